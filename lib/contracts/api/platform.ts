@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { AuditExport } from '../audit.ts';
+import { PublicJwk } from '../primitives.ts';
+import { Nothing } from './nothing.ts';
+import { operation } from './operation.ts';
+
+export const getHealth = operation({
+  id: 'get-health',
+  area: 'platform-api',
+  method: 'GET',
+  path: '/api/health',
+  auth: 'none',
+  summary: 'That the hub answers, and which version.',
+  params: Nothing,
+  query: Nothing,
+  body: undefined,
+  response: z.object({ status: z.literal('ok'), version: z.string() }),
+  status: 200,
+});
+
+export const getSigningKey = operation({
+  id: 'get-signing-key',
+  area: 'platform-api',
+  method: 'GET',
+  path: '/api/signing-key',
+  auth: 'none',
+  summary: 'The public key that tasks, passports and audit heads verify with.',
+  params: Nothing,
+  query: Nothing,
+  body: undefined,
+  response: PublicJwk,
+  status: 200,
+});
+
+export const exportAudit = operation({
+  id: 'export-audit',
+  area: 'audit',
+  method: 'GET',
+  path: '/api/audit',
+  auth: 'user',
+  roles: ['Admin', 'TrustAdmin'],
+  summary: 'The audit chain in order, with its signed head.',
+  params: Nothing,
+  query: z.object({
+    after: z.coerce.number().int().nonnegative().default(0),
+    limit: z.coerce.number().int().min(1).max(1000).default(500),
+  }),
+  body: undefined,
+  response: AuditExport,
+  status: 200,
+});

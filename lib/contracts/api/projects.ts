@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { ProjectId, QueryId } from '../ids.ts';
+import { CohortQuery, CreateProject, DecideProject, Project, StageProject, SubmitCohortQuery } from '../project.ts';
+import { Nothing } from './nothing.ts';
+import { operation } from './operation.ts';
+
+const params = z.object({ projectId: ProjectId });
+
+export const createProject = operation({
+  id: 'create-project',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Starts a project as a draft owned by the caller.',
+  params: Nothing,
+  query: Nothing,
+  body: CreateProject,
+  response: Project,
+  status: 201,
+});
+
+export const listProjects = operation({
+  id: 'list-projects',
+  area: 'projects',
+  method: 'GET',
+  path: '/api/projects',
+  auth: 'user',
+  summary: 'The projects that the caller may see, newest first.',
+  params: Nothing,
+  query: Nothing,
+  body: undefined,
+  response: z.object({ projects: z.array(Project) }),
+  status: 200,
+});
+
+export const getProject = operation({
+  id: 'get-project',
+  area: 'projects',
+  method: 'GET',
+  path: '/api/projects/{projectId}',
+  auth: 'user',
+  summary: 'One project with the state of every trust in it.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: Project,
+  status: 200,
+});
+
+export const submitCohortQuery = operation({
+  id: 'submit-cohort-query',
+  area: 'cohorts',
+  method: 'POST',
+  path: '/api/projects/{projectId}/queries',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Asks the trusts for the size and shape of a cohort.',
+  params,
+  query: Nothing,
+  body: SubmitCohortQuery,
+  response: CohortQuery,
+  status: 201,
+});
+
+export const getCohortQuery = operation({
+  id: 'get-cohort-query',
+  area: 'cohorts',
+  method: 'GET',
+  path: '/api/projects/{projectId}/queries/{queryId}',
+  auth: 'user',
+  summary: 'A cohort question and the answers so far.',
+  params: z.object({ projectId: ProjectId, queryId: QueryId }),
+  query: Nothing,
+  body: undefined,
+  response: CohortQuery,
+  status: 200,
+});
+
+export const stageProject = operation({
+  id: 'stage-project',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects/{projectId}/stage',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Asks the chosen trusts for their decision.',
+  params,
+  query: Nothing,
+  body: StageProject,
+  response: Project,
+  status: 200,
+});
+
+export const decideProject = operation({
+  id: 'decide-project',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects/{projectId}/decisions',
+  auth: 'user',
+  roles: ['Admin', 'TrustAdmin'],
+  summary: 'Records one trust’s decision, by who has the authority for that trust.',
+  params,
+  query: Nothing,
+  body: DecideProject,
+  response: Project,
+  status: 200,
+});

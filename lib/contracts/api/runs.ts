@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { ModelId, RunId } from '../ids.ts';
+import { MetricPoint, ResultFile, Run, RunLogEntry, RunReceipt, StartRun } from '../run.ts';
+import { Nothing } from './nothing.ts';
+import { operation } from './operation.ts';
+
+const params = z.object({ runId: RunId });
+
+export const startRun = operation({
+  id: 'start-run',
+  area: 'runs',
+  method: 'POST',
+  path: '/api/models/{modelId}/runs',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Runs a model at trusts that approved, froze and imported.',
+  params: z.object({ modelId: ModelId }),
+  query: Nothing,
+  body: StartRun,
+  response: Run,
+  status: 201,
+});
+
+export const getRun = operation({
+  id: 'get-run',
+  area: 'runs',
+  method: 'GET',
+  path: '/api/runs/{runId}',
+  auth: 'user',
+  summary: 'A run, its progress and each trust’s part.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: Run,
+  status: 200,
+});
+
+export const stopRun = operation({
+  id: 'stop-run',
+  area: 'runs',
+  method: 'POST',
+  path: '/api/runs/{runId}/stop',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Ends a run; what has been released stays released.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: Run,
+  status: 202,
+});
+
+export const listRunMetrics = operation({
+  id: 'list-run-metrics',
+  area: 'runs',
+  method: 'GET',
+  path: '/api/runs/{runId}/metrics',
+  auth: 'user',
+  summary: 'Every metric value so far.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: z.object({ metrics: z.array(MetricPoint) }),
+  status: 200,
+});
+
+export const listRunLogs = operation({
+  id: 'list-run-logs',
+  area: 'runs',
+  method: 'GET',
+  path: '/api/runs/{runId}/logs',
+  auth: 'user',
+  summary: 'What happened in the run, in order.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: z.object({ entries: z.array(RunLogEntry) }),
+  status: 200,
+});
+
+export const listRunResults = operation({
+  id: 'list-run-results',
+  area: 'runs',
+  method: 'GET',
+  path: '/api/runs/{runId}/results',
+  auth: 'user',
+  summary: 'Short-lived links to the released results.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: z.object({ files: z.array(ResultFile) }),
+  status: 200,
+});
+
+export const listRunReceipts = operation({
+  id: 'list-run-receipts',
+  area: 'runs',
+  method: 'GET',
+  path: '/api/runs/{runId}/receipts',
+  auth: 'user',
+  summary: 'The signed receipt of every trust, with the keys to verify them.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: z.object({
+    receipts: z.array(RunReceipt),
+    signingKeys: z.array(z.object({ trustId: z.string(), key: z.unknown() })),
+  }),
+  status: 200,
+});

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import {
+  EnrolTrust,
+  Heartbeat,
+  HeartbeatReply,
+  RegisterTrust,
+  Trust,
+  TrustEnrolled,
+  TrustRegistered,
+} from '../trust.ts';
+import { Nothing } from './nothing.ts';
+import { operation } from './operation.ts';
+
+export const registerTrust = operation({
+  id: 'register-trust',
+  area: 'trusts',
+  method: 'POST',
+  path: '/api/trusts',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Announces a trust and makes its one-time enrolment code.',
+  params: Nothing,
+  query: Nothing,
+  body: RegisterTrust,
+  response: TrustRegistered,
+  status: 201,
+});
+
+export const listTrusts = operation({
+  id: 'list-trusts',
+  area: 'trusts',
+  method: 'GET',
+  path: '/api/trusts',
+  auth: 'user',
+  summary: 'Every trust and how it is.',
+  params: Nothing,
+  query: Nothing,
+  body: undefined,
+  response: z.object({ trusts: z.array(Trust) }),
+  status: 200,
+});
+
+export const enrolTrust = operation({
+  id: 'enrol-trust',
+  area: 'trusts',
+  method: 'POST',
+  path: '/api/enrolments',
+  auth: 'none',
+  summary: 'An appliance presents its one-time code and the public halves of its keys.',
+  params: Nothing,
+  query: Nothing,
+  body: EnrolTrust,
+  response: TrustEnrolled,
+  status: 201,
+});
+
+export const reportHeartbeat = operation({
+  id: 'report-heartbeat',
+  area: 'trusts',
+  method: 'POST',
+  path: '/api/trust/heartbeat',
+  auth: 'trust',
+  summary: 'An appliance is alive, and how its parts are.',
+  params: Nothing,
+  query: Nothing,
+  body: Heartbeat,
+  response: HeartbeatReply,
+  status: 200,
+});

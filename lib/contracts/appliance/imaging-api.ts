@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { ProjectId } from '../ids.ts';
+import { Exclusions, ImportSummary } from '../import-manifest.ts';
+
+/**
+ * Inside the appliance, to `imaging`:
+ * - `POST /imports` (scope `images:import`) StartImport → 202 ImportProgress; starting a finished or running import again is harmless
+ * - `GET /imports/{projectId}` (scope `images:import`) → ImportProgress
+ * - `GET /images/{projectId}` (scope `images:read`) → ProjectImages
+ */
+export const StartImport = z.object({ projectId: ProjectId });
+export type StartImport = z.infer<typeof StartImport>;
+
+export const ImportProgress = z.object({
+  projectId: ProjectId,
+  state: z.enum(['RUNNING', 'FINISHED']),
+  studiesAsked: z.int(),
+  studiesDone: z.int(),
+  summary: ImportSummary.optional(),
+});
+export type ImportProgress = z.infer<typeof ImportProgress>;
+
+/** Usable images of a project, by pseudonym: files lie under `<image folder>/<projectId>/<studyKey>/`. */
+export const ProjectImages = z.object({
+  summary: ImportSummary,
+  images: z.array(z.object({ studyKey: z.string(), files: z.array(z.string()) })),
+  excluded: Exclusions,
+});
+export type ProjectImages = z.infer<typeof ProjectImages>;

@@ -1,0 +1,105 @@
+import type { ErrorClass } from './error-class.ts';
+
+type ErrorEntry = {
+  readonly class: ErrorClass;
+  readonly status: number;
+  /** One sentence a person can act on; never a value of the request or of a patient. */
+  readonly sentence: string;
+  /** Whether `details` (rule and place of each fault, never values) may reach the caller. */
+  readonly details: boolean;
+};
+
+const entry = (errorClass: ErrorClass, status: number, sentence: string, details = false): ErrorEntry => ({
+  class: errorClass,
+  status,
+  sentence,
+  details,
+});
+
+/** Every failure that a person or a program may see, by code. */
+export const errors = {
+  INPUT_INVALID: entry('permanent', 400, 'The request does not match its contract; see details.', true),
+  UNAUTHENTICATED: entry('permanent', 401, 'Sign in, or present a valid key, and try again.'),
+  FORBIDDEN: entry('permanent', 403, 'Your role does not allow this here.'),
+  NOT_FOUND: entry('permanent', 404, 'There is nothing here under that id that you may see.'),
+  WRONG_STATE: entry('permanent', 409, 'That step is not possible in the present state; see details.', true),
+  CONFLICT: entry('ambiguous', 409, 'Something else changed this first; read it again and retry.', true),
+  TOO_MANY_REQUESTS: entry('transient', 429, 'Too many requests; wait a moment and try again.'),
+  INTERNAL: entry(
+    'transient',
+    500,
+    'The hub could not finish this; try again, and give the correlation id if it persists.',
+  ),
+  DEPENDENCY_DOWN: entry('transient', 503, 'A part that this needs does not answer; try again shortly.'),
+
+  ENROLMENT_CODE_INVALID: entry('permanent', 403, 'The enrolment code is unknown, used or expired; ask for a new one.'),
+  TRUST_CODE_TAKEN: entry('permanent', 409, 'Another trust already has that code.'),
+  USER_EXISTS: entry('permanent', 409, 'A user with that e-mail address exists already.'),
+
+  LEASE_LOST: entry('permanent', 409, 'The lease of this task has passed to another holder; drop the work.'),
+  TASK_RESULT_INVALID: entry(
+    'permanent',
+    422,
+    'The result does not match the contract of its task type; see details.',
+    true,
+  ),
+
+  STAGE_TRUST_NOT_ANSWERED: entry(
+    'permanent',
+    409,
+    'A chosen trust has not answered the cohort query with a usable count; see details.',
+    true,
+  ),
+  DECISION_CLOSED: entry('permanent', 409, 'This trust has decided and the project is approved; decisions are closed.'),
+  FILE_REJECTED: entry('permanent', 422, 'A file did not pass its checks; see details.', true),
+  FILES_MISSING: entry('permanent', 409, 'Required files are missing or not yet clean; see details.', true),
+  RUN_TRUST_NOT_READY: entry(
+    'permanent',
+    409,
+    'A chosen trust has not approved, frozen its cohort and imported its images; see details.',
+    true,
+  ),
+  RUN_TOO_FEW_TRUSTS: entry('permanent', 409, 'Fewer trusts admitted the run than it needs.', true),
+  RUN_SERVER_LOST: entry('permanent', 500, 'The run server stopped before the run had finished.', true),
+  RUN_DEADLINE: entry('permanent', 504, 'The run did not finish before its deadline.'),
+  RUN_STOPPED: entry('permanent', 409, 'The run was stopped by a person.'),
+  RUN_ROUND_TOO_FEW: entry('permanent', 409, 'Fewer trusts answered a round than the run needs.', true),
+
+  TASK_SIGNATURE: entry('permanent', 403, 'The task was not signed by the hub this trust enrolled with.'),
+  TASK_ADDRESSEE: entry('permanent', 403, 'The task is addressed to another trust.'),
+  TASK_TYPE_MISMATCH: entry('permanent', 403, 'The task was sealed as another type than announced.'),
+  TASK_EXPIRED: entry('permanent', 403, 'The task had expired when it arrived.'),
+  TASK_REPLAYED: entry('permanent', 403, 'The task has been seen before.'),
+  TASK_UNREADABLE: entry('permanent', 400, 'The task could not be opened with this trust’s keys.'),
+  POLICY_REFUSED: entry('permanent', 403, 'The trust’s own policy does not allow this.', true),
+  SERVICE_TOKEN: entry('permanent', 401, 'The calling service did not present a valid token.'),
+
+  COHORT_INVALID: entry('permanent', 400, 'The cohort definition breaks a rule; see details.', true),
+  COHORT_TOO_SMALL: entry('permanent', 403, 'The cohort is below the trust’s disclosure threshold.'),
+  COHORT_QUERY_FAILED: entry('transient', 502, 'The trust’s database could not answer the cohort query.'),
+  COHORT_QUERY_TIMEOUT: entry('transient', 504, 'The cohort query ran longer than the trust allows.'),
+  SNAPSHOT_MISSING: entry('permanent', 403, 'No cohort of this project is frozen at this trust.'),
+  SNAPSHOT_EXISTS: entry('permanent', 409, 'A cohort of this project is frozen already and cannot be replaced.'),
+
+  PACS_UNREACHABLE: entry('transient', 502, 'The hospital PACS does not answer.'),
+  IMPORT_FAILED: entry('transient', 502, 'The image import could not be finished.'),
+  IMAGES_MISSING: entry('permanent', 409, 'No image of this project has been imported at this trust.'),
+
+  PASSPORT_INVALID: entry('permanent', 403, 'The run passport is not valid at this trust; see details.', true),
+  BUNDLE_MISMATCH: entry('permanent', 403, 'The app bundle is not the one that the passport names.'),
+  FL_SERVER_UNREACHABLE: entry('transient', 502, 'The run server does not answer.'),
+  APP_FAILED: entry('permanent', 500, 'The researcher’s app failed; see details.', true),
+  APP_TIMEOUT: entry('permanent', 504, 'The researcher’s app ran longer than the run allows.'),
+  SANDBOX_FAILED: entry('permanent', 500, 'The sandbox for the researcher’s app could not be started.'),
+  EGRESS_REFUSED: entry(
+    'permanent',
+    403,
+    'The egress guard refused to let an output leave the trust; see details.',
+    true,
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** Every registered code, for schemas that carry one. */
+export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];

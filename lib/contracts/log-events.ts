@@ -1,0 +1,60 @@
+/**
+ * Every line that may be logged at info or above: a code, its fixed sentence and the only keys it may carry.
+ * Values are ids, states, counts of work and registered error codes; never anything about a patient.
+ */
+export const logEvents = {
+  HUB_REQUEST: {
+    sentence: 'A request was answered.',
+    keys: ['operation', 'status', 'milliseconds', 'code', 'correlationId'],
+  },
+  HUB_FAULT: {
+    sentence: 'A request failed for a reason that is ours.',
+    keys: ['operation', 'code', 'errorName', 'correlationId', 'stack'],
+  },
+  HUB_TRANSITION: { sentence: 'A state changed.', keys: ['transition', 'subjectKind', 'subjectId'] },
+  HUB_TASKS_SWEPT: { sentence: 'Leases and deadlines were checked.', keys: ['requeued', 'expired'] },
+  HUB_AUDIT_SEALED: { sentence: 'Audit events were sealed into the chain.', keys: ['events', 'sequence'] },
+  HUB_RUN_WATCHED: { sentence: 'A run was found without a living server or workflow.', keys: ['runId', 'action'] },
+  SERVICE_STARTED: { sentence: 'A service of the appliance started.', keys: ['service', 'version', 'port'] },
+  SERVICE_STOPPED: { sentence: 'A service of the appliance stopped.', keys: ['service'] },
+  SERVICE_REQUEST: {
+    sentence: 'A call inside the appliance was answered.',
+    keys: ['service', 'route', 'status', 'milliseconds', 'code'],
+  },
+  SERVICE_FAULT: {
+    sentence: 'A call inside the appliance failed for a reason that is ours.',
+    keys: ['service', 'route', 'code', 'errorName'],
+  },
+  POLICY_LOADED: { sentence: 'The trust’s policy is in force.', keys: ['service', 'policySha256', 'threshold'] },
+  HUB_REACHED: { sentence: 'The hub answers.', keys: ['trustCode', 'hubVersion'] },
+  HUB_LOST: { sentence: 'The hub does not answer; trying again with growing pauses.', keys: ['code', 'status'] },
+  TASK_TAKEN: { sentence: 'A task was taken.', keys: ['taskId', 'taskType', 'fencingToken'] },
+  TASK_REFUSED: { sentence: 'A task was refused before anything was done.', keys: ['taskId', 'taskType', 'code'] },
+  TASK_FINISHED: {
+    sentence: 'A task was finished and its result is stored.',
+    keys: ['taskId', 'taskType', 'outcome', 'code', 'milliseconds'],
+  },
+  TASK_REPORTED: { sentence: 'The hub confirmed a result.', keys: ['taskId', 'taskType', 'status'] },
+  COHORT_ANSWERED: { sentence: 'A cohort question was answered.', keys: ['projectId', 'queryId', 'milliseconds'] },
+  COHORT_FROZEN: { sentence: 'A cohort was frozen.', keys: ['projectId', 'queryId', 'snapshotHash'] },
+  IMPORT_STUDY_DONE: { sentence: 'A study was imported or left out.', keys: ['projectId', 'studyKey', 'outcome'] },
+  IMPORT_FINISHED: { sentence: 'An image import finished.', keys: ['projectId', 'status', 'milliseconds'] },
+  RUN_ADMITTED: { sentence: 'This trust takes part in a run.', keys: ['runId', 'projectId'] },
+  RUN_REFUSED: { sentence: 'This trust does not take part in a run.', keys: ['runId', 'code'] },
+  RUN_JOINED: { sentence: 'The run server accepted this trust.', keys: ['runId'] },
+  RUN_MESSAGE: {
+    sentence: 'A message of a run was answered.',
+    keys: ['runId', 'kind', 'round', 'milliseconds', 'code'],
+  },
+  RUN_EGRESS_REFUSED: { sentence: 'The egress guard refused an output.', keys: ['runId', 'round', 'rule'] },
+  RUN_FINISHED: { sentence: 'A run ended at this trust.', keys: ['runId', 'outcome', 'code'] },
+  SANDBOX_STARTED: { sentence: 'A sandbox started.', keys: ['runId', 'milliseconds'] },
+  SANDBOX_ENDED: { sentence: 'A sandbox ended.', keys: ['runId', 'exitCode', 'signal'] },
+} as const satisfies Record<string, { readonly sentence: string; readonly keys: readonly string[] }>;
+
+export type LogEventCode = keyof typeof logEvents;
+
+/** The fields that an event may carry. */
+export type LogFields<C extends LogEventCode> = Partial<
+  Record<(typeof logEvents)[C]['keys'][number], string | number | boolean>
+>;

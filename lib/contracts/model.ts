@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { FaultDetail } from './failure.ts';
+import { ModelId, ProjectId, UserId } from './ids.ts';
+import { FileName, Instant, Sha256 } from './primitives.ts';
+
+export const FileStatus = z.enum(['AWAITING', 'SCANNING', 'CLEAN', 'REJECTED']);
+export type FileStatus = z.infer<typeof FileStatus>;
+
+/** One uploaded file: quarantined until its checks have passed, then pinned by hash. */
+export const ModelFile = z.object({
+  fileName: FileName,
+  sizeBytes: z.int().nonnegative(),
+  sha256: Sha256,
+  status: FileStatus,
+  faults: z.array(FaultDetail).optional(),
+  updatedAt: Instant,
+});
+export type ModelFile = z.infer<typeof ModelFile>;
+
+/** Name, type and shape of one parameter, in the order in which the parameters are laid end to end. */
+export const TensorLayout = z
+  .object({
+    name: z.string().min(1).max(300),
+    dtype: z.literal('float32'),
+    shape: z.array(z.int().nonnegative()).max(8),
+  })
+  .strict();
+export type TensorLayout = z.infer<typeof TensorLayout>;
+
+export const Model = z.object({
+  modelId: ModelId,
+  projectId: ProjectId,
+  name: z.string().min(1).max(75),
+  description: z.string().max(250),
+  ownerId: UserId,
+  createdAt: Instant,
+  files: z.array(ModelFile),
+  missingFiles: z.array(FileName),
+});
+export type Model = z.infer<typeof Model>;
+
+export const CreateModel = z
+  .object({ name: z.string().min(1).max(75), description: z.string().max(250).default('') })
+  .strict();
+export type CreateModel = z.infer<typeof CreateModel>;
+
+/** Researcher to hub: may I upload this file? Size and hash are checked when it arrives. */
+export const RequestUpload = z
+  .object({ fileName: FileName, sizeBytes: z.int().min(1).max(5_368_709_120), sha256: Sha256 })
+  .strict();
+export type RequestUpload = z.infer<typeof RequestUpload>;
+
+/** Hub to researcher: send the bytes here with PUT and exactly these headers, before it expires. */
+export const UploadTicket = z.object({
+  url: z.url(),
+  headers: z.record(z.string(), z.string()),
+  expiresAt: Instant,
+});
+export type UploadTicket = z.infer<typeof UploadTicket>;

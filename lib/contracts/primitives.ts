@@ -1,0 +1,37 @@
+import * as z from 'zod';
+
+/** An instant in UTC, ISO 8601 with milliseconds and `Z`. */
+export const Instant = z.iso.datetime();
+export type Instant = z.infer<typeof Instant>;
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const Day = z.iso.date();
+export type Day = z.infer<typeof Day>;
+
+/** SHA-256 in lower-case hexadecimal. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal');
+export type Sha256 = z.infer<typeof Sha256>;
+
+/** A public key as a JSON Web Key (RFC 7517); private members are refused. */
+export const PublicJwk = z
+  .object({
+    kty: z.string(),
+    crv: z.string(),
+    x: z.string(),
+    y: z.string().optional(),
+    kid: z.string(),
+    use: z.string().optional(),
+    alg: z.string().optional(),
+  })
+  .strict();
+export type PublicJwk = z.infer<typeof PublicJwk>;
+
+/** A count of distinct persons that may leave a trust: `null` means suppressed, whether it was zero or small. */
+export const ReleasedCount = z.int().nonnegative().nullable();
+export type ReleasedCount = z.infer<typeof ReleasedCount>;
+
+/** A file name without folders that is safe on every system we run on. */
+export const FileName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/, 'letters, digits, dot, dash and underscore; at most 100; no folders');
+export type FileName = z.infer<typeof FileName>;

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { CohortDefinition } from './cohort.ts';
+import { CohortResult } from './cohort-result.ts';
+import { Failure } from './failure.ts';
+import { ProjectId, QueryId, TrustCode, TrustId, UserId } from './ids.ts';
+import { Exclusions } from './import-manifest.ts';
+import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
+
+export const ProjectStatus = z.enum(['DRAFT', 'STAGED', 'APPROVED', 'CLOSED']);
+export type ProjectStatus = z.infer<typeof ProjectStatus>;
+
+export const DecisionStatus = z.enum(['PENDING', 'APPROVED', 'DECLINED', 'REVOKED']);
+export type DecisionStatus = z.infer<typeof DecisionStatus>;
+
+export const CohortStatus = z.enum(['NONE', 'FREEZING', 'FROZEN', 'FAILED']);
+export type CohortStatus = z.infer<typeof CohortStatus>;
+
+export const ImagingStatus = z.enum(['NONE', 'IMPORTING', 'READY', 'PARTIAL', 'FAILED']);
+export type ImagingStatus = z.infer<typeof ImagingStatus>;
+
+/** One trust's part in a project. `decidedAs` says with whose authority the decision was made. */
+export const ProjectTrust = z.object({
+  trustId: TrustId,
+  code: TrustCode,
+  decision: DecisionStatus,
+  decidedBy: UserId.optional(),
+  decidedAs: z.enum(['HUB', 'SITE']).optional(),
+  decidedAt: Instant.optional(),
+  cohort: CohortStatus,
+  snapshotHash: Sha256.optional(),
+  frozenPersons: ReleasedCount.optional(),
+  frozenStudies: ReleasedCount.optional(),
+  imaging: ImagingStatus,
+  studiesAsked: z.int().optional(),
+  studiesImported: z.int().optional(),
+  excluded: Exclusions.optional(),
+  failure: Failure.optional(),
+});
+export type ProjectTrust = z.infer<typeof ProjectTrust>;
+
+export const Project = z.object({
+  projectId: ProjectId,
+  name: z.string().min(1).max(120),
+  description: z.string().max(2000),
+  ownerId: UserId,
+  members: z.array(UserId),
+  status: ProjectStatus,
+  createdAt: Instant,
+  stagedAt: Instant.optional(),
+  latestQueryId: QueryId.optional(),
+  trusts: z.array(ProjectTrust),
+});
+export type Project = z.infer<typeof Project>;
+
+export const CreateProject = z
+  .object({
+    name: z.string().min(1).max(120),
+    description: z.string().max(2000).default(''),
+    members: z.array(UserId).max(100).default([]),
+  })
+  .strict();
+export type CreateProject = z.infer<typeof CreateProject>;
+
+/** Researcher to hub: ask every enrolled trust, or only these. */
+export const SubmitCohortQuery = z
+  .object({
+    name: z.string().min(1).max(120),
+    cohort: CohortDefinition,
+    trustIds: z.array(TrustId).min(1).optional(),
+  })
+  .strict();
+export type SubmitCohortQuery = { name: string; cohort: CohortDefinition; trustIds?: TrustId[] };
+
+/** Where one trust's answer stands. */
+export const QueryAnswer = z.object({
+  trustId: TrustId,
+  code: TrustCode,
+  status: z.enum(['QUEUED', 'ASKED', 'ANSWERED', 'FAILED']),
+  result: CohortResult.optional(),
+  failure: Failure.optional(),
+});
+export type QueryAnswer = z.infer<typeof QueryAnswer>;
+
+export const CohortQuery = z.object({
+  queryId: QueryId,
+  projectId: ProjectId,
+  name: z.string(),
+  cohort: CohortDefinition,
+  createdBy: UserId,
+  createdAt: Instant,
+  answers: z.array(QueryAnswer),
+});
+export type CohortQuery = z.infer<typeof CohortQuery>;
+
+export const StageProject = z.object({ trustIds: z.array(TrustId).min(1).max(100) }).strict();
+export type StageProject = z.infer<typeof StageProject>;
+
+/** Trust Admin (or, where a trust has none, Admin) to hub. */
+export const DecideProject = z.object({ trustId: TrustId, decision: z.enum(['APPROVED', 'DECLINED']) }).strict();
+export type DecideProject = z.infer<typeof DecideProject>;

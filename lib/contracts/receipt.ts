@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { Failure } from './failure.ts';
+import { ProjectId, RunId, TrustId } from './ids.ts';
+import { Exclusions } from './import-manifest.ts';
+import { Instant, Sha256 } from './primitives.ts';
+
+/** What one trust did in one run; signed with the trust's key (JWS, `typ` flip-receipt+jwt). */
+export const Receipt = z
+  .object({
+    version: z.literal(1),
+    runId: RunId,
+    projectId: ProjectId,
+    trustId: TrustId,
+    passportSha256: Sha256,
+    snapshotHash: Sha256,
+    rows: z.object({ asked: z.int().nonnegative(), used: z.int().nonnegative() }).strict(),
+    images: z.object({ asked: z.int().nonnegative(), used: z.int().nonnegative(), skipped: Exclusions }).strict(),
+    rounds: z.object({ asked: z.int().nonnegative(), joined: z.array(z.int().positive()).max(1000) }).strict(),
+    egress: z
+      .object({
+        messagesReleased: z.int().nonnegative(),
+        messagesRefused: z.int().nonnegative(),
+        bytesReleased: z.int().nonnegative(),
+        updatesClipped: z.int().nonnegative(),
+      })
+      .strict(),
+    outcome: z.enum(['COMPLETED', 'FAILED', 'STOPPED']),
+    failure: Failure.optional(),
+    startedAt: Instant,
+    finishedAt: Instant,
+  })
+  .strict();
+export type Receipt = z.infer<typeof Receipt>;
+
+/** `typ` header of a signed receipt. */
+export const receiptType = 'flip-receipt+jwt';

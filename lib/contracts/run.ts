@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { Failure } from './failure.ts';
+import { ModelId, ProjectId, RunId, TrustCode, TrustId, UserId } from './ids.ts';
+import { Backend, PrivacySettings } from './passport.ts';
+import { Instant, Sha256 } from './primitives.ts';
+
+export const RunStatus = z.enum([
+  'QUEUED',
+  'PREPARING',
+  'ADMITTING',
+  'RUNNING',
+  'RELEASING',
+  'SUCCEEDED',
+  'FAILED',
+  'STOPPED',
+]);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** How far one trust has come in a run. */
+export const RunTrustStatus = z.enum(['ASKED', 'ADMITTED', 'REFUSED', 'JOINED', 'RECEIPTED', 'FAILED', 'LATE']);
+export type RunTrustStatus = z.infer<typeof RunTrustStatus>;
+
+/** Researcher to hub: run this model at these trusts. Rounds and metrics come from the app's config.json. */
+export const StartRun = z
+  .object({
+    trustIds: z.array(TrustId).min(1).max(100),
+    backend: Backend.default('flower'),
+    /** k of n: fewer trusts than this in a round end the run. Default: all. */
+    minTrusts: z.int().min(1).optional(),
+    privacy: PrivacySettings.default({ clipNorm: 10 }),
+    admissionSeconds: z.int().min(5).max(86_400).default(600),
+    roundSeconds: z.int().min(5).max(86_400).default(1800),
+  })
+  .strict();
+export type StartRun = z.infer<typeof StartRun>;
+
+export const RunTrust = z.object({
+  trustId: TrustId,
+  code: TrustCode,
+  status: RunTrustStatus,
+  rows: z.int().nonnegative().optional(),
+  images: z.int().nonnegative().optional(),
+  lastRound: z.int().nonnegative().optional(),
+  failure: Failure.optional(),
+});
+export type RunTrust = z.infer<typeof RunTrust>;
+
+export const Run = z.object({
+  runId: RunId,
+  modelId: ModelId,
+  projectId: ProjectId,
+  status: RunStatus,
+  backend: Backend,
+  startedBy: UserId,
+  createdAt: Instant,
+  finishedAt: Instant.optional(),
+  failure: Failure.optional(),
+  rounds: z.int().positive(),
+  currentRound: z.int().nonnegative(),
+  minTrusts: z.int().positive(),
+  /** Seconds to go, from the mean round so far; absent until a round has ended. */
+  remainingSeconds: z.number().nonnegative().optional(),
+  trusts: z.array(RunTrust),
+});
+export type Run = z.infer<typeof Run>;
+
+/** One value of one metric at one trust; round 0 is the model as uploaded. */
+export const MetricPoint = z.object({
+  trustId: TrustId,
+  trustCode: TrustCode,
+  round: z.int().nonnegative(),
+  name: z.string(),
+  value: z.number(),
+});
+export type MetricPoint = z.infer<typeof MetricPoint>;
+
+/** A line of a run's activity feed: a registered event, worded by the hub. */
+export const RunLogEntry = z.object({
+  at: Instant,
+  event: z.string(),
+  sentence: z.string(),
+  trustCode: TrustCode.optional(),
+  round: z.int().nonnegative().optional(),
+});
+export type RunLogEntry = z.infer<typeof RunLogEntry>;
+
+export const ResultFile = z.object({
+  fileName: z.string(),
+  sizeBytes: z.int().nonnegative(),
+  sha256: Sha256,
+  url: z.url(),
+});
+export type ResultFile = z.infer<typeof ResultFile>;
+
+/** A receipt as the hub holds it: the signed text and the key it verifies with. */
+export const RunReceipt = z.object({
+  trustId: TrustId,
+  trustCode: TrustCode,
+  receipt: z.string(),
+  signingKeyId: z.string(),
+});
+export type RunReceipt = z.infer<typeof RunReceipt>;

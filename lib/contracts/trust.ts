@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { TrustCode, TrustId } from './ids.ts';
+import { Instant, PublicJwk, Sha256 } from './primitives.ts';
+
+/** State of one part of an appliance as its own check saw it. */
+export const ServiceHealth = z
+  .object({
+    status: z.enum(['healthy', 'degraded', 'down', 'unknown']),
+    version: z.string().max(64).nullable(),
+    responseMilliseconds: z.number().nonnegative().nullable(),
+  })
+  .strict();
+export type ServiceHealth = z.infer<typeof ServiceHealth>;
+
+/** Appliance to hub, every 10 s: alive, and how each part is. */
+export const Heartbeat = z
+  .object({
+    contractVersion: z.literal(1),
+    applianceVersion: z.string().max(64),
+    collectedAt: Instant,
+    services: z.record(z.string().max(40), ServiceHealth),
+  })
+  .strict();
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
+/** Hub's answer to a heartbeat, so that an appliance can see it talks to the hub it enrolled with. */
+export const HeartbeatReply = z.object({ trustId: TrustId, trustCode: TrustCode, hubVersion: z.string() });
+export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
+
+export const TrustStatus = z.enum(['INVITED', 'ENROLLED']);
+export type TrustStatus = z.infer<typeof TrustStatus>;
+
+/** A trust as users see it. */
+export const Trust = z.object({
+  trustId: TrustId,
+  code: TrustCode,
+  name: z.string().min(1).max(120),
+  status: TrustStatus,
+  registeredAt: Instant,
+  lastHeartbeatAt: Instant.optional(),
+  online: z.boolean(),
+  services: z.record(z.string(), ServiceHealth).optional(),
+  hasTrustAdmin: z.boolean(),
+});
+export type Trust = z.infer<typeof Trust>;
+
+export const RegisterTrust = z.object({ code: TrustCode, name: z.string().min(1).max(120) }).strict();
+export type RegisterTrust = z.infer<typeof RegisterTrust>;
+
+/** Shown once: the code binds the thumbprint of the hub's signing key, so that enrolment cannot be answered by another hub. */
+export const TrustRegistered = z.object({
+  trustId: TrustId,
+  enrolmentCode: z.string().regex(/^FLIP1\.[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$/),
+  expiresAt: Instant,
+});
+export type TrustRegistered = z.infer<typeof TrustRegistered>;
+
+/** Appliance to hub, once: the public halves of the keys made at the trust and the hash of its API key. */
+export const EnrolTrust = z
+  .object({
+    contractVersion: z.literal(1),
+    /** The middle part of the enrolment code. */
+    secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    apiKeySha256: Sha256,
+    /** X25519: tasks are sealed to it. */
+    encryptionKey: PublicJwk,
+    /** Ed25519: the trust signs receipts with its private half. */
+    signingKey: PublicJwk,
+    applianceVersion: z.string().max(64),
+  })
+  .strict();
+export type EnrolTrust = z.infer<typeof EnrolTrust>;
+
+/** Hub to appliance: who it is now, and the hub's signing key, to be checked against the code's thumbprint. */
+export const TrustEnrolled = z.object({
+  trustId: TrustId,
+  trustCode: TrustCode,
+  trustName: z.string(),
+  hubSigningKey: PublicJwk,
+});
+export type TrustEnrolled = z.infer<typeof TrustEnrolled>;
