@@ -15,6 +15,8 @@ export type ProcessSpec = {
   readonly stateFolder: string;
   /** Start it again when it dies without being asked to, as compose's `unless-stopped` does. */
   readonly restart?: boolean;
+  /** Told of every end of the process; a command that cannot be started ends with 127, as in a shell. */
+  readonly onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
   readonly ready?: () => Promise<boolean>;
   readonly readySeconds?: number;
 };
@@ -91,9 +93,12 @@ export async function startProcess(spec: ProcessSpec): Promise<ManagedProcess> {
       detached: true,
     });
     writeFileSync(pidFile, `${started.pid ?? ''}\n${spec.args[0] ?? spec.command}`);
-    started.on('error', () => {});
-    started.on('exit', () => {
+    started.on('error', () => {
+      if (started.pid === undefined) spec.onExit?.(127, null);
+    });
+    started.on('exit', (code, signal) => {
       if (started.pid !== undefined) groupSignal(started.pid, 'SIGKILL');
+      spec.onExit?.(code, signal);
       if (stopping || spec.restart !== true) return;
       failures += 1;
       setTimeout(
