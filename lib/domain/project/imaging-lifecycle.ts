@@ -1,0 +1,10 @@
+import type { ImagingStatus } from '#contracts/project';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+
+/** The images of a project at one trust. PARTIAL is usable: some studies were left out, each with a reason. */
+export const imagingLifecycle = {
+  import: { from: ['NONE'], to: 'IMPORTING' },
+  ready: { from: ['IMPORTING'], to: 'READY' },
+  partial: { from: ['IMPORTING'], to: 'PARTIAL' },
+  fail: { from: ['NONE', 'IMPORTING'], to: 'FAILED' },
+} as const satisfies Lifecycle<ImagingStatus, string>;

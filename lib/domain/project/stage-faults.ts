@@ -1,0 +1,22 @@
+import type { FaultDetail } from '#contracts/failure';
+import type { TrustId } from '#contracts/ids';
+import type { QueryAnswer } from '#contracts/project';
+
+/**
+ * Why the chosen trusts cannot be staged yet: each must have been asked the latest cohort question, have answered
+ * it, without a failure, and with a count that its disclosure control let out (hidden counts as empty).
+ */
+export const stageFaults = (chosen: readonly TrustId[], answers: readonly QueryAnswer[]): readonly FaultDetail[] =>
+  chosen.flatMap((trustId) => {
+    const answer = answers.find((candidate) => candidate.trustId === trustId);
+    const rule = ruleBroken(answer);
+    return rule === undefined ? [] : [{ rule, place: `trust ${answer?.code ?? trustId}` }];
+  });
+
+const ruleBroken = (answer: QueryAnswer | undefined): string | undefined => {
+  if (answer === undefined) return 'the trust must have been asked the latest cohort query';
+  if (answer.status === 'FAILED') return 'the trust must have answered without a failure';
+  if (answer.status !== 'ANSWERED') return 'the trust must have answered';
+  const persons = answer.result?.persons ?? null;
+  return persons === null || persons === 0 ? 'the trust must have released a count of persons above zero' : undefined;
+};

@@ -1,0 +1,20 @@
+/** What the hub itself adds to a run's activity feed, with its sentence; `{trust}` is the trust's code. */
+export const hubRunEvents = {
+  RUN_QUEUED: 'The run was asked for.',
+  RUN_PREPARED: 'The app was bundled and the passport signed.',
+  TRUST_ADMITTED: '{trust} takes part.',
+  TRUST_REFUSED: '{trust} does not take part.',
+  TRUST_NOT_IN_TIME: '{trust} had not answered in time.',
+  SERVER_STARTED: 'The run server was started.',
+  SERVER_READY: 'The run server listens; the admitted trusts were asked to join.',
+  SERVER_FINISHED: 'The run server is done.',
+  STOP_REQUESTED: 'A person asked for the run to stop.',
+  RECEIPT_VERIFIED: '{trust} handed in its receipt, and it verifies.',
+  RECEIPT_INVALID: '{trust} handed in a receipt that does not verify.',
+  TRUST_FAILED: '{trust} could not finish its part.',
+  RUN_SUCCEEDED: 'The run succeeded.',
+  RUN_FAILED: 'The run failed.',
+  RUN_STOPPED: 'The run was stopped.',
+} as const;
+
+export type HubRunEvent = keyof typeof hubRunEvents;
