@@ -1,0 +1,93 @@
+/** Who may know whom. Every rule has a planted violation in test/arch that it must catch. */
+const only = (name, comment, from, allowed) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(bin|lib|lambdas|appliance|ui)/', pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'contracts-know-zod-only',
+      comment: 'A contract is read by browsers, Lambdas and appliances alike: it may pull in nothing but zod.',
+      severity: 'error',
+      from: { path: '^lib/contracts/' },
+      to: { pathNot: ['^lib/contracts/', '(^|/)node_modules/zod/'] },
+    },
+    only('domain-knows-contracts', 'Rules are pure: they know contracts and rules.', '^lib/domain/', ['^lib/(contracts|domain)/']),
+    {
+      name: 'domain-does-no-io',
+      comment: 'Rules neither read nor send; node:crypto is arithmetic and allowed.',
+      severity: 'error',
+      from: { path: '^lib/domain/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    {
+      name: 'domain-does-no-aws',
+      comment: 'Rules know no cloud, no database and no server.',
+      severity: 'error',
+      from: { path: '^lib/domain/' },
+      to: { path: '(^|/)node_modules/(@aws-sdk|@smithy|aws-cdk-lib|pg|fastify|undici)/' },
+    },
+    only('client-knows-contracts', 'The typed client runs in a browser too.', '^lib/client/', ['^lib/(contracts|client)/']),
+    only('lambdas-keep-to-themselves', 'A Lambda knows contracts, rules and Lambdas; never the appliance, infra or local.', '^lambdas/', [
+      '^lib/(contracts|domain)/',
+      '^lambdas/',
+    ]),
+    {
+      name: 'lambda-areas-keep-apart',
+      comment: 'Areas of Lambdas share through contracts, domain and lambdas/platform only.',
+      severity: 'error',
+      from: { path: '^lambdas/([^/]+)/' },
+      to: { path: '^lambdas/', pathNot: ['^lambdas/$1/', '^lambdas/platform/'] },
+    },
+    only('appliance-keeps-to-itself', 'What runs in a hospital knows contracts, rules and the typed client; never the hub’s code.', '^appliance/', [
+      '^lib/(contracts|domain|client)/',
+      '^appliance/',
+    ]),
+    {
+      name: 'services-keep-apart',
+      comment: 'Services of the appliance meet over the network only, because each holds other secrets.',
+      severity: 'error',
+      from: { path: '^appliance/services/([^/]+)/' },
+      to: { path: '^appliance/(services|cli)/', pathNot: '^appliance/services/$1/' },
+    },
+    {
+      name: 'infra-is-for-bin-and-local',
+      comment: 'Nothing but the entry points and the one-machine platform may know the stacks.',
+      severity: 'error',
+      from: { pathNot: '^(bin|lib/local|lib/infra|test)/' },
+      to: { path: '^lib/infra/' },
+    },
+    {
+      name: 'local-is-for-bin',
+      comment: 'The one-machine platform is nobody’s dependency.',
+      severity: 'error',
+      from: { pathNot: '^(bin|lib/local|test)/' },
+      to: { path: '^lib/local/' },
+    },
+    {
+      name: 'product-does-not-know-tests',
+      comment: 'Test support stays in test.',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    { name: 'no-circles', comment: 'A circle is one module in two files.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'resolvable',
+      comment: 'An import that cannot be resolved is not checked by any other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+  },
+};

@@ -1,0 +1,35 @@
+import { leaseTasks, renewTask, reportTask } from '#contracts/api/tasks';
+import { doorbellPath } from '#contracts/api/operations';
+import { reportHeartbeat } from '#contracts/api/trusts';
+import { AppError } from '#contracts/app-error';
+import { createHubClient } from '#client/hub-client';
+import type { HubPort } from '../hub-port.ts';
+
+/** A doorbell wait lasts 20 s at the hub; a little longer here. */
+const doorbellMilliseconds = 30_000;
+
+/** The hub over HTTPS, outbound only, with the trust's API key. */
+export function hubOverHttp(origin: string, apiKey: string): HubPort {
+  const authorization = `Bearer ${apiKey}`;
+  const client = createHubClient({ origin, authorization: async () => authorization });
+  return {
+    lease: async (max) => (await client.call(leaseTasks, { body: { contractVersion: 1, max } })).tasks,
+    renew: async (taskId, fencingToken) => {
+      await client.call(renewTask, { params: { taskId }, body: { fencingToken } });
+    },
+    report: async (taskId, body) => {
+      await client.call(reportTask, { params: { taskId }, body });
+    },
+    heartbeat: (body) => client.call(reportHeartbeat, { body }),
+    waitAtDoorbell: async (signal) => {
+      const response = await fetch(`${origin}${doorbellPath}`, {
+        headers: { authorization },
+        signal: AbortSignal.any([signal, AbortSignal.timeout(doorbellMilliseconds)]),
+      }).catch((cause: unknown) => {
+        throw new AppError('DEPENDENCY_DOWN', { cause });
+      });
+      await response.arrayBuffer();
+      if (!response.ok) throw new AppError('DEPENDENCY_DOWN');
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { TaskPayload, TaskResult } from '#contracts/task';
+import type { HandlerDeps } from '../ports.ts';
+
+/** Hands bundle and passport to the fl-client, which alone decides whether this trust takes part. */
+export const admitRun =
+  (deps: HandlerDeps) =>
+  async ({ runId, passport, bundleUrl }: TaskPayload<'admit_run'>): Promise<TaskResult<'admit_run'>> => {
+    await deps.flClient.putBundle(runId, await deps.download(bundleUrl));
+    return deps.flClient.admit(runId, passport);
+  };

@@ -1,0 +1,21 @@
+import type { TaskPayload, TaskResult, TaskType } from '#contracts/task';
+import type { HandlerDeps } from '../ports.ts';
+import { admitRun } from './admit-run.ts';
+import { cohortQuery } from './cohort-query.ts';
+import { freezeCohort } from './freeze-cohort.ts';
+import { importImages } from './import-images.ts';
+import { joinRun } from './join-run.ts';
+import { stopRun } from './stop-run.ts';
+
+/** One handler for every task type. */
+export type Handlers = { readonly [T in TaskType]: (payload: TaskPayload<T>) => Promise<TaskResult<T>> };
+
+/** Binds every handler to what it may use. */
+export const makeHandlers = (deps: HandlerDeps): Handlers => ({
+  cohort_query: cohortQuery(deps),
+  freeze_cohort: freezeCohort(deps),
+  import_images: importImages(deps),
+  admit_run: admitRun(deps),
+  join_run: joinRun(deps),
+  stop_run: stopRun(deps),
+});

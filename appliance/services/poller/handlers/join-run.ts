@@ -1,0 +1,23 @@
+import { AppError } from '#contracts/app-error';
+import type { TaskPayload, TaskResult } from '#contracts/task';
+import type { HandlerDeps } from '../ports.ts';
+
+const pauseMilliseconds = 500;
+
+/** Joins an admitted run and waits, through restarts of the fl-client, for the receipt, which it signs. */
+export const joinRun =
+  (deps: HandlerDeps) =>
+  async ({ runId, host, port, caCertificate }: TaskPayload<'join_run'>): Promise<TaskResult<'join_run'>> => {
+    const request = { host, port, caCertificate };
+    let state = await deps.flClient.join(runId, request);
+    while (state.receipt === undefined) {
+      if (state.state === 'UNKNOWN' || state.state === 'REFUSED') throw new AppError('PASSPORT_INVALID');
+      await deps.pause(pauseMilliseconds);
+      // An fl-client that is starting again answers within moments; the task's deadline bounds the wait.
+      state = await deps.flClient.state(runId).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'DEPENDENCY_DOWN') return state;
+        throw error;
+      });
+    }
+    return { receipt: await deps.signReceipt(state.receipt) };
+  };

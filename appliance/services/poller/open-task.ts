@@ -1,0 +1,42 @@
+import { type CryptoKey, type JWK, compactDecrypt, compactVerify, decodeProtectedHeader } from 'jose';
+import { AppError } from '#contracts/app-error';
+import type { ErrorCode } from '#contracts/errors';
+import type { TrustId } from '#contracts/ids';
+import { type LeasedTask, TaskClaims, taskSignatureType } from '#contracts/task';
+
+/** The keys and the identity that a sealed task is opened with. */
+export type TaskOpener = {
+  readonly trustId: TrustId;
+  readonly decryptionKey: CryptoKey | JWK;
+  /** The hub's signing key, pinned at enrolment. */
+  readonly hubKey: CryptoKey | JWK;
+  readonly now: () => Date;
+};
+
+const refuse = (code: ErrorCode, cause?: unknown): AppError => new AppError(code, cause === undefined ? {} : { cause });
+
+/**
+ * Opens a task: decrypts with the trust's key, verifies the hub's signature, then checks addressee, announced id
+ * and type, and expiry. Throws `AppError` TASK_UNREADABLE, TASK_SIGNATURE, TASK_ADDRESSEE, TASK_TYPE_MISMATCH or
+ * TASK_EXPIRED before the payload is looked at.
+ */
+export async function openTask(task: LeasedTask, opener: TaskOpener): Promise<TaskClaims> {
+  const { plaintext } = await compactDecrypt(task.sealed, opener.decryptionKey, {
+    keyManagementAlgorithms: ['ECDH-ES+A256KW'],
+    contentEncryptionAlgorithms: ['A256GCM'],
+  }).catch((cause: unknown) => {
+    throw refuse('TASK_UNREADABLE', cause);
+  });
+  const signed = new TextDecoder().decode(plaintext);
+  const { payload } = await compactVerify(signed, opener.hubKey, { algorithms: ['ES256'] }).catch((cause: unknown) => {
+    throw refuse('TASK_SIGNATURE', cause);
+  });
+  if (decodeProtectedHeader(signed).typ !== taskSignatureType) throw refuse('TASK_SIGNATURE');
+  const parsed = TaskClaims.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+  if (!parsed.success) throw refuse('TASK_UNREADABLE', parsed.error);
+  const claims = parsed.data;
+  if (claims.trustId !== opener.trustId) throw refuse('TASK_ADDRESSEE');
+  if (claims.type !== task.type || claims.taskId !== task.taskId) throw refuse('TASK_TYPE_MISMATCH');
+  if (Date.parse(claims.expiresAt) <= opener.now().getTime()) throw refuse('TASK_EXPIRED');
+  return claims;
+}

@@ -1,0 +1,62 @@
+import { AppError } from '#contracts/app-error';
+import type { LeasedTask, TaskClaims } from '#contracts/task';
+import type { Policy } from '#contracts/policy';
+import { failed } from './job.ts';
+import type { JobJournal } from './job-journal.ts';
+
+/** What taking a task needs. */
+export type TakeTaskDeps = {
+  readonly journal: JobJournal;
+  readonly open: (task: LeasedTask) => Promise<TaskClaims>;
+  readonly policy: Policy;
+  readonly now: () => Date;
+};
+
+/** `start`: new work. `known`: taken before, at most the report is repeated. `refused`: stored as a failure to report. */
+export type Taken =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'refused'; readonly error: AppError };
+
+function checkPolicy(claims: TaskClaims, policy: Policy): void {
+  const faults = [];
+  if (!policy.tasks.allow.includes(claims.type)) faults.push({ rule: 'tasks.allow', place: claims.type });
+  const projectId = (claims.payload as { projectId?: unknown } | null)?.projectId;
+  if (typeof projectId === 'string') {
+    if (policy.projects.deny.includes(projectId)) faults.push({ rule: 'projects.deny', place: projectId });
+    if (policy.projects.allow !== 'any' && !policy.projects.allow.includes(projectId))
+      faults.push({ rule: 'projects.allow', place: projectId });
+  }
+  if (faults.length > 0) throw new AppError('POLICY_REFUSED', { details: faults });
+}
+
+/**
+ * Writes a leased task into the journal before anything is done with it. A task that was taken before is never
+ * done twice: a newer lease only refreshes the token of its report, an older or equal one is a replay.
+ */
+export async function takeTask(task: LeasedTask, deps: TakeTaskDeps): Promise<Taken> {
+  const base = {
+    taskId: task.taskId,
+    type: task.type,
+    fencingToken: task.fencingToken,
+    takenAt: deps.now().toISOString(),
+    report: 'OWED' as const,
+  };
+  const held = deps.journal.find(task.taskId);
+  if (held !== undefined) {
+    if (task.fencingToken <= held.fencingToken) return { kind: 'refused', error: new AppError('TASK_REPLAYED') };
+    deps.journal.release(task.taskId, task.fencingToken);
+    return { kind: 'known' };
+  }
+  try {
+    const claims = await deps.open(task);
+    checkPolicy(claims, deps.policy);
+    deps.journal.add({ ...base, payload: claims.payload, expiresAt: claims.expiresAt });
+    return { kind: 'start' };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    deps.journal.add({ ...base, payload: null, expiresAt: task.leaseExpiresAt });
+    deps.journal.finish(task.taskId, failed(error.toFailure()));
+    return { kind: 'refused', error };
+  }
+}

@@ -1,0 +1,141 @@
+// Installs whatever this checkout still lacks, with nothing but Node >= 20 itself. A step that is done leaves a stamp
+// under .flip/ and costs nothing the next time; an interrupted step leaves none and runs again.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const state = join(root, '.flip');
+const stamps = join(state, 'stamps');
+
+/** Programs that come from Debian packages, with what needs them. */
+const debian = [
+  ['Orthanc', 'orthanc'],
+  ['storescu', 'dcmtk'],
+  ['dcm2niix', 'dcm2niix'],
+  ['bwrap', 'bubblewrap'],
+  ['ip', 'iproute2'],
+];
+
+const onPath = (program) =>
+  `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+const digest = (...files) => {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+};
+
+const stampOf = (name) => join(stamps, name);
+const stamped = (name, value) => existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === value;
+const stamp = (name, value) => {
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stampOf(name), value);
+};
+
+function stop(message) {
+  process.stderr.write(`setup: ${message}\n`);
+  process.exit(1);
+}
+
+/** Runs a command with its output in a log, telling every ten seconds that it is still at it. */
+async function run(label, usual, command, args, options = {}) {
+  mkdirSync(state, { recursive: true });
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  process.stdout.write(`setup: ${label} (usually ${usual}) …\n`);
+  const tick = setInterval(() => process.stdout.write(`setup: ${label}: ${seconds()} s so far\n`), 10_000);
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  const code = await new Promise((resolve) => {
+    child.on('error', (error) => {
+      output += String(error);
+      resolve(127);
+    });
+    child.on('close', resolve);
+  });
+  clearInterval(tick);
+  writeFileSync(join(state, 'setup.log'), `$ ${command} ${args.join(' ')}\n${output}\n`, { flag: 'a' });
+  if (code !== 0) stop(`${label} failed:\n${output.split('\n').slice(-15).join('\n')}\n(everything: .flip/setup.log)`);
+  process.stdout.write(`setup: ${label}: done in ${seconds()} s\n`);
+}
+
+function checkBasics() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') stop('this platform runs on Linux x86-64 only.');
+  const python = spawnSync('python3', ['-c', 'import sys; print(sys.version_info >= (3, 11))'], { encoding: 'utf8' });
+  if (python.stdout?.trim() !== 'True') stop('install Python 3.11 or newer as python3.');
+}
+
+async function installDebianPackages() {
+  const missing = debian.filter(([program]) => !onPath(program)).map(([, name]) => name);
+  const venv = spawnSync('python3', ['-c', 'import ensurepip, venv'], { stdio: 'ignore' });
+  if (venv.status !== 0) missing.push('python3-venv');
+  if (missing.length === 0) return;
+  const prefix =
+    process.getuid() === 0 ? [] : spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
+  if (prefix === undefined || !onPath('apt-get')) stop(`install these packages and try again: ${missing.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (args) => {
+    const [command, ...rest] = [...prefix, 'apt-get', ...args];
+    return [command, rest];
+  };
+  await run('Debian package lists', '10 s', ...apt(['update']), { env });
+  await run(`Debian packages ${missing.join(', ')}`, '15 s', ...apt(['install', '-y', '--no-install-recommends', ...missing]), { env });
+  // The package starts a server of its own where an init system runs; ours are started by hand, on loopback.
+  if (missing.includes('orthanc') && existsSync('/run/systemd/system'))
+    spawnSync([...prefix, 'systemctl'][0], [...prefix.slice(1), ...(prefix.length > 0 ? ['systemctl'] : []), 'disable', '--now', 'orthanc'], { stdio: 'ignore' });
+}
+
+async function installNpmPackages() {
+  const want = digest('package.json', 'package-lock.json');
+  if (stamped('npm', want) && existsSync(join(root, 'node_modules', '.package-lock.json'))) return;
+  // `npm install` and not `npm ci`: ci refuses a lock file that lacks other platforms' optional packages.
+  await run('npm packages', '40 s', 'npm', ['install', '--no-save', '--no-audit', '--no-fund']);
+  stamp('npm', want);
+}
+
+async function installPython() {
+  const tools = join(state, 'venv', 'tools');
+  const uv = join(tools, 'bin', 'uv');
+  const uvWant = digest('bin/uv.lock');
+  if (!stamped('uv', uvWant) || !existsSync(uv)) {
+    rmSync(tools, { recursive: true, force: true });
+    await run('Python environment for uv', '5 s', 'python3', ['-m', 'venv', tools]);
+    await run('uv', '5 s', join(tools, 'bin', 'pip'), ['install', '-q', '--require-hashes', '-r', 'bin/uv.lock']);
+    stamp('uv', uvWant);
+  }
+  for (const [name, lock, usual] of [
+    ['local-cloud', 'lib/local/cloud/requirements.lock', '10 s'],
+    ['federation', 'federation/requirements.lock', '30 s'],
+  ]) {
+    const want = digest(lock);
+    const folder = join(state, 'venv', name);
+    if (stamped(name, want) && existsSync(join(folder, 'bin', 'python'))) continue;
+    rmSync(folder, { recursive: true, force: true });
+    await run(`Python packages: ${name}`, usual, '/bin/sh', [
+      '-c',
+      `"${uv}" venv -q --python "$(command -v python3)" "${folder}" && "${uv}" pip sync -q --require-hashes -p "${folder}" "${lock}"`,
+    ]);
+    stamp(name, want);
+  }
+}
+
+checkBasics();
+await installDebianPackages();
+await installNpmPackages();
+await installPython();
