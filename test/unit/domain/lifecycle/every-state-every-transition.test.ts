@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { FileStatus } from '#contracts/model';
+import { CohortStatus, DecisionStatus, ImagingStatus, ProjectStatus } from '#contracts/project';
+import { RunStatus, RunTrustStatus } from '#contracts/run';
+import { canTransition } from '#domain/lifecycle/can-transition';
+import type { Lifecycle } from '#domain/lifecycle/lifecycle';
+import { fileLifecycle } from '#domain/model/file-lifecycle';
+import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
+import { decisionLifecycle } from '#domain/project/decision-lifecycle';
+import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
+import { projectLifecycle } from '#domain/project/project-lifecycle';
+import { runLifecycle } from '#domain/run/run-lifecycle';
+import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
+
+/** Written by hand, state by state: what may happen in it, and where that leads. */
+const subjects: {
+  name: string;
+  states: readonly string[];
+  lifecycle: Lifecycle<string, string>;
+  initial: string;
+  allowed: Record<string, Record<string, string>>;
+}[] = [
+  {
+    name: 'project',
+    states: ProjectStatus.options,
+    lifecycle: projectLifecycle,
+    initial: 'DRAFT',
+    allowed: { DRAFT: { stage: 'STAGED' }, STAGED: { approve: 'APPROVED' }, APPROVED: { close: 'CLOSED' }, CLOSED: {} },
+  },
+  {
+    name: 'decision',
+    states: DecisionStatus.options,
+    lifecycle: decisionLifecycle,
+    initial: 'PENDING',
+    allowed: {
+      PENDING: { approve: 'APPROVED', decline: 'DECLINED', lateApprove: 'APPROVED', lateDecline: 'DECLINED' },
+      APPROVED: { decline: 'DECLINED', revoke: 'REVOKED' },
+      DECLINED: { approve: 'APPROVED' },
+      REVOKED: {},
+    },
+  },
+  {
+    name: 'cohort',
+    states: CohortStatus.options,
+    lifecycle: cohortLifecycle,
+    initial: 'NONE',
+    allowed: {
+      NONE: { freeze: 'FREEZING', fail: 'FAILED' },
+      FREEZING: { frozen: 'FROZEN', fail: 'FAILED' },
+      FROZEN: {},
+      FAILED: {},
+    },
+  },
+  {
+    name: 'imaging',
+    states: ImagingStatus.options,
+    lifecycle: imagingLifecycle,
+    initial: 'NONE',
+    allowed: {
+      NONE: { import: 'IMPORTING', fail: 'FAILED' },
+      IMPORTING: { ready: 'READY', partial: 'PARTIAL', fail: 'FAILED' },
+      READY: {},
+      PARTIAL: {},
+      FAILED: {},
+    },
+  },
+  {
+    name: 'file',
+    states: FileStatus.options,
+    lifecycle: fileLifecycle,
+    initial: 'AWAITING',
+    allowed: {
+      AWAITING: { announce: 'AWAITING', scan: 'SCANNING' },
+      SCANNING: { announce: 'AWAITING', promote: 'CLEAN', reject: 'REJECTED' },
+      CLEAN: { announce: 'AWAITING' },
+      REJECTED: { announce: 'AWAITING' },
+    },
+  },
+  {
+    name: 'run',
+    states: RunStatus.options,
+    lifecycle: runLifecycle,
+    initial: 'QUEUED',
+    allowed: {
+      QUEUED: { prepare: 'PREPARING', fail: 'FAILED', stop: 'STOPPED' },
+      PREPARING: { admit: 'ADMITTING', fail: 'FAILED', stop: 'STOPPED' },
+      ADMITTING: { run: 'RUNNING', release: 'RELEASING', fail: 'FAILED', stop: 'STOPPED' },
+      RUNNING: { release: 'RELEASING', fail: 'FAILED', stop: 'STOPPED' },
+      RELEASING: { succeed: 'SUCCEEDED', fail: 'FAILED', stop: 'STOPPED' },
+      SUCCEEDED: {},
+      FAILED: {},
+      STOPPED: {},
+    },
+  },
+  {
+    name: 'run-trust',
+    states: RunTrustStatus.options,
+    lifecycle: runTrustLifecycle,
+    initial: 'ASKED',
+    allowed: {
+      ASKED: { admit: 'ADMITTED', refuse: 'REFUSED', fail: 'FAILED', giveUp: 'LATE' },
+      ADMITTED: { join: 'JOINED', receipt: 'RECEIPTED', fail: 'FAILED', giveUp: 'LATE' },
+      JOINED: { receipt: 'RECEIPTED', fail: 'FAILED', giveUp: 'LATE' },
+      LATE: { receipt: 'RECEIPTED', fail: 'FAILED' },
+      REFUSED: {},
+      RECEIPTED: {},
+      FAILED: {},
+    },
+  },
+];
+
+describe.each(subjects)('a $name', ({ states, lifecycle, initial, allowed }) => {
+  const table = states.flatMap((state) => Object.keys(lifecycle).map((transition) => ({ state, transition })));
+
+  it('has a line for every state', () => {
+    expect(Object.keys(allowed).sort()).toEqual([...states].sort());
+  });
+
+  it.each(table)('in $state answers $transition as the table says', ({ state, transition }) => {
+    const named = lifecycle[transition]!;
+    const expected = allowed[state]![transition];
+    expect(canTransition(named, state)).toBe(expected !== undefined);
+    if (expected !== undefined) expect(named.to).toBe(expected);
+  });
+
+  it('reaches every state from its first', () => {
+    const reached = new Set([initial]);
+    for (let before = 0; before !== reached.size; ) {
+      before = reached.size;
+      for (const { from, to } of Object.values(lifecycle))
+        if (from.some((state) => reached.has(state))) reached.add(to);
+    }
+    expect([...reached].sort()).toEqual([...states].sort());
+  });
+});
