@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { Challenges } from './challenges.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
+import { UsedCodes } from './used-codes.ts';
+import type { UserPool } from './user-pool.ts';
+
+/** What the operations of the strict front share. */
+export type FrontParts = {
+  readonly pool: UserPool;
+  readonly challenges: Challenges;
+  readonly attempts: SignInAttempts;
+  readonly usedCodes: UsedCodes;
+  readonly oneAtATime: OneAtATime;
+};
+
+/** Puts the front's memory together: challenges die with the edge, lock-outs and used codes do not. */
+export function frontParts(pool: UserPool, stateFolder: string, now: () => number): FrontParts {
+  return {
+    pool,
+    challenges: new Challenges(now),
+    attempts: new SignInAttempts(join(stateFolder, 'sign-in-attempts.json'), now),
+    usedCodes: new UsedCodes(join(stateFolder, 'used-codes.json'), now),
+    oneAtATime: new OneAtATime(),
+  };
+}
+
+/** One operation of the front: the request's body in, the answer's body out. */
+export type FrontOperation = (parts: FrontParts, body: unknown) => Promise<Record<string, unknown>>;

@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import cors from '@fastify/cors';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import fastify, { type FastifyInstance } from 'fastify';
+import { clientSettings } from '#local/cloud/client-settings';
+import type { StackOutputs } from '#local/cloud/deploy-stack';
+import type { LocalCloud } from '#local/cloud/local-cloud';
+import { freePort } from '#local/free-port';
+import { apiProxy } from './api-proxy.ts';
+import { type DeployedApi, readDeployedApi } from './deployed-api.ts';
+import { queueRoutes } from './queue-routes.ts';
+import { problemOf, sendProblem } from './send-problem.ts';
+import { frontParts } from './sign-in/front-parts.ts';
+import { signInFront } from './sign-in/sign-in-front.ts';
+import { openUserPool } from './sign-in/user-pool.ts';
+
+/** A running edge: the one address that people, trusts and run servers know. */
+export type LocalEdge = { readonly url: string; readonly stop: () => Promise<void> };
+
+const protect = async (app: FastifyInstance, api: DeployedApi): Promise<void> => {
+  if (api.cors !== undefined) {
+    const { AllowCredentials, AllowHeaders, AllowMethods, AllowOrigins, ExposeHeaders, MaxAge } = api.cors;
+    await app.register(cors, {
+      origin: AllowOrigins.includes('*') ? '*' : AllowOrigins,
+      methods: AllowMethods.includes('*') ? ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] : AllowMethods,
+      allowedHeaders: AllowHeaders,
+      exposedHeaders: ExposeHeaders,
+      credentials: AllowCredentials,
+      ...(MaxAge === undefined ? {} : { maxAge: MaxAge }),
+      strictPreflight: false,
+    });
+  }
+  if (api.throttle !== undefined) {
+    const { burst, rate } = api.throttle;
+    await app.register(rateLimit, {
+      max: burst,
+      timeWindow: (burst / rate) * 1000,
+      // The stage has one allowance for all callers together.
+      keyGenerator: () => 'stage',
+      errorResponseBuilder: () => problemOf('TOO_MANY_REQUESTS'),
+    });
+  }
+};
+
+/**
+ * Starts the local edge: one loopback origin that stands for CloudFront and for what API Gateway does itself,
+ * both read from the deployed template.
+ */
+export async function startEdge(options: {
+  readonly cloud: Pick<LocalCloud, 'endpoint' | 'region' | 'credentials'>;
+  /** The outputs of the `Hub` stack: ApiId, UserPoolId, UserPoolClientId. */
+  readonly outputs: StackOutputs;
+  /** Where the sign-in front keeps its lock-outs. */
+  readonly stateFolder: string;
+  readonly stackName?: string | undefined;
+  readonly port?: number | undefined;
+  /** Files of the web console, served at `/` where they exist. */
+  readonly consoleFolder?: string | undefined;
+  readonly now?: (() => number) | undefined;
+}): Promise<LocalEdge> {
+  const { cloud, outputs } = options;
+  const { ApiId = '', UserPoolClientId = '', UserPoolId = '' } = outputs;
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const api = await readDeployedApi(cloud, options.stackName ?? 'Hub');
+  const pool = await openUserPool(cloud, UserPoolId, UserPoolClientId);
+
+  const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 10 * 1024 * 1024 });
+  app.addHook('onRequest', async (request, reply) => {
+    // A page of another site that has its own name resolve to this machine gets nothing.
+    if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '')) {
+      await reply.code(421).send({ message: 'Misdirected Request' });
+    }
+  });
+  app.setErrorHandler((reason, _request, reply) => {
+    const status = typeof reason === 'object' && reason !== null && 'status' in reason ? reason.status : undefined;
+    return sendProblem(reply, status === 429 ? 'TOO_MANY_REQUESTS' : 'INTERNAL');
+  });
+  app.get('/config.json', () => ({
+    apiBaseUrl: `${url}/api`,
+    userPoolId: UserPoolId,
+    userPoolClientId: UserPoolClientId,
+    idpEndpoint: `${url}/idp/`,
+    region: cloud.region,
+  }));
+  await app.register(async (scope) => {
+    await protect(scope, api);
+    queueRoutes(scope, api.queueRoutes, clientSettings(cloud));
+    await apiProxy(scope, cloud.endpoint, ApiId);
+  });
+  await app.register(async (scope) => {
+    signInFront(scope, frontParts(pool, options.stateFolder, options.now ?? Date.now));
+  });
+  if (options.consoleFolder !== undefined && existsSync(options.consoleFolder))
+    await app.register(fastifyStatic, { root: options.consoleFolder });
+  await app.listen({ host: '127.0.0.1', port });
+  return { url, stop: () => app.close() };
+}
