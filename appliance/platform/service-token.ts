@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
+import * as z from 'zod';
+import { AppError } from '#contracts/app-error';
+import { ServiceName, ServiceScope, serviceGrants } from '#contracts/appliance/service-token';
+import { readPrivateKey, readServiceKeys } from './service-keys.ts';
+
+const tokenType = 'flip-service+jwt';
+const lifeSeconds = 60;
+
+/** Makes a token for one call to `audience`. */
+export type MintToken = (audience: ServiceName, scope: ServiceScope) => Promise<string>;
+
+type MinterOptions = {
+  readonly service: ServiceName;
+  readonly privateKeyFile: string;
+  readonly now: () => Date;
+};
+
+/** Signs short-lived tokens with the calling service's own key. */
+export async function createTokenMinter({ service, privateKeyFile, now }: MinterOptions): Promise<MintToken> {
+  const key = await readPrivateKey(privateKeyFile);
+  return (audience, scope) => {
+    const issuedAt = Math.floor(now().getTime() / 1000);
+    return new SignJWT({ scope })
+      .setProtectedHeader({ alg: 'EdDSA', typ: tokenType, kid: service })
+      .setIssuer(service)
+      .setAudience(audience)
+      .setJti(randomUUID())
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + lifeSeconds)
+      .sign(key);
+  };
+}
+
+/** What a route asks of a token: one scope, or any scope that is granted at this service. */
+export type RequiredScope = ServiceScope | 'any';
+
+/** Checks an `Authorization` header; throws SERVICE_TOKEN, always alike, so that a caller learns nothing from it. */
+export type VerifyToken = (
+  authorization: string | undefined,
+  scope: RequiredScope,
+) => Promise<{ readonly caller: ServiceName; readonly scope: ServiceScope }>;
+
+const Claims = z.object({ iss: ServiceName, scope: ServiceScope, iat: z.int(), exp: z.int(), jti: z.string().min(1) });
+
+type VerifierOptions = {
+  readonly service: ServiceName;
+  readonly keysFile: string;
+  readonly now: () => Date;
+};
+
+/** Verifies tokens addressed to `service` against the grants of the appliance. */
+export function createTokenVerifier({ service, keysFile, now }: VerifierOptions): VerifyToken {
+  const keys = createLocalJWKSet(readServiceKeys(keysFile));
+  return async (authorization, required) => {
+    try {
+      const [scheme, token, ...rest] = (authorization ?? '').split(' ');
+      if (scheme !== 'Bearer' || token === undefined || rest.length > 0) throw new Error('no bearer token');
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
+        algorithms: ['EdDSA'],
+        typ: tokenType,
+        audience: service,
+        currentDate: now(),
+        clockTolerance: 5,
+      });
+      const { iss: caller, scope, iat, exp } = Claims.parse(payload);
+      // The key set finds a key by `kid`: without this, a service could sign in another's name with its own key.
+      if (protectedHeader.kid !== caller) throw new Error('signed with another service’s key');
+      if (Array.isArray(payload.aud)) throw new Error('several audiences');
+      if (exp - iat > lifeSeconds || iat > now().getTime() / 1000 + 5) throw new Error('lives too long');
+      const grant = serviceGrants[scope];
+      if (grant.caller !== caller || grant.service !== service) throw new Error('scope not granted');
+      if (required !== 'any' && required !== scope) throw new Error('other scope');
+      return { caller, scope };
+    } catch (cause) {
+      throw new AppError('SERVICE_TOKEN', { cause });
+    }
+  };
+}
