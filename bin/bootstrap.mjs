@@ -87,7 +87,11 @@ async function installDebianPackages() {
   if (venv.status !== 0) missing.push('python3-venv');
   if (missing.length === 0) return;
   const prefix =
-    process.getuid() === 0 ? [] : spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
+    process.getuid() === 0
+      ? []
+      : spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0
+        ? ['sudo', '-n']
+        : undefined;
   if (prefix === undefined || !onPath('apt-get')) stop(`install these packages and try again: ${missing.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (args) => {
@@ -95,10 +99,19 @@ async function installDebianPackages() {
     return [command, rest];
   };
   await run('Debian package lists', '10 s', ...apt(['update']), { env });
-  await run(`Debian packages ${missing.join(', ')}`, '15 s', ...apt(['install', '-y', '--no-install-recommends', ...missing]), { env });
+  await run(
+    `Debian packages ${missing.join(', ')}`,
+    '15 s',
+    ...apt(['install', '-y', '--no-install-recommends', ...missing]),
+    { env },
+  );
   // The package starts a server of its own where an init system runs; ours are started by hand, on loopback.
   if (missing.includes('orthanc') && existsSync('/run/systemd/system'))
-    spawnSync([...prefix, 'systemctl'][0], [...prefix.slice(1), ...(prefix.length > 0 ? ['systemctl'] : []), 'disable', '--now', 'orthanc'], { stdio: 'ignore' });
+    spawnSync(
+      [...prefix, 'systemctl'][0],
+      [...prefix.slice(1), ...(prefix.length > 0 ? ['systemctl'] : []), 'disable', '--now', 'orthanc'],
+      { stdio: 'ignore' },
+    );
 }
 
 async function installNpmPackages() {

@@ -9,7 +9,11 @@ const tool = (name: string): string => join(root, 'node_modules/.bin', name);
 const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ['types', tool('tsc'), ['--noEmit', '-p', '.']],
   ['style', tool('biome'), ['check', '.']],
-  ['architecture', tool('depcruise'), ['--config', '.dependency-cruiser.cjs', 'bin', 'lib', 'lambdas', 'appliance', 'test']],
+  [
+    'architecture',
+    tool('depcruise'),
+    ['--config', '.dependency-cruiser.cjs', 'bin', 'lib', 'lambdas', 'appliance', 'test'],
+  ],
   ['unused code', tool('knip'), []],
   ['generated references', process.execPath, [join(root, 'bin/generate.ts'), '--check']],
 ];
@@ -17,7 +21,11 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
 let failed = 0;
 for (const [label, command, args] of checks) {
   const started = Date.now();
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   process.stdout.write(`check: ${label}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`);
   if (status === 0) continue;

@@ -45,7 +45,11 @@ async function pytest(): Promise<Tally> {
     const count = (name: string): number => Number(suite.match(new RegExp(`${name}="(\\d+)"`))?.[1] ?? 0);
     const failed = count('errors') + count('failures');
     const skipped = count('skipped');
-    return { passed: count('tests') - failed - skipped, failed: failed + (code !== 0 && failed === 0 ? 1 : 0), skipped };
+    return {
+      passed: count('tests') - failed - skipped,
+      failed: failed + (code !== 0 && failed === 0 ? 1 : 0),
+      skipped,
+    };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
@@ -61,5 +65,7 @@ mkdirSync(reports, { recursive: true });
 const tallies = process.argv.length > 2 ? [await vitest()] : [await check(), await vitest(), await pytest()];
 const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
 const skipped = sum('skipped');
-process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+process.stdout.write(
+  `\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+);
 process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;

@@ -30,7 +30,9 @@ const fillPath = (path: string, params: Record<string, unknown>): string =>
 
 const queryString = (query: Record<string, unknown> | undefined): string => {
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
-  return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given.map(([key, value]) => [key, String(value)])))}`;
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(Object.fromEntries(given.map(([key, value]) => [key, String(value)])))}`;
 };
 
 async function failureOf(response: Response): Promise<AppError> {
@@ -47,7 +49,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
       const { params, query, body } = input as { params?: object; query?: object; body?: unknown };
       const url = `${options.origin}${fillPath(operation.path, { ...params })}${queryString({ ...query })}`;
       const headers: Record<string, string> = { accept: 'application/json' };
-      if (options.authorization !== undefined) headers['authorization'] = await options.authorization();
+      if (options.authorization !== undefined) headers.authorization = await options.authorization();
       if (operation.body !== undefined) headers['content-type'] = 'application/json';
       const response = await send(url, {
         method: operation.method,

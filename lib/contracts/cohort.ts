@@ -91,12 +91,12 @@ export type SequenceCriterion = z.infer<typeof SequenceCriterion>;
 export const GroupCriterion = z
   .object({
     kind: z.enum(['all', 'any', 'none']),
-    get of(): z.ZodArray<z.ZodType<Criterion>> {
+    get of(): z.ZodArray<z.ZodType<Criterion, Criterion>> {
       return z.array(Criterion).min(1).max(50);
     },
   })
   .strict();
-export type GroupCriterion = { readonly kind: 'all' | 'any' | 'none'; readonly of: readonly Criterion[] };
+export type GroupCriterion = { kind: 'all' | 'any' | 'none'; of: Criterion[] };
 
 export type Criterion =
   | EventCriterion
@@ -106,13 +106,13 @@ export type Criterion =
   | SequenceCriterion
   | GroupCriterion;
 
-export const Criterion: z.ZodType<Criterion> = z.lazy(() =>
+export const Criterion: z.ZodType<Criterion, Criterion> = z.lazy(() =>
   z.union([EventCriterion, ImagingCriterion, AgeCriterion, SexCriterion, SequenceCriterion, GroupCriterion]),
-) as unknown as z.ZodType<Criterion>;
+) as unknown as z.ZodType<Criterion, Criterion>;
 
 /**
  * Who belongs to a cohort: researcher to hub to trust. Strict at every level, because a criterion that is
  * ignored makes another cohort than the one asked for.
  */
 export const CohortDefinition = z.object({ version: z.literal(1), where: GroupCriterion }).strict();
-export type CohortDefinition = { readonly version: 1; readonly where: GroupCriterion };
+export type CohortDefinition = { version: 1; where: GroupCriterion };

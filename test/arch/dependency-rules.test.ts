@@ -21,7 +21,10 @@ const probes: Record<string, Record<string, string>> = {
     'lambdas/area/probe.ts': `import '#appliance/platform/probe';`,
     'appliance/platform/probe.ts': 'export {};',
   },
-  'lambda-areas-keep-apart': { 'lambdas/area/probe.ts': `import '../other/probe.ts';`, 'lambdas/other/probe.ts': 'export {};' },
+  'lambda-areas-keep-apart': {
+    'lambdas/area/probe.ts': `import '../other/probe.ts';`,
+    'lambdas/other/probe.ts': 'export {};',
+  },
   'appliance-keeps-to-itself': {
     'appliance/services/one/probe.ts': `import '#lambdas/area/probe';`,
     'lambdas/area/probe.ts': 'export {};',
@@ -30,8 +33,14 @@ const probes: Record<string, Record<string, string>> = {
     'appliance/services/one/probe.ts': `import '../two/probe.ts';`,
     'appliance/services/two/probe.ts': 'export {};',
   },
-  'infra-is-for-bin-and-local': { 'lambdas/area/probe.ts': `import '#infra/probe';`, 'lib/infra/probe.ts': 'export {};' },
-  'local-is-for-bin': { 'appliance/services/one/probe.ts': `import '#local/probe';`, 'lib/local/probe.ts': 'export {};' },
+  'infra-is-for-bin-and-local': {
+    'lambdas/area/probe.ts': `import '#infra/probe';`,
+    'lib/infra/probe.ts': 'export {};',
+  },
+  'local-is-for-bin': {
+    'appliance/services/one/probe.ts': `import '#local/probe';`,
+    'lib/local/probe.ts': 'export {};',
+  },
   'product-does-not-know-tests': { 'lib/domain/probe.ts': `import '#test/probe';`, 'test/probe.ts': 'export {};' },
   'no-circles': { 'lib/domain/a.ts': `import './b.ts';`, 'lib/domain/b.ts': `import './a.ts';` },
   resolvable: { 'lib/domain/probe.ts': `import './nowhere.ts';` },
@@ -66,7 +75,8 @@ function broken(): string[] {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'flip-arch-'));
-  for (const file of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs']) cpSync(join(root, file), join(folder, file));
+  for (const file of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs'])
+    cpSync(join(root, file), join(folder, file));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const top of ['lib', 'lambdas', 'appliance', 'test']) mkdirSync(join(folder, top), { recursive: true });
 });

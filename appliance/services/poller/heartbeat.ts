@@ -23,7 +23,12 @@ async function collect(deps: HeartbeatDeps): Promise<Heartbeat> {
       return [name, one?.status === 'fulfilled' ? one.value : { ...unknown, status: 'down' as const }];
     }),
   );
-  return { contractVersion: 1, applianceVersion: deps.applianceVersion, collectedAt: deps.now().toISOString(), services };
+  return {
+    contractVersion: 1,
+    applianceVersion: deps.applianceVersion,
+    collectedAt: deps.now().toISOString(),
+    services,
+  };
 }
 
 /** Sends one heartbeat; says once when the hub is reached and once when it is lost. */

@@ -33,14 +33,14 @@ export type JobJournal = {
 
 const read = (row: Record<string, unknown>): Job =>
   Job.parse({
-    taskId: row['task_id'],
-    type: row['type'],
-    fencingToken: row['fencing_token'],
-    payload: JSON.parse(String(row['payload'])),
-    takenAt: row['taken_at'],
-    expiresAt: row['expires_at'],
-    report: row['report'],
-    ...(row['outcome'] === null ? {} : { outcome: JSON.parse(String(row['outcome'])) }),
+    taskId: row.task_id,
+    type: row.type,
+    fencingToken: row.fencing_token,
+    payload: JSON.parse(String(row.payload)),
+    takenAt: row.taken_at,
+    expiresAt: row.expires_at,
+    report: row.report,
+    ...(row.outcome === null ? {} : { outcome: JSON.parse(String(row.outcome)) }),
   });
 
 /** Opens the journal on a migrated database. */
@@ -63,7 +63,15 @@ export function createJobJournal(database: DatabaseSync): JobJournal {
       return row === undefined ? undefined : read(row);
     },
     add: (job) => {
-      insert.run(job.taskId, job.type, job.fencingToken, JSON.stringify(job.payload), job.takenAt, job.expiresAt, job.report);
+      insert.run(
+        job.taskId,
+        job.type,
+        job.fencingToken,
+        JSON.stringify(job.payload),
+        job.takenAt,
+        job.expiresAt,
+        job.report,
+      );
     },
     release: (taskId, fencingToken) => {
       release.run(fencingToken, taskId, fencingToken);

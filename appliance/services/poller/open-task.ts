@@ -1,4 +1,4 @@
-import { type CryptoKey, type JWK, compactDecrypt, compactVerify, decodeProtectedHeader } from 'jose';
+import { type CryptoKey, compactDecrypt, compactVerify, decodeProtectedHeader, type JWK } from 'jose';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 import type { TrustId } from '#contracts/ids';
@@ -9,7 +9,7 @@ export type TaskOpener = {
   readonly trustId: TrustId;
   readonly decryptionKey: CryptoKey | JWK;
   /** The hub's signing key, pinned at enrolment. */
-  readonly hubKey: CryptoKey | JWK;
+  readonly hubKey: CryptoKey | JWK | Uint8Array;
   readonly now: () => Date;
 };
 

@@ -1,10 +1,10 @@
-import type { Admission } from '#contracts/run-tasks';
-import type { CohortQuestion } from '#contracts/appliance/query-api';
-import type { ImportProgress } from '#contracts/appliance/imaging-api';
 import type { JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
+import type { ImportProgress } from '#contracts/appliance/imaging-api';
+import type { CohortQuestion } from '#contracts/appliance/query-api';
 import type { CohortResult } from '#contracts/cohort-result';
 import type { ProjectId, RunId } from '#contracts/ids';
 import type { Receipt } from '#contracts/receipt';
+import type { Admission } from '#contracts/run-tasks';
 import type { SnapshotFacts } from '#contracts/snapshot';
 
 /** What the poller needs of the query service. */

@@ -67,7 +67,8 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
   const track = (taskId: TaskId, doing: Promise<void>): void => {
     const quiet = doing
       .catch((error: unknown) => {
-        if (!stopping.signal.aborted) deps.log('SERVICE_FAULT', { service: 'poller', route: 'job', code: codeOf(error) });
+        if (!stopping.signal.aborted)
+          deps.log('SERVICE_FAULT', { service: 'poller', route: 'job', code: codeOf(error) });
       })
       .finally(() => inWork.delete(taskId));
     inWork.set(taskId, quiet);

@@ -1,6 +1,6 @@
 import { AppError } from '#contracts/app-error';
-import type { LeasedTask, TaskClaims } from '#contracts/task';
 import type { Policy } from '#contracts/policy';
+import type { LeasedTask, TaskClaims } from '#contracts/task';
 import { failed } from './job.ts';
 import type { JobJournal } from './job-journal.ts';
 

@@ -1,8 +1,8 @@
-import { leaseTasks, renewTask, reportTask } from '#contracts/api/tasks';
+import { createHubClient } from '#client/hub-client';
 import { doorbellPath } from '#contracts/api/operations';
+import { leaseTasks, renewTask, reportTask } from '#contracts/api/tasks';
 import { reportHeartbeat } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
-import { createHubClient } from '#client/hub-client';
 import type { HubPort } from '../hub-port.ts';
 
 /** A doorbell wait lasts 20 s at the hub; a little longer here. */

@@ -2,5 +2,7 @@ import type { TaskPayload, TaskResult } from '#contracts/task';
 import type { HandlerDeps } from '../ports.ts';
 
 /** Has the query service freeze the approved cohort; asking again returns what is held. */
-export const freezeCohort = (deps: HandlerDeps) => (payload: TaskPayload<'freeze_cohort'>): Promise<TaskResult<'freeze_cohort'>> =>
-  deps.query.freeze(payload);
+export const freezeCohort =
+  (deps: HandlerDeps) =>
+  (payload: TaskPayload<'freeze_cohort'>): Promise<TaskResult<'freeze_cohort'>> =>
+    deps.query.freeze(payload);

@@ -1,0 +1,12 @@
+import type { ServiceClient } from '#appliance/platform/service-client';
+import { CohortResult } from '#contracts/cohort-result';
+import { SnapshotFacts } from '#contracts/snapshot';
+import type { QueryPort } from '../ports.ts';
+
+/** The query service over the appliance's network. */
+export const queryOverHttp = (service: ServiceClient): QueryPort => ({
+  ask: (body) =>
+    service.call({ method: 'POST', path: '/cohort-queries', scope: 'cohort:query', body, response: CohortResult }),
+  freeze: (body) =>
+    service.call({ method: 'POST', path: '/snapshots', scope: 'cohort:freeze', body, response: SnapshotFacts }),
+});

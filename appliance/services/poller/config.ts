@@ -1,0 +1,29 @@
+import * as z from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url();
+
+/** Settings of the poller, all from the environment. */
+export const PollerConfig = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port,
+  DATA_FOLDER: z.string().min(1),
+  /** Origin of the hub, without `/api`. */
+  HUB_ORIGIN: url,
+  API_KEY_FILE: z.string().min(1),
+  ENCRYPTION_KEY_FILE: z.string().min(1),
+  SIGNING_KEY_FILE: z.string().min(1),
+  SERVICE_KEY_FILE: z.string().min(1),
+  SERVICE_KEYS_FILE: z.string().min(1),
+  HUB_KEY_FILE: z.string().min(1),
+  TRUST_ID_FILE: z.string().min(1),
+  POLICY_FILE: z.string().min(1),
+  QUERY_URL: url,
+  IMAGING_URL: url,
+  FL_CLIENT_URL: url,
+  HEARTBEAT_SECONDS: z.coerce.number().positive().default(10),
+  RENEW_SECONDS: z.coerce.number().positive().default(15),
+  BACK_OFF_LONGEST_SECONDS: z.coerce.number().positive().default(30),
+  VERSION: z.string().min(1),
+});
+export type PollerConfig = z.infer<typeof PollerConfig>;

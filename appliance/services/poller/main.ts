@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CompactSign, importJWK, importPKCS8, type JWK } from 'jose';
+import * as z from 'zod';
+import { readConfig } from '#appliance/platform/config';
+import { openDatabase } from '#appliance/platform/database';
+import { createHttpService } from '#appliance/platform/http-service';
+import { createLogger } from '#appliance/platform/logger';
+import { loadPolicy } from '#appliance/platform/policy';
+import { runService, type StartedService } from '#appliance/platform/run-service';
+import { createServiceClient } from '#appliance/platform/service-client';
+import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
+import { TrustCode, TrustId } from '#contracts/ids';
+import { receiptType } from '#contracts/receipt';
+import { download } from './adapters/download.ts';
+import { flClientOverHttp } from './adapters/fl-client-over-http.ts';
+import { hubOverHttp } from './adapters/hub-over-http.ts';
+import { imagingOverHttp } from './adapters/imaging-over-http.ts';
+import { probeService } from './adapters/probe-service.ts';
+import { queryOverHttp } from './adapters/query-over-http.ts';
+import { PollerConfig } from './config.ts';
+import { makeHandlers } from './handlers/handlers.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { createJobJournal, jobMigrations } from './job-journal.ts';
+import { openTask } from './open-task.ts';
+import { createPoller } from './service.ts';
+
+const service = 'poller';
+const config = readConfig(PollerConfig, process.env);
+const logger = createLogger({ service });
+const now = (): Date => new Date();
+const text = (file: string): string => readFileSync(file, 'utf8').trim();
+
+async function start(): Promise<StartedService> {
+  const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
+  const { trustId } = z
+    .object({ trustId: TrustId, trustCode: TrustCode })
+    .parse(JSON.parse(text(config.TRUST_ID_FILE)));
+  const opener = {
+    trustId,
+    now,
+    decryptionKey: await importPKCS8(text(config.ENCRYPTION_KEY_FILE), 'ECDH-ES+A256KW'),
+    hubKey: await importJWK(JSON.parse(text(config.HUB_KEY_FILE)) as JWK, 'ES256'),
+  } as const;
+  const signingKey = await importPKCS8(text(config.SIGNING_KEY_FILE), 'EdDSA');
+  const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
+  const client = (audience: 'query' | 'imaging' | 'fl-client', baseUrl: string) =>
+    createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 60_000 });
+
+  const hub = hubOverHttp(config.HUB_ORIGIN, text(config.API_KEY_FILE));
+  const poller = createPoller({
+    hub,
+    policy,
+    now,
+    journal: createJobJournal(openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), jobMigrations)),
+    open: (task) => openTask(task, opener),
+    log: logger.event,
+    random: Math.random,
+    pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
+    renewMilliseconds: config.RENEW_SECONDS * 1000,
+    backOff: { firstMilliseconds: 500, longestMilliseconds: config.BACK_OFF_LONGEST_SECONDS * 1000 },
+    handlers: makeHandlers({
+      query: queryOverHttp(client('query', config.QUERY_URL)),
+      imaging: imagingOverHttp(client('imaging', config.IMAGING_URL)),
+      flClient: flClientOverHttp(client('fl-client', config.FL_CLIENT_URL)),
+      download,
+      pause: (milliseconds) => pause(milliseconds),
+      signReceipt: (receipt) =>
+        new CompactSign(new TextEncoder().encode(JSON.stringify(receipt)))
+          .setProtectedHeader({ alg: 'EdDSA', typ: receiptType })
+          .sign(signingKey),
+    }),
+  });
+  const milliseconds = (): number => performance.now();
+  const beat = createHeartbeat({
+    hub,
+    now,
+    applianceVersion: config.VERSION,
+    log: logger.event,
+    probes: {
+      query: probeService(config.QUERY_URL, milliseconds),
+      imaging: probeService(config.IMAGING_URL, milliseconds),
+      'fl-client': probeService(config.FL_CLIENT_URL, milliseconds),
+    },
+  });
+  const http = createHttpService({
+    service,
+    version: config.VERSION,
+    logger,
+    verify: createTokenVerifier({ service, keysFile: config.SERVICE_KEYS_FILE, now }),
+    health: async () => ({ status: 'healthy' }),
+    routes: [],
+  });
+  const port = await http.listen(config.HOST, config.PORT);
+  poller.start();
+  await beat();
+  // A timer of its own: a long task never makes the trust look offline.
+  const timer = setInterval(() => void beat(), config.HEARTBEAT_SECONDS * 1000);
+  return {
+    port,
+    close: async () => {
+      clearInterval(timer);
+      await poller.stop();
+      await http.close();
+    },
+  };
+}
+
+await runService({ service, version: config.VERSION, logger, start });

@@ -1,0 +1,39 @@
+import { Secret, TOTP } from 'otpauth';
+import { createHubClient, type HubClient } from '#client/hub-client';
+import { type Directory, signIn } from '#client/sign-in';
+
+/** Someone signed in at the hub. */
+export type Person = {
+  readonly email: string;
+  readonly password: string;
+  readonly totpSecret: string;
+  readonly hub: HubClient;
+};
+
+/** What signing someone in needs of the platform. */
+export type SignInDesk = {
+  readonly origin: string;
+  readonly directory: Directory;
+  /** The one-time password from the newest mail to this address. */
+  readonly oneTimePassword: (email: string) => Promise<string>;
+};
+
+/** First sign-in of an invited person: one-time password from the mail, own password, authenticator, in. */
+export async function firstSignIn(desk: SignInDesk, email: string, newPassword: string): Promise<Person> {
+  let totpSecret = '';
+  const code = (secret?: string): string => {
+    if (secret !== undefined) totpSecret = secret;
+    return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate();
+  };
+  const session = await signIn(desk.directory, {
+    email,
+    password: await desk.oneTimePassword(email),
+    newPassword,
+    totp: code,
+  });
+  const hub = createHubClient({
+    origin: desk.origin,
+    authorization: async () => `Bearer ${await session.accessToken()}`,
+  });
+  return { email, password: newPassword, totpSecret, hub };
+}

@@ -1,0 +1,25 @@
+import { listTrusts, registerTrust } from '#contracts/api/trusts';
+import { TrustCode } from '#contracts/ids';
+import type { Person } from '../person.ts';
+import type { RegisteredTrust, StudyTrust } from '../study-platform.ts';
+import { until } from '../until.ts';
+
+/** Registers every trust, lets each appliance enrol with its one-time code, and waits until all are online. */
+export async function registerTrusts(admin: Person, trusts: readonly StudyTrust[]): Promise<RegisteredTrust[]> {
+  const registered = await Promise.all(
+    trusts.map(async (trust) => {
+      const { trustId, enrolmentCode } = await admin.hub.call(registerTrust, {
+        body: { code: TrustCode.parse(trust.code), name: trust.name },
+      });
+      await trust.enrol(enrolmentCode);
+      return { ...trust, trustId };
+    }),
+  );
+  await until(
+    'every trust online',
+    60,
+    () => admin.hub.call(listTrusts, {}),
+    (answer) => registered.every(({ trustId }) => answer.trusts.some((one) => one.trustId === trustId && one.online)),
+  );
+  return registered;
+}
