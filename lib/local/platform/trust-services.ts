@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ManagedProcess, startProcess } from '#local/process';
+import { federationPython, repository, version } from './repository.ts';
+import type { TrustPlace } from './trust-place.ts';
+
+type Service = 'query' | 'imaging' | 'fl-client' | 'poller';
+
+/** What every service is told; the secrets that follow are its own alone. */
+function sharedSettings(place: TrustPlace, service: Service): Record<string, string> {
+  const secrets = join(place.folder, 'keys');
+  return {
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    HOST: '127.0.0.1',
+    PORT: String(place.ports[service]),
+    DATA_FOLDER: join(place.folder, service),
+    POLICY_FILE: join(place.folder, 'policy.yaml'),
+    SERVICE_KEYS_FILE: join(secrets, 'public/service-keys.json'),
+    SERVICE_KEY_FILE: join(secrets, service, 'service-key.pem'),
+    TRUST_ID_FILE: join(secrets, 'public/trust.json'),
+    HUB_KEY_FILE: join(secrets, 'public/hub-key.json'),
+    VERSION: version,
+  };
+}
+
+/** Each service's own settings: only `poller` can reach the hub, only `query` the database, only `imaging` the PACS. */
+function ownSettings(place: TrustPlace): Record<Service, Record<string, string>> {
+  const keys = join(place.folder, 'keys');
+  const url = (service: Service): string => `http://127.0.0.1:${place.ports[service]}`;
+  return {
+    query: {
+      DATABASE_URL: place.queryDatabaseUrl,
+      PSEUDONYM_KEY_FILE: join(keys, 'query/pseudonym-key'),
+    },
+    imaging: {
+      QUERY_URL: url('query'),
+      IMAGE_FOLDER: join(place.folder, 'images'),
+      PSEUDONYM_KEY_FILE: join(keys, 'imaging/pseudonym-key'),
+      DIMSE_AE_TITLE: place.imagingAeTitle,
+      DIMSE_HOST: '127.0.0.1',
+      DIMSE_PORT: String(place.ports.dimse),
+      PACS_AE_TITLE: place.pacsAeTitle,
+      PACS_HOST: '127.0.0.1',
+      PACS_PORT: String(place.ports.pacsDicom),
+      RESEARCH_AE_TITLE: place.researchAeTitle,
+      RESEARCH_HOST: '127.0.0.1',
+      RESEARCH_PORT: String(place.ports.researchDicom),
+    },
+    'fl-client': {
+      QUERY_URL: url('query'),
+      IMAGING_URL: url('imaging'),
+      IMAGE_FOLDER: join(place.folder, 'images'),
+      SANDBOX_PYTHON: federationPython,
+      FEDERATION_FOLDER: join(repository, 'federation'),
+    },
+    poller: {
+      HUB_ORIGIN: place.hubOrigin,
+      API_KEY_FILE: join(keys, 'poller/api-key'),
+      ENCRYPTION_KEY_FILE: join(keys, 'poller/encryption-key.pem'),
+      SIGNING_KEY_FILE: join(keys, 'poller/signing-key.pem'),
+      QUERY_URL: url('query'),
+      IMAGING_URL: url('imaging'),
+      FL_CLIENT_URL: url('fl-client'),
+      // A laptop's heartbeat may be quicker than a hospital's.
+      HEARTBEAT_SECONDS: '5',
+    },
+  };
+}
+
+/** The four services of one appliance as separate processes that come back when they die. */
+export type TrustServices = Readonly<Record<Service, ManagedProcess>>;
+
+/** Starts the services of an enrolled appliance, each with its own settings and nothing inherited. */
+export async function startTrustServices(place: TrustPlace): Promise<TrustServices> {
+  if (!existsSync(join(place.folder, 'keys/public/trust.json'))) throw new Error(`${place.code} is not enrolled`);
+  const own = ownSettings(place);
+  const start = (service: Service): Promise<ManagedProcess> =>
+    startProcess({
+      name: service,
+      command: process.execPath,
+      args: [join(repository, 'appliance/services', service, 'main.ts')],
+      env: { ...sharedSettings(place, service), ...own[service] },
+      cwd: repository,
+      stateFolder: join(place.folder, 'logs'),
+      restart: true,
+      readySeconds: 60,
+      ready: async () => (await fetch(`http://127.0.0.1:${place.ports[service]}/health`)).status < 600,
+    });
+  const query = await start('query');
+  const [imaging, flClient] = await Promise.all([start('imaging'), start('fl-client')]);
+  return { query, imaging, 'fl-client': flClient, poller: await start('poller') };
+}

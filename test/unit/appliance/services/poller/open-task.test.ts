@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openTask } from '#appliance/services/poller/open-task';
+import type { AppError } from '#contracts/app-error';
+import { TrustId } from '#contracts/ids';
+import { jwkOf, leased, makeTaskKeys, sealClaims, type TaskKeys } from '#test/support/sealed-task';
+
+const trustId = TrustId.parse('0190a000-0000-7000-8000-000000000001');
+const now = () => new Date('2026-01-01T00:00:00.000Z');
+const claims = {
+  version: 1,
+  taskId: '0190a000-0000-7000-8000-0000000000aa',
+  type: 'import_images',
+  trustId,
+  issuedAt: '2026-01-01T00:00:00.000Z',
+  expiresAt: '2026-01-01T01:00:00.000Z',
+  payload: { projectId: '0190a000-0000-7000-8000-0000000000bb' },
+};
+
+let keys: TaskKeys;
+let others: TaskKeys;
+const good = () => ({ signWith: keys.hub.privateKey, sealTo: keys.trust.publicKey });
+const open = (task: ReturnType<typeof leased>) =>
+  openTask(task, { trustId, now, decryptionKey: keys.trust.privateKey, hubKey: keys.hub.publicKey });
+const codeOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'opened',
+    (error: AppError) => error.code,
+  );
+
+beforeAll(async () => {
+  keys = await makeTaskKeys();
+  others = await makeTaskKeys();
+});
+
+describe('opening a task', () => {
+  it('gives the claims of a task that the hub signed and sealed to this trust', async () => {
+    await expect(open(leased(claims, await sealClaims(claims, good())))).resolves.toEqual(claims);
+  });
+
+  it('refuses another signer', async () => {
+    const sealed = await sealClaims(claims, { ...good(), signWith: others.hub.privateKey });
+    expect(await codeOf(open(leased(claims, sealed)))).toBe('TASK_SIGNATURE');
+  });
+
+  it('refuses a passport in the place of a task', async () => {
+    const sealed = await sealClaims(claims, good(), 'flip-passport+jwt');
+    expect(await codeOf(open(leased(claims, sealed)))).toBe('TASK_SIGNATURE');
+  });
+
+  it('refuses what was sealed to another trust’s key', async () => {
+    const sealed = await sealClaims(claims, { ...good(), sealTo: others.trust.publicKey });
+    expect(await codeOf(open(leased(claims, sealed)))).toBe('TASK_UNREADABLE');
+  });
+
+  it('refuses an addressee other than this trust', async () => {
+    const forged = { ...claims, trustId: '0190a000-0000-7000-8000-000000000002' };
+    expect(await codeOf(open(leased(claims, await sealClaims(forged, good()))))).toBe('TASK_ADDRESSEE');
+  });
+
+  it('refuses a type or an id other than announced', async () => {
+    const sealed = await sealClaims(claims, good());
+    expect(await codeOf(open(leased({ ...claims, type: 'stop_run' }, sealed)))).toBe('TASK_TYPE_MISMATCH');
+    const id = '0190a000-0000-7000-8000-0000000000ac';
+    expect(await codeOf(open(leased({ ...claims, taskId: id }, sealed)))).toBe('TASK_TYPE_MISMATCH');
+  });
+
+  it('refuses an expired task', async () => {
+    const old = { ...claims, expiresAt: '2025-12-31T23:59:59.000Z' };
+    expect(await codeOf(open(leased(old, await sealClaims(old, good()))))).toBe('TASK_EXPIRED');
+  });
+
+  it.each(['', 'x', 'a.b.c.d.e', 'eyJhbGciOiJub25lIn0..'])('refuses garbage %j', async (sealed) => {
+    expect(await codeOf(open(leased(claims, sealed)))).toBe('TASK_UNREADABLE');
+  });
+
+  it('refuses a task that is signed but not sealed', async () => {
+    const { CompactSign } = await import('jose');
+    const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+      .setProtectedHeader({ alg: 'ES256', typ: 'flip-task+jwt' })
+      .sign(keys.hub.privateKey);
+    expect(await codeOf(open(leased(claims, signed)))).toBe('TASK_UNREADABLE');
+  });
+
+  it('refuses a symmetric signature made with the public key', async () => {
+    const { CompactEncrypt, CompactSign } = await import('jose');
+    const publicBytes = new TextEncoder().encode(JSON.stringify(await jwkOf(keys.hub.publicKey)));
+    const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+      .setProtectedHeader({ alg: 'HS256', typ: 'flip-task+jwt' })
+      .sign(publicBytes);
+    const sealed = await new CompactEncrypt(new TextEncoder().encode(signed))
+      .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM' })
+      .encrypt(keys.trust.publicKey);
+    expect(await codeOf(open(leased(claims, sealed)))).toBe('TASK_SIGNATURE');
+  });
+});
