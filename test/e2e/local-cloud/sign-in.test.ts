@@ -13,6 +13,7 @@ import {
 } from 'amazon-cognito-identity-js';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { signIn } from '#client/sign-in';
 import { clientSettings } from '#local/cloud/client-settings';
 import { latestMailTo } from '#local/cloud/sent-mail';
 import { type LocalEdge, startEdge } from '#local/edge/start-edge';
@@ -421,4 +422,28 @@ test('a forgotten password is set anew by the mailed code, under the policy, and
   again.secret = ned.secret;
   expect(await again.password('Remembered-Pass-5')).toEqual({ kind: 'code' });
   expect((await again.sendCode(again.code())).kind).toBe('tokens');
+});
+
+test('the platform’s own client signs in through the configuration that the edge serves', async () => {
+  await invite('oda@trust.example');
+  const config = (await (await fetch(`${edge.url}/config.json`)).json()) as any;
+  const directory = {
+    endpoint: config.idpEndpoint,
+    userPoolId: config.userPoolId,
+    userPoolClientId: config.userPoolClientId,
+  };
+  let secret = '';
+  const signedIn = (steps: number, password: string) =>
+    signIn(directory, {
+      email: 'oda@trust.example',
+      password,
+      newPassword: PASSWORD,
+      totp: (given) => {
+        secret = given ?? secret;
+        return new TOTP({ secret }).generate({ timestamp: Date.now() + steps * 30_000 });
+      },
+    });
+  expect((await me(await (await signedIn(0, TEMPORARY)).accessToken())).status).toBe(200);
+  expect((await me(await (await signedIn(1, PASSWORD)).accessToken())).status).toBe(200);
+  await expect(signedIn(1, PASSWORD)).rejects.toThrow('already been used');
 });
