@@ -1,12 +1,14 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { SignInAttempts } from '#local/edge/sign-in/sign-in-attempts';
 
 const start = () => {
   const clock = { now: 1_000_000 };
-  const file = join(mkdtempSync(join(tmpdir(), 'flip-attempts-')), 'attempts.json');
+  const folder = mkdtempSync(join(tmpdir(), 'flip-attempts-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'attempts.json');
   return { clock, open: () => new SignInAttempts(file, () => clock.now) };
 };
 

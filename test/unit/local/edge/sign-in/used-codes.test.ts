@@ -1,12 +1,14 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { UsedCodes } from '#local/edge/sign-in/used-codes';
 
 test('a code is refused to who has used it, also after a restart, and only to them', () => {
   const clock = { now: 0 };
-  const file = join(mkdtempSync(join(tmpdir(), 'flip-codes-')), 'codes.json');
+  const folder = mkdtempSync(join(tmpdir(), 'flip-codes-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'codes.json');
   const codes = new UsedCodes(file, () => clock.now);
   codes.check('ann', '123456');
   codes.add('ann', '123456');
