@@ -1,0 +1,89 @@
+import { AppError } from '#contracts/app-error';
+import { TaskId } from '#contracts/ids';
+import { type TaskClaims, type TaskPayload, type TaskType, taskContracts, taskSignatureType } from '#contracts/task';
+import { auditWrite } from './audit-write.ts';
+import { hubActor } from './caller.ts';
+import { type Doorbell, ringDoorbell } from './doorbell.ts';
+import { firstIndex, keys, secondIndex } from './keys.ts';
+import { type Ledger, type LedgerWrite, runtimeLedger } from './ledger.ts';
+import { putNew } from './ledger-writes.ts';
+import { sealToTrust } from './seal-to-trust.ts';
+import { runtimeSigner } from './sign.ts';
+import type { Signer } from './signer.ts';
+import type { TaskItem, TaskRefs } from './task-item.ts';
+import type { TrustItem } from './trust-item.ts';
+
+/** What making a task takes. */
+export type TaskMaker = { readonly ledger: Ledger; readonly signer: Signer; readonly ring: Doorbell };
+
+/** A task to be made. */
+export type NewTask<T extends TaskType> = {
+  readonly trust: Pick<TrustItem, 'trustId' | 'encryptionKey' | 'doorbellQueueUrl'>;
+  readonly type: T;
+  readonly payload: TaskPayload<T>;
+  /** After this instant the task is EXPIRED and the appliance refuses it. */
+  readonly deadline: Date;
+  readonly refs: TaskRefs;
+};
+
+/** A task signed, sealed and ready: commit `writes`, then `ring`. */
+export type PreparedTask = {
+  readonly task: TaskItem;
+  /** The task and its audit event, for the transaction of the change that needs the task. */
+  readonly writes: readonly LedgerWrite[];
+  /** After the commit; never fails. */
+  readonly ring: () => Promise<void>;
+};
+
+/** The parts that a Lambda makes tasks with. */
+export const runtimeTaskMaker = (): TaskMaker => ({
+  ledger: runtimeLedger(),
+  signer: runtimeSigner(),
+  ring: ringDoorbell,
+});
+
+/** Signs a task with the hub's key and seals it to its trust; nothing is stored before the caller commits. */
+export const prepareTask = async <T extends TaskType>(
+  { ledger, signer, ring }: TaskMaker,
+  { trust, type, payload, deadline, refs }: NewTask<T>,
+): Promise<PreparedTask> => {
+  const { trustId, encryptionKey, doorbellQueueUrl } = trust;
+  if (encryptionKey === undefined || doorbellQueueUrl === undefined)
+    throw new AppError('WRONG_STATE', { details: [{ rule: 'the trust is not enrolled', place: 'trust' }] });
+  const taskId = TaskId.parse(ledger.newId());
+  const createdAt = ledger.now().toISOString();
+  const claims: TaskClaims = {
+    version: 1,
+    taskId,
+    type,
+    trustId,
+    issuedAt: createdAt,
+    expiresAt: deadline.toISOString(),
+    payload: taskContracts[type].payload.parse(payload),
+  };
+  const task: TaskItem = {
+    kind: 'TASK',
+    taskId,
+    trustId,
+    type,
+    status: 'PENDING',
+    refs,
+    sealed: await sealToTrust(await signer.signJws(taskSignatureType, claims), encryptionKey),
+    createdAt,
+    deadline: claims.expiresAt,
+    fencingToken: 0,
+  };
+  const item = {
+    ...keys.task(trustId, taskId),
+    ...firstIndex.openTasks(trustId, taskId),
+    ...secondIndex.openTasks(task.deadline, taskId),
+    ...task,
+  };
+  const audit = auditWrite(ledger, {
+    action: 'task.created',
+    actor: hubActor,
+    subject: { kind: 'task', id: taskId },
+    facts: { type, trustId, ...(refs as Record<string, string>) },
+  });
+  return { task, writes: [putNew(ledger, item), audit], ring: () => ring(doorbellQueueUrl) };
+};

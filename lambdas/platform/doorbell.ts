@@ -1,0 +1,24 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { logEvent } from './logger.ts';
+
+/** Rings at a trust. */
+export type Doorbell = (queueUrl: string) => Promise<void>;
+
+let client: SQSClient | undefined;
+
+/**
+ * Tells a trust's appliance to look now; says nothing else. A bell that does not ring is logged and changes nothing:
+ * the appliance looks by itself after a while.
+ */
+export const ringDoorbell: Doorbell = async (queueUrl) => {
+  client ??= new SQSClient({});
+  try {
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'look' }));
+  } catch (reason) {
+    logEvent('warn', 'HUB_FAULT', {
+      operation: 'ring-doorbell',
+      code: 'DEPENDENCY_DOWN',
+      errorName: reason instanceof Error ? reason.name : 'unknown',
+    });
+  }
+};

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+
+const strings = z.record(z.string(), z.string().optional());
+
+/** What the edge reads of an HTTP API event (payload format 2.0). */
+export const HttpEvent = z.object({
+  headers: strings.default({}),
+  pathParameters: strings.nullish(),
+  queryStringParameters: strings.nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().default(false),
+  requestContext: z.object({
+    requestId: z.string().optional(),
+    authorizer: z
+      .object({
+        jwt: z.object({ claims: z.record(z.string(), z.unknown()) }).optional(),
+        lambda: z.record(z.string(), z.unknown()).nullish(),
+      })
+      .optional(),
+  }),
+});
+export type HttpEvent = z.infer<typeof HttpEvent>;
+
+/** What a Lambda answers to an HTTP API. */
+export type HttpAnswer = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};

@@ -1,0 +1,155 @@
+import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from '#contracts/ids';
+
+/**
+ * The only place where key strings are built. One table; `kind` on every item says what it is.
+ *
+ * | kind         | pk                | sk                          | gsi1pk / gsi1sk                     | gsi2pk / gsi2sk |
+ * |--------------|-------------------|-----------------------------|-------------------------------------|-----------------|
+ * | USER         | USER#userId       | USER                        | USERS / email                       | TRUST_ADMINS#trustId / userId (Trust Admins) |
+ * | EMAIL        | EMAIL#email       | EMAIL                       |                                     |                 |
+ * | FIRST_ADMIN  | FIRST_ADMIN       | FIRST_ADMIN                 |                                     |                 |
+ * | TRUST        | TRUST#trustId     | TRUST                       | TRUSTS / code                       |                 |
+ * | TRUST_CODE   | TRUST_CODE#code   | TRUST_CODE                  |                                     |                 |
+ * | HEARTBEAT    | TRUST#trustId     | HEARTBEAT                   |                                     |                 |
+ * | ENROLMENT    | ENROLMENT#sha256  | ENROLMENT                   |                                     |                 |
+ * | API_KEY      | API_KEY#sha256    | API_KEY                     |                                     |                 |
+ * | TASK         | TRUST#trustId     | TASK#taskId                 | OPEN_TASKS#trustId / taskId (open)  | OPEN_TASKS / instant#taskId of the next look (open) · TASK_OUTCOMES / instant#taskId (ended, outcome not yet applied) |
+ * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                |                 |
+ * | PROJECT_TRUST| PROJECT#projectId | TRUST#trustId               | TRUST_PROJECTS#trustId / projectId  | APPROVALS / projectId#trustId (while something is to be done) |
+ * | QUERY        | PROJECT#projectId | QUERY#queryId               |                                     |                 |
+ * | QUERY_ANSWER | QUERY#queryId     | TRUST#trustId               |                                     |                 |
+ * | MODEL        | MODEL#modelId     | MODEL                       | PROJECT_MODELS#projectId / modelId  |                 |
+ * | FILE         | MODEL#modelId     | FILE#fileName               |                                     | SCANS / modelId#fileName (while scanning) |
+ * | RUN          | RUN#runId         | RUN                         | MODEL_RUNS#modelId / runId          | LIVE_RUNS / runId (while live) |
+ * | RUN_TRUST    | RUN#runId         | TRUST#trustId               |                                     |                 |
+ * | RUN_EVENT    | RUN#runId         | EVENT#source#sequence       |                                     |                 |
+ * | METRIC       | RUN#runId         | METRIC#name#trustId#round   |                                     |                 |
+ * | RECEIPT      | RUN#runId         | RECEIPT#trustId             |                                     |                 |
+ * | RESULT       | RUN#runId         | RESULT#fileName             |                                     |                 |
+ * | TOKEN        | TOKEN#subject     | STEP#step                   |                                     |                 |
+ * | AUDIT_PENDING| AUDIT_PENDING     | eventId                     |                                     |                 |
+ * | AUDIT_SEALED | AUDIT_SEALED      | sequence, 12 digits         |                                     |                 |
+ * | AUDIT_HEAD   | AUDIT_HEAD        | AUDIT_HEAD                  |                                     |                 |
+ *
+ * Ids are UUIDs of version 7, so sorting by id is sorting by age.
+ */
+export type Key = { readonly pk: string; readonly sk: string };
+
+const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');
+const alone = (name: string): Key => ({ pk: name, sk: name });
+
+/** Primary keys by kind. */
+export const keys = {
+  user: (userId: UserId): Key => ({ pk: `USER#${userId}`, sk: 'USER' }),
+  email: (email: string): Key => ({ pk: `EMAIL#${email.toLowerCase()}`, sk: 'EMAIL' }),
+  firstAdmin: (): Key => alone('FIRST_ADMIN'),
+  trust: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'TRUST' }),
+  trustCode: (code: string): Key => ({ pk: `TRUST_CODE#${code}`, sk: 'TRUST_CODE' }),
+  heartbeat: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'HEARTBEAT' }),
+  enrolment: (secretSha256: string): Key => ({ pk: `ENROLMENT#${secretSha256}`, sk: 'ENROLMENT' }),
+  apiKey: (apiKeySha256: string): Key => ({ pk: `API_KEY#${apiKeySha256}`, sk: 'API_KEY' }),
+  task: (trustId: TrustId, taskId: TaskId): Key => ({ pk: `TRUST#${trustId}`, sk: `TASK#${taskId}` }),
+  project: (projectId: ProjectId): Key => ({ pk: `PROJECT#${projectId}`, sk: 'PROJECT' }),
+  projectTrust: (projectId: ProjectId, trustId: TrustId): Key => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `TRUST#${trustId}`,
+  }),
+  query: (projectId: ProjectId, queryId: QueryId): Key => ({ pk: `PROJECT#${projectId}`, sk: `QUERY#${queryId}` }),
+  queryAnswer: (queryId: QueryId, trustId: TrustId): Key => ({ pk: `QUERY#${queryId}`, sk: `TRUST#${trustId}` }),
+  model: (modelId: ModelId): Key => ({ pk: `MODEL#${modelId}`, sk: 'MODEL' }),
+  file: (modelId: ModelId, fileName: string): Key => ({ pk: `MODEL#${modelId}`, sk: `FILE#${fileName}` }),
+  run: (runId: RunId): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
+  runTrust: (runId: RunId, trustId: TrustId): Key => ({ pk: `RUN#${runId}`, sk: `TRUST#${trustId}` }),
+  /** `source` tells the run server's own numbering from events that the hub adds. */
+  runEvent: (runId: RunId, source: string, sequence: number): Key => ({
+    pk: `RUN#${runId}`,
+    sk: `EVENT#${source}#${padded(sequence, 10)}`,
+  }),
+  metric: (runId: RunId, name: string, trustId: TrustId, round: number): Key => ({
+    pk: `RUN#${runId}`,
+    sk: `METRIC#${name}#${trustId}#${padded(round, 5)}`,
+  }),
+  receipt: (runId: RunId, trustId: TrustId): Key => ({ pk: `RUN#${runId}`, sk: `RECEIPT#${trustId}` }),
+  result: (runId: RunId, fileName: string): Key => ({ pk: `RUN#${runId}`, sk: `RESULT#${fileName}` }),
+  /** A workflow waits here: `subject` names the execution's subject, `step` what it waits for. */
+  token: (subject: string, step: string): Key => ({ pk: `TOKEN#${subject}`, sk: `STEP#${step}` }),
+  auditPending: (eventId: string): Key => ({ pk: 'AUDIT_PENDING', sk: eventId }),
+  auditSealed: (sequence: number): Key => ({ pk: 'AUDIT_SEALED', sk: padded(sequence, 12) }),
+  auditHead: (): Key => alone('AUDIT_HEAD'),
+} as const;
+
+/** Sort-key beginnings of the children of one partition. */
+export const childPrefix = {
+  projectTrusts: 'TRUST#',
+  queries: 'QUERY#',
+  answers: 'TRUST#',
+  files: 'FILE#',
+  runTrusts: 'TRUST#',
+  runEvents: 'EVENT#',
+  metrics: 'METRIC#',
+  receipts: 'RECEIPT#',
+  results: 'RESULT#',
+  tasks: 'TASK#',
+} as const;
+
+type FirstIndex = { readonly gsi1pk: string; readonly gsi1sk: string };
+type SecondIndex = { readonly gsi2pk: string; readonly gsi2sk: string };
+
+/** Partitions of the first index. */
+export const firstIndex = {
+  users: (email: string): FirstIndex => ({ gsi1pk: 'USERS', gsi1sk: email.toLowerCase() }),
+  trusts: (code: string): FirstIndex => ({ gsi1pk: 'TRUSTS', gsi1sk: code }),
+  openTasks: (trustId: TrustId, taskId: TaskId): FirstIndex => ({ gsi1pk: `OPEN_TASKS#${trustId}`, gsi1sk: taskId }),
+  projects: (projectId: ProjectId): FirstIndex => ({ gsi1pk: 'PROJECTS', gsi1sk: projectId }),
+  trustProjects: (trustId: TrustId, projectId: ProjectId): FirstIndex => ({
+    gsi1pk: `TRUST_PROJECTS#${trustId}`,
+    gsi1sk: projectId,
+  }),
+  projectModels: (projectId: ProjectId, modelId: ModelId): FirstIndex => ({
+    gsi1pk: `PROJECT_MODELS#${projectId}`,
+    gsi1sk: modelId,
+  }),
+  modelRuns: (modelId: ModelId, runId: RunId): FirstIndex => ({ gsi1pk: `MODEL_RUNS#${modelId}`, gsi1sk: runId }),
+} as const;
+
+/** Partitions of the second index: work that somebody must look at. */
+export const secondIndex = {
+  trustAdmins: (trustId: TrustId, userId: UserId): SecondIndex => ({
+    gsi2pk: `TRUST_ADMINS#${trustId}`,
+    gsi2sk: userId,
+  }),
+  openTasks: (nextLookAt: string, taskId: TaskId): SecondIndex => ({
+    gsi2pk: 'OPEN_TASKS',
+    gsi2sk: `${nextLookAt}#${taskId}`,
+  }),
+  taskOutcomes: (endedAt: string, taskId: TaskId): SecondIndex => ({
+    gsi2pk: 'TASK_OUTCOMES',
+    gsi2sk: `${endedAt}#${taskId}`,
+  }),
+  approvals: (projectId: ProjectId, trustId: TrustId): SecondIndex => ({
+    gsi2pk: 'APPROVALS',
+    gsi2sk: `${projectId}#${trustId}`,
+  }),
+  scans: (modelId: ModelId, fileName: string): SecondIndex => ({ gsi2pk: 'SCANS', gsi2sk: `${modelId}#${fileName}` }),
+  liveRuns: (runId: RunId): SecondIndex => ({ gsi2pk: 'LIVE_RUNS', gsi2sk: runId }),
+} as const;
+
+/** Partition keys to list by, without their sort keys. */
+export const partitions = {
+  users: 'USERS',
+  trusts: 'TRUSTS',
+  projects: 'PROJECTS',
+  openTasksOf: (trustId: TrustId): string => `OPEN_TASKS#${trustId}`,
+  trustProjects: (trustId: TrustId): string => `TRUST_PROJECTS#${trustId}`,
+  projectModels: (projectId: ProjectId): string => `PROJECT_MODELS#${projectId}`,
+  modelRuns: (modelId: ModelId): string => `MODEL_RUNS#${modelId}`,
+  trustAdmins: (trustId: TrustId): string => `TRUST_ADMINS#${trustId}`,
+  openTasks: 'OPEN_TASKS',
+  taskOutcomes: 'TASK_OUTCOMES',
+  approvals: 'APPROVALS',
+  scans: 'SCANS',
+  liveRuns: 'LIVE_RUNS',
+  auditPending: 'AUDIT_PENDING',
+  auditSealed: 'AUDIT_SEALED',
+  tokens: (subject: string): string => `TOKEN#${subject}`,
+} as const;

@@ -1,0 +1,24 @@
+import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type Clock, systemClock } from './clock.ts';
+import { dynamo } from './dynamo.ts';
+import { env } from './env.ts';
+import { type NewId, newId } from './ids.ts';
+
+/** The table that is the state of record, with the clock and the ids that what is written carries. */
+export type Ledger = {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly now: Clock;
+  readonly newId: NewId;
+};
+
+/** One write of a transaction. */
+export type LedgerWrite = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+let ledger: Ledger | undefined;
+
+/** The ledger of this Lambda, opened once per process. */
+export const runtimeLedger = (): Ledger => {
+  ledger ??= { client: dynamo(), table: env('LEDGER_TABLE'), now: systemClock, newId };
+  return ledger;
+};

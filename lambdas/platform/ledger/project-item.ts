@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { QueryId, TrustId } from '#contracts/ids';
+import { Instant } from '#contracts/primitives';
+import { Project, ProjectTrust } from '#contracts/project';
+
+/** A project as the ledger holds it: without its trusts, which are items of their own, but with who was staged. */
+export const ProjectItem = Project.omit({ trusts: true }).extend({ trustIds: z.array(TrustId).default([]) });
+export type ProjectItem = z.infer<typeof ProjectItem>;
+
+/** One trust's part in a project as the ledger holds it. */
+export const ProjectTrustItem = ProjectTrust.extend({
+  projectId: Project.shape.projectId,
+  /** The question whose answer the trust was staged on: what is frozen is this, never what was asked later. */
+  queryId: QueryId,
+  freezeTaskId: z.string().optional(),
+  importTaskId: z.string().optional(),
+  /** When the owner was told the outcome; keeps a second execution from telling it twice. */
+  toldAt: Instant.optional(),
+  /** Executions started so far; the next one is named after it. */
+  executions: z.int().default(1),
+  /** Times the hub's own parts failed this approval. */
+  faults: z.int().default(0),
+});
+export type ProjectTrustItem = z.infer<typeof ProjectTrustItem>;

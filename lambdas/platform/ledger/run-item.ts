@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { AppConfig } from '#contracts/app-config';
+import { Failure } from '#contracts/failure';
+import { RunId, TrustId } from '#contracts/ids';
+import { TensorLayout } from '#contracts/model';
+import { PrivacySettings } from '#contracts/passport';
+import { FileName, Instant, Sha256 } from '#contracts/primitives';
+import { Run, RunTrust } from '#contracts/run';
+import { ServerReady } from '#contracts/run-server';
+
+/** A file that a run uses, pinned by hash when the run was asked for. */
+export const PinnedFile = z.object({ fileName: FileName, sha256: Sha256, sizeBytes: z.int(), objectKey: z.string() });
+export type PinnedFile = z.infer<typeof PinnedFile>;
+
+/** What the bundle and the model turned out to be; the passport says the same, signed. */
+export const PreparedRun = z.object({
+  bundleKey: z.string(),
+  bundleSha256: Sha256,
+  parametersSha256: Sha256,
+  layout: z.array(TensorLayout),
+  maxUpdateBytes: z.int(),
+  passport: z.string(),
+});
+export type PreparedRun = z.infer<typeof PreparedRun>;
+
+/** A run as the ledger holds it. Every deadline is an instant here, so that any execution can keep it. */
+export const RunItem = Run.omit({ trusts: true, currentRound: true, remainingSeconds: true }).extend({
+  trustIds: z.array(TrustId),
+  files: z.array(PinnedFile),
+  jobType: AppConfig.shape.job_type.unwrap(),
+  localRounds: z.int(),
+  metrics: z.array(z.string()),
+  privacy: PrivacySettings,
+  admissionSeconds: z.int(),
+  roundSeconds: z.int(),
+  prepared: PreparedRun.optional(),
+  admissionDeadline: Instant.optional(),
+  admissionsClosedAt: Instant.optional(),
+  runTokenSha256: Sha256.optional(),
+  serverTaskArn: z.string().optional(),
+  serverStartedAt: Instant.optional(),
+  serverDeadline: Instant.optional(),
+  server: ServerReady.optional(),
+  finishDeadline: Instant.optional(),
+  serverFinishedAt: Instant.optional(),
+  releaseDeadline: Instant.optional(),
+  stopRequestedAt: Instant.optional(),
+  /** Why the run will end as FAILED; its final status follows once the receipts are in. */
+  givenUpFor: Failure.optional(),
+  executions: z.int().default(1),
+});
+export type RunItem = z.infer<typeof RunItem>;
+
+/** One trust's part in a run as the ledger holds it. */
+export const RunTrustItem = RunTrust.extend({
+  runId: RunId,
+  snapshotHash: Sha256,
+  publicKey: z.string().optional(),
+  admitTaskId: z.string().optional(),
+  joinTaskId: z.string().optional(),
+  stopTaskId: z.string().optional(),
+  receipt: z.string().optional(),
+  signingKeyId: z.string().optional(),
+});
+export type RunTrustItem = z.infer<typeof RunTrustItem>;
+
+/** A result or checkpoint that the run server announced; `released` once the hub has checked the uploaded bytes. */
+export const ResultItem = z.object({
+  runId: RunId,
+  fileName: FileName,
+  sizeBytes: z.int(),
+  sha256: Sha256,
+  objectKey: z.string(),
+  checkpointRound: z.int().optional(),
+  released: z.boolean().default(false),
+});
+export type ResultItem = z.infer<typeof ResultItem>;

@@ -1,0 +1,52 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
+import type { Ledger } from './ledger.ts';
+
+/** Which items of one partition. Indexes are eventually consistent: decide by a condition on the item, never by a list. */
+export type ItemQuery = {
+  readonly index?: 'gsi1' | 'gsi2';
+  readonly partition: string;
+  readonly prefix?: string;
+  /** Sort keys up to and including this. */
+  readonly upTo?: string;
+  /** Sort keys after this one. */
+  readonly after?: string;
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+};
+
+const sortCondition = (query: ItemQuery): { text: string; values: Record<string, string> } => {
+  if (query.prefix !== undefined) return { text: ' AND begins_with(#sk, :sk)', values: { ':sk': query.prefix } };
+  if (query.upTo !== undefined) return { text: ' AND #sk <= :sk', values: { ':sk': query.upTo } };
+  if (query.after !== undefined) return { text: ' AND #sk > :sk', values: { ':sk': query.after } };
+  return { text: '', values: {} };
+};
+
+/** Lists items of one partition in the order of their sort keys, parsed, through all pages unless limited. */
+export const queryItems = async <S extends z.ZodType>(
+  ledger: Ledger,
+  query: ItemQuery,
+  schema: S,
+): Promise<z.infer<S>[]> => {
+  const prefix = query.index ?? '';
+  const sort = sortCondition(query);
+  const found: z.infer<S>[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await ledger.client.send(
+      new QueryCommand({
+        TableName: ledger.table,
+        ...(query.index === undefined ? { ConsistentRead: true } : { IndexName: query.index }),
+        KeyConditionExpression: `#pk = :pk${sort.text}`,
+        ExpressionAttributeNames: { '#pk': `${prefix}pk`, ...(sort.text === '' ? {} : { '#sk': `${prefix}sk` }) },
+        ExpressionAttributeValues: { ':pk': query.partition, ...sort.values },
+        ScanIndexForward: query.newestFirst !== true,
+        ...(query.limit === undefined ? {} : { Limit: query.limit - found.length }),
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    for (const item of page.Items ?? []) found.push(schema.parse(item));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined && (query.limit === undefined || found.length < query.limit));
+  return found;
+};

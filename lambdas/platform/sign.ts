@@ -1,0 +1,27 @@
+import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { env } from './env.ts';
+import { makeSigner, type Signer } from './signer.ts';
+
+let signer: Signer | undefined;
+
+/** The hub's signer: the private key never leaves KMS. */
+export const runtimeSigner = (): Signer => {
+  if (signer !== undefined) return signer;
+  const kms = new KMSClient({});
+  const KeyId = env('SIGNING_KEY_ID');
+  signer = makeSigner({
+    signDigest: async (Message) => {
+      const { Signature } = await kms.send(
+        new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' }),
+      );
+      if (Signature === undefined) throw new Error('KMS answered without a signature');
+      return Signature;
+    },
+    publicKeyDer: async () => {
+      const { PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId }));
+      if (PublicKey === undefined) throw new Error('KMS answered without a public key');
+      return PublicKey;
+    },
+  });
+  return signer;
+};

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { Failure } from '#contracts/failure';
+import { ProjectId, QueryId, RunId, TaskId, TrustId } from '#contracts/ids';
+import { Instant } from '#contracts/primitives';
+import { TaskStatus, TaskType } from '#contracts/task';
+
+/** What a task is about, for whoever applies its outcome. */
+export const TaskRefs = z.object({
+  projectId: ProjectId.optional(),
+  queryId: QueryId.optional(),
+  runId: RunId.optional(),
+});
+export type TaskRefs = z.infer<typeof TaskRefs>;
+
+/** A task on the ledger. */
+export const TaskItem = z.object({
+  kind: z.literal('TASK'),
+  taskId: TaskId,
+  trustId: TrustId,
+  type: TaskType,
+  status: TaskStatus,
+  refs: TaskRefs,
+  sealed: z.string(),
+  createdAt: Instant,
+  /** No report counts after this. */
+  deadline: Instant,
+  /** Rises with every lease. */
+  fencingToken: z.int().nonnegative(),
+  leaseExpiresAt: Instant.optional(),
+  endedAt: Instant.optional(),
+  /** Parsed by the result contract of its type before it was stored. */
+  result: z.unknown().optional(),
+  failure: Failure.optional(),
+  /** Of the report that ended it, so that the same report again is recognised. */
+  reportSha256: z.string().optional(),
+});
+export type TaskItem = z.infer<typeof TaskItem>;

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { TrustCode, TrustId } from '#contracts/ids';
+import { Instant, PublicJwk } from '#contracts/primitives';
+import { TrustStatus } from '#contracts/trust';
+import { keys, partitions } from './keys.ts';
+import type { Ledger } from './ledger.ts';
+import { queryItems } from './query-items.ts';
+import { readItem } from './read-item.ts';
+
+/** A trust on the ledger. The keys and the doorbell are there once it is ENROLLED. */
+export const TrustItem = z.object({
+  trustId: TrustId,
+  code: TrustCode,
+  name: z.string(),
+  status: TrustStatus,
+  registeredAt: Instant,
+  enrolledAt: Instant.optional(),
+  encryptionKey: PublicJwk.optional(),
+  signingKey: PublicJwk.optional(),
+  doorbellQueueUrl: z.string().optional(),
+  /** How many Trust Admins decide for it. */
+  trustAdmins: z.int().nonnegative().default(0),
+});
+export type TrustItem = z.infer<typeof TrustItem>;
+
+/** Reads one trust. */
+export const readTrust = (ledger: Ledger, trustId: TrustId): Promise<TrustItem | undefined> =>
+  readItem(ledger, keys.trust(trustId), TrustItem);
+
+/** Every trust, by code. */
+export const readTrusts = (ledger: Ledger): Promise<TrustItem[]> =>
+  queryItems(ledger, { index: 'gsi1', partition: partitions.trusts }, TrustItem);

@@ -1,0 +1,17 @@
+import type { TaskStatus } from '#contracts/task';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+
+/**
+ * A task of one trust. A lease that runs out sends it back to PENDING (`requeue`) until it has been tried too often
+ * (`giveUp`). Once ended it stays ended: a late report cannot raise the dead.
+ */
+export const taskLifecycle = {
+  lease: { from: ['PENDING'], to: 'LEASED' },
+  renew: { from: ['LEASED'], to: 'LEASED' },
+  requeue: { from: ['LEASED'], to: 'PENDING' },
+  finish: { from: ['LEASED'], to: 'DONE' },
+  fail: { from: ['LEASED'], to: 'FAILED' },
+  giveUp: { from: ['LEASED'], to: 'FAILED' },
+  cancel: { from: ['PENDING', 'LEASED'], to: 'CANCELLED' },
+  expire: { from: ['PENDING', 'LEASED'], to: 'EXPIRED' },
+} as const satisfies Lifecycle<TaskStatus, string>;
