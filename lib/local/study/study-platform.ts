@@ -18,8 +18,8 @@ export type StudyPlatform = SignInDesk & {
   readonly trusts: readonly StudyTrust[];
   /** Makes the first Admin, as an operator does once after a deployment. */
   readonly seedAdmin: (email: string, name: string) => Promise<void>;
-  /** Everything the hub stores, logs and has sent, as named chunks of text, for the leak search. */
-  readonly everythingTheHubHolds: () => AsyncIterable<{ readonly where: string; readonly text: string }>;
+  /** Writes everything the hub stores, has logged, mailed or answered as files below `folder`, for the leak search. */
+  readonly dumpHub: (folder: string) => Promise<void>;
   /** Files of the researcher's app to upload, including the initial weights. */
   readonly appFiles: () => Promise<readonly { readonly fileName: string; readonly bytes: Uint8Array<ArrayBuffer> }[]>;
   /** Folder for the results that the study downloads. */

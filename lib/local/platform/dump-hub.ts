@@ -1,0 +1,58 @@
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListBucketsCommand, paginateListObjectVersions, S3Client } from '@aws-sdk/client-s3';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { clientSettings } from '#local/cloud/client-settings';
+import { sentMail } from '#local/cloud/sent-mail';
+import type { LocalHub } from './local-hub.ts';
+
+/** Signed texts hide their content in base64url: their readable parts are searched too. */
+const signedText = /\beyJ[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\./g;
+const opened = (text: string): string =>
+  [...text.matchAll(signedText)].map(([, part = '']) => Buffer.from(part, 'base64url').toString()).join('\n');
+
+async function writeText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${text}\n${opened(text)}\n`);
+}
+
+/**
+ * Writes everything the hub holds as files below `folder`: every ledger item, every version of every object, every
+ * mail, the local cloud's own state (queues, workflow histories, Lambda logs), the run servers' folders and `answered`,
+ * the API answers a caller has kept.
+ */
+export async function dumpHub(hub: LocalHub, folder: string, answered: readonly string[]): Promise<void> {
+  const settings = clientSettings(hub.cloud);
+  const dynamo = new DynamoDBClient(settings);
+  const items: string[] = [];
+  for await (const page of paginateScan({ client: dynamo }, { TableName: hub.outputs.LedgerTableName }))
+    for (const item of page.Items ?? []) items.push(JSON.stringify(unmarshall(item)));
+  await writeText(join(folder, 'ledger.jsonl'), items.join('\n'));
+
+  const s3 = new S3Client({ ...settings, forcePathStyle: true });
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  for (const { Name: Bucket = '' } of Buckets)
+    for await (const page of paginateListObjectVersions({ client: s3 }, { Bucket }))
+      for (const { Key = '', VersionId } of page.Versions ?? []) {
+        const { Body } = await s3.send(
+          new GetObjectCommand({ Bucket, Key, ...(VersionId === 'null' ? {} : { VersionId }) }),
+        );
+        const path = join(folder, 's3', Bucket, `${Key}.${VersionId}`);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, (await Body?.transformToByteArray()) ?? '');
+      }
+  await writeText(join(folder, 'mail.json'), JSON.stringify(await sentMail(hub.cloud)));
+  await writeText(join(folder, 'answered.jsonl'), answered.join('\n'));
+  for (const name of await readdir(hub.folder))
+    if (name !== 'cdk.out' && name !== 'ports.json')
+      await cp(join(hub.folder, name), join(folder, 'disk', name), {
+        recursive: true,
+        // Sockets and files that a server is just removing are not content.
+        filter: (path) => !path.endsWith('.sock'),
+      }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+  dynamo.destroy();
+  s3.destroy();
+}

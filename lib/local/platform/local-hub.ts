@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { synthHub } from '#infra/synth';
+import { clientSettings } from '#local/cloud/client-settings';
+import { deployCloudAssembly } from '#local/cloud/deploy-cloud-assembly';
+import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud';
+import { latestMailTo } from '#local/cloud/sent-mail';
+import { type LocalEcs, startEcs } from '#local/ecs/local-ecs';
+import { type LocalEdge, startEdge } from '#local/edge/start-edge';
+import { rememberedPorts } from './remembered-ports.ts';
+import { federationPython, repository, version } from './repository.ts';
+
+/** The hub on one machine: local cloud, ECS stand-in and edge, with our own stacks deployed. */
+export type LocalHub = {
+  readonly origin: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly cloud: LocalCloud;
+  readonly ecs: LocalEcs;
+  readonly folder: string;
+  /** What an operator does once after a deployment. */
+  readonly seedAdmin: (email: string, name: string) => Promise<void>;
+  readonly oneTimePassword: (email: string) => Promise<string>;
+  readonly stop: () => Promise<void>;
+};
+
+/** The run server's task as a process; the hub's overrides are laid over its environment. */
+const runServerTask = (folder: string) => ({
+  command: federationPython,
+  args: ['-m', 'run_server'],
+  cwd: join(repository, 'federation'),
+  container: 'run-server',
+  env: {
+    PATH: `${join(repository, '.flip/venv/federation/bin')}:${process.env.PATH ?? '/usr/bin:/bin'}`,
+    PYTHONPATH: join(repository, 'federation'),
+    PYTHONUNBUFFERED: '1',
+    HOME: folder,
+    TMPDIR: folder,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    FLWR_TELEMETRY_ENABLED: '0',
+    LISTEN_HOST: '127.0.0.1',
+    LISTEN_PORT: '0',
+    ADVERTISED_HOST: '127.0.0.1',
+  },
+});
+
+/** Starts everything that AWS would be, deploys `State` and `Hub` into it and answers where it listens. */
+export async function startLocalHub(folder: string): Promise<LocalHub> {
+  const ports = await rememberedPorts(join(folder, 'ports.json'), ['cloud', 'ecs', 'edge']);
+  const origin = `http://127.0.0.1:${ports.edge}`;
+  const ecs = await startEcs({
+    port: ports.ecs,
+    stateFolder: join(folder, 'ecs'),
+    taskDefinitions: { 'flip-run-server': runServerTask(join(folder, 'ecs')) },
+  });
+  const [cloud, assemblyFolder] = await Promise.all([
+    startLocalCloud({ stateFolder: join(folder, 'cloud'), port: ports.cloud, ecsEndpoint: ecs.endpoint }),
+    synthHub({ outFolder: join(folder, 'cdk.out'), environment: 'local', publicUrl: origin, version }),
+  ]);
+  const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['State', 'Hub'] });
+  const outputs = { ...deployed.State, ...deployed.Hub };
+  const edge: LocalEdge = await startEdge({ cloud, outputs, stateFolder: join(folder, 'edge'), port: ports.edge });
+  return {
+    origin,
+    outputs,
+    cloud,
+    ecs,
+    folder,
+    seedAdmin: async (email, name) => {
+      const lambda = new LambdaClient(clientSettings(cloud));
+      const answer = await lambda.send(
+        new InvokeCommand({
+          FunctionName: outputs.SeedAdminFunctionName,
+          Payload: new TextEncoder().encode(JSON.stringify({ email, name })),
+        }),
+      );
+      lambda.destroy();
+      if (answer.FunctionError !== undefined)
+        throw new Error(`the first Admin could not be made: ${answer.Payload?.transformToString()}`);
+    },
+    oneTimePassword: async (email) => {
+      const text = (await latestMailTo(cloud, email))?.text ?? '';
+      const password = text.match(/^\s*One-time password: (\S+)\s*$/m)?.[1];
+      if (password === undefined) throw new Error(`no mail with a one-time password has reached ${email}`);
+      return password;
+    },
+    stop: async () => {
+      await edge.stop();
+      await ecs.stop();
+      await cloud.stop();
+    },
+  };
+}
