@@ -14,5 +14,6 @@ export const FileItem = ModelFile.extend({
   etag: z.string().optional(),
   /** Where the promoted bytes lie, under a name that contains their hash. */
   objectKey: z.string().optional(),
+  executions: z.int().default(1),
 });
 export type FileItem = z.infer<typeof FileItem>;

@@ -4,9 +4,10 @@ import { Failure } from '#contracts/failure';
 import { RunId, TrustId } from '#contracts/ids';
 import { TensorLayout } from '#contracts/model';
 import { PrivacySettings } from '#contracts/passport';
-import { FileName, Instant, Sha256 } from '#contracts/primitives';
-import { Run, RunTrust } from '#contracts/run';
-import { ServerReady } from '#contracts/run-server';
+import { FileName, Instant, PublicJwk, Sha256 } from '#contracts/primitives';
+import { Run, RunReceipt, RunTrust } from '#contracts/run';
+import { RunEvent, ServerReady } from '#contracts/run-server';
+import { hubRunEventNames } from '#domain/run/hub-run-event';
 
 /** A file that a run uses, pinned by hash when the run was asked for. */
 export const PinnedFile = z.object({ fileName: FileName, sha256: Sha256, sizeBytes: z.int(), objectKey: z.string() });
@@ -59,10 +60,12 @@ export const RunTrustItem = RunTrust.extend({
   admitTaskId: z.string().optional(),
   joinTaskId: z.string().optional(),
   stopTaskId: z.string().optional(),
-  receipt: z.string().optional(),
-  signingKeyId: z.string().optional(),
 });
 export type RunTrustItem = z.infer<typeof RunTrustItem>;
+
+/** A receipt that verified, with the key it verified with. */
+export const ReceiptItem = RunReceipt.extend({ runId: RunId, signingKey: PublicJwk });
+export type ReceiptItem = z.infer<typeof ReceiptItem>;
 
 /** A result or checkpoint that the run server announced; `released` once the hub has checked the uploaded bytes. */
 export const ResultItem = z.object({
@@ -75,3 +78,19 @@ export const ResultItem = z.object({
   released: z.boolean().default(false),
 });
 export type ResultItem = z.infer<typeof ResultItem>;
+
+/** One line of a run's activity: an event of the run server, or one of the hub's own. */
+export const RunEventItem = z.union([
+  z.object({ at: Instant, server: RunEvent }),
+  z.object({ at: Instant, hub: z.enum(hubRunEventNames), trustId: TrustId.optional() }),
+]);
+export type RunEventItem = z.infer<typeof RunEventItem>;
+
+/** One value of one metric as the ledger holds it. */
+export const MetricItem = z.object({
+  trustId: TrustId,
+  round: z.int().nonnegative(),
+  name: z.string(),
+  value: z.number(),
+});
+export type MetricItem = z.infer<typeof MetricItem>;

@@ -18,3 +18,6 @@ export const hubRunEvents = {
 } as const;
 
 export type HubRunEvent = keyof typeof hubRunEvents;
+
+/** Every event of the hub's own, for schemas that carry one. */
+export const hubRunEventNames = Object.keys(hubRunEvents) as [HubRunEvent, ...HubRunEvent[]];

@@ -1,0 +1,21 @@
+import type { RunId } from '#contracts/ids';
+import type { HubRunEvent } from '#domain/run/hub-run-event';
+import { keys } from '../keys.ts';
+import type { Ledger, LedgerWrite } from '../ledger.ts';
+import { putItem } from '../ledger-writes.ts';
+import type { RunTrustItem } from './run-item.ts';
+
+/** Adds one of the hub's own events to a run's activity; each happens once, and a repeat takes its own place. */
+export const hubRunEventWrite = (
+  ledger: Ledger,
+  runId: RunId,
+  hub: HubRunEvent,
+  trust?: Pick<RunTrustItem, 'trustId' | 'code'>,
+): LedgerWrite =>
+  putItem(ledger, {
+    ...keys.runEvent(runId, trust === undefined ? `hub-${hub}` : `hub-${hub}-${trust.code}`, 0),
+    kind: 'RUN_EVENT',
+    at: ledger.now().toISOString(),
+    hub,
+    trustId: trust?.trustId,
+  });

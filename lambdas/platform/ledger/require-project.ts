@@ -1,0 +1,25 @@
+import { AppError } from '#contracts/app-error';
+import type { ProjectId } from '#contracts/ids';
+import { type ProjectAccess, projectAccess } from '#domain/access/project-access';
+import { type Caller, callerOf, type UserCaller } from '../caller.ts';
+import type { Ledger } from '../ledger.ts';
+import { type LedgerProject, readProject } from './read-project.ts';
+
+/** A project that the caller may do this with. */
+export type PermittedProject = LedgerProject & { readonly user: UserCaller };
+
+/** Reads a project for a caller. What they may not see is not there for them; what they may only see is forbidden. */
+export const requireProject = async (
+  ledger: Ledger,
+  caller: Caller,
+  projectId: ProjectId,
+  right: keyof ProjectAccess,
+): Promise<PermittedProject> => {
+  const user = callerOf(caller, 'user');
+  const found = await readProject(ledger, projectId);
+  if (found === undefined) throw new AppError('NOT_FOUND');
+  const access = projectAccess(user, found.project);
+  if (!access.see) throw new AppError('NOT_FOUND');
+  if (!access[right]) throw new AppError('FORBIDDEN');
+  return { ...found, user };
+};

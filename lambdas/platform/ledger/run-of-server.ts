@@ -1,0 +1,11 @@
+import { AppError } from '#contracts/app-error';
+import { type Caller, callerOf } from '../caller.ts';
+import type { Ledger } from '../ledger.ts';
+import { type LedgerRun, readRun } from './read-run.ts';
+
+/** The run whose server calls. */
+export const runOfServer = async (ledger: Ledger, caller: Caller): Promise<LedgerRun> => {
+  const found = await readRun(ledger, callerOf(caller, 'run-server').runId);
+  if (found === undefined) throw new AppError('NOT_FOUND');
+  return found;
+};

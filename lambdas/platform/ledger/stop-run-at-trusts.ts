@@ -1,0 +1,45 @@
+import type { StopRunTask } from '#contracts/run-tasks';
+import { secondsAfter } from '#domain/run/run-deadlines';
+import { hubActor } from '../caller.ts';
+import { commit } from '../commit.ts';
+import { prepareTask, type TaskMaker } from '../create-task.ts';
+import { keys } from '../keys.ts';
+import { updateItem } from '../ledger-writes.ts';
+import { readTrust } from '../trust-item.ts';
+import type { RunItem, RunTrustItem } from './run-item.ts';
+
+const stopDeadlineSeconds = 86_400;
+
+/** Tells these trusts to end a run, each once. */
+export const stopRunAtTrusts = async (
+  maker: TaskMaker,
+  run: Pick<RunItem, 'runId' | 'projectId'>,
+  trusts: readonly RunTrustItem[],
+  reason: StopRunTask['reason'],
+): Promise<void> => {
+  const { ledger } = maker;
+  for (const { trustId, stopTaskId } of trusts) {
+    const trust = stopTaskId === undefined ? await readTrust(ledger, trustId) : undefined;
+    if (trust === undefined) continue;
+    const prepared = await prepareTask(maker, {
+      trust,
+      type: 'stop_run',
+      payload: { runId: run.runId, reason },
+      deadline: secondsAfter(ledger.now(), stopDeadlineSeconds),
+      refs: { runId: run.runId, projectId: run.projectId },
+    });
+    const told = updateItem(ledger, {
+      key: keys.runTrust(run.runId, trustId),
+      absent: ['stopTaskId'],
+      set: { stopTaskId: prepared.task.taskId },
+    });
+    const note = {
+      action: 'run.trustToldToStop',
+      actor: hubActor,
+      subject: { kind: 'run', id: run.runId },
+      facts: { trustId, reason },
+    };
+    const committed = await commit(ledger, [told, ...prepared.writes], [note]);
+    if (committed.kind === 'applied') await prepared.ring();
+  }
+};

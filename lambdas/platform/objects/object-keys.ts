@@ -1,0 +1,11 @@
+import type { ModelId, RunId } from '#contracts/ids';
+
+/** The only place where names of objects are built. What is checked carries its hash in its name and is never replaced. */
+export const objectKeys = {
+  quarantined: (modelId: ModelId, uploadId: string, fileName: string): string => `${modelId}/${uploadId}/${fileName}`,
+  clean: (modelId: ModelId, sha256: string, fileName: string): string => `models/${modelId}/${sha256}/${fileName}`,
+  bundle: (sha256: string): string => `bundles/${sha256}.zip`,
+  result: (runId: RunId, fileName: string): string => `runs/${runId}/${fileName}`,
+  checkpoint: (runId: RunId, round: number, fileName: string): string =>
+    `runs/${runId}/checkpoints/${round}/${fileName}`,
+} as const;

@@ -1,0 +1,124 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+
+/** Where an object lies. */
+export type ObjectRef = { readonly bucket: string; readonly key: string };
+
+/** An object as it is: its bytes are pinned by the ETag. */
+export type ObjectFacts = { readonly etag: string; readonly sizeBytes: number; readonly sha256?: string };
+
+/** A permission to send exactly these bytes, for a while. */
+export type PutTicket = { readonly url: string; readonly headers: Record<string, string> };
+
+/** The buckets as the hub uses them. */
+export type ObjectStore = {
+  readonly head: (object: ObjectRef) => Promise<ObjectFacts | undefined>;
+  /** The bytes, as they were under this ETag where one is given; undefined when they are not (or no longer) there. */
+  readonly read: (object: ObjectRef, etag?: string) => Promise<AsyncIterable<Uint8Array> | undefined>;
+  readonly write: (object: ObjectRef, content: Uint8Array) => Promise<void>;
+  /** Copies the bytes that the ETag pins; false when they are not (or no longer) there. */
+  readonly copyPinned: (from: ObjectRef, etag: string, to: ObjectRef) => Promise<boolean>;
+  readonly remove: (object: ObjectRef) => Promise<void>;
+  readonly presignGet: (object: ObjectRef, seconds: number) => Promise<string>;
+  readonly presignPut: (
+    object: ObjectRef,
+    announced: { readonly sizeBytes: number; readonly sha256: string },
+    seconds: number,
+  ) => Promise<PutTicket>;
+};
+
+const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
+
+const missing = (reason: unknown): boolean =>
+  reason instanceof NotFound ||
+  reason instanceof NoSuchKey ||
+  (reason instanceof S3ServiceException && [404, 412].includes(reason.$metadata.httpStatusCode ?? 0));
+
+const unlessMissing = async <T>(work: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await work;
+  } catch (reason) {
+    if (missing(reason)) return undefined;
+    throw reason;
+  }
+};
+
+/** S3 behind the port. */
+export const makeObjectStore = (client: S3Client): ObjectStore => ({
+  head: async ({ bucket, key }) => {
+    const found = await unlessMissing(
+      client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' })),
+    );
+    if (found?.ETag === undefined) return undefined;
+    return {
+      etag: found.ETag,
+      sizeBytes: found.ContentLength ?? 0,
+      ...(found.ChecksumSHA256 === undefined
+        ? {}
+        : { sha256: Buffer.from(found.ChecksumSHA256, 'base64').toString('hex') }),
+    };
+  },
+  read: async ({ bucket, key }, etag) => {
+    const found = await unlessMissing(
+      client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...(etag === undefined ? {} : { IfMatch: etag }) })),
+    );
+    return found?.Body as AsyncIterable<Uint8Array> | undefined;
+  },
+  write: async ({ bucket, key }, content) => {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content }));
+  },
+  copyPinned: async (from, etag, to) => {
+    const copied = await unlessMissing(
+      client.send(
+        new CopyObjectCommand({
+          // Our keys hold letters, digits, dot, dash, underscore and slash alone: nothing to escape.
+          CopySource: `${from.bucket}/${from.key}`,
+          CopySourceIfMatch: etag,
+          Bucket: to.bucket,
+          Key: to.key,
+          ChecksumAlgorithm: 'SHA256',
+        }),
+      ),
+    );
+    return copied !== undefined;
+  },
+  remove: async ({ bucket, key }) => {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  },
+  presignGet: ({ bucket, key }, seconds) =>
+    getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds }),
+  presignPut: async ({ bucket, key }, { sizeBytes, sha256 }, seconds) => {
+    const checksum = base64(sha256);
+    const url = await getSignedUrl(
+      client,
+      new PutObjectCommand({ Bucket: bucket, Key: key, ContentLength: sizeBytes, ChecksumSHA256: checksum }),
+      {
+        expiresIn: seconds,
+        // Signed as headers: another size or other bytes do not match the signature.
+        unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
+        signableHeaders: new Set(['host', 'content-length', 'x-amz-checksum-sha256']),
+      },
+    );
+    return { url, headers: { 'x-amz-checksum-sha256': checksum } };
+  },
+});
+
+let store: ObjectStore | undefined;
+
+/** The buckets of this Lambda; checksums only where asked, because a presigned upload must not demand one more. */
+export const runtimeObjectStore = (): ObjectStore => {
+  store ??= makeObjectStore(
+    new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' }),
+  );
+  return store;
+};

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { keys } from '../keys.ts';
+import type { Ledger } from '../ledger.ts';
+import { readItem } from '../read-item.ts';
+import type { Executions } from './executions.ts';
+import { subjectName, type WorkflowSubject } from './workflow-subject.ts';
+
+/** What signalling takes. */
+export type Signals = { readonly ledger: Ledger; readonly executions: Pick<Executions, 'succeed'> };
+
+/** A wait's token on the ledger. */
+export const TokenItem = z.object({ token: z.string() });
+
+/**
+ * Lets the wait of a subject go on, if one is there. It carries nothing: the workflow reads the ledger again, so that
+ * a signal too many or in the wrong order does no harm.
+ */
+export const signalStep = async (
+  { ledger, executions }: Signals,
+  subject: WorkflowSubject,
+  step: string,
+): Promise<void> => {
+  const found = await readItem(ledger, keys.token(subjectName(subject), step), TokenItem);
+  if (found !== undefined) await executions.succeed(found.token);
+};
