@@ -3,14 +3,16 @@ import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 
 /**
  * A task of one trust. A lease that runs out sends it back to PENDING (`requeue`) until it has been tried too often
- * (`giveUp`). Once ended it stays ended: a late report cannot raise the dead.
+ * (`giveUp`), or the next who asks takes it over. Whoever held the newest lease may still renew or report while it is
+ * PENDING again: nobody else has begun. Once ended it stays ended: a late report cannot raise the dead.
  */
 export const taskLifecycle = {
   lease: { from: ['PENDING'], to: 'LEASED' },
-  renew: { from: ['LEASED'], to: 'LEASED' },
+  takeOver: { from: ['LEASED'], to: 'LEASED' },
+  renew: { from: ['PENDING', 'LEASED'], to: 'LEASED' },
   requeue: { from: ['LEASED'], to: 'PENDING' },
-  finish: { from: ['LEASED'], to: 'DONE' },
-  fail: { from: ['LEASED'], to: 'FAILED' },
+  finish: { from: ['PENDING', 'LEASED'], to: 'DONE' },
+  fail: { from: ['PENDING', 'LEASED'], to: 'FAILED' },
   giveUp: { from: ['LEASED'], to: 'FAILED' },
   cancel: { from: ['PENDING', 'LEASED'], to: 'CANCELLED' },
   expire: { from: ['PENDING', 'LEASED'], to: 'EXPIRED' },

@@ -1,0 +1,38 @@
+import { timingSafeEqual } from 'node:crypto';
+import { RunId } from '#contracts/ids';
+import { isLiveRun } from '#domain/run/is-live-run';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { logEvent } from '#lambdas/platform/logger';
+import { readItem } from '#lambdas/platform/read-item';
+import { RunAccessItem } from '#lambdas/platform/run-access-item';
+import { sha256Hex } from '#lambdas/platform/sha256-hex';
+import { type Authorization, AuthorizerEvent, bearer } from './authorizer-event.ts';
+
+const same = (left: string, right: string): boolean => timingSafeEqual(Buffer.from(left), Buffer.from(right));
+
+/** The server of a run by the run's own token, for as long as the run is alive and the token has not been withdrawn. */
+export const makeAuthorizeRunServer =
+  ({ ledger, now }: { readonly ledger: Ledger; readonly now: () => number }) =>
+  async (event: unknown): Promise<Authorization> => {
+    const startedAt = now();
+    const request = AuthorizerEvent.parse(event);
+    const token = bearer(request);
+    const runId = RunId.safeParse(request.headers['x-flip-run']);
+    const run = runId.success ? await readItem(ledger, keys.run(runId.data), RunAccessItem) : undefined;
+    const isAuthorized =
+      token !== undefined &&
+      run?.tokenSha256 !== undefined &&
+      isLiveRun(run.status) &&
+      same(sha256Hex(token), run.tokenSha256);
+    logEvent('info', 'HUB_REQUEST', {
+      operation: 'authorize-run-server',
+      status: isAuthorized ? 200 : 403,
+      milliseconds: now() - startedAt,
+    });
+    return isAuthorized ? { isAuthorized, context: { runId: run.runId } } : { isAuthorized: false };
+  };
+
+/** Called by the HTTP API for every call: a token that died is dead at once. */
+export const handler = (event: unknown): Promise<Authorization> =>
+  makeAuthorizeRunServer({ ledger: runtimeLedger(), now: Date.now })(event);

@@ -1,0 +1,9 @@
+import type { QueryId } from '#contracts/ids';
+import { QueryAnswer } from '#contracts/project';
+import { childPrefix } from '../keys.ts';
+import type { Ledger } from '../ledger.ts';
+import { queryItems } from '../query-items.ts';
+
+/** The trusts' answers to a cohort question, so far. */
+export const readAnswers = (ledger: Ledger, queryId: QueryId): Promise<QueryAnswer[]> =>
+  queryItems(ledger, { partition: `QUERY#${queryId}`, prefix: childPrefix.answers }, QueryAnswer);

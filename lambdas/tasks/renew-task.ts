@@ -1,0 +1,43 @@
+import { renewTask } from '#contracts/api/tasks';
+import { AppError } from '#contracts/app-error';
+import { leaseEnd } from '#domain/task/lease-terms';
+import { taskLifecycle } from '#domain/task/task-lifecycle';
+import { callerOf } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys, secondIndex } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { readItem } from '#lambdas/platform/read-item';
+import { TaskItem } from '#lambdas/platform/task-item';
+
+/** A trust: extends a lease of which it holds the newest token. No change of hands, so no audit event. */
+export const makeRenewTask =
+  ({ ledger }: { readonly ledger: Ledger }): OperationHandler<typeof renewTask> =>
+  async ({ params: { taskId }, body: { fencingToken } }, { caller }) => {
+    const { trustId } = callerOf(caller, 'trust');
+    const key = keys.task(trustId, taskId);
+    const task = await readItem(ledger, key, TaskItem);
+    if (task === undefined) throw new AppError('NOT_FOUND');
+    const now = ledger.now();
+    if (task.deadline <= now.toISOString()) throw new AppError('LEASE_LOST');
+    const leaseExpiresAt = leaseEnd(now, task.deadline);
+    const renewed = await commit(
+      ledger,
+      [
+        updateItem(ledger, {
+          key,
+          expect: [
+            { attribute: 'status', oneOf: taskLifecycle.renew.from },
+            { attribute: 'fencingToken', oneOf: [fencingToken] },
+          ],
+          set: { status: taskLifecycle.renew.to, leaseExpiresAt, ...secondIndex.openTasks(leaseExpiresAt, taskId) },
+        }),
+      ],
+      [],
+    );
+    if (renewed.kind === 'refused') throw new AppError('LEASE_LOST');
+    return { leaseExpiresAt };
+  };
+
+export const handler = edge(renewTask, () => makeRenewTask({ ledger: runtimeLedger() }));

@@ -1,0 +1,53 @@
+import { reportTask } from '#contracts/api/tasks';
+import { AppError } from '#contracts/app-error';
+import { type ReportTask, type TaskReported, taskContracts } from '#contracts/task';
+import { canonicalJson } from '#domain/audit/canonical-json';
+import { callerOf } from '#lambdas/platform/caller';
+import { endTask, type TaskEnd } from '#lambdas/platform/end-task';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { readItem } from '#lambdas/platform/read-item';
+import { sha256Hex } from '#lambdas/platform/sha256-hex';
+import { TaskItem } from '#lambdas/platform/task-item';
+import { zodFaults } from '#lambdas/platform/zod-faults';
+
+type Outcome = ReportTask['outcome'];
+
+/** The outcome by the contract of the task's type. Strict: what is not in the contract may be patient data. */
+const endOf = (type: TaskItem['type'], outcome: Outcome): Pick<TaskEnd, 'step' | 'result' | 'failure'> => {
+  if (outcome.kind === 'failed') return { step: 'fail', failure: outcome.failure };
+  const result = taskContracts[type].result.safeParse(outcome.result);
+  if (!result.success)
+    throw new AppError('TASK_RESULT_INVALID', { details: zodFaults(result.error, 'body.outcome.result') });
+  return { step: 'finish', result: result.data };
+};
+
+/** A task that has ended already: the very same report is answered again, any other is refused. */
+const answerRepeat = (task: TaskItem, fencingToken: number, reportSha256: string): TaskReported => {
+  if (task.fencingToken !== fencingToken || task.reportSha256 !== reportSha256) throw new AppError('LEASE_LOST');
+  return { status: task.status };
+};
+
+/** A trust: the outcome of a task of which it holds the newest token, taken once; the same report again is harmless. */
+export const makeReportTask =
+  ({ ledger }: { readonly ledger: Ledger }): OperationHandler<typeof reportTask> =>
+  async ({ params: { taskId }, body: { fencingToken, outcome } }, { caller }) => {
+    const { trustId } = callerOf(caller, 'trust');
+    const task = await readItem(ledger, keys.task(trustId, taskId), TaskItem);
+    if (task === undefined) throw new AppError('NOT_FOUND');
+    const reportSha256 = sha256Hex(canonicalJson(outcome));
+    if (task.endedAt !== undefined) return answerRepeat(task, fencingToken, reportSha256);
+    const end = endOf(task.type, outcome);
+    const ended = await endTask(ledger, task, {
+      ...end,
+      actor: { kind: 'trust', id: trustId },
+      reportSha256,
+      expect: [{ attribute: 'fencingToken', oneOf: [fencingToken] }],
+    });
+    if (ended.kind === 'applied') return { status: end.step === 'finish' ? 'DONE' : 'FAILED' };
+    if (ended.kind === 'wrongState') return answerRepeat(ended.found, fencingToken, reportSha256);
+    throw new AppError('LEASE_LOST');
+  };
+
+export const handler = edge(reportTask, () => makeReportTask({ ledger: runtimeLedger() }));

@@ -1,0 +1,87 @@
+import { AppError } from '#contracts/app-error';
+import type { TrustId } from '#contracts/ids';
+import { taskDue } from '#domain/task/task-due';
+import { taskLifecycle } from '#domain/task/task-lifecycle';
+import { hubActor } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { type Doorbell, ringDoorbell } from '#lambdas/platform/doorbell';
+import { endTask } from '#lambdas/platform/end-task';
+import { keys, partitions, secondIndex } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { logEvent } from '#lambdas/platform/logger';
+import { queryItems } from '#lambdas/platform/query-items';
+import { TaskItem } from '#lambdas/platform/task-item';
+import { applyTransition } from '#lambdas/platform/transition';
+import { readTrust } from '#lambdas/platform/trust-item';
+
+type Deps = { readonly ledger: Ledger; readonly ring: Doorbell };
+
+/** Longer than the stream needs, even when it is slow. */
+const missedOutcomeSeconds = 20;
+
+const requeue = async (ledger: Ledger, { deadline, fencingToken, taskId, trustId }: TaskItem): Promise<boolean> => {
+  const requeued = await applyTransition(ledger, {
+    key: keys.task(trustId, taskId),
+    schema: TaskItem,
+    step: taskLifecycle.requeue,
+    // A lease taken over or renewed since it was read stays.
+    expect: [{ attribute: 'fencingToken', oneOf: [fencingToken] }],
+    change: { set: { ...secondIndex.openTasks(deadline, taskId) }, remove: ['leaseExpiresAt'] },
+    audit: {
+      action: 'task.requeued',
+      actor: hubActor,
+      subject: { kind: 'task', id: taskId },
+      facts: { fencingToken },
+    },
+  });
+  return requeued.kind === 'applied';
+};
+
+const end = async (ledger: Ledger, task: TaskItem, step: 'expire' | 'giveUp'): Promise<boolean> => {
+  const failure = new AppError(step === 'expire' ? 'TASK_EXPIRED' : 'DEPENDENCY_DOWN').toFailure();
+  const expect = [{ attribute: 'fencingToken', oneOf: [task.fencingToken] }];
+  return (await endTask(ledger, task, { step, actor: hubActor, failure, expect })).kind === 'applied';
+};
+
+/** Outcomes that the stream did not deliver are touched, so that it delivers them again. */
+const repeatMissedOutcomes = async (ledger: Ledger): Promise<void> => {
+  const upTo = new Date(ledger.now().getTime() - missedOutcomeSeconds * 1000).toISOString();
+  const missed = await queryItems(
+    ledger,
+    { index: 'gsi2', partition: partitions.taskOutcomes, upTo, limit: 100 },
+    TaskItem,
+  );
+  for (const { taskId, trustId } of missed) {
+    const expect = [{ attribute: 'gsi2pk', oneOf: [partitions.taskOutcomes] }];
+    await commit(ledger, [updateItem(ledger, { key: keys.task(trustId, taskId), expect, add: { repeats: 1 } })], []);
+  }
+};
+
+/** Every minute: leases that ran out go back to PENDING or are given up, deadlines that passed end their tasks. */
+export const makeSweepTasks =
+  ({ ledger, ring }: Deps) =>
+  async (): Promise<{ requeued: number; expired: number }> => {
+    const now = ledger.now().toISOString();
+    const due = await queryItems(ledger, { index: 'gsi2', partition: partitions.openTasks, upTo: now }, TaskItem);
+    const swept = { requeued: 0, expired: 0 };
+    const toRing = new Set<TrustId>();
+    for (const task of due) {
+      const step = taskDue(task, now);
+      if (step === 'requeue' && (await requeue(ledger, task))) {
+        swept.requeued += 1;
+        toRing.add(task.trustId);
+      }
+      if ((step === 'expire' || step === 'giveUp') && (await end(ledger, task, step))) swept.expired += 1;
+    }
+    for (const trustId of toRing) {
+      const queueUrl = (await readTrust(ledger, trustId))?.doorbellQueueUrl;
+      if (queueUrl !== undefined) await ring(queueUrl);
+    }
+    await repeatMissedOutcomes(ledger);
+    logEvent('info', 'HUB_TASKS_SWEPT', swept);
+    return swept;
+  };
+
+/** Called by the schedule. */
+export const handler = (): Promise<unknown> => makeSweepTasks({ ledger: runtimeLedger(), ring: ringDoorbell })();

@@ -1,0 +1,47 @@
+import { listTrusts } from '#contracts/api/trusts';
+import type { TrustId } from '#contracts/ids';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys } from '#lambdas/platform/keys';
+import { runtimeLedger } from '#lambdas/platform/ledger';
+import { readItem } from '#lambdas/platform/read-item';
+import { readTrusts, type TrustItem } from '#lambdas/platform/trust-item';
+import { HeartbeatItem } from './heartbeat-item.ts';
+
+type Deps = {
+  readonly readTrusts: () => Promise<TrustItem[]>;
+  readonly readHeartbeat: (trustId: TrustId) => Promise<HeartbeatItem | undefined>;
+  readonly now: () => Date;
+};
+
+/** A heartbeat comes every 10 s: three may be lost on the way. */
+const onlineMilliseconds = 40_000;
+
+/** Every user: every trust and how it is. Changes nothing. */
+export const makeListTrusts =
+  (deps: Deps): OperationHandler<typeof listTrusts> =>
+  async () => {
+    const trusts = (await deps.readTrusts()).map(async ({ code, name, registeredAt, status, trustAdmins, trustId }) => {
+      const heartbeat = await deps.readHeartbeat(trustId);
+      const silent = heartbeat === undefined ? Infinity : deps.now().getTime() - Date.parse(heartbeat.receivedAt);
+      return {
+        trustId,
+        code,
+        name,
+        status,
+        registeredAt,
+        ...(heartbeat === undefined ? {} : { lastHeartbeatAt: heartbeat.receivedAt, services: heartbeat.services }),
+        online: silent <= onlineMilliseconds,
+        hasTrustAdmin: trustAdmins > 0,
+      };
+    });
+    return { trusts: await Promise.all(trusts) };
+  };
+
+export const handler = edge(listTrusts, () => {
+  const ledger = runtimeLedger();
+  return makeListTrusts({
+    readTrusts: () => readTrusts(ledger),
+    readHeartbeat: (trustId) => readItem(ledger, keys.heartbeat(trustId), HeartbeatItem),
+    now: ledger.now,
+  });
+});
