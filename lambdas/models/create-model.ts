@@ -1,0 +1,56 @@
+import { createModel } from '#contracts/api/models';
+import { AppError } from '#contracts/app-error';
+import { ModelId } from '#contracts/ids';
+import { actorOf } from '../platform/caller.ts';
+import { commit } from '../platform/commit.ts';
+import { edge, type OperationHandler } from '../platform/http-edge.ts';
+import { firstIndex, keys } from '../platform/keys.ts';
+import { modelAnswer } from '../platform/ledger/model-answer.ts';
+import type { ModelItem } from '../platform/ledger/model-item.ts';
+import { requireProject } from '../platform/ledger/require-project.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { putNew, requireItem } from '../platform/ledger-writes.ts';
+
+type Deps = { readonly ledger: Ledger };
+
+/** Starts a model in a project that at least one trust has approved. */
+export const makeCreateModel =
+  ({ ledger }: Deps): OperationHandler<typeof createModel> =>
+  async ({ params: { projectId }, body }, { caller }) => {
+    const { user } = await requireProject(ledger, caller, projectId, 'contribute');
+    const model: ModelItem = {
+      modelId: ModelId.parse(ledger.newId()),
+      projectId,
+      name: body.name,
+      description: body.description,
+      ownerId: user.userId,
+      createdAt: ledger.now().toISOString(),
+    };
+    const { modelId } = model;
+    const committed = await commit(
+      ledger,
+      [
+        requireItem(ledger, { key: keys.project(projectId), expect: [{ attribute: 'status', oneOf: ['APPROVED'] }] }),
+        putNew(ledger, {
+          ...keys.model(modelId),
+          ...firstIndex.projectModels(projectId, modelId),
+          kind: 'MODEL',
+          ...model,
+        }),
+      ],
+      [
+        {
+          action: 'model.created',
+          actor: actorOf(caller),
+          subject: { kind: 'model', id: modelId },
+          facts: { projectId },
+        },
+      ],
+    );
+    if (committed.kind === 'refused')
+      throw new AppError('WRONG_STATE', { details: [{ rule: 'the project must be approved', place: 'project' }] });
+    return modelAnswer(model, []);
+  };
+
+/** Lambda entry. */
+export const handler = edge(createModel, () => makeCreateModel({ ledger: runtimeLedger() }));

@@ -1,0 +1,79 @@
+import { requestUpload } from '#contracts/api/models';
+import { AppError } from '#contracts/app-error';
+import { fileLifecycle } from '#domain/model/file-lifecycle';
+import { fileNameFaults } from '#domain/model/file-name-faults';
+import { maxFileBytes } from '#domain/model/max-file-bytes';
+import { secondsAfter } from '#domain/run/run-deadlines';
+import { actorOf } from '../platform/caller.ts';
+import { commit } from '../platform/commit.ts';
+import { env } from '../platform/env.ts';
+import { edge, type OperationHandler } from '../platform/http-edge.ts';
+import { keys } from '../platform/keys.ts';
+import { FileItem } from '../platform/ledger/model-item.ts';
+import { requireModel } from '../platform/ledger/require-model.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { putNew } from '../platform/ledger-writes.ts';
+import { objectKeys } from '../platform/objects/object-keys.ts';
+import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+import { applyTransition } from '../platform/transition.ts';
+
+type Deps = {
+  readonly ledger: Ledger;
+  readonly objects: Pick<ObjectStore, 'presignPut'>;
+  readonly quarantineBucket: string;
+};
+
+const ticketSeconds = 900;
+
+/** Announces a file, or announces it anew, and answers a ticket for exactly those bytes, into quarantine. */
+export const makeRequestUpload =
+  ({ ledger, objects, quarantineBucket }: Deps): OperationHandler<typeof requestUpload> =>
+  async ({ params: { modelId }, body }, { caller }) => {
+    const { files } = await requireModel(ledger, caller, modelId, 'modify');
+    const { fileName, sizeBytes, sha256 } = body;
+    const tooLarge = sizeBytes > maxFileBytes(fileName);
+    const faults = [
+      ...fileNameFaults(fileName),
+      ...(tooLarge ? [{ rule: `at most ${maxFileBytes(fileName)} bytes`, place: 'size' }] : []),
+    ];
+    if (faults.length > 0) throw new AppError('FILE_REJECTED', { details: faults });
+    const uploadId = ledger.newId();
+    const updatedAt = ledger.now().toISOString();
+    const announced = { fileName, sizeBytes, sha256, updatedAt, uploadId, executions: 1 };
+    const audit = {
+      action: 'file.announced',
+      actor: actorOf(caller),
+      subject: { kind: 'model', id: modelId },
+      facts: { fileName, sha256 },
+    };
+    const key = keys.file(modelId, fileName);
+    const written = files.some((file) => file.fileName === fileName)
+      ? await applyTransition(ledger, {
+          key,
+          schema: FileItem,
+          step: fileLifecycle.announce,
+          change: { set: announced, remove: ['faults', 'etag', 'objectKey', 'gsi2pk', 'gsi2sk'] },
+          audit,
+        })
+      : await commit(
+          ledger,
+          [putNew(ledger, { ...key, kind: 'FILE', modelId, status: 'AWAITING', ...announced })],
+          [audit],
+        );
+    if (written.kind !== 'applied') throw new AppError('CONFLICT');
+    const ticket = await objects.presignPut(
+      { bucket: quarantineBucket, key: objectKeys.quarantined(modelId, uploadId, fileName) },
+      { sizeBytes, sha256 },
+      ticketSeconds,
+    );
+    return { ...ticket, expiresAt: secondsAfter(ledger.now(), ticketSeconds).toISOString() };
+  };
+
+/** Lambda entry. */
+export const handler = edge(requestUpload, () =>
+  makeRequestUpload({
+    ledger: runtimeLedger(),
+    objects: runtimeObjectStore(),
+    quarantineBucket: env('QUARANTINE_BUCKET'),
+  }),
+);

@@ -1,0 +1,105 @@
+import { decideProject } from '#contracts/api/projects';
+import { AppError } from '#contracts/app-error';
+import { decisionAuthority } from '#domain/access/decision-authority';
+import { decideTransition } from '#domain/project/decide-transition';
+import { decisionLifecycle } from '#domain/project/decision-lifecycle';
+import type { AuditNote } from '../platform/audit-write.ts';
+import { actorOf } from '../platform/caller.ts';
+import { env } from '../platform/env.ts';
+import { edge, type OperationHandler } from '../platform/http-edge.ts';
+import { keys, secondIndex } from '../platform/keys.ts';
+import { projectAnswer } from '../platform/ledger/project-answer.ts';
+import { ProjectTrustItem } from '../platform/ledger/project-item.ts';
+import { requireProject } from '../platform/ledger/require-project.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { requireItem, updateItem } from '../platform/ledger-writes.ts';
+import { applyTransition } from '../platform/transition.ts';
+import { readTrust } from '../platform/trust-item.ts';
+import { type Executions, runtimeExecutions } from '../platform/workflow/executions.ts';
+import { signalStep } from '../platform/workflow/signal-step.ts';
+import { startApproval } from '../platform/workflow/start-approval.ts';
+
+type Deps = { readonly ledger: Ledger; readonly executions: Executions; readonly approvalMachineArn: string };
+
+/**
+ * Records one trust's decision. A trust with a Trust Admin decides for itself (SITE), another is decided for by an
+ * Admin (HUB). The first approval approves the project, in the same transaction; the workflow goes on after it.
+ */
+export const makeDecideProject =
+  ({ ledger, executions, approvalMachineArn }: Deps): OperationHandler<typeof decideProject> =>
+  async ({ params: { projectId }, body: { trustId, decision } }, { caller }) => {
+    const { project, trusts, user } = await requireProject(ledger, caller, projectId, 'see');
+    const part = trusts.find((candidate) => candidate.trustId === trustId);
+    const trust = part === undefined ? undefined : await readTrust(ledger, trustId);
+    if (part === undefined || trust === undefined) throw new AppError('NOT_FOUND');
+    const authority = decisionAuthority(user, { trustId, hasTrustAdmin: trust.trustAdmins > 0 });
+    if (authority.kind === 'refused') throw new AppError('FORBIDDEN');
+    const wish = decideTransition(project.status, part.decision, decision);
+    if (wish.kind === 'not-staged')
+      throw new AppError('WRONG_STATE', { details: [{ rule: 'the project must be staged', place: 'project' }] });
+    if (wish.kind === 'closed') throw new AppError('DECISION_CLOSED');
+    if (wish.kind === 'change') {
+      const step = decisionLifecycle[wish.name];
+      const { decidedAs } = authority;
+      // A trust that had declined has no workflow any more: turning round needs a new one, under the next name.
+      const again = part.decision === 'PENDING' ? part.executions : part.executions + 1;
+      const actor = actorOf(caller);
+      const notes: AuditNote[] = [
+        {
+          action: decision === 'APPROVED' ? 'project.trustApproved' : 'project.trustDeclined',
+          actor,
+          subject: { kind: 'project', id: projectId },
+          facts: { trustId, decidedAs },
+        },
+        ...(wish.approvesProject
+          ? [{ action: 'project.approved', actor, subject: { kind: 'project', id: projectId }, facts: { trustId } }]
+          : []),
+      ];
+      const projectAsSeen = {
+        key: keys.project(projectId),
+        expect: [{ attribute: 'status', oneOf: [project.status] }],
+      };
+      const decided = await applyTransition(ledger, {
+        key: keys.projectTrust(projectId, trustId),
+        schema: ProjectTrustItem,
+        attribute: 'decision',
+        step: { ...step, from: [part.decision] },
+        change: {
+          set: {
+            decidedBy: user.userId,
+            decidedAs,
+            decidedAt: ledger.now().toISOString(),
+            executions: again,
+            ...(decision === 'APPROVED' ? secondIndex.approvals(projectId, trustId) : {}),
+          },
+          ...(decision === 'DECLINED' ? { remove: ['gsi2pk', 'gsi2sk'] } : {}),
+        },
+        also: [
+          wish.approvesProject
+            ? updateItem(ledger, { ...projectAsSeen, set: { status: 'APPROVED' } })
+            : requireItem(ledger, projectAsSeen),
+          // Appointing the first Trust Admin moves the authority; a decision made meanwhile must not slip through.
+          requireItem(ledger, {
+            key: keys.trust(trustId),
+            expect: [{ attribute: 'trustAdmins', oneOf: [trust.trustAdmins] }],
+          }),
+        ],
+        audit: notes,
+      });
+      if (decided.kind !== 'applied')
+        throw new AppError('CONFLICT', { details: [{ rule: 'the project changed meanwhile', place: 'project' }] });
+      if (decision === 'APPROVED' && again !== part.executions)
+        await startApproval({ executions, approvalMachineArn }, { projectId, trustId, executions: again });
+    }
+    await signalStep({ ledger, executions }, { kind: 'approval', projectId, trustId }, 'decision');
+    return projectAnswer(await requireProject(ledger, caller, projectId, 'see'));
+  };
+
+/** Lambda entry. */
+export const handler = edge(decideProject, () =>
+  makeDecideProject({
+    ledger: runtimeLedger(),
+    executions: runtimeExecutions(),
+    approvalMachineArn: env('APPROVAL_MACHINE_ARN'),
+  }),
+);
