@@ -1,0 +1,54 @@
+import { getRunServerConfig } from '#contracts/api/run-server';
+import { AppError } from '#contracts/app-error';
+import { parametersFile } from '#domain/model/required-files';
+import { joinSeconds } from '#domain/run/run-deadlines';
+import { env } from '../platform/env.ts';
+import { edge, type OperationHandler } from '../platform/http-edge.ts';
+import { runOfServer } from '../platform/ledger/run-of-server.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+
+type Deps = {
+  readonly ledger: Ledger;
+  readonly objects: Pick<ObjectStore, 'presignGet'>;
+  readonly modelBucket: string;
+};
+
+const linkSeconds = 3600;
+
+/** Everything that the server of a run may know: above all exactly the keys of the trusts that were admitted. */
+export const makeGetRunServerConfig =
+  ({ ledger, objects, modelBucket }: Deps): OperationHandler<typeof getRunServerConfig> =>
+  async (_, { caller }) => {
+    const { run, trusts } = await runOfServer(ledger, caller);
+    const { prepared } = run;
+    const parameters = run.files.find(({ fileName }) => fileName === parametersFile);
+    const nodes = trusts.flatMap(({ trustId, publicKey, status }) =>
+      publicKey !== undefined && (status === 'ADMITTED' || status === 'JOINED') ? [{ trustId, publicKey }] : [],
+    );
+    if (prepared === undefined || parameters === undefined || run.admissionsClosedAt === undefined)
+      throw new AppError('WRONG_STATE', { details: [{ rule: 'admissions must be closed', place: 'run' }] });
+    const { layout, parametersSha256, maxUpdateBytes } = prepared;
+    return {
+      runId: run.runId,
+      rounds: run.rounds,
+      minTrusts: run.minTrusts,
+      roundSeconds: run.roundSeconds,
+      joinSeconds,
+      jobType: run.jobType,
+      metrics: run.metrics,
+      maxUpdateBytes,
+      nodes,
+      model: {
+        url: await objects.presignGet({ bucket: modelBucket, key: parameters.objectKey }, linkSeconds),
+        fileSha256: parameters.sha256,
+        parametersSha256,
+        layout,
+      },
+    };
+  };
+
+/** Lambda entry. */
+export const handler = edge(getRunServerConfig, () =>
+  makeGetRunServerConfig({ ledger: runtimeLedger(), objects: runtimeObjectStore(), modelBucket: env('MODEL_BUCKET') }),
+);

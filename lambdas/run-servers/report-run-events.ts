@@ -1,0 +1,69 @@
+import { reportRunEvents } from '#contracts/api/run-server';
+import type { RunEvent } from '#contracts/run-server';
+import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
+import { actorOf, type Caller } from '../platform/caller.ts';
+import { commit } from '../platform/commit.ts';
+import { edge, type OperationHandler } from '../platform/http-edge.ts';
+import { keys } from '../platform/keys.ts';
+import { RunTrustItem } from '../platform/ledger/run-item.ts';
+import { runOfServer } from '../platform/ledger/run-of-server.ts';
+import { type Ledger, type LedgerWrite, runtimeLedger } from '../platform/ledger.ts';
+import { putItem, putNew, updateItem } from '../platform/ledger-writes.ts';
+import { applyTransition } from '../platform/transition.ts';
+
+type Deps = { readonly ledger: Ledger };
+
+/** Takes progress and metrics of a run, each event once by its sequence; answers whether the server is to go on. */
+export const makeReportRunEvents =
+  ({ ledger }: Deps): OperationHandler<typeof reportRunEvents> =>
+  async ({ body }, { caller }) => {
+    const { run, trusts } = await runOfServer(ledger, caller);
+    if (run.status !== 'RUNNING') return { continue: false };
+    const known = new Set(trusts.map(({ trustId }) => trustId));
+    const events = body.events.filter((event) => !('trustId' in event) || known.has(event.trustId));
+    await Promise.all(events.map((event) => takeEvent(ledger, run.runId, event, caller)));
+    return { continue: run.stopRequestedAt === undefined && run.givenUpFor === undefined };
+  };
+
+const takeEvent = async (
+  ledger: Ledger,
+  runId: RunTrustItem['runId'],
+  event: RunEvent,
+  caller: Caller,
+): Promise<void> => {
+  const once = putNew(ledger, {
+    ...keys.runEvent(runId, 'server', event.sequence),
+    kind: 'RUN_EVENT',
+    at: event.at,
+    server: event,
+  });
+  // Refused means that the event was here before, with all that belongs to it.
+  await commit(ledger, [once, ...besides(ledger, runId, event)], []);
+  if (event.event === 'TRUST_JOINED')
+    await applyTransition(ledger, {
+      key: keys.runTrust(runId, event.trustId),
+      schema: RunTrustItem,
+      step: runTrustLifecycle.join,
+      audit: {
+        action: 'run.trustJoined',
+        actor: actorOf(caller),
+        subject: { kind: 'run', id: runId },
+        facts: { trustId: event.trustId },
+      },
+    });
+};
+
+const besides = (ledger: Ledger, runId: RunTrustItem['runId'], event: RunEvent): LedgerWrite[] => {
+  if (event.event === 'METRIC') {
+    const { name, trustId, round, value } = event;
+    return [
+      putItem(ledger, { ...keys.metric(runId, name, trustId, round), kind: 'METRIC', name, trustId, round, value }),
+    ];
+  }
+  if (event.event === 'CLIENT_FAILED')
+    return [updateItem(ledger, { key: keys.runTrust(runId, event.trustId), set: { failure: event.failure } })];
+  return [];
+};
+
+/** Lambda entry. */
+export const handler = edge(reportRunEvents, () => makeReportRunEvents({ ledger: runtimeLedger() }));

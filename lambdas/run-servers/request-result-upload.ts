@@ -1,0 +1,63 @@
+import { requestResultUpload } from '#contracts/api/run-server';
+import { AppError } from '#contracts/app-error';
+import { commit } from '../platform/commit.ts';
+import { env } from '../platform/env.ts';
+import { edge, type OperationHandler } from '../platform/http-edge.ts';
+import { keys } from '../platform/keys.ts';
+import type { ResultItem } from '../platform/ledger/run-item.ts';
+import { runOfServer } from '../platform/ledger/run-of-server.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { putItem, requireItem } from '../platform/ledger-writes.ts';
+import { objectKeys } from '../platform/objects/object-keys.ts';
+import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+
+type Deps = {
+  readonly ledger: Ledger;
+  readonly objects: Pick<ObjectStore, 'presignPut'>;
+  readonly resultBucket: string;
+};
+
+const ticketSeconds = 900;
+
+/** Tickets for exactly these bytes under the run's own folder; nothing is released before the server has finished. */
+export const makeRequestResultUpload =
+  ({ ledger, objects, resultBucket }: Deps): OperationHandler<typeof requestResultUpload> =>
+  async ({ body: { files, checkpointRound } }, { caller }) => {
+    const { run } = await runOfServer(ledger, caller);
+    const { runId } = run;
+    const results = files.map(({ fileName, sizeBytes, sha256 }): ResultItem => {
+      const announced = { runId, fileName, sizeBytes, sha256, released: false };
+      return checkpointRound === undefined
+        ? { ...announced, objectKey: objectKeys.result(runId, fileName) }
+        : { ...announced, checkpointRound, objectKey: objectKeys.checkpoint(runId, checkpointRound, fileName) };
+    });
+    const committed = await commit(
+      ledger,
+      [
+        requireItem(ledger, { key: keys.run(runId), expect: [{ attribute: 'status', oneOf: ['RUNNING'] }] }),
+        ...results.map((result) => {
+          const name = checkpointRound === undefined ? result.fileName : `${result.fileName}@${checkpointRound}`;
+          return putItem(ledger, { ...keys.result(runId, name), kind: 'RESULT', ...result });
+        }),
+      ],
+      [],
+    );
+    if (committed.kind === 'refused')
+      throw new AppError('WRONG_STATE', { details: [{ rule: 'the run must be running', place: 'run' }] });
+    const tickets = await Promise.all(
+      results.map(async ({ fileName, objectKey, sizeBytes, sha256 }) => ({
+        fileName,
+        ...(await objects.presignPut({ bucket: resultBucket, key: objectKey }, { sizeBytes, sha256 }, ticketSeconds)),
+      })),
+    );
+    return { tickets };
+  };
+
+/** Lambda entry. */
+export const handler = edge(requestResultUpload, () =>
+  makeRequestResultUpload({
+    ledger: runtimeLedger(),
+    objects: runtimeObjectStore(),
+    resultBucket: env('RESULT_BUCKET'),
+  }),
+);

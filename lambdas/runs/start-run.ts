@@ -1,0 +1,150 @@
+import { startRun } from '#contracts/api/runs';
+import { AppConfig } from '#contracts/app-config';
+import { AppError } from '#contracts/app-error';
+import { RunId } from '#contracts/ids';
+import type { Run } from '#contracts/run';
+import { jsonFaults } from '#domain/model/json-faults';
+import { maxFileBytes } from '#domain/model/max-file-bytes';
+import { missingFiles } from '#domain/model/missing-files';
+import { configFile } from '#domain/model/required-files';
+import { runReadinessFaults } from '#domain/run/run-readiness-faults';
+import { actorOf } from '../platform/caller.ts';
+import { commit } from '../platform/commit.ts';
+import { env } from '../platform/env.ts';
+import { edge, type OperationHandler } from '../platform/http-edge.ts';
+import { firstIndex, keys, secondIndex } from '../platform/keys.ts';
+import { hubRunEventWrite } from '../platform/ledger/hub-run-event-write.ts';
+import type { FileItem } from '../platform/ledger/model-item.ts';
+import { requireModel } from '../platform/ledger/require-model.ts';
+import { runAnswer } from '../platform/ledger/run-answer.ts';
+import type { PinnedFile, RunItem, RunTrustItem } from '../platform/ledger/run-item.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { putNew, requireItem } from '../platform/ledger-writes.ts';
+import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+import { readWhole } from '../platform/objects/read-whole.ts';
+import { type Executions, runtimeExecutions } from '../platform/workflow/executions.ts';
+
+type Deps = {
+  readonly ledger: Ledger;
+  readonly objects: Pick<ObjectStore, 'read'>;
+  readonly executions: Pick<Executions, 'start'>;
+  readonly modelBucket: string;
+  readonly runMachineArn: string;
+};
+
+/** Runs a model at trusts that approved, froze and imported, with its files pinned as they are now. */
+export const makeStartRun =
+  ({ ledger, objects, executions, modelBucket, runMachineArn }: Deps): OperationHandler<typeof startRun> =>
+  async ({ params: { modelId }, body }, { caller }) => {
+    const { model, files, project, trusts, user } = await requireModel(ledger, caller, modelId, 'modify');
+    const trustIds = [...new Set(body.trustIds)];
+    const faults = runReadinessFaults(trustIds, trusts);
+    if (faults.length > 0) throw new AppError('RUN_TRUST_NOT_READY', { details: faults });
+    const minTrusts = body.minTrusts ?? trustIds.length;
+    if (minTrusts > trustIds.length)
+      throw new AppError('INPUT_INVALID', { details: [{ rule: 'at most the number of trusts', place: 'minTrusts' }] });
+    const pinned = pinnedFiles(files);
+    const config = await readConfig(objects, modelBucket, pinned);
+    requireFiles(files, config.job_type);
+    const chosen = trusts.filter((trust) => trustIds.includes(trust.trustId));
+    const run: RunItem = {
+      runId: RunId.parse(ledger.newId()),
+      modelId,
+      projectId: model.projectId,
+      status: 'QUEUED',
+      backend: body.backend,
+      startedBy: user.userId,
+      createdAt: ledger.now().toISOString(),
+      rounds: config.job_type === 'evaluation' ? 1 : config.GLOBAL_ROUNDS,
+      localRounds: config.LOCAL_ROUNDS,
+      jobType: config.job_type,
+      metrics: config.metrics,
+      minTrusts,
+      trustIds,
+      files: pinned,
+      privacy: body.privacy,
+      admissionSeconds: body.admissionSeconds,
+      roundSeconds: body.roundSeconds,
+      executions: 1,
+    };
+    const { runId } = run;
+    const parts = chosen.flatMap(({ trustId, code, snapshotHash }): RunTrustItem[] =>
+      snapshotHash === undefined ? [] : [{ runId, trustId, code, status: 'ASKED', snapshotHash }],
+    );
+    const committed = await commit(
+      ledger,
+      [
+        putNew(ledger, {
+          ...keys.run(runId),
+          ...firstIndex.modelRuns(modelId, runId),
+          ...secondIndex.liveRuns(runId),
+          kind: 'RUN',
+          ...run,
+        }),
+        ...parts.flatMap((part) => [
+          putNew(ledger, { ...keys.runTrust(runId, part.trustId), kind: 'RUN_TRUST', ...part }),
+          requireItem(ledger, {
+            key: keys.projectTrust(project.projectId, part.trustId),
+            expect: [
+              { attribute: 'decision', oneOf: ['APPROVED'] },
+              { attribute: 'snapshotHash', oneOf: [part.snapshotHash] },
+            ],
+          }),
+        ]),
+        hubRunEventWrite(ledger, runId, 'RUN_QUEUED'),
+      ],
+      [
+        {
+          action: 'run.queued',
+          actor: actorOf(caller),
+          subject: { kind: 'run', id: runId },
+          facts: { modelId, trusts: parts.length, rounds: run.rounds },
+        },
+      ],
+    );
+    if (committed.kind === 'refused') throw new AppError('CONFLICT');
+    await executions.start(runMachineArn, runId, { runId });
+    return runAnswer({ run, trusts: parts }, [], ledger.now()) satisfies Run;
+  };
+
+const pinnedFiles = (files: readonly FileItem[]): PinnedFile[] =>
+  files.flatMap(({ fileName, sha256, sizeBytes, objectKey, status }) =>
+    status === 'CLEAN' && objectKey !== undefined ? [{ fileName, sha256, sizeBytes, objectKey }] : [],
+  );
+
+const requireFiles = (files: readonly FileItem[], jobType: AppConfig['job_type']): void => {
+  const missing = missingFiles(files, jobType);
+  if (missing.length > 0)
+    throw new AppError('FILES_MISSING', {
+      details: missing.map((place) => ({ rule: 'the file must be uploaded and clean', place })),
+    });
+};
+
+const readConfig = async (
+  objects: Pick<ObjectStore, 'read'>,
+  bucket: string,
+  files: readonly PinnedFile[],
+): Promise<AppConfig> => {
+  const file = files.find(({ fileName }) => fileName === configFile);
+  const content = file === undefined ? undefined : await objects.read({ bucket, key: file.objectKey });
+  const bytes = content === undefined ? undefined : await readWhole(content, maxFileBytes(configFile));
+  if (bytes === undefined)
+    throw new AppError('FILES_MISSING', {
+      details: [{ rule: 'the file must be uploaded and clean', place: configFile }],
+    });
+  const text = new TextDecoder().decode(bytes);
+  const faults = jsonFaults(configFile, text);
+  if (faults.length > 0) throw new AppError('FILE_REJECTED', { details: faults });
+  return AppConfig.parse(JSON.parse(text));
+};
+
+/** Lambda entry. */
+export const handler = edge(startRun, () =>
+  makeStartRun({
+    ledger: runtimeLedger(),
+    objects: runtimeObjectStore(),
+    executions: runtimeExecutions(),
+    modelBucket: env('MODEL_BUCKET'),
+    runMachineArn: env('RUN_MACHINE_ARN'),
+  }),
+);
