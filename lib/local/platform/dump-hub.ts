@@ -1,7 +1,14 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListBucketsCommand, paginateListObjectVersions, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  type ObjectVersion,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { clientSettings } from '#local/cloud/client-settings';
 import { sentMail } from '#local/cloud/sent-mail';
@@ -15,6 +22,19 @@ const opened = (text: string): string =>
 async function writeText(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${text}\n${opened(text)}\n`);
+}
+
+/** Every version of every object, page by page: the SDK has no paginator for versions. */
+async function* versionsIn(s3: S3Client, Bucket: string): AsyncIterable<ObjectVersion> {
+  let more: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
+  while (more !== undefined) {
+    const page: ListObjectVersionsCommandOutput = await s3.send(new ListObjectVersionsCommand({ Bucket, ...more }));
+    yield* page.Versions ?? [];
+    more =
+      page.IsTruncated === true
+        ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+        : undefined;
+  }
 }
 
 /**
@@ -33,15 +53,14 @@ export async function dumpHub(hub: LocalHub, folder: string, answered: readonly 
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   for (const { Name: Bucket = '' } of Buckets)
-    for await (const page of paginateListObjectVersions({ client: s3 }, { Bucket }))
-      for (const { Key = '', VersionId } of page.Versions ?? []) {
-        const { Body } = await s3.send(
-          new GetObjectCommand({ Bucket, Key, ...(VersionId === 'null' ? {} : { VersionId }) }),
-        );
-        const path = join(folder, 's3', Bucket, `${Key}.${VersionId}`);
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, (await Body?.transformToByteArray()) ?? '');
-      }
+    for await (const { Key = '', VersionId } of versionsIn(s3, Bucket)) {
+      const { Body } = await s3.send(
+        new GetObjectCommand({ Bucket, Key, ...(VersionId === 'null' ? {} : { VersionId }) }),
+      );
+      const path = join(folder, 's3', Bucket, `${Key}.${VersionId}`);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, (await Body?.transformToByteArray()) ?? '');
+    }
   await writeText(join(folder, 'mail.json'), JSON.stringify(await sentMail(hub.cloud)));
   await writeText(join(folder, 'answered.jsonl'), answered.join('\n'));
   for (const name of await readdir(hub.folder))

@@ -1,0 +1,187 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHubClient } from '#client/hub-client';
+import { createProject, getCohortQuery, submitCohortQuery } from '#contracts/api/projects';
+import { leaseTasks, renewTask, reportTask } from '#contracts/api/tasks';
+import { enrolTrust, registerTrust, reportHeartbeat } from '#contracts/api/trusts';
+import type { AppError } from '#contracts/app-error';
+import type { CohortDefinition } from '#contracts/cohort';
+import type { CohortResult } from '#contracts/cohort-result';
+import type { ProjectId, QueryId } from '#contracts/ids';
+import { TrustCode } from '#contracts/ids';
+import type { LeasedTask } from '#contracts/task';
+import { type BenchTrust, enrolBenchTrust } from '#local/bench/bench-trust';
+import { type LocalHub, startLocalHub } from '#local/platform/local-hub';
+import { firstSignIn, type Person } from '#local/study/person';
+import { invite, newPassword } from '#local/study/steps/invite-people';
+import { until } from '#local/study/until';
+
+const base = join(import.meta.dirname, '../../../.flip/tests');
+const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['female'] }] } };
+let folder = '';
+let hub: LocalHub;
+let admin: Person;
+let researcher: Person;
+let one: BenchTrust;
+let other: BenchTrust;
+
+const codeOf = (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'accepted',
+    (error: AppError) => error.code ?? String(error),
+  );
+
+async function ask(trust: BenchTrust): Promise<{ projectId: ProjectId; queryId: QueryId; task: LeasedTask }> {
+  const { projectId } = await researcher.hub.call(createProject, { body: { name: 'p' } });
+  const { queryId } = await researcher.hub.call(submitCohortQuery, {
+    params: { projectId },
+    body: { name: 'q', cohort, trustIds: [trust.trustId] },
+  });
+  const { tasks } = await trust.hub.call(leaseTasks, { body: { contractVersion: 1, max: 1 } });
+  return { projectId, queryId, task: tasks[0]! };
+}
+
+const answer = (queryId: QueryId, persons = 20): CohortResult => ({
+  queryId,
+  persons,
+  distributions: [],
+  dataDate: '2026-01-01',
+});
+
+const report = (trust: BenchTrust, task: LeasedTask, result: unknown, fencingToken = task.fencingToken) =>
+  trust.hub.call(reportTask, {
+    params: { taskId: task.taskId },
+    body: { fencingToken, outcome: { kind: 'done', result } },
+  });
+
+const answered = async (projectId: ProjectId, queryId: QueryId) =>
+  (await researcher.hub.call(getCohortQuery, { params: { projectId, queryId } })).answers[0];
+
+beforeAll(async () => {
+  mkdirSync(base, { recursive: true });
+  folder = mkdtempSync(join(base, 'forged-'));
+  hub = await startLocalHub(folder);
+  await hub.seedAdmin('admin@hub.example', 'Ada');
+  const desk = {
+    origin: hub.origin,
+    directory: {
+      endpoint: `${hub.origin}/idp/`,
+      userPoolId: hub.outputs.UserPoolId!,
+      userPoolClientId: hub.outputs.UserPoolClientId!,
+    },
+    oneTimePassword: hub.oneTimePassword,
+  };
+  admin = await firstSignIn(desk, 'admin@hub.example', newPassword());
+  researcher = await invite(desk, admin, { email: 'rae@university.example', name: 'Rae', role: 'Researcher' });
+  one = await enrolBenchTrust(hub.origin, admin, 'ONE');
+  other = await enrolBenchTrust(hub.origin, admin, 'OTHER');
+});
+
+afterAll(async () => {
+  await hub?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a report', () => {
+  it('counts once, however often it is repeated', async () => {
+    const { projectId, queryId, task } = await ask(one);
+    const first = await report(one, task, answer(queryId));
+    expect(first).toEqual({ status: 'DONE' });
+    const repeats = await Promise.all([1, 2, 3].map(() => report(one, task, answer(queryId))));
+    expect(repeats).toEqual([first, first, first]);
+    await until(
+      'the answer',
+      10,
+      () => answered(projectId, queryId),
+      (found) => found?.status === 'ANSWERED',
+    );
+  });
+
+  it('cannot be changed by a second, different one', async () => {
+    const { projectId, queryId, task } = await ask(one);
+    await report(one, task, answer(queryId, 20));
+    expect(await codeOf(report(one, task, answer(queryId, 9999)))).toBe('LEASE_LOST');
+    const found = await until(
+      'the answer',
+      10,
+      () => answered(projectId, queryId),
+      (it) => it?.status === 'ANSWERED',
+    );
+    expect(found?.result?.persons).toBe(20);
+  });
+
+  it('is refused with a token that was never given', async () => {
+    const { queryId, task } = await ask(one);
+    expect(await codeOf(report(one, task, answer(queryId), task.fencingToken + 1))).toBe('LEASE_LOST');
+    expect(await codeOf(report(one, task, answer(queryId)))).toBe('accepted');
+  });
+
+  it('is refused from another trust, as if there were no such task', async () => {
+    const { queryId, task } = await ask(one);
+    expect(await codeOf(report(other, task, answer(queryId)))).toBe('NOT_FOUND');
+    expect(
+      await codeOf(other.hub.call(renewTask, { params: { taskId: task.taskId }, body: { fencingToken: 1 } })),
+    ).toBe('NOT_FOUND');
+    expect(await codeOf(report(one, task, answer(queryId)))).toBe('accepted');
+  });
+
+  it('is refused when it carries a key that the contract does not know', async () => {
+    const { queryId, task } = await ask(one);
+    expect(await codeOf(report(one, task, { ...answer(queryId), patients: ['x'] }))).toBe('TASK_RESULT_INVALID');
+    expect(await codeOf(report(one, task, answer(queryId)))).toBe('accepted');
+  });
+});
+
+describe('a lease', () => {
+  it('is given to one asker only, however many ask at once', async () => {
+    const { projectId } = await researcher.hub.call(createProject, { body: { name: 'race' } });
+    await researcher.hub.call(submitCohortQuery, {
+      params: { projectId },
+      body: { name: 'q', cohort, trustIds: [one.trustId] },
+    });
+    const leases = await Promise.all(
+      Array.from({ length: 8 }, () => one.hub.call(leaseTasks, { body: { contractVersion: 1, max: 1 } })),
+    );
+    expect(leases.flatMap(({ tasks }) => tasks)).toHaveLength(1);
+  });
+});
+
+describe('a caller that is nobody', () => {
+  const stranger = () => createHubClient({ origin: hub.origin, authorization: async () => `Bearer ${'A'.repeat(43)}` });
+  const beat = {
+    contractVersion: 1 as const,
+    applianceVersion: 'x',
+    collectedAt: new Date().toISOString(),
+    services: {},
+  };
+
+  it('leases nothing and is not heard', async () => {
+    expect(await codeOf(stranger().call(leaseTasks, { body: { contractVersion: 1 } }))).not.toBe('accepted');
+    expect(await codeOf(stranger().call(reportHeartbeat, { body: beat }))).not.toBe('accepted');
+    expect(await codeOf(one.hub.call(reportHeartbeat, { body: beat }))).toBe('accepted');
+  });
+
+  it('cannot enrol with a guessed or a used code', async () => {
+    const { enrolmentCode } = await admin.hub.call(registerTrust, {
+      body: { code: TrustCode.parse('THIRD'), name: 'Third' },
+    });
+    const key = { kty: 'OKP', x: 'A'.repeat(43), kid: 'k' };
+    const body = {
+      contractVersion: 1 as const,
+      apiKeySha256: 'a'.repeat(64),
+      encryptionKey: { ...key, crv: 'X25519' },
+      signingKey: { ...key, crv: 'Ed25519' },
+      applianceVersion: 'x',
+    };
+    const nobody = createHubClient({ origin: hub.origin });
+    const secret = enrolmentCode.split('.')[1]!;
+    expect(await codeOf(nobody.call(enrolTrust, { body: { ...body, secret: 'B'.repeat(43) } }))).toBe(
+      'ENROLMENT_CODE_INVALID',
+    );
+    expect(await codeOf(nobody.call(enrolTrust, { body: { ...body, secret } }))).toBe('accepted');
+    expect(await codeOf(nobody.call(enrolTrust, { body: { ...body, secret, apiKeySha256: 'b'.repeat(64) } }))).toBe(
+      'ENROLMENT_CODE_INVALID',
+    );
+  });
+});

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProject, getCohortQuery, submitCohortQuery } from '#contracts/api/projects';
+import { getRun, listRunLogs, listRunReceipts, stopRun } from '#contracts/api/runs';
+import type { ModelId, ProjectId, RunId } from '#contracts/ids';
+import type { Run } from '#contracts/run';
+import { clientSettings } from '#local/cloud/client-settings';
+import { type Platform, startPlatform } from '#local/platform/platform';
+import { demoStudy } from '#local/study/demo-study';
+import { beginRun } from '#local/study/steps/follow-run';
+import type { RegisteredTrust } from '#local/study/study-platform';
+import { until } from '#local/study/until';
+import { type OpenedPlatform, openPlatform, readyModel } from '#test/support/prepared-study';
+
+const base = join(import.meta.dirname, '../../../.flip/tests');
+let folder = '';
+let platform: Platform;
+let opened: OpenedPlatform;
+let modelId: ModelId;
+let taking: RegisteredTrust[];
+
+const local = (code: string) => platform.trusts.find((trust) => trust.code === code)!;
+const services = (code: string) => local(code).services()!;
+const runNow = (runId: RunId): Promise<Run> => opened.researcher.hub.call(getRun, { params: { runId } });
+const over = ({ status }: Run) => ['SUCCEEDED', 'FAILED', 'STOPPED'].includes(status);
+const ended = (runId: RunId, seconds = 120) => until('the end of the run', seconds, () => runNow(runId), over);
+const inRound = (runId: RunId, round: number) =>
+  until(
+    `round ${round}`,
+    90,
+    () => runNow(runId),
+    (run) => over(run) || run.currentRound >= round,
+    50,
+  );
+
+/** Runs the schedule's Lambda now instead of waiting for its minute. */
+async function watchRuns(): Promise<void> {
+  const lambda = new LambdaClient(clientSettings(platform.hub.cloud));
+  await lambda.send(new InvokeCommand({ FunctionName: platform.hub.outputs.WatchRunsFunctionName }));
+  lambda.destroy();
+}
+
+/** The processes in which the local cloud runs Lambdas. */
+function killLambdas(): number {
+  const parent = String(platform.hub.cloud.pid());
+  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', parent], { encoding: 'utf8' }).trim().split(/\s+/);
+  for (const pid of children) process.kill(Number(pid), 'SIGKILL');
+  return children.length;
+}
+
+async function ask(projectId: ProjectId) {
+  const { queryId } = await opened.researcher.hub.call(submitCohortQuery, {
+    params: { projectId },
+    body: { name: 'again', cohort: demoStudy.cohort },
+  });
+  return () => opened.researcher.hub.call(getCohortQuery, { params: { projectId, queryId } });
+}
+
+beforeAll(async () => {
+  mkdirSync(base, { recursive: true });
+  folder = mkdtempSync(join(base, 'killed-'));
+  platform = await startPlatform(folder, () => {});
+  opened = await openPlatform(platform);
+  ({ modelId, taking } = await readyModel(platform, opened));
+});
+
+afterAll(async () => {
+  await platform?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a cohort question', () => {
+  it.each(['poller', 'query'] as const)('is answered though %s is killed at every trust', async (service) => {
+    const { projectId } = await opened.researcher.hub.call(createProject, { body: { name: `kill ${service}` } });
+    const answers = await ask(projectId);
+    for (const { code } of platform.trusts) services(code)[service].kill();
+    const query = await until('answers', 150, answers, (one) =>
+      one.answers.every(({ status }) => status === 'ANSWERED' || status === 'FAILED'),
+    );
+    const told = query.answers.map(({ status, failure }) => [status, failure?.class]);
+    // A killed database client may be an honest transient failure; a lost question never is.
+    for (const [status, errorClass] of told)
+      expect([status, errorClass]).toEqual(status === 'ANSWERED' ? ['ANSWERED', undefined] : ['FAILED', 'transient']);
+    if (service === 'poller') expect(told.every(([status]) => status === 'ANSWERED')).toBe(true);
+  });
+
+  it('is answered though every Lambda process is killed while it is asked', async () => {
+    const { projectId } = await opened.researcher.hub.call(createProject, { body: { name: 'kill Lambdas' } });
+    const answers = await ask(projectId);
+    expect(killLambdas()).toBeGreaterThan(0);
+    const query = await until(
+      'answers',
+      150,
+      () => answers().catch(() => undefined),
+      (one) => one?.answers.every(({ status }) => status === 'ANSWERED') === true,
+    );
+    expect(query?.answers).toHaveLength(platform.trusts.length);
+  });
+});
+
+describe('a run', () => {
+  it('goes on when an fl-client is killed in the middle of a round', async () => {
+    const { runId } = await beginRun(opened.researcher, modelId, taking);
+    await inRound(runId, 1);
+    services('ALB')['fl-client'].kill();
+    const run = await ended(runId, 180);
+    expect(run).toMatchObject({ status: 'SUCCEEDED', currentRound: run.rounds });
+    const { receipts } = await opened.researcher.hub.call(listRunReceipts, { params: { runId } });
+    expect(receipts.map(({ trustCode }) => trustCode).sort()).toEqual(['ALB', 'BRN']);
+  });
+
+  it('goes on when the poller is killed, and its receipt arrives once', async () => {
+    const { runId } = await beginRun(opened.researcher, modelId, taking);
+    await inRound(runId, 1);
+    services('BRN').poller.kill();
+    expect(await ended(runId, 180)).toMatchObject({ status: 'SUCCEEDED' });
+    const { receipts } = await opened.researcher.hub.call(listRunReceipts, { params: { runId } });
+    expect(receipts).toHaveLength(2);
+  });
+
+  it('fails with the true reason when its server is killed', async () => {
+    const { runId } = await beginRun(opened.researcher, modelId, taking);
+    await inRound(runId, 1);
+    execFileSync('pkill', ['-9', '-f', `RUN_ID=${runId}|${runId}.*run_server|run_server.*${runId}`], {
+      stdio: 'ignore',
+    });
+    await watchRuns();
+    const run = await ended(runId);
+    expect(run).toMatchObject({ status: 'FAILED', failure: { code: 'RUN_SERVER_LOST' } });
+  });
+
+  it('goes on when the local cloud is restarted and every parked execution dies', async () => {
+    const { runId } = await beginRun(opened.researcher, modelId, taking);
+    await inRound(runId, 1);
+    await platform.hub.cloud.restart();
+    await watchRuns();
+    const run = await until(
+      'the end of the run',
+      180,
+      () => runNow(runId).catch(() => undefined),
+      (one) => one !== undefined && over(one),
+    );
+    expect(run).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('stops when a person stops it, and says so', async () => {
+    const { runId } = await beginRun(opened.researcher, modelId, taking);
+    await inRound(runId, 1);
+    await opened.researcher.hub.call(stopRun, { params: { runId } });
+    expect(await ended(runId)).toMatchObject({ status: 'STOPPED', failure: { code: 'RUN_STOPPED' } });
+    const { entries } = await opened.researcher.hub.call(listRunLogs, { params: { runId } });
+    expect(entries.length).toBeGreaterThan(0);
+  });
+});

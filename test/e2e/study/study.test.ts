@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Platform, startPlatform } from '#local/platform/platform';
+import { demoStudy } from '#local/study/demo-study';
+import { runStudy } from '#local/study/run-study';
+import type { StudyReport } from '#local/study/study-report';
+import { createTimeline } from '#local/study/timeline';
+
+const base = join(import.meta.dirname, '../../../.flip/tests');
+let folder = '';
+let platform: Platform | undefined;
+let report: StudyReport;
+
+beforeAll(async () => {
+  mkdirSync(base, { recursive: true });
+  folder = mkdtempSync(join(base, 'study-'));
+  platform = await startPlatform(folder, () => {});
+  const timeline = createTimeline(
+    (line) => process.stdout.write(`${line}\n`),
+    () => performance.now(),
+  );
+  report = await runStudy(platform.forStudy(), demoStudy, timeline);
+});
+
+afterAll(async () => {
+  await platform?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('one study, end to end', () => {
+  it('holds every claim that it makes', () => {
+    expect(report.claims.filter(({ held }) => !held)).toEqual([]);
+    expect(report.claims).toHaveLength(7);
+    expect(report.ok).toBe(true);
+  });
+
+  it('trains at the two trusts that approved and not at the one that declined', () => {
+    const byDecision = Object.groupBy(report.trusts, ({ decision }) => decision);
+    expect(byDecision.APPROVED).toHaveLength(2);
+    expect(byDecision.DECLINED).toHaveLength(1);
+    expect(byDecision.DECLINED?.[0]).toMatchObject({ imagesUsed: 0, rounds: 0, aucAfter: null });
+    for (const trust of byDecision.APPROVED ?? []) expect(trust.rounds).toBe(report.run.rounds);
+  });
+
+  it('reports images that could not be used instead of hiding them', () => {
+    const skipped = report.trusts.reduce((sum, { imagesSkipped }) => sum + imagesSkipped, 0);
+    expect(skipped).toBeGreaterThan(0);
+  });
+});
