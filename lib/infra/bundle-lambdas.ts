@@ -1,0 +1,44 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { hubLambdas } from './hub-lambdas.ts';
+
+/** One bundled Lambda: a folder with `index.mjs` and nothing else. */
+export type LambdaBundle = {
+  readonly id: string;
+  readonly area: string;
+  readonly folder: string;
+  readonly sizeBytes: number;
+  /** Our own files that went into it, relative to the repository. */
+  readonly sources: readonly string[];
+};
+
+/** CommonJS packages inside a module look for `require`. */
+const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+
+/** Bundles every Lambda in one run of esbuild; the AWS SDK goes along, so that what was tested is what runs. */
+export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> => {
+  const lambdas = hubLambdas();
+  const { metafile } = await build({
+    entryPoints: lambdas.map(({ file, id }) => ({ in: file, out: join(id, 'index') })),
+    outdir: outFolder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js: banner },
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'error',
+  });
+  const outputs = Object.entries(metafile.outputs);
+  return lambdas.map(({ area, id }) => {
+    const folder = join(outFolder, id);
+    const [, output] = outputs.find(([path]) => path.endsWith(join(id, 'index.mjs'))) ?? [];
+    const sources = Object.keys(output?.inputs ?? {}).filter((path) => /^(lambdas|lib)\//.test(path));
+    return { id, area, folder, sizeBytes: statSync(join(folder, 'index.mjs')).size, sources };
+  });
+};

@@ -1,0 +1,107 @@
+/** What a Lambda may need beyond its own code; each stands for variables and for permissions. */
+export type Need =
+  | 'ledger-read'
+  | 'ledger-write'
+  | 'signing-key'
+  | 'sign'
+  | 'ring'
+  | 'make-doorbell'
+  | 'mail'
+  | 'directory'
+  | 'quarantine-read'
+  | 'quarantine-write'
+  | 'model-read'
+  | 'model-write'
+  | 'result-read'
+  | 'result-write'
+  | 'start-approval'
+  | 'start-run'
+  | 'start-scan'
+  | 'signal'
+  | 'run-server'
+  | 'version';
+
+/** Making a task: it is signed, written and rung for. */
+const makeTasks = ['ledger-write', 'sign', 'ring'] as const;
+
+/** Least privilege, by Lambda. One that is not listed cannot be deployed. */
+export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
+  'get-health': ['version'],
+  'get-signing-key': ['signing-key'],
+  'export-audit': ['ledger-write', 'sign'],
+  'seal-audit': ['ledger-write', 'sign'],
+
+  'invite-user': ['ledger-write', 'directory', 'mail'],
+  'seed-admin': ['ledger-write', 'directory', 'mail'],
+  'list-users': ['ledger-read'],
+  'get-me': ['ledger-read'],
+
+  'authorize-trust': ['ledger-read'],
+  'authorize-run-server': ['ledger-read'],
+  'register-trust': ['ledger-write', 'signing-key'],
+  'list-trusts': ['ledger-read'],
+  'enrol-trust': ['ledger-write', 'signing-key', 'make-doorbell'],
+  'report-heartbeat': ['ledger-write', 'version'],
+
+  'lease-tasks': ['ledger-write'],
+  'renew-task': ['ledger-write'],
+  'report-task': ['ledger-write'],
+  'sweep-tasks': ['ledger-write', 'ring'],
+
+  'create-project': ['ledger-write'],
+  'list-projects': ['ledger-read'],
+  'get-project': ['ledger-read'],
+  'stage-project': ['ledger-write', 'mail', 'start-approval'],
+  'decide-project': ['ledger-write', 'mail', 'signal', 'start-approval'],
+  'submit-cohort-query': makeTasks,
+  'get-cohort-query': ['ledger-read'],
+
+  'create-model': ['ledger-write'],
+  'get-model': ['ledger-read'],
+  'request-upload': ['ledger-write', 'quarantine-write'],
+  'complete-upload': ['ledger-write', 'quarantine-read', 'start-scan'],
+
+  'start-run': ['ledger-write', 'start-run'],
+  'get-run': ['ledger-read'],
+  'stop-run': ['ledger-write', 'signal'],
+  'list-run-metrics': ['ledger-read'],
+  'list-run-logs': ['ledger-read'],
+  'list-run-results': ['ledger-read', 'result-read'],
+  'list-run-receipts': ['ledger-read'],
+
+  'get-run-server-config': ['ledger-read', 'model-read', 'result-read'],
+  'report-server-ready': [...makeTasks, 'signal'],
+  'report-run-events': ['ledger-write'],
+  'request-result-upload': ['ledger-write', 'result-write'],
+  'finish-run': ['ledger-write', 'result-read', 'signal'],
+
+  'apply-task-outcome': [...makeTasks, 'signal', 'mail'],
+  'watch-runs': ['ledger-write', 'signal', 'start-approval', 'start-run', 'start-scan', 'run-server'],
+  'await-step': ['ledger-write', 'signal'],
+
+  'load-approval': ['ledger-read'],
+  'remind-deciders': ['ledger-write', 'mail'],
+  'start-freeze': makeTasks,
+  'start-import': makeTasks,
+  'tell-project-ready': ['ledger-write', 'mail'],
+  'tell-project-failed': ['ledger-write', 'mail'],
+  'record-approval-fault': ['ledger-write'],
+
+  'load-run': ['ledger-read'],
+  'prepare-run': ['ledger-write', 'sign', 'model-read', 'model-write'],
+  'admit-trusts': [...makeTasks, 'model-read'],
+  'close-admissions': [...makeTasks],
+  'start-server': ['ledger-write', 'run-server'],
+  'check-server': ['ledger-write', 'run-server'],
+  'check-finish': ['ledger-write', 'run-server'],
+  'collect-receipts': [...makeTasks],
+  'check-receipts': ['ledger-write'],
+  'release-run': [...makeTasks, 'mail', 'result-read', 'result-write'],
+  'stop-server': ['ledger-write', 'run-server'],
+  'record-run-fault': [...makeTasks],
+
+  'scan-file': ['ledger-write', 'quarantine-read'],
+  'promote-file': ['ledger-write', 'quarantine-read', 'model-write'],
+  'clear-quarantine': ['ledger-read', 'quarantine-write'],
+  'record-scan-fault': ['ledger-write'],
+};

@@ -1,0 +1,168 @@
+import { type ArnComponents, ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Need } from '../config/function-needs.ts';
+import type { HubSettings } from '../config/hub-settings.ts';
+import type { StateStack } from '../stacks/state-stack.ts';
+import type { HubFunction } from './hub-function.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What needs are granted from. Workflows are there once they are made. */
+export type NeedSources = {
+  readonly state: StateStack;
+  readonly settings: HubSettings;
+  readonly workflows: () => Readonly<Record<'approval' | 'run' | 'scan', Workflow>>;
+};
+
+/** Names of all doorbell queues begin like this. */
+export const doorbellQueuePrefix = 'flip-doorbell-';
+
+type Grant = { readonly variables: Record<string, string>; readonly statements: iam.PolicyStatement[] };
+
+const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>): iam.PolicyStatement =>
+  new iam.PolicyStatement({ actions, resources, ...(conditions === undefined ? {} : { conditions }) });
+
+type Named = Pick<s3.IBucket, 'bucketArn' | 'bucketName'>;
+
+const readObjects = (variable: string, { bucketArn, bucketName }: Named): Grant => ({
+  variables: { [variable]: bucketName },
+  statements: [
+    allow(['s3:GetObject', 's3:GetObjectVersion'], [`${bucketArn}/*`]),
+    allow(['s3:ListBucket'], [bucketArn]),
+  ],
+});
+
+const writeObjects = (variable: string, { bucketArn, bucketName }: Named): Grant => ({
+  variables: { [variable]: bucketName },
+  statements: [
+    allow(['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObjectVersion'], [`${bucketArn}/*`]),
+  ],
+});
+
+const start = (variable: string, workflow: Workflow): Grant => ({
+  variables: { [variable]: workflow.machine.stateMachineArn },
+  statements: [
+    allow(['states:StartExecution', 'states:ListExecutions'], [workflow.machine.stateMachineArn]),
+    allow(
+      ['states:DescribeExecution', 'states:StopExecution'],
+      [
+        Stack.of(workflow).formatArn({
+          service: 'states',
+          resource: 'execution',
+          resourceName: `${workflow.machine.stateMachineName}:*`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+    ),
+  ],
+});
+
+const ledger = ({ state }: NeedSources, actions: string[]): Grant => {
+  const { tableArn, tableName } = state.ledger.table;
+  const named = actions.map((action) => `dynamodb:${action}`);
+  return { variables: { LEDGER_TABLE: tableName }, statements: [allow(named, [tableArn, `${tableArn}/index/*`])] };
+};
+
+const key = ({ state }: NeedSources, actions: string[]): Grant => ({
+  variables: { SIGNING_KEY_ID: state.signingKey.keyId },
+  statements: [allow(actions, [state.signingKey.keyArn])],
+});
+
+const doorbells = (scope: HubFunction, actions: string[]): iam.PolicyStatement =>
+  allow(actions, [Stack.of(scope).formatArn({ service: 'sqs', resource: `${doorbellQueuePrefix}*` })]);
+
+const runServer = (scope: HubFunction, { settings: { publicUrl, runServer: place } }: NeedSources): Grant => {
+  const formatArn = (parts: ArnComponents): string => Stack.of(scope).formatArn(parts);
+  const onCluster = {
+    ArnEquals: { 'ecs:cluster': formatArn({ service: 'ecs', resource: 'cluster', resourceName: place.cluster }) },
+  };
+  return {
+    variables: {
+      ECS_CLUSTER: place.cluster,
+      RUN_TASK_DEFINITION: place.taskDefinition,
+      RUN_CONTAINER: place.container,
+      RUN_SERVER_HUB_URL: `${publicUrl}/api`,
+      RUN_SERVER_ADVERTISED_HOST: place.advertisedHost,
+      RUN_SERVER_LISTEN_HOST: place.listenHost,
+      RUN_SERVER_LISTEN_PORT: String(place.listenPort),
+      RUN_SERVER_SUBNETS: place.subnets.join(','),
+      RUN_SERVER_SECURITY_GROUPS: place.securityGroups.join(','),
+    },
+    statements: [
+      allow(
+        ['ecs:RunTask'],
+        [formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${place.taskDefinition}:*` })],
+        onCluster,
+      ),
+      allow(
+        ['ecs:StopTask', 'ecs:DescribeTasks'],
+        [formatArn({ service: 'ecs', resource: 'task', resourceName: `${place.cluster}/*` })],
+      ),
+      allow(
+        ['iam:PassRole'],
+        [formatArn({ service: 'iam', region: '', resource: 'role', resourceName: `${place.taskDefinition}-*` })],
+        { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+      ),
+    ],
+  };
+};
+
+const read = ['GetItem', 'Query', 'BatchGetItem'];
+const write = [...read, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
+
+/** What each need stands for. */
+const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Grant>> = {
+  'ledger-read': (_, from) => ledger(from, read),
+  'ledger-write': (_, from) => ledger(from, write),
+  'signing-key': (_, from) => key(from, ['kms:GetPublicKey']),
+  sign: (_, from) => key(from, ['kms:Sign', 'kms:GetPublicKey']),
+  ring: (fn) => ({ variables: {}, statements: [doorbells(fn, ['sqs:SendMessage'])] }),
+  'make-doorbell': (fn) => ({
+    variables: { DOORBELL_QUEUE_PREFIX: doorbellQueuePrefix },
+    statements: [doorbells(fn, ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:GetQueueUrl'])],
+  }),
+  mail: (_, { settings, state }) => ({
+    variables: { MAIL_FROM: settings.mailFrom, PUBLIC_URL: settings.publicUrl },
+    statements: [allow(['ses:SendEmail'], [state.sender.emailIdentityArn])],
+  }),
+  directory: (_, { state }) => ({
+    variables: { USER_POOL_ID: state.directory.pool.userPoolId },
+    statements: [
+      allow(
+        [
+          'AdminCreateUser',
+          'AdminGetUser',
+          'AdminSetUserPassword',
+          'AdminAddUserToGroup',
+          'AdminRemoveUserFromGroup',
+          'AdminListGroupsForUser',
+        ].map((action) => `cognito-idp:${action}`),
+        [state.directory.pool.userPoolArn],
+      ),
+    ],
+  }),
+  'quarantine-read': (_, { state }) => readObjects('QUARANTINE_BUCKET', state.quarantine.bucket),
+  'quarantine-write': (_, { state }) => writeObjects('QUARANTINE_BUCKET', state.quarantine.bucket),
+  'model-read': (_, { state }) => readObjects('MODEL_BUCKET', state.models.bucket),
+  'model-write': (_, { state }) => writeObjects('MODEL_BUCKET', state.models.bucket),
+  'result-read': (_, { state }) => readObjects('RESULT_BUCKET', state.results.bucket),
+  'result-write': (_, { state }) => writeObjects('RESULT_BUCKET', state.results.bucket),
+  'start-approval': (_, { workflows }) => start('APPROVAL_MACHINE_ARN', workflows().approval),
+  'start-run': (_, { workflows }) => start('RUN_MACHINE_ARN', workflows().run),
+  'start-scan': (_, { workflows }) => start('SCAN_MACHINE_ARN', workflows().scan),
+  signal: () => ({
+    variables: {},
+    // A task token says of itself which execution it belongs to; IAM knows no narrower resource.
+    statements: [allow(['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'], ['*'])],
+  }),
+  'run-server': runServer,
+  version: (_, { settings }) => ({ variables: { HUB_VERSION: settings.version }, statements: [] }),
+};
+
+/** Gives a Lambda the variables and permissions of its needs. */
+export const grantNeeds = (fn: HubFunction, needs: readonly Need[], from: NeedSources): void => {
+  for (const need of needs) {
+    const { statements, variables } = grants[need](fn, from);
+    fn.allow(variables, statements);
+  }
+};

@@ -1,0 +1,36 @@
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as ses from 'aws-cdk-lib/aws-ses';
+import type { Construct } from 'constructs';
+import type { HubSettings } from '../config/hub-settings.ts';
+import { StudyBucket } from '../constructs/study-bucket.ts';
+import { TaskLedger } from '../constructs/task-ledger.ts';
+import { UserDirectory } from '../constructs/user-directory.ts';
+
+/** What must outlive every deployment: the ledger, the files, the people and the signing key. */
+export class StateStack extends Stack {
+  readonly ledger: TaskLedger;
+  readonly directory: UserDirectory;
+  readonly signingKey: kms.Key;
+  readonly sender: ses.EmailIdentity;
+  readonly quarantine: StudyBucket;
+  readonly models: StudyBucket;
+  readonly results: StudyBucket;
+
+  constructor(scope: Construct, id: string, props: StackProps & { readonly settings: HubSettings }) {
+    super(scope, id, props);
+    const { keepData, mailFrom, publicUrl } = props.settings;
+    this.ledger = new TaskLedger(this, 'Ledger', { keepData });
+    this.directory = new UserDirectory(this, 'Users', { keepData });
+    this.signingKey = new kms.Key(this, 'SigningKey', {
+      description: 'Signs tasks, passports and audit heads; trusts pin it at enrolment.',
+      keySpec: kms.KeySpec.ECC_NIST_P256,
+      keyUsage: kms.KeyUsage.SIGN_VERIFY,
+      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.sender = new ses.EmailIdentity(this, 'Sender', { identity: ses.Identity.email(mailFrom) });
+    this.quarantine = new StudyBucket(this, 'Quarantine', { keepData, expireAfterDays: 2, uploadFrom: publicUrl });
+    this.models = new StudyBucket(this, 'Models', { keepData });
+    this.results = new StudyBucket(this, 'Results', { keepData });
+  }
+}
