@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { commit } from '../platform/commit.ts';
+import { keys } from '../platform/keys.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { putItem } from '../platform/ledger-writes.ts';
+import { type Executions, runtimeExecutions } from '../platform/workflow/executions.ts';
+import { stepDone } from '../platform/workflow/step-done.ts';
+import { ApprovalInput, RunInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { subjectName, type WorkflowSubject } from '../platform/workflow/workflow-subject.ts';
+
+/** A wait that begins: its token, and what it waits for. */
+export const WaitInput = z.union([
+  ApprovalInput.extend({ step: z.enum(['decision', 'freeze', 'import']), token: z.string() }),
+  RunInput.extend({ step: z.enum(['admissions', 'server', 'finish', 'receipts']), token: z.string() }),
+]);
+export type WaitInput = z.infer<typeof WaitInput>;
+
+const keptDays = 400;
+
+/**
+ * Stores the token of a wait and then looks whether the wait is over already. Whoever ends the wait does it the other
+ * way round (ledger first, then token), so that one of the two always sees the other.
+ */
+export const makeAwaitStep =
+  (ledger: Ledger, executions: Pick<Executions, 'succeed'>) =>
+  async (input: WaitInput): Promise<{ readonly kind: 'stored' | 'over' }> => {
+    const { step, token } = input;
+    const subject: WorkflowSubject =
+      'runId' in input
+        ? { kind: 'run', runId: input.runId }
+        : { kind: 'approval', projectId: input.projectId, trustId: input.trustId };
+    const expiresAt = Math.floor(ledger.now().getTime() / 1000) + keptDays * 86_400;
+    await commit(
+      ledger,
+      [putItem(ledger, { ...keys.token(subjectName(subject), step), kind: 'TOKEN', token, expiresAt })],
+      [],
+    );
+    if (!(await stepDone(ledger, subject, step))) return { kind: 'stored' };
+    await executions.succeed(token);
+    return { kind: 'over' };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('await-step', WaitInput, () => makeAwaitStep(runtimeLedger(), runtimeExecutions()));

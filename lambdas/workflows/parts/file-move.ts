@@ -1,0 +1,29 @@
+import type { NamedTransition } from '#domain/lifecycle/lifecycle';
+import { hubActor } from '../../platform/caller.ts';
+import { keys } from '../../platform/keys.ts';
+import { FileItem } from '../../platform/ledger/model-item.ts';
+import type { Ledger } from '../../platform/ledger.ts';
+import { applyTransition } from '../../platform/transition.ts';
+import type { ScanInput } from '../../platform/workflow/step-inputs.ts';
+
+/** Ends the checks of one upload; false when the file is another upload's by now. Once ended, repeating it holds. */
+export const fileMove = async (
+  ledger: Ledger,
+  { modelId, fileName, uploadId }: ScanInput,
+  step: NamedTransition<string>,
+  action: string,
+  set: Readonly<Record<string, unknown>>,
+): Promise<boolean> => {
+  const moved = await applyTransition(ledger, {
+    key: keys.file(modelId, fileName),
+    schema: FileItem,
+    step,
+    expect: [{ attribute: 'uploadId', oneOf: [uploadId] }],
+    change: { set: { ...set, updatedAt: ledger.now().toISOString() }, remove: ['gsi2pk', 'gsi2sk'] },
+    audit: { action, actor: hubActor, subject: { kind: 'model', id: modelId }, facts: { fileName } },
+  });
+  return (
+    moved.kind === 'applied' ||
+    (moved.kind === 'wrongState' && moved.found.uploadId === uploadId && moved.found.status === step.to)
+  );
+};

@@ -1,0 +1,57 @@
+import { errors } from '#contracts/errors';
+import { hubActor } from '../../platform/caller.ts';
+import { commit } from '../../platform/commit.ts';
+import { keys } from '../../platform/keys.ts';
+import { readProject } from '../../platform/ledger/read-project.ts';
+import type { Ledger } from '../../platform/ledger.ts';
+import { updateItem } from '../../platform/ledger-writes.ts';
+import type { SendMail } from '../../platform/mail.ts';
+import { readUser } from '../../platform/user-item.ts';
+import type { ApprovalInput } from '../../platform/workflow/step-inputs.ts';
+
+/**
+ * Closes the approval of one trust: nothing is to be done any more, and the owner is told once. The ledger is written
+ * first, so that a second execution does not write to the owner again.
+ */
+export const tellProjectOutcome = async (
+  ledger: Ledger,
+  send: SendMail,
+  publicUrl: string,
+  { projectId, trustId }: ApprovalInput,
+): Promise<{ readonly kind: 'told' }> => {
+  const found = await readProject(ledger, projectId);
+  const part = found?.trusts.find((trust) => trust.trustId === trustId);
+  if (found === undefined || part === undefined || part.toldAt !== undefined) return { kind: 'told' };
+  const { project } = found;
+  const committed = await commit(
+    ledger,
+    [
+      updateItem(ledger, {
+        key: keys.projectTrust(projectId, trustId),
+        absent: ['toldAt'],
+        set: { toldAt: ledger.now().toISOString() },
+        remove: ['gsi2pk', 'gsi2sk'],
+      }),
+    ],
+    [
+      {
+        action: part.failure === undefined ? 'project.trustReady' : 'project.trustFailed',
+        actor: hubActor,
+        subject: { kind: 'project', id: projectId },
+        facts: { trustId, cohort: part.cohort, imaging: part.imaging },
+      },
+    ],
+  );
+  const owner = committed.kind === 'applied' ? await readUser(ledger, project.ownerId) : undefined;
+  if (owner === undefined) return { kind: 'told' };
+  const what =
+    part.failure === undefined
+      ? `${part.code} is ready: ${part.studiesImported ?? 0} of ${part.studiesAsked ?? 0} studies were imported.`
+      : `${part.code} could not be made ready. ${errors[part.failure.code].sentence} (${part.failure.code})`;
+  await send({
+    to: owner.email,
+    subject: `Project "${project.name}": ${part.code} ${part.failure === undefined ? 'is ready' : 'failed'}`,
+    text: `Dear ${owner.name},\n\n${what}\n${publicUrl}/projects/${projectId}\n`,
+  });
+  return { kind: 'told' };
+};

@@ -1,0 +1,47 @@
+import { fileLifecycle } from '#domain/model/file-lifecycle';
+import { env } from '../platform/env.ts';
+import { keys } from '../platform/keys.ts';
+import { FileItem } from '../platform/ledger/model-item.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { objectKeys } from '../platform/objects/object-keys.ts';
+import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+import { readItem } from '../platform/read-item.ts';
+import { ScanInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { fileMove } from './parts/file-move.ts';
+
+type Deps = {
+  readonly ledger: Ledger;
+  readonly objects: Pick<ObjectStore, 'copyPinned' | 'head'>;
+  readonly quarantineBucket: string;
+  readonly modelBucket: string;
+};
+
+/** Copies exactly the checked bytes out of quarantine, to a name that contains their hash. */
+export const makePromoteFile =
+  ({ ledger, objects, quarantineBucket, modelBucket }: Deps) =>
+  async (input: ScanInput): Promise<{ readonly kind: 'promoted' | 'superseded' }> => {
+    const { modelId, fileName, uploadId } = input;
+    const file = await readItem(ledger, keys.file(modelId, fileName), FileItem);
+    if (file === undefined || file.uploadId !== uploadId || file.etag === undefined) return { kind: 'superseded' };
+    if (file.status === 'CLEAN') return { kind: 'promoted' };
+    const objectKey = objectKeys.clean(modelId, file.sha256, fileName);
+    const copied = await objects.copyPinned(
+      { bucket: quarantineBucket, key: objectKeys.quarantined(modelId, uploadId, fileName) },
+      file.etag,
+      { bucket: modelBucket, key: objectKey },
+    );
+    if (!copied) throw new Error('the checked bytes are no longer in quarantine');
+    const moved = await fileMove(ledger, input, fileLifecycle.promote, 'file.promoted', { objectKey });
+    return { kind: moved ? 'promoted' : 'superseded' };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('promote-file', ScanInput, () =>
+  makePromoteFile({
+    ledger: runtimeLedger(),
+    objects: runtimeObjectStore(),
+    quarantineBucket: env('QUARANTINE_BUCKET'),
+    modelBucket: env('MODEL_BUCKET'),
+  }),
+);

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { FaultDetail } from '#contracts/failure';
+import { fileLifecycle } from '#domain/model/file-lifecycle';
+import { fileNameFaults } from '#domain/model/file-name-faults';
+import { maxFileBytes } from '#domain/model/max-file-bytes';
+import { textFaults } from '#domain/model/text-faults';
+import { env } from '../platform/env.ts';
+import { keys } from '../platform/keys.ts';
+import { FileItem } from '../platform/ledger/model-item.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { objectKeys } from '../platform/objects/object-keys.ts';
+import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+import { readWhole } from '../platform/objects/read-whole.ts';
+import { readItem } from '../platform/read-item.ts';
+import { ScanInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { fileMove } from './parts/file-move.ts';
+import { readParameters } from './parts/read-parameters.ts';
+
+type Deps = {
+  readonly ledger: Ledger;
+  readonly objects: Pick<ObjectStore, 'head' | 'read'>;
+  readonly quarantineBucket: string;
+};
+
+/** Checks the pinned bytes of an upload. A refused file says which rule and where; its bytes are then removed. */
+export const makeScanFile =
+  ({ ledger, objects, quarantineBucket }: Deps) =>
+  async (input: ScanInput): Promise<{ readonly kind: 'clean' | 'rejected' | 'superseded' }> => {
+    const { modelId, fileName, uploadId } = input;
+    const file = await readItem(ledger, keys.file(modelId, fileName), FileItem);
+    if (file === undefined || file.uploadId !== uploadId) return { kind: 'superseded' };
+    if (file.status === 'REJECTED') return { kind: 'rejected' };
+    if (file.status !== 'SCANNING') return { kind: 'superseded' };
+    const object = { bucket: quarantineBucket, key: objectKeys.quarantined(modelId, uploadId, fileName) };
+    const found = await objects.head(object);
+    const faults =
+      found === undefined || found.etag !== file.etag
+        ? [{ rule: 'the uploaded bytes must not change while they are checked', place: 'content' }]
+        : await faultsOf(objects, object, file, found.sizeBytes);
+    if (faults.length === 0) return { kind: 'clean' };
+    const moved = await fileMove(ledger, input, fileLifecycle.reject, 'file.rejected', {
+      faults: faults.slice(0, 50),
+    });
+    return { kind: moved ? 'rejected' : 'superseded' };
+  };
+
+const faultsOf = async (
+  objects: Pick<ObjectStore, 'read'>,
+  object: { readonly bucket: string; readonly key: string },
+  file: FileItem,
+  sizeBytes: number,
+): Promise<readonly FaultDetail[]> => {
+  const early = [
+    ...fileNameFaults(file.fileName),
+    ...(sizeBytes === file.sizeBytes ? [] : [{ rule: 'the size must be the one announced', place: 'size' }]),
+    ...(sizeBytes <= maxFileBytes(file.fileName)
+      ? []
+      : [{ rule: 'the file is too large for its kind', place: 'size' }]),
+  ];
+  if (early.length > 0) return early;
+  const content = await objects.read(object, file.etag);
+  if (content === undefined) return [{ rule: 'the uploaded bytes must not change', place: 'content' }];
+  const otherBytes = [{ rule: 'the SHA-256 must be the one announced', place: 'content' }];
+  if (file.fileName.toLowerCase().endsWith('.safetensors')) {
+    const parameters = await readParameters(content, sizeBytes);
+    if (parameters.fileSha256 !== file.sha256) return otherBytes;
+    return parameters.kind === 'invalid' ? parameters.faults : [];
+  }
+  const bytes = await readWhole(content, maxFileBytes(file.fileName));
+  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== file.sha256) return otherBytes;
+  return textFaults(file.fileName, bytes);
+};
+
+/** Lambda entry. */
+export const handler = workflowStep('scan-file', ScanInput, () =>
+  makeScanFile({
+    ledger: runtimeLedger(),
+    objects: runtimeObjectStore(),
+    quarantineBucket: env('QUARANTINE_BUCKET'),
+  }),
+);

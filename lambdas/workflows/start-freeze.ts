@@ -1,0 +1,57 @@
+import { AppError } from '#contracts/app-error';
+import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
+import { secondsAfter } from '#domain/run/run-deadlines';
+import { hubActor } from '../platform/caller.ts';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
+import { keys } from '../platform/keys.ts';
+import { ProjectTrustItem } from '../platform/ledger/project-item.ts';
+import { QueryItem } from '../platform/ledger/query-item.ts';
+import { readItem } from '../platform/read-item.ts';
+import { applyTransition } from '../platform/transition.ts';
+import { readTrust } from '../platform/trust-item.ts';
+import { ApprovalInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+
+const freezeSeconds = 7 * 86_400;
+
+/** Asks a trust that approved to freeze the cohort it was staged on; once, however often this runs. */
+export const makeStartFreeze =
+  (maker: TaskMaker) =>
+  async ({ projectId, trustId }: ApprovalInput): Promise<{ readonly kind: 'asked' }> => {
+    const { ledger } = maker;
+    const key = keys.projectTrust(projectId, trustId);
+    const part = await readItem(ledger, key, ProjectTrustItem);
+    if (part?.cohort !== 'NONE') return { kind: 'asked' };
+    const [trust, query] = await Promise.all([
+      readTrust(ledger, trustId),
+      readItem(ledger, keys.query(projectId, part.queryId), QueryItem),
+    ]);
+    if (trust === undefined || query === undefined) throw new AppError('NOT_FOUND');
+    const prepared = await prepareTask(maker, {
+      trust,
+      type: 'freeze_cohort',
+      payload: { projectId, queryId: query.queryId, cohort: query.cohort },
+      deadline: secondsAfter(ledger.now(), freezeSeconds),
+      refs: { projectId, queryId: query.queryId },
+    });
+    const started = await applyTransition(ledger, {
+      key,
+      schema: ProjectTrustItem,
+      attribute: 'cohort',
+      step: cohortLifecycle.freeze,
+      expect: [{ attribute: 'decision', oneOf: ['APPROVED'] }],
+      change: { set: { freezeTaskId: prepared.task.taskId } },
+      also: prepared.writes,
+      audit: {
+        action: 'cohort.freezing',
+        actor: hubActor,
+        subject: { kind: 'project', id: projectId },
+        facts: { trustId, queryId: query.queryId },
+      },
+    });
+    if (started.kind === 'applied') await prepared.ring();
+    return { kind: 'asked' };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('start-freeze', ApprovalInput, () => makeStartFreeze(runtimeTaskMaker()));

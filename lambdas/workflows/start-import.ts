@@ -1,0 +1,56 @@
+import { AppError } from '#contracts/app-error';
+import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
+import { secondsAfter } from '#domain/run/run-deadlines';
+import { hubActor } from '../platform/caller.ts';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
+import { keys } from '../platform/keys.ts';
+import { ProjectTrustItem } from '../platform/ledger/project-item.ts';
+import { readItem } from '../platform/read-item.ts';
+import { applyTransition } from '../platform/transition.ts';
+import { readTrust } from '../platform/trust-item.ts';
+import { ApprovalInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+
+const importSeconds = 14 * 86_400;
+
+/** Asks a trust to bring in the images of its frozen cohort; once, however often this runs. */
+export const makeStartImport =
+  (maker: TaskMaker) =>
+  async ({ projectId, trustId }: ApprovalInput): Promise<{ readonly kind: 'asked' }> => {
+    const { ledger } = maker;
+    const key = keys.projectTrust(projectId, trustId);
+    const part = await readItem(ledger, key, ProjectTrustItem);
+    if (part?.imaging !== 'NONE') return { kind: 'asked' };
+    const trust = await readTrust(ledger, trustId);
+    if (trust === undefined) throw new AppError('NOT_FOUND');
+    const prepared = await prepareTask(maker, {
+      trust,
+      type: 'import_images',
+      payload: { projectId },
+      deadline: secondsAfter(ledger.now(), importSeconds),
+      refs: { projectId },
+    });
+    const started = await applyTransition(ledger, {
+      key,
+      schema: ProjectTrustItem,
+      attribute: 'imaging',
+      step: imagingLifecycle.import,
+      expect: [
+        { attribute: 'decision', oneOf: ['APPROVED'] },
+        { attribute: 'cohort', oneOf: ['FROZEN'] },
+      ],
+      change: { set: { importTaskId: prepared.task.taskId } },
+      also: prepared.writes,
+      audit: {
+        action: 'images.importing',
+        actor: hubActor,
+        subject: { kind: 'project', id: projectId },
+        facts: { trustId },
+      },
+    });
+    if (started.kind === 'applied') await prepared.ring();
+    return { kind: 'asked' };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('start-import', ApprovalInput, () => makeStartImport(runtimeTaskMaker()));
