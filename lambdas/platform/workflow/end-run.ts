@@ -1,0 +1,56 @@
+import { AppError } from '#contracts/app-error';
+import type { Failure } from '#contracts/failure';
+import type { HubRunEvent } from '#domain/run/hub-run-event';
+import { runLifecycle } from '#domain/run/run-lifecycle';
+import { hubActor } from '../caller.ts';
+import { keys } from '../keys.ts';
+import { hubRunEventWrite } from '../ledger/hub-run-event-write.ts';
+import { RunItem } from '../ledger/run-item.ts';
+import type { Ledger } from '../ledger.ts';
+import { applyTransition } from '../transition.ts';
+
+/** How a run ends. */
+export type RunEnd = {
+  readonly step: 'succeed' | 'fail' | 'stop';
+  readonly failure?: Failure;
+};
+
+const events = { succeed: 'RUN_SUCCEEDED', fail: 'RUN_FAILED', stop: 'RUN_STOPPED' } as const satisfies Record<
+  RunEnd['step'],
+  HubRunEvent
+>;
+
+/** How a run ends by what the ledger holds: a person's stop before the hub's own reason, and success for neither. */
+export const runEndOf = (run: Pick<RunItem, 'stopRequestedAt' | 'givenUpFor' | 'status'>): RunEnd => {
+  if (run.stopRequestedAt !== undefined) return { step: 'stop', failure: new AppError('RUN_STOPPED').toFailure() };
+  if (run.givenUpFor !== undefined) return { step: 'fail', failure: run.givenUpFor };
+  return run.status === 'RELEASING'
+    ? { step: 'succeed' }
+    : { step: 'fail', failure: new AppError('INTERNAL').toFailure() };
+};
+
+/** Gives a run its final status and reason, once; answers whether it was this call. The run's token dies with it. */
+export const endRun = async (
+  ledger: Ledger,
+  run: Pick<RunItem, 'runId'>,
+  { step, failure }: RunEnd,
+): Promise<boolean> => {
+  const { runId } = run;
+  const ended = await applyTransition(ledger, {
+    key: keys.run(runId),
+    schema: RunItem,
+    step: runLifecycle[step],
+    change: {
+      set: { finishedAt: ledger.now().toISOString(), failure },
+      remove: ['gsi2pk', 'gsi2sk', 'runTokenSha256'],
+    },
+    also: [hubRunEventWrite(ledger, runId, events[step])],
+    audit: {
+      action: `run.${runLifecycle[step].to.toLowerCase()}`,
+      actor: hubActor,
+      subject: { kind: 'run', id: runId },
+      ...(failure === undefined ? {} : { facts: { code: failure.code } }),
+    },
+  });
+  return ended.kind === 'applied';
+};

@@ -1,0 +1,70 @@
+import { hubActor } from '../platform/caller.ts';
+import { commit } from '../platform/commit.ts';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
+import { env } from '../platform/env.ts';
+import { keys } from '../platform/keys.ts';
+import { readRun } from '../platform/ledger/read-run.ts';
+import { updateItem } from '../platform/ledger-writes.ts';
+import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+import { readTrust } from '../platform/trust-item.ts';
+import { RunInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+
+type Deps = {
+  readonly maker: TaskMaker;
+  readonly objects: Pick<ObjectStore, 'presignGet'>;
+  readonly modelBucket: string;
+};
+
+/** Longest time for which a link can be signed. */
+const maxLinkSeconds = 7 * 86_400;
+
+/** Asks exactly the chosen trusts whether they take part; each once, however often this runs. */
+export const makeAdmitTrusts =
+  ({ maker, objects, modelBucket }: Deps) =>
+  async ({ runId }: RunInput): Promise<{ readonly kind: 'asked' }> => {
+    const { ledger } = maker;
+    const found = await readRun(ledger, runId);
+    const { prepared, admissionDeadline, projectId, admissionSeconds } = found?.run ?? {};
+    if (found === undefined || prepared === undefined || admissionDeadline === undefined || projectId === undefined)
+      return { kind: 'asked' };
+    const bundleUrl = await objects.presignGet(
+      { bucket: modelBucket, key: prepared.bundleKey },
+      Math.min(admissionSeconds ?? 0, maxLinkSeconds),
+    );
+    for (const { trustId } of found.trusts.filter((trust) => trust.admitTaskId === undefined)) {
+      const trust = await readTrust(ledger, trustId);
+      if (trust === undefined) continue;
+      const task = await prepareTask(maker, {
+        trust,
+        type: 'admit_run',
+        payload: { runId, projectId, passport: prepared.passport, bundleUrl },
+        deadline: new Date(admissionDeadline),
+        refs: { runId, projectId },
+      });
+      const asked = updateItem(ledger, {
+        key: keys.runTrust(runId, trustId),
+        expect: [{ attribute: 'status', oneOf: ['ASKED'] }],
+        absent: ['admitTaskId'],
+        set: { admitTaskId: task.task.taskId },
+      });
+      const note = {
+        action: 'run.trustAsked',
+        actor: hubActor,
+        subject: { kind: 'run', id: runId },
+        facts: { trustId },
+      };
+      const committed = await commit(ledger, [asked, ...task.writes], [note]);
+      if (committed.kind === 'applied') await task.ring();
+    }
+    return { kind: 'asked' };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('admit-trusts', RunInput, () =>
+  makeAdmitTrusts({
+    maker: runtimeTaskMaker(),
+    objects: runtimeObjectStore(),
+    modelBucket: env('MODEL_BUCKET'),
+  }),
+);

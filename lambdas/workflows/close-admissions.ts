@@ -1,0 +1,70 @@
+import { AppError } from '#contracts/app-error';
+import { admissionOutcome } from '#domain/run/admission-outcome';
+import { hubActor } from '../platform/caller.ts';
+import { commit } from '../platform/commit.ts';
+import { runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
+import { keys } from '../platform/keys.ts';
+import { type LedgerRun, readRun } from '../platform/ledger/read-run.ts';
+import { stopRunAtTrusts } from '../platform/ledger/stop-run-at-trusts.ts';
+import { updateItem } from '../platform/ledger-writes.ts';
+import { giveUpRun } from '../platform/workflow/give-up-run.ts';
+import { runWaitOver } from '../platform/workflow/step-done.ts';
+import { RunInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { giveUpTrust } from './parts/give-up-trust.ts';
+
+type Outcome = { readonly kind: 'waiting' | 'closed' | 'too-few' };
+
+/** Waits on, or closes the admissions: with enough trusts the run goes on with exactly those, otherwise it fails. */
+export const makeCloseAdmissions =
+  (maker: TaskMaker) =>
+  async ({ runId }: RunInput): Promise<Outcome> => {
+    const { ledger } = maker;
+    const found = await readRun(ledger, runId);
+    if (found === undefined || !runWaitOver('admissions', found, ledger.now()))
+      return { kind: found === undefined ? 'closed' : 'waiting' };
+    const { run } = found;
+    if (run.stopRequestedAt !== undefined || run.givenUpFor !== undefined || run.status !== 'ADMITTING')
+      return { kind: 'closed' };
+    const asked = found.trusts.filter(({ status }) => status === 'ASKED');
+    for (const trust of asked) await giveUpTrust(ledger, trust, 'TRUST_NOT_IN_TIME');
+    await stopRunAtTrusts(maker, run, asked, 'NOT_SELECTED');
+    // Read again: an answer that came in the meantime counts, on whichever side it fell.
+    const settled: LedgerRun = (await readRun(ledger, runId)) ?? found;
+    const outcome = admissionOutcome(
+      settled.trusts.map(({ status }) => status),
+      run.minTrusts,
+      true,
+    );
+    if (outcome.kind !== 'enough') {
+      const details = settled.trusts
+        .filter(({ status }) => status !== 'ADMITTED')
+        .map(({ code, status, failure }) => ({ rule: failure?.code ?? status, place: `trust ${code}` }))
+        .slice(0, 50);
+      await giveUpRun(ledger, runId, new AppError('RUN_TOO_FEW_TRUSTS', { details }).toFailure());
+      return { kind: 'too-few' };
+    }
+    await commit(
+      ledger,
+      [
+        updateItem(ledger, {
+          key: keys.run(runId),
+          expect: [{ attribute: 'status', oneOf: ['ADMITTING'] }],
+          absent: ['admissionsClosedAt'],
+          set: { admissionsClosedAt: ledger.now().toISOString() },
+        }),
+      ],
+      [
+        {
+          action: 'run.admissionsClosed',
+          actor: hubActor,
+          subject: { kind: 'run', id: runId },
+          facts: { admitted: outcome.admitted },
+        },
+      ],
+    );
+    return { kind: 'closed' };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('close-admissions', RunInput, () => makeCloseAdmissions(runtimeTaskMaker()));

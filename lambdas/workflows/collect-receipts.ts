@@ -1,0 +1,39 @@
+import { receiptSeconds, secondsAfter } from '#domain/run/run-deadlines';
+import { runLifecycle } from '#domain/run/run-lifecycle';
+import { hubActor } from '../platform/caller.ts';
+import { runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
+import { keys } from '../platform/keys.ts';
+import { readRun } from '../platform/ledger/read-run.ts';
+import { RunItem } from '../platform/ledger/run-item.ts';
+import { stopRunAtTrusts } from '../platform/ledger/stop-run-at-trusts.ts';
+import { applyTransition } from '../platform/transition.ts';
+import { RunInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { giveUpTrust } from './parts/give-up-trust.ts';
+
+/** The training is over, well or badly: trusts of a run that was given up are told to stop, and all owe a receipt. */
+export const makeCollectReceipts =
+  (maker: TaskMaker) =>
+  async ({ runId }: RunInput): Promise<{ readonly kind: 'collecting' }> => {
+    const { ledger } = maker;
+    await applyTransition(ledger, {
+      key: keys.run(runId),
+      schema: RunItem,
+      step: runLifecycle.release,
+      change: { set: { releaseDeadline: secondsAfter(ledger.now(), receiptSeconds).toISOString() } },
+      audit: { action: 'run.releasing', actor: hubActor, subject: { kind: 'run', id: runId } },
+    });
+    const found = await readRun(ledger, runId);
+    if (found === undefined) return { kind: 'collecting' };
+    const { run, trusts } = found;
+    const open = trusts.filter(({ status }) => status === 'ADMITTED' || status === 'JOINED');
+    // A trust that was never asked to join has nothing to give a receipt for.
+    const unasked = open.filter(({ joinTaskId }) => joinTaskId === undefined);
+    for (const trust of unasked) await giveUpTrust(ledger, trust, 'TRUST_NOT_IN_TIME');
+    if (run.stopRequestedAt !== undefined) await stopRunAtTrusts(maker, run, open, 'STOPPED_BY_PERSON');
+    else if (run.givenUpFor !== undefined) await stopRunAtTrusts(maker, run, open, 'RUN_FAILED');
+    return { kind: 'collecting' };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('collect-receipts', RunInput, () => makeCollectReceipts(runtimeTaskMaker()));

@@ -1,0 +1,27 @@
+import { type RunNextStep, runNextStep } from '#domain/run/run-next-step';
+import { readRun } from '../platform/ledger/read-run.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { RunInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+
+/** Where a run goes on. */
+export const makeLoadRun =
+  (ledger: Ledger) =>
+  async ({ runId }: RunInput): Promise<{ readonly kind: RunNextStep }> => {
+    const found = await readRun(ledger, runId);
+    if (found === undefined) return { kind: 'ended' };
+    const { run } = found;
+    return {
+      kind: runNextStep({
+        status: run.status,
+        stopRequested: run.stopRequestedAt !== undefined,
+        failed: run.givenUpFor !== undefined,
+        admissionsClosed: run.admissionsClosedAt !== undefined,
+        serverStarted: run.serverStartedAt !== undefined,
+        serverFinished: run.serverFinishedAt !== undefined,
+      }),
+    };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('load-run', RunInput, () => makeLoadRun(runtimeLedger()));

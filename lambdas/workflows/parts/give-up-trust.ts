@@ -1,0 +1,29 @@
+import type { Failure } from '#contracts/failure';
+import type { HubRunEvent } from '#domain/run/hub-run-event';
+import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
+import { hubActor } from '../../platform/caller.ts';
+import { keys } from '../../platform/keys.ts';
+import { hubRunEventWrite } from '../../platform/ledger/hub-run-event-write.ts';
+import { RunTrustItem } from '../../platform/ledger/run-item.ts';
+import type { Ledger } from '../../platform/ledger.ts';
+import { applyTransition } from '../../platform/transition.ts';
+
+/** Gives up waiting for one trust of a run: from here on it counts as LATE. */
+export const giveUpTrust = async (
+  ledger: Ledger,
+  trust: RunTrustItem,
+  hubEvent: HubRunEvent,
+  failure?: Failure,
+): Promise<boolean> => {
+  const { runId, trustId, status } = trust;
+  const moved = await applyTransition(ledger, {
+    key: keys.runTrust(runId, trustId),
+    schema: RunTrustItem,
+    // Only from the state that was seen: an answer that has just come in counts.
+    step: { from: runTrustLifecycle.giveUp.from.filter((from) => from === status), to: runTrustLifecycle.giveUp.to },
+    change: { set: { failure } },
+    also: [hubRunEventWrite(ledger, runId, hubEvent, trust)],
+    audit: { action: 'run.trustLate', actor: hubActor, subject: { kind: 'run', id: runId }, facts: { trustId } },
+  });
+  return moved.kind === 'applied';
+};

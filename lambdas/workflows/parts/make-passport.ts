@@ -1,0 +1,41 @@
+import type { Passport } from '#contracts/passport';
+import { parametersFile } from '#domain/model/required-files';
+import { passportSeconds, secondsAfter } from '#domain/run/run-deadlines';
+import type { LedgerRun } from '../../platform/ledger/read-run.ts';
+import type { PreparedRun } from '../../platform/ledger/run-item.ts';
+
+/** The document that every appliance checks before it runs anything: all that this run may be, and nothing else. */
+export const makePassport = (
+  { run, trusts }: LedgerRun,
+  prepared: Omit<PreparedRun, 'passport' | 'bundleKey'>,
+  modelSha256: string,
+  now: Date,
+): Passport => ({
+  version: 1,
+  runId: run.runId,
+  projectId: run.projectId,
+  modelId: run.modelId,
+  backend: run.backend,
+  jobType: run.jobType,
+  cohorts: Object.fromEntries(trusts.map(({ trustId, snapshotHash }) => [trustId, snapshotHash])),
+  app: {
+    bundleSha256: prepared.bundleSha256,
+    files: run.files
+      .filter(({ fileName }) => fileName !== parametersFile)
+      .map(({ fileName, sha256 }) => ({ fileName, sha256 })),
+  },
+  model: { fileSha256: modelSha256, parametersSha256: prepared.parametersSha256, layout: prepared.layout },
+  rounds: run.rounds,
+  localRounds: run.localRounds,
+  minTrusts: run.minTrusts,
+  roundSeconds: run.roundSeconds,
+  outputs: {
+    // An evaluation only measures: weights have no reason to leave.
+    weights: run.jobType === 'standard',
+    metrics: run.metrics,
+    maxUpdateBytes: prepared.maxUpdateBytes,
+  },
+  privacy: run.privacy,
+  issuedAt: now.toISOString(),
+  expiresAt: secondsAfter(now, passportSeconds(run)).toISOString(),
+});

@@ -1,0 +1,113 @@
+import { AppError } from '#contracts/app-error';
+import type { FaultDetail } from '#contracts/failure';
+import { passportType } from '#contracts/passport';
+import { maxFileBytes } from '#domain/model/max-file-bytes';
+import { parametersFile } from '#domain/model/required-files';
+import { secondsAfter } from '#domain/run/run-deadlines';
+import { runLifecycle } from '#domain/run/run-lifecycle';
+import { hubActor } from '../platform/caller.ts';
+import { env } from '../platform/env.ts';
+import { keys } from '../platform/keys.ts';
+import { hubRunEventWrite } from '../platform/ledger/hub-run-event-write.ts';
+import { readRun } from '../platform/ledger/read-run.ts';
+import { RunItem } from '../platform/ledger/run-item.ts';
+import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { objectKeys } from '../platform/objects/object-keys.ts';
+import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+import { readWhole } from '../platform/objects/read-whole.ts';
+import { sha256Hex } from '../platform/sha256-hex.ts';
+import { runtimeSigner } from '../platform/sign.ts';
+import type { Signer } from '../platform/signer.ts';
+import { applyTransition } from '../platform/transition.ts';
+import { giveUpRun } from '../platform/workflow/give-up-run.ts';
+import { RunInput } from '../platform/workflow/step-inputs.ts';
+import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { bundleApp } from './parts/bundle-app.ts';
+import { makePassport } from './parts/make-passport.ts';
+import { readParameters } from './parts/read-parameters.ts';
+
+type Deps = {
+  readonly ledger: Ledger;
+  readonly objects: Pick<ObjectStore, 'read' | 'write'>;
+  readonly signer: Pick<Signer, 'signJws'>;
+  readonly modelBucket: string;
+};
+
+type Outcome = { readonly kind: 'prepared' | 'failed' };
+
+/** Room in an update for what is not parameters: metrics and headers. */
+const updateMarginBytes = 1_048_576;
+/** A task, and so a passport with the layout in it, must fit an item of the ledger (400 kB) after sealing. */
+const maxPassportBytes = 200_000;
+
+/** Bundles the pinned app, reads the model's layout, signs the passport and opens the admissions. */
+export const makePrepareRun =
+  ({ ledger, objects, signer, modelBucket }: Deps) =>
+  async ({ runId }: RunInput): Promise<Outcome> => {
+    const key = keys.run(runId);
+    const subject = { kind: 'run', id: runId };
+    await applyTransition(ledger, {
+      key,
+      schema: RunItem,
+      step: runLifecycle.prepare,
+      audit: { action: 'run.preparing', actor: hubActor, subject },
+    });
+    const found = await readRun(ledger, runId);
+    if (found?.run.status !== 'PREPARING') return { kind: 'prepared' };
+    const refuse = async (rule: string, place: string): Promise<Outcome> => {
+      const details: FaultDetail[] = [{ rule, place }];
+      await giveUpRun(ledger, runId, new AppError('FILE_REJECTED', { details }).toFailure());
+      return { kind: 'failed' };
+    };
+    const app: { fileName: string; content: Uint8Array }[] = [];
+    for (const file of found.run.files.filter(({ fileName }) => fileName !== parametersFile)) {
+      const stream = await objects.read({ bucket: modelBucket, key: file.objectKey });
+      const content = stream === undefined ? undefined : await readWhole(stream, maxFileBytes(file.fileName));
+      if (content === undefined || sha256Hex(content) !== file.sha256)
+        return refuse('a file must still be as it was checked', file.fileName);
+      app.push({ fileName: file.fileName, content });
+    }
+    const pinned = found.run.files.find(({ fileName }) => fileName === parametersFile);
+    const stream = pinned && (await objects.read({ bucket: modelBucket, key: pinned.objectKey }));
+    const parameters = pinned && stream && (await readParameters(stream, pinned.sizeBytes));
+    if (parameters?.kind !== 'valid' || parameters.fileSha256 !== pinned?.sha256)
+      return refuse('a file must still be as it was checked', parametersFile);
+    const bundle = bundleApp(app);
+    const bundleSha256 = sha256Hex(bundle);
+    const bundleKey = objectKeys.bundle(bundleSha256);
+    await objects.write({ bucket: modelBucket, key: bundleKey }, bundle);
+    const prepared = {
+      bundleSha256,
+      parametersSha256: parameters.parametersSha256,
+      layout: parameters.layout,
+      maxUpdateBytes: parameters.parametersBytes + updateMarginBytes,
+    };
+    const now = ledger.now();
+    const passport = await signer.signJws(passportType, makePassport(found, prepared, parameters.fileSha256, now));
+    if (passport.length > maxPassportBytes)
+      return refuse('the model has too many parameters by name for a passport', parametersFile);
+    await applyTransition(ledger, {
+      key,
+      schema: RunItem,
+      step: runLifecycle.admit,
+      change: {
+        set: {
+          prepared: { ...prepared, bundleKey, passport },
+          admissionDeadline: secondsAfter(now, found.run.admissionSeconds).toISOString(),
+        },
+      },
+      also: [hubRunEventWrite(ledger, runId, 'RUN_PREPARED')],
+      audit: { action: 'run.admitting', actor: hubActor, subject, facts: { bundleSha256 } },
+    });
+    return { kind: 'prepared' };
+  };
+
+/** Lambda entry. */
+export const handler = workflowStep('prepare-run', RunInput, () =>
+  makePrepareRun({
+    ledger: runtimeLedger(),
+    objects: runtimeObjectStore(),
+    signer: runtimeSigner(),
+    modelBucket: env('MODEL_BUCKET'),
+  }),
+);
