@@ -27,7 +27,7 @@ const code = (value: string, meaning: string): DicomDataset => ({
 const statement: DicomDataset = {
   '00080005': { vr: 'CS', Value: ['ISO_IR 192'] },
   '00120062': { vr: 'CS', Value: ['YES'] },
-  '00120063': { vr: 'LO', Value: ['DICOM PS3.15 Annex E Basic Profile, dates shifted, attributes by allow-list'] },
+  '00120063': { vr: 'LO', Value: ['DICOM PS3.15 Annex E Basic Profile', 'Dates shifted', 'Attributes by allow-list'] },
   '00120064': {
     vr: 'SQ',
     Value: [

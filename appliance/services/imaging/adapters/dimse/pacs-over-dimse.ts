@@ -1,0 +1,62 @@
+import type { responses } from 'dcmjs-dimse';
+import { AppError } from '#contracts/app-error';
+import type { Pacs } from '../../ports.ts';
+import { associate, type DimseRemote } from './associate.ts';
+import { echo } from './echo.ts';
+import type { ExpectedInstances } from './expected-instances.ts';
+import { find, textIn } from './find.ts';
+import { silentDimse } from './silent-dimse.ts';
+
+const { CFindRequest, CMoveRequest } = silentDimse.requests;
+
+/** Refused as a whole rather than for one instance: our AE title is unknown there, or it has no resources. */
+const refusedAsAWhole = (status: number): boolean => status === 0xa801 || status === 0xa702 || status === 0xa701;
+
+/** The hospital's PACS by C-ECHO, C-FIND and C-MOVE; what it moves arrives through `expected`. */
+export function pacsOverDimse(remote: DimseRemote, expected: ExpectedInstances): Pacs {
+  return {
+    echo: () => echo(remote),
+    findStudies: async (accessionNumber) => {
+      const request = CFindRequest.createStudyFindRequest({
+        AccessionNumber: accessionNumber,
+        PatientID: '',
+        StudyInstanceUID: '',
+      });
+      return (await find(remote, [request])).map((match) => ({
+        studyInstanceUid: textIn(match, 'StudyInstanceUID'),
+        accessionNumber: textIn(match, 'AccessionNumber'),
+        patientId: textIn(match, 'PatientID'),
+      }));
+    },
+    listInstances: async (studyInstanceUid) => {
+      // Level by level, as PS3.4 §C.6.2.1 asks: not every PACS answers at image level without the series.
+      const series = await find(remote, [
+        CFindRequest.createSeriesFindRequest({ StudyInstanceUID: studyInstanceUid, SeriesInstanceUID: '' }),
+      ]);
+      const images = series.map((match) =>
+        CFindRequest.createImageFindRequest({
+          StudyInstanceUID: studyInstanceUid,
+          SeriesInstanceUID: textIn(match, 'SeriesInstanceUID'),
+          SOPInstanceUID: '',
+        }),
+      );
+      const uids = (await find(remote, images)).map((match) => textIn(match, 'SOPInstanceUID'));
+      return [...new Set(uids)].filter((uid) => uid !== '');
+    },
+    fetchStudy: async (studyInstanceUid, instanceUids, folder) => {
+      const fetching = expected.expect(instanceUids, folder);
+      try {
+        const request = CMoveRequest.createStudyMoveRequest(remote.callingAeTitle, studyInstanceUid);
+        let refused = false;
+        request.on('response', (response: responses.CMoveResponse) => {
+          refused ||= refusedAsAWhole(response.getStatus());
+        });
+        await associate(remote, [request]);
+        if (refused) throw new AppError(remote.unreachable, { cause: new Error('C-MOVE refused') });
+        return fetching.end();
+      } finally {
+        fetching.end();
+      }
+    },
+  };
+}

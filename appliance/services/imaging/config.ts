@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** An AE title (PS3.5 VR AE): at most 16 characters, no backslash, no outer spaces. */
+const aeTitle = z
+  .string()
+  .regex(/^[\x21-\x5B\x5D-\x7E]([\x20-\x5B\x5D-\x7E]{0,14}[\x21-\x5B\x5D-\x7E])?$/, 'an AE title');
+
+/** Settings of the imaging service, from its environment. */
+export const ImagingConfig = z.object({
+  PORT: port,
+  HOST: z.string().min(1),
+  VERSION: z.string().min(1),
+  DATA_FOLDER: z.string().min(1),
+  IMAGE_FOLDER: z.string().min(1),
+  POLICY_FILE: z.string().min(1),
+  SERVICE_KEYS_FILE: z.string().min(1),
+  SERVICE_KEY_FILE: z.string().min(1),
+  QUERY_URL: z.url(),
+  PSEUDONYM_KEY_FILE: z.string().min(1),
+  DIMSE_AE_TITLE: aeTitle,
+  DIMSE_HOST: z.string().min(1),
+  DIMSE_PORT: port,
+  PACS_AE_TITLE: aeTitle,
+  PACS_HOST: z.string().min(1),
+  PACS_PORT: port,
+  RESEARCH_AE_TITLE: aeTitle,
+  RESEARCH_HOST: z.string().min(1),
+  RESEARCH_PORT: port,
+  /** How often a study is tried while the PACS, the research store or the query service does not answer. */
+  ATTEMPTS: z.coerce.number().int().min(1).max(20).default(6),
+});
+export type ImagingConfig = z.infer<typeof ImagingConfig>;

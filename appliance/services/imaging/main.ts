@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, readConfig } from '#appliance/platform/config';
+import { openDatabase } from '#appliance/platform/database';
+import { createHttpService } from '#appliance/platform/http-service';
+import { createLogger } from '#appliance/platform/logger';
+import { loadPolicy } from '#appliance/platform/policy';
+import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
+import { runService, type StartedService } from '#appliance/platform/run-service';
+import { createServiceClient } from '#appliance/platform/service-client';
+import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
+import type { ProjectId } from '#contracts/ids';
+import { deidentifyFile } from './adapters/deidentify-file.ts';
+import type { DimseRemote } from './adapters/dimse/associate.ts';
+import { createExpectedInstances } from './adapters/dimse/expected-instances.ts';
+import { pacsOverDimse } from './adapters/dimse/pacs-over-dimse.ts';
+import { researchStoreOverDimse } from './adapters/dimse/research-store-over-dimse.ts';
+import { listenForStores } from './adapters/dimse/store-receiver.ts';
+import { importJournalInSqlite, importMigrations } from './adapters/import-journal-in-sqlite.ts';
+import { niftiByDcm2niix } from './adapters/nifti-by-dcm2niix.ts';
+import { studiesFromQuery } from './adapters/studies-from-query.ts';
+import { ImagingConfig } from './config.ts';
+import { makeDeidentify } from './deidentify-study.ts';
+import { healthOfStores } from './health-of-stores.ts';
+import { importStudy } from './import-study.ts';
+import type { StudyToImport } from './ports.ts';
+import { imagingRoutes } from './routes.ts';
+import { runImport } from './run-import.ts';
+import { createImagingService } from './service.ts';
+import { openWorkFolders } from './work-folders.ts';
+
+const service = 'imaging';
+const config = readConfig(ImagingConfig, process.env);
+const logger = createLogger({ service });
+const now = (): Date => new Date();
+
+function readKey(file: string): Uint8Array {
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+  if (key.length !== 32) throw new ConfigError('PSEUDONYM_KEY_FILE must hold 32 bytes in hexadecimal');
+  return key;
+}
+
+async function start(): Promise<StartedService> {
+  const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
+  const remote = (calledAeTitle: string, host: string, port: number): Omit<DimseRemote, 'unreachable'> => ({
+    callingAeTitle: config.DIMSE_AE_TITLE,
+    calledAeTitle,
+    host,
+    port,
+    silenceMilliseconds: 300_000,
+  });
+  const expected = createExpectedInstances();
+  const pacs = pacsOverDimse(
+    { ...remote(config.PACS_AE_TITLE, config.PACS_HOST, config.PACS_PORT), unreachable: 'PACS_UNREACHABLE' },
+    expected,
+  );
+  const research = researchStoreOverDimse({
+    ...remote(config.RESEARCH_AE_TITLE, config.RESEARCH_HOST, config.RESEARCH_PORT),
+    unreachable: 'DEPENDENCY_DOWN',
+  });
+  const receiver = await listenForStores({
+    host: config.DIMSE_HOST,
+    port: config.DIMSE_PORT,
+    ownAeTitle: config.DIMSE_AE_TITLE,
+    pacsAeTitle: config.PACS_AE_TITLE,
+    expected,
+  });
+  const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
+  const listStudies = studiesFromQuery(
+    createServiceClient({ audience: 'query', baseUrl: config.QUERY_URL, mint, timeoutMilliseconds: 30_000 }),
+  );
+  const journal = importJournalInSqlite(openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations));
+  const work = {
+    pacs,
+    research,
+    deidentify: makeDeidentify(readKey(config.PSEUDONYM_KEY_FILE), deidentifyFile),
+    convert: niftiByDcm2niix,
+    folders: openWorkFolders(join(config.DATA_FOLDER, 'scratch'), config.IMAGE_FOLDER),
+  };
+  const steps = {
+    journal,
+    listStudies,
+    importStudy: (projectId: ProjectId, study: StudyToImport) => importStudy(projectId, study, work),
+    log: logger.event,
+    now,
+    attempts: config.ATTEMPTS,
+    firstPauseMilliseconds: 500,
+    concurrency: 2,
+  };
+  const imaging = createImagingService({
+    journal,
+    listStudies,
+    requireAllowed: (projectId) => requireProjectAllowed(policy, projectId),
+    run: (projectId, signal) => runImport(projectId, steps, signal),
+  });
+  const http = createHttpService({
+    service,
+    version: config.VERSION,
+    logger,
+    verify: createTokenVerifier({ service, keysFile: config.SERVICE_KEYS_FILE, now }),
+    health: healthOfStores(pacs.echo, research.echo, now, 10_000),
+    routes: imagingRoutes(imaging),
+  });
+  const port = await http.listen(config.HOST, config.PORT);
+  imaging.resume();
+  return {
+    port,
+    close: async () => {
+      await http.close();
+      await imaging.stop();
+      await receiver.close();
+    },
+  };
+}
+
+await runService({ service, version: config.VERSION, logger, start });

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { type Route, route } from '#appliance/platform/route';
+import { StartImport } from '#contracts/appliance/imaging-api';
+import { ProjectId } from '#contracts/ids';
+import type { ImagingService } from './service.ts';
+
+const params = z.object({ projectId: ProjectId });
+
+/** The calls that the imaging service answers. */
+export const imagingRoutes = (imaging: ImagingService): readonly Route[] => [
+  route({
+    method: 'POST',
+    path: '/imports',
+    scope: 'images:import',
+    status: 202,
+    body: StartImport,
+    handle: ({ body }) => imaging.startImport(body.projectId),
+  }),
+  route({
+    method: 'GET',
+    path: '/imports/{projectId}',
+    scope: 'images:import',
+    params,
+    handle: async (input) => imaging.progressOf(input.params.projectId),
+  }),
+  route({
+    method: 'GET',
+    path: '/images/{projectId}',
+    scope: 'images:read',
+    params,
+    handle: async (input) => imaging.imagesOf(input.params.projectId),
+  }),
+];

@@ -1,0 +1,87 @@
+import pRetry from 'p-retry';
+import type { Logger } from '#appliance/platform/logger';
+import { AppError } from '#contracts/app-error';
+import { errors } from '#contracts/errors';
+import type { ProjectId } from '#contracts/ids';
+import type { ImportSummary } from '#contracts/import-manifest';
+import type { ImportJournal, ListStudies, StudyToImport } from './ports.ts';
+import type { StudyOutcome } from './study-outcome.ts';
+import { summariseImport } from './summarise-import.ts';
+
+/** What carrying out an import needs. */
+export type RunImportDeps = {
+  readonly journal: ImportJournal;
+  readonly listStudies: ListStudies;
+  readonly importStudy: (projectId: ProjectId, study: StudyToImport) => Promise<StudyOutcome>;
+  readonly log: Logger['event'];
+  readonly now: () => Date;
+  readonly attempts: number;
+  readonly firstPauseMilliseconds: number;
+  readonly concurrency: number;
+};
+
+const mayPass = (error: unknown): boolean => !(error instanceof AppError) || errors[error.code].class !== 'permanent';
+
+/**
+ * Settles every study of the project that the journal has not, a few at a time. A part that stays silent through
+ * all attempts ends the import with those studies unsettled. Aborted, it stops between studies and answers nothing:
+ * the next start goes on.
+ */
+export async function runImport(
+  projectId: ProjectId,
+  deps: RunImportDeps,
+  signal: AbortSignal,
+): Promise<ImportSummary | undefined> {
+  const { journal, log, now } = deps;
+  const startedAt = now().getTime();
+  const patiently = <T>(work: () => Promise<T>): Promise<T> =>
+    pRetry(work, {
+      retries: deps.attempts - 1,
+      minTimeout: deps.firstPauseMilliseconds,
+      maxTimeout: 30_000,
+      randomize: true,
+      signal,
+      shouldRetry: ({ error }) => mayPass(error),
+    });
+
+  const settleAll = async (): Promise<void> => {
+    const settled = new Set(
+      journal.find(projectId)?.studies.flatMap(({ studyKey, outcome }) => (outcome === undefined ? [] : [studyKey])),
+    );
+    const { studies } = await patiently(() => deps.listStudies(projectId));
+    const waiting = studies.filter(({ studyKey }) => !settled.has(studyKey)).values();
+    let failed = false;
+    const work = async (): Promise<void> => {
+      for (const study of waiting) {
+        if (signal.aborted || failed) return;
+        try {
+          const outcome = await patiently(() => deps.importStudy(projectId, study));
+          journal.settle(projectId, study.studyKey, outcome);
+          const said = outcome.kind === 'EXCLUDED' ? outcome.reason : outcome.kind;
+          log('IMPORT_STUDY_DONE', { projectId, studyKey: study.studyKey, outcome: said });
+        } catch (error) {
+          failed = true;
+          throw error;
+        }
+      }
+    };
+    // Both must have ended before the summary is made, whatever became of the other.
+    const ended = await Promise.allSettled(Array.from({ length: deps.concurrency }, work));
+    for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
+  };
+
+  try {
+    await settleAll();
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    const code = error instanceof AppError ? error.code : 'IMPORT_FAILED';
+    const errorName = error instanceof Error ? error.name : 'unknown';
+    log('SERVICE_FAULT', { service: 'imaging', route: 'import', code, errorName });
+  }
+  const held = journal.find(projectId);
+  if (signal.aborted || held === undefined) return undefined;
+  const summary = summariseImport(held, now());
+  journal.finish(summary);
+  log('IMPORT_FINISHED', { projectId, status: summary.status, milliseconds: now().getTime() - startedAt });
+  return summary;
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProjectId } from '#contracts/ids';
+
+/** Where one study is worked on. */
+export type StudyFolders = {
+  /** Files as they came from the PACS: the only place of the appliance where such files ever lie. */
+  readonly identifiable: string;
+  readonly deidentified: string;
+  readonly images: string;
+  readonly dropIdentifiable: () => void;
+  /** Puts the images where readers look, all at once, and answers their hashes. */
+  readonly publish: (files: readonly string[]) => { name: string; sha256: string }[];
+  readonly close: () => void;
+};
+
+/** Hands out the folders of one study at a time. */
+export type WorkFolders = { readonly open: (projectId: ProjectId, studyKey: string) => StudyFolders };
+
+/**
+ * Work folders under `scratchFolder`, and images in the making under `<imageFolder>/.incoming`, which is the same
+ * file system as their target and so allows a rename. Whatever an earlier process left in either is wiped first.
+ */
+export function openWorkFolders(scratchFolder: string, imageFolder: string): WorkFolders {
+  const incoming = join(imageFolder, '.incoming');
+  for (const folder of [scratchFolder, incoming]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+  return {
+    open: (projectId, studyKey) => {
+      const work = join(scratchFolder, `${projectId}-${studyKey}`);
+      const identifiable = join(work, 'identifiable');
+      const images = join(incoming, `${projectId}-${studyKey}`);
+      remove(work);
+      remove(images);
+      mkdirSync(identifiable, { recursive: true, mode: 0o700 });
+      return {
+        identifiable,
+        deidentified: join(work, 'deidentified'),
+        images,
+        dropIdentifiable: () => remove(identifiable),
+        publish: (files) => {
+          const hashed = files.map((name) => ({
+            name,
+            sha256: createHash('sha256')
+              .update(readFileSync(join(images, name)))
+              .digest('hex'),
+          }));
+          const target = join(imageFolder, projectId, studyKey);
+          mkdirSync(join(imageFolder, projectId), { recursive: true });
+          // A process killed after the rename and before the journal leaves one that no journal knows.
+          remove(target);
+          renameSync(images, target);
+          return hashed;
+        },
+        close: () => {
+          remove(work);
+          remove(images);
+        },
+      };
+    },
+  };
+}
