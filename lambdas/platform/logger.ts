@@ -1,13 +1,14 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { type LogEventCode, type LogFields, logEvents } from '#contracts/log-events';
 
-const logger = new Logger({ serviceName: 'flip-hub' });
-
-/** Logs one registered event; there is no other way to log, so nothing unregistered can slip into a log. */
+/**
+ * Logs one registered event as a line of JSON; there is no other way to log, so nothing unregistered can slip into a
+ * log. Three lines of our own, because a logging library is as large as a client of an AWS service.
+ */
 export const logEvent = <C extends LogEventCode>(
   level: 'info' | 'warn' | 'error',
   code: C,
   fields: LogFields<C>,
 ): void => {
-  logger[level](logEvents[code].sentence, { event: code, ...fields });
+  const line = { at: new Date().toISOString(), level, event: code, sentence: logEvents[code].sentence, ...fields };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 };

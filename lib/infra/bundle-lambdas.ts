@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { hubLambdas } from './hub-lambdas.ts';
 
@@ -16,6 +17,8 @@ export type LambdaBundle = {
 /** CommonJS packages inside a module look for `require`. */
 const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
+const credentials = fileURLToPath(new URL('../../lambdas/platform/lambda-credentials.ts', import.meta.url));
+
 /** Bundles every Lambda in one run of esbuild; the AWS SDK goes along, so that what was tested is what runs. */
 export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> => {
   const lambdas = hubLambdas();
@@ -29,6 +32,7 @@ export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> 
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': credentials },
     banner: { js: banner },
     legalComments: 'none',
     metafile: true,

@@ -121,9 +121,10 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
     variables: { DOORBELL_QUEUE_PREFIX: doorbellQueuePrefix },
     statements: [doorbells(fn, ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:GetQueueUrl'])],
   }),
-  mail: (_, { settings, state }) => ({
+  mail: (_, { settings }) => ({
     variables: { MAIL_FROM: settings.mailFrom, PUBLIC_URL: settings.publicUrl },
-    statements: [allow(['ses:SendEmail'], [state.sender.emailIdentityArn])],
+    // The address is checked rather than the identity, so that sending by the identity of the whole domain stays right.
+    statements: [allow(['ses:SendEmail'], ['*'], { StringEqualsIfExists: { 'ses:FromAddress': settings.mailFrom } })],
   }),
   directory: (_, { state }) => ({
     variables: { USER_POOL_ID: state.directory.pool.userPoolId },
