@@ -1,12 +1,12 @@
 import { getCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { keys } from '../platform/keys.ts';
-import { QueryItem } from '../platform/ledger/query-item.ts';
-import { readAnswers } from '../platform/ledger/read-answers.ts';
-import { requireProject } from '../platform/ledger/require-project.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { readItem } from '../platform/read-item.ts';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { QueryItem } from '#lambdas/platform/ledger/query-item';
+import { readAnswers } from '#lambdas/platform/ledger/read-answers';
+import { requireProject } from '#lambdas/platform/ledger/require-project';
+import { readItem } from '#lambdas/platform/read-item';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -2,15 +2,15 @@ import { submitCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
 import { QueryId, type TrustId } from '#contracts/ids';
 import { secondsAfter } from '#domain/run/run-deadlines';
-import { actorOf } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { keys } from '../platform/keys.ts';
-import type { AnswerItem, QueryItem } from '../platform/ledger/query-item.ts';
-import { requireProject } from '../platform/ledger/require-project.ts';
-import { putNew, updateItem } from '../platform/ledger-writes.ts';
-import { readTrusts, type TrustItem } from '../platform/trust-item.ts';
+import { actorOf } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys } from '#lambdas/platform/keys';
+import type { AnswerItem, QueryItem } from '#lambdas/platform/ledger/query-item';
+import { requireProject } from '#lambdas/platform/ledger/require-project';
+import { putNew, updateItem } from '#lambdas/platform/ledger-writes';
+import { readTrusts, type TrustItem } from '#lambdas/platform/trust-item';
 
 type Deps = { readonly maker: TaskMaker };
 

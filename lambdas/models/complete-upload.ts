@@ -2,17 +2,17 @@ import { completeUpload } from '#contracts/api/models';
 import { AppError } from '#contracts/app-error';
 import { ModelFile } from '#contracts/model';
 import { fileLifecycle } from '#domain/model/file-lifecycle';
-import { actorOf } from '../platform/caller.ts';
-import { env } from '../platform/env.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { keys, secondIndex } from '../platform/keys.ts';
-import { FileItem } from '../platform/ledger/model-item.ts';
-import { requireModel } from '../platform/ledger/require-model.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { objectKeys } from '../platform/objects/object-keys.ts';
-import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
-import { applyTransition } from '../platform/transition.ts';
-import { type Executions, executionName, runtimeExecutions } from '../platform/workflow/executions.ts';
+import { actorOf } from '#lambdas/platform/caller';
+import { env } from '#lambdas/platform/env';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys, secondIndex } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { FileItem } from '#lambdas/platform/ledger/model-item';
+import { requireModel } from '#lambdas/platform/ledger/require-model';
+import { objectKeys } from '#lambdas/platform/objects/object-keys';
+import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { applyTransition } from '#lambdas/platform/transition';
+import { type Executions, executionName, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 
 type Deps = {
   readonly ledger: Ledger;

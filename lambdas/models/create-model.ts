@@ -1,15 +1,15 @@
 import { createModel } from '#contracts/api/models';
 import { AppError } from '#contracts/app-error';
 import { ModelId } from '#contracts/ids';
-import { actorOf } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { firstIndex, keys } from '../platform/keys.ts';
-import { modelAnswer } from '../platform/ledger/model-answer.ts';
-import type { ModelItem } from '../platform/ledger/model-item.ts';
-import { requireProject } from '../platform/ledger/require-project.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { putNew, requireItem } from '../platform/ledger-writes.ts';
+import { actorOf } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { firstIndex, keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { modelAnswer } from '#lambdas/platform/ledger/model-answer';
+import type { ModelItem } from '#lambdas/platform/ledger/model-item';
+import { requireProject } from '#lambdas/platform/ledger/require-project';
+import { putNew, requireItem } from '#lambdas/platform/ledger-writes';
 
 type Deps = { readonly ledger: Ledger };
 

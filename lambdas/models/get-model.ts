@@ -1,8 +1,8 @@
 import { getModel } from '#contracts/api/models';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { modelAnswer } from '../platform/ledger/model-answer.ts';
-import { requireModel } from '../platform/ledger/require-model.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { modelAnswer } from '#lambdas/platform/ledger/model-answer';
+import { requireModel } from '#lambdas/platform/ledger/require-model';
 
 type Deps = { readonly ledger: Ledger };
 

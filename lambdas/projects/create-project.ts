@@ -1,12 +1,12 @@
 import { createProject } from '#contracts/api/projects';
 import { ProjectId } from '#contracts/ids';
-import { actorOf, callerOf } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { firstIndex, keys } from '../platform/keys.ts';
-import type { ProjectItem } from '../platform/ledger/project-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { putNew } from '../platform/ledger-writes.ts';
+import { actorOf, callerOf } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { firstIndex, keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import type { ProjectItem } from '#lambdas/platform/ledger/project-item';
+import { putNew } from '#lambdas/platform/ledger-writes';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -1,8 +1,8 @@
 import { getProject } from '#contracts/api/projects';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { projectAnswer } from '../platform/ledger/project-answer.ts';
-import { requireProject } from '../platform/ledger/require-project.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { projectAnswer } from '#lambdas/platform/ledger/project-answer';
+import { requireProject } from '#lambdas/platform/ledger/require-project';
 
 type Deps = { readonly ledger: Ledger };
 

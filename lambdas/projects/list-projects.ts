@@ -1,12 +1,12 @@
 import { listProjects } from '#contracts/api/projects';
 import { projectAccess } from '#domain/access/project-access';
-import { callerOf } from '../platform/caller.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { childPrefix, keys, partitions } from '../platform/keys.ts';
-import { projectAnswer } from '../platform/ledger/project-answer.ts';
-import { ProjectItem, ProjectTrustItem } from '../platform/ledger/project-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { queryItems } from '../platform/query-items.ts';
+import { callerOf } from '#lambdas/platform/caller';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { childPrefix, keys, partitions } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { projectAnswer } from '#lambdas/platform/ledger/project-answer';
+import { ProjectItem, ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
+import { queryItems } from '#lambdas/platform/query-items';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -2,20 +2,20 @@ import { finishRun } from '#contracts/api/run-server';
 import { AppError } from '#contracts/app-error';
 import type { FaultDetail } from '#contracts/failure';
 import type { RunId } from '#contracts/ids';
-import { actorOf } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { env } from '../platform/env.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { keys } from '../platform/keys.ts';
-import { hubRunEventWrite } from '../platform/ledger/hub-run-event-write.ts';
-import { ResultItem } from '../platform/ledger/run-item.ts';
-import { runOfServer } from '../platform/ledger/run-of-server.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { updateItem } from '../platform/ledger-writes.ts';
-import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
-import { readItem } from '../platform/read-item.ts';
-import { type Executions, runtimeExecutions } from '../platform/workflow/executions.ts';
-import { signalStep } from '../platform/workflow/signal-step.ts';
+import { actorOf } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { env } from '#lambdas/platform/env';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { hubRunEventWrite } from '#lambdas/platform/ledger/hub-run-event-write';
+import { ResultItem } from '#lambdas/platform/ledger/run-item';
+import { runOfServer } from '#lambdas/platform/ledger/run-of-server';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { readItem } from '#lambdas/platform/read-item';
+import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
+import { signalStep } from '#lambdas/platform/workflow/signal-step';
 
 type Deps = {
   readonly ledger: Ledger;
@@ -50,7 +50,7 @@ export const makeFinishRun =
               ? {}
               : { givenUpFor: body.failure ?? new AppError('RUN_SERVER_LOST').toFailure() }),
           },
-          remove: ['runTokenSha256'],
+          remove: ['tokenSha256'],
         }),
         ...names.map((name) => updateItem(ledger, { key: keys.result(runId, name), set: { released: true } })),
         hubRunEventWrite(ledger, runId, 'SERVER_FINISHED'),

@@ -2,11 +2,11 @@ import { getRunServerConfig } from '#contracts/api/run-server';
 import { AppError } from '#contracts/app-error';
 import { parametersFile } from '#domain/model/required-files';
 import { joinSeconds } from '#domain/run/run-deadlines';
-import { env } from '../platform/env.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { runOfServer } from '../platform/ledger/run-of-server.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+import { env } from '#lambdas/platform/env';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { runOfServer } from '#lambdas/platform/ledger/run-of-server';
+import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 
 type Deps = {
   readonly ledger: Ledger;

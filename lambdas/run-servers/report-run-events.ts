@@ -1,15 +1,15 @@
 import { reportRunEvents } from '#contracts/api/run-server';
 import type { RunEvent } from '#contracts/run-server';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
-import { actorOf, type Caller } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { keys } from '../platform/keys.ts';
-import { RunTrustItem } from '../platform/ledger/run-item.ts';
-import { runOfServer } from '../platform/ledger/run-of-server.ts';
-import { type Ledger, type LedgerWrite, runtimeLedger } from '../platform/ledger.ts';
-import { putItem, putNew, updateItem } from '../platform/ledger-writes.ts';
-import { applyTransition } from '../platform/transition.ts';
+import { actorOf, type Caller } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger';
+import { RunTrustItem } from '#lambdas/platform/ledger/run-item';
+import { runOfServer } from '#lambdas/platform/ledger/run-of-server';
+import { putItem, putNew, updateItem } from '#lambdas/platform/ledger-writes';
+import { applyTransition } from '#lambdas/platform/transition';
 
 type Deps = { readonly ledger: Ledger };
 

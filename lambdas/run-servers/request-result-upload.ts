@@ -1,15 +1,15 @@
 import { requestResultUpload } from '#contracts/api/run-server';
 import { AppError } from '#contracts/app-error';
-import { commit } from '../platform/commit.ts';
-import { env } from '../platform/env.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { keys } from '../platform/keys.ts';
-import type { ResultItem } from '../platform/ledger/run-item.ts';
-import { runOfServer } from '../platform/ledger/run-of-server.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { putItem, requireItem } from '../platform/ledger-writes.ts';
-import { objectKeys } from '../platform/objects/object-keys.ts';
-import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
+import { commit } from '#lambdas/platform/commit';
+import { env } from '#lambdas/platform/env';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import type { ResultItem } from '#lambdas/platform/ledger/run-item';
+import { runOfServer } from '#lambdas/platform/ledger/run-of-server';
+import { putItem, requireItem } from '#lambdas/platform/ledger-writes';
+import { objectKeys } from '#lambdas/platform/objects/object-keys';
+import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 
 type Deps = {
   readonly ledger: Ledger;

@@ -1,9 +1,9 @@
 import { getRun } from '#contracts/api/runs';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { readRunEvents } from '../platform/ledger/read-run-events.ts';
-import { requireRun } from '../platform/ledger/require-run.ts';
-import { runAnswer } from '../platform/ledger/run-answer.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { readRunEvents } from '#lambdas/platform/ledger/read-run-events';
+import { requireRun } from '#lambdas/platform/ledger/require-run';
+import { runAnswer } from '#lambdas/platform/ledger/run-answer';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -3,11 +3,11 @@ import type { TrustId } from '#contracts/ids';
 import type { RunLogEntry } from '#contracts/run';
 import { hubRunEvents } from '#domain/run/hub-run-event';
 import { runLogSentence } from '#domain/run/run-log-sentence';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { readRunEvents } from '../platform/ledger/read-run-events.ts';
-import { requireRun } from '../platform/ledger/require-run.ts';
-import type { RunEventItem, RunTrustItem } from '../platform/ledger/run-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { readRunEvents } from '#lambdas/platform/ledger/read-run-events';
+import { requireRun } from '#lambdas/platform/ledger/require-run';
+import type { RunEventItem, RunTrustItem } from '#lambdas/platform/ledger/run-item';
 
 type Deps = { readonly ledger: Ledger };
 

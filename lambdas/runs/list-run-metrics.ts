@@ -1,10 +1,10 @@
 import { listRunMetrics } from '#contracts/api/runs';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { childPrefix, keys } from '../platform/keys.ts';
-import { requireRun } from '../platform/ledger/require-run.ts';
-import { MetricItem } from '../platform/ledger/run-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { queryItems } from '../platform/query-items.ts';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { childPrefix, keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { requireRun } from '#lambdas/platform/ledger/require-run';
+import { MetricItem } from '#lambdas/platform/ledger/run-item';
+import { queryItems } from '#lambdas/platform/query-items';
 
 type Deps = { readonly ledger: Ledger };
 

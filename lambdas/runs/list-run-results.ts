@@ -1,12 +1,12 @@
 import { listRunResults } from '#contracts/api/runs';
-import { env } from '../platform/env.ts';
-import { edge, type OperationHandler } from '../platform/http-edge.ts';
-import { childPrefix, keys } from '../platform/keys.ts';
-import { requireRun } from '../platform/ledger/require-run.ts';
-import { ResultItem } from '../platform/ledger/run-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
-import { queryItems } from '../platform/query-items.ts';
+import { env } from '#lambdas/platform/env';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { childPrefix, keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { requireRun } from '#lambdas/platform/ledger/require-run';
+import { ResultItem } from '#lambdas/platform/ledger/run-item';
+import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { queryItems } from '#lambdas/platform/query-items';
 
 type Deps = {
   readonly ledger: Ledger;

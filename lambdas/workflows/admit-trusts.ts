@@ -1,14 +1,14 @@
-import { hubActor } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
-import { env } from '../platform/env.ts';
-import { keys } from '../platform/keys.ts';
-import { readRun } from '../platform/ledger/read-run.ts';
-import { updateItem } from '../platform/ledger-writes.ts';
-import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
-import { readTrust } from '../platform/trust-item.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
+import { env } from '#lambdas/platform/env';
+import { keys } from '#lambdas/platform/keys';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { readTrust } from '#lambdas/platform/trust-item';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 type Deps = {
   readonly maker: TaskMaker;

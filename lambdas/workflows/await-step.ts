@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { commit } from '../platform/commit.ts';
-import { keys } from '../platform/keys.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { putItem } from '../platform/ledger-writes.ts';
-import { type Executions, runtimeExecutions } from '../platform/workflow/executions.ts';
-import { stepDone } from '../platform/workflow/step-done.ts';
-import { ApprovalInput, RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
-import { subjectName, type WorkflowSubject } from '../platform/workflow/workflow-subject.ts';
+import { commit } from '#lambdas/platform/commit';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { putItem } from '#lambdas/platform/ledger-writes';
+import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
+import { stepDone } from '#lambdas/platform/workflow/step-done';
+import { ApprovalInput, RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
+import { subjectName, type WorkflowSubject } from '#lambdas/platform/workflow/workflow-subject';
 
 /** A wait that begins: its token, and what it waits for. */
 export const WaitInput = z.union([

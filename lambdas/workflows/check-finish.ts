@@ -1,10 +1,10 @@
 import { AppError } from '#contracts/app-error';
-import { readRun } from '../platform/ledger/read-run.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { giveUpRun } from '../platform/workflow/give-up-run.ts';
-import { runWaitOver } from '../platform/workflow/step-done.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import { giveUpRun } from '#lambdas/platform/workflow/give-up-run';
+import { runWaitOver } from '#lambdas/platform/workflow/step-done';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 /** Whether the server has finished by now; a run past its deadline is given up. */
 export const makeCheckFinish =

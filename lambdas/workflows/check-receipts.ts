@@ -1,8 +1,8 @@
-import { readRun } from '../platform/ledger/read-run.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { runWaitOver } from '../platform/workflow/step-done.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import { runWaitOver } from '#lambdas/platform/workflow/step-done';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { giveUpTrust } from './parts/give-up-trust.ts';
 
 /** Whether every receipt is in; at the deadline those that owe one are LATE. */

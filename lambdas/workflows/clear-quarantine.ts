@@ -1,8 +1,8 @@
-import { env } from '../platform/env.ts';
-import { objectKeys } from '../platform/objects/object-keys.ts';
-import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
-import { ScanInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { env } from '#lambdas/platform/env';
+import { objectKeys } from '#lambdas/platform/objects/object-keys';
+import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 /** Removes an upload from quarantine once it is promoted or refused. */
 export const makeClearQuarantine =

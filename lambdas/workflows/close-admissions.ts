@@ -1,16 +1,16 @@
 import { AppError } from '#contracts/app-error';
 import { admissionOutcome } from '#domain/run/admission-outcome';
-import { hubActor } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
-import { keys } from '../platform/keys.ts';
-import { type LedgerRun, readRun } from '../platform/ledger/read-run.ts';
-import { stopRunAtTrusts } from '../platform/ledger/stop-run-at-trusts.ts';
-import { updateItem } from '../platform/ledger-writes.ts';
-import { giveUpRun } from '../platform/workflow/give-up-run.ts';
-import { runWaitOver } from '../platform/workflow/step-done.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
+import { keys } from '#lambdas/platform/keys';
+import { type LedgerRun, readRun } from '#lambdas/platform/ledger/read-run';
+import { stopRunAtTrusts } from '#lambdas/platform/ledger/stop-run-at-trusts';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { giveUpRun } from '#lambdas/platform/workflow/give-up-run';
+import { runWaitOver } from '#lambdas/platform/workflow/step-done';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { giveUpTrust } from './parts/give-up-trust.ts';
 
 type Outcome = { readonly kind: 'waiting' | 'closed' | 'too-few' };

@@ -1,14 +1,14 @@
 import { receiptSeconds, secondsAfter } from '#domain/run/run-deadlines';
 import { runLifecycle } from '#domain/run/run-lifecycle';
-import { hubActor } from '../platform/caller.ts';
-import { runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
-import { keys } from '../platform/keys.ts';
-import { readRun } from '../platform/ledger/read-run.ts';
-import { RunItem } from '../platform/ledger/run-item.ts';
-import { stopRunAtTrusts } from '../platform/ledger/stop-run-at-trusts.ts';
-import { applyTransition } from '../platform/transition.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
+import { keys } from '#lambdas/platform/keys';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import { RunItem } from '#lambdas/platform/ledger/run-item';
+import { stopRunAtTrusts } from '#lambdas/platform/ledger/stop-run-at-trusts';
+import { applyTransition } from '#lambdas/platform/transition';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { giveUpTrust } from './parts/give-up-trust.ts';
 
 /** The training is over, well or badly: trusts of a run that was given up are told to stop, and all owe a receipt. */

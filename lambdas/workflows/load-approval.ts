@@ -1,10 +1,10 @@
 import { type ApprovalNextStep, approvalNextStep } from '#domain/project/approval-next-step';
-import { keys } from '../platform/keys.ts';
-import { ProjectTrustItem } from '../platform/ledger/project-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { readItem } from '../platform/read-item.ts';
-import { ApprovalInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
+import { readItem } from '#lambdas/platform/read-item';
+import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 /** Where the approval of one trust goes on. */
 export const makeLoadApproval =

@@ -1,8 +1,8 @@
 import { type RunNextStep, runNextStep } from '#domain/run/run-next-step';
-import { readRun } from '../platform/ledger/read-run.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 /** Where a run goes on. */
 export const makeLoadRun =

@@ -1,13 +1,13 @@
 import { fileLifecycle } from '#domain/model/file-lifecycle';
-import { env } from '../platform/env.ts';
-import { keys } from '../platform/keys.ts';
-import { FileItem } from '../platform/ledger/model-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { objectKeys } from '../platform/objects/object-keys.ts';
-import { type ObjectStore, runtimeObjectStore } from '../platform/objects/object-store.ts';
-import { readItem } from '../platform/read-item.ts';
-import { ScanInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { env } from '#lambdas/platform/env';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { FileItem } from '#lambdas/platform/ledger/model-item';
+import { objectKeys } from '#lambdas/platform/objects/object-keys';
+import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { readItem } from '#lambdas/platform/read-item';
+import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { fileMove } from './parts/file-move.ts';
 
 type Deps = {

@@ -1,16 +1,16 @@
 import { AppError } from '#contracts/app-error';
 import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
-import { hubActor } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { keys } from '../platform/keys.ts';
-import { ProjectTrustItem } from '../platform/ledger/project-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { updateItem } from '../platform/ledger-writes.ts';
-import { readItem } from '../platform/read-item.ts';
-import { applyTransition } from '../platform/transition.ts';
-import { ApprovalInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { readItem } from '#lambdas/platform/read-item';
+import { applyTransition } from '#lambdas/platform/transition';
+import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 /** Executions that may fail by the hub's own fault before the approval itself fails. */
 export const maxApprovalFaults = 5;

@@ -1,11 +1,11 @@
 import { AppError } from '#contracts/app-error';
 import { isLiveRun } from '#domain/run/is-live-run';
-import { runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
-import { readRun } from '../platform/ledger/read-run.ts';
-import { stopRunAtTrusts } from '../platform/ledger/stop-run-at-trusts.ts';
-import { endRun } from '../platform/workflow/end-run.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import { stopRunAtTrusts } from '#lambdas/platform/ledger/stop-run-at-trusts';
+import { endRun } from '#lambdas/platform/workflow/end-run';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 /** A part of the hub failed beyond its retries: the run fails for that reason, or for the one it had before. */
 export const makeRecordRunFault =

@@ -1,7 +1,7 @@
 import { fileLifecycle } from '#domain/model/file-lifecycle';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { ScanInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { fileMove } from './parts/file-move.ts';
 
 /** Refuses a file whose checks could not be finished: what is unchecked must not pass. */

@@ -1,14 +1,14 @@
 import { errors } from '#contracts/errors';
 import { isLiveRun } from '#domain/run/is-live-run';
-import { runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
-import { env } from '../platform/env.ts';
-import { readRun } from '../platform/ledger/read-run.ts';
-import { stopRunAtTrusts } from '../platform/ledger/stop-run-at-trusts.ts';
-import { type SendMail, sendMail } from '../platform/mail.ts';
-import { readUser } from '../platform/user-item.ts';
-import { endRun, runEndOf } from '../platform/workflow/end-run.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
+import { env } from '#lambdas/platform/env';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import { stopRunAtTrusts } from '#lambdas/platform/ledger/stop-run-at-trusts';
+import { type SendMail, sendMail } from '#lambdas/platform/mail';
+import { readUser } from '#lambdas/platform/user-item';
+import { endRun, runEndOf } from '#lambdas/platform/workflow/end-run';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 type Deps = { readonly maker: TaskMaker; readonly send: SendMail; readonly publicUrl: string };
 

@@ -1,32 +1,47 @@
-import { env } from '../platform/env.ts';
-import { partitions } from '../platform/keys.ts';
-import { readProject } from '../platform/ledger/read-project.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { type SendMail, sendMail } from '../platform/mail.ts';
-import { queryItems } from '../platform/query-items.ts';
-import { readUsers, UserItem } from '../platform/user-item.ts';
-import { ApprovalInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import * as z from 'zod';
+import { commit } from '#lambdas/platform/commit';
+import { env } from '#lambdas/platform/env';
+import { keys, partitions } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { readProject } from '#lambdas/platform/ledger/read-project';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { type SendMail, sendMail } from '#lambdas/platform/mail';
+import { queryItems } from '#lambdas/platform/query-items';
+import { readUsers, UserItem } from '#lambdas/platform/user-item';
+import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
-/** Reminds whoever may decide for a trust: its Trust Admins, or the Admins where it has none. */
+/** Whether this is the first asking of a staging or a reminder. */
+export const RemindInput = ApprovalInput.extend({ first: z.boolean() });
+export type RemindInput = z.infer<typeof RemindInput>;
+
+/** Asks, or reminds, whoever may decide for a trust: its Trust Admins, or the Admins where it has none. */
 export const makeRemindDeciders =
   (ledger: Ledger, send: SendMail, publicUrl: string) =>
-  async ({ projectId, trustId }: ApprovalInput): Promise<{ readonly kind: 'reminded' | 'not-needed' }> => {
+  async ({ projectId, trustId, first }: RemindInput): Promise<{ readonly kind: 'reminded' | 'not-needed' }> => {
     const found = await readProject(ledger, projectId);
     const part = found?.trusts.find((trust) => trust.trustId === trustId);
     if (found === undefined || part?.decision !== 'PENDING') return { kind: 'not-needed' };
+    if (first) {
+      const asking = updateItem(ledger, {
+        key: keys.projectTrust(projectId, trustId),
+        absent: ['askedAt'],
+        set: { askedAt: ledger.now().toISOString() },
+      });
+      if ((await commit(ledger, [asking], [])).kind === 'refused') return { kind: 'not-needed' };
+    }
     const own = await queryItems(ledger, { index: 'gsi2', partition: partitions.trustAdmins(trustId) }, UserItem);
     const deciders = own.length > 0 ? own : (await readUsers(ledger)).filter(({ role }) => role === 'Admin');
     for (const { email, name } of deciders)
       await send({
         to: email,
         subject: `A project waits for the decision of ${part.code}`,
-        text: `Dear ${name},\n\nthe project "${found.project.name}" has waited for the decision of ${part.code} for some days.\nPlease approve or decline it: ${publicUrl}/projects/${projectId}\n`,
+        text: `Dear ${name},\n\nthe project "${found.project.name}" ${first ? 'asks for' : 'still waits for'} the decision of ${part.code}.\nPlease approve or decline it: ${publicUrl}/projects/${projectId}\n`,
       });
     return { kind: 'reminded' };
   };
 
 /** Lambda entry. */
-export const handler = workflowStep('remind-deciders', ApprovalInput, () =>
+export const handler = workflowStep('remind-deciders', RemindInput, () =>
   makeRemindDeciders(runtimeLedger(), sendMail, env('PUBLIC_URL')),
 );

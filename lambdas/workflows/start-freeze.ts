@@ -1,16 +1,16 @@
 import { AppError } from '#contracts/app-error';
 import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
 import { secondsAfter } from '#domain/run/run-deadlines';
-import { hubActor } from '../platform/caller.ts';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '../platform/create-task.ts';
-import { keys } from '../platform/keys.ts';
-import { ProjectTrustItem } from '../platform/ledger/project-item.ts';
-import { QueryItem } from '../platform/ledger/query-item.ts';
-import { readItem } from '../platform/read-item.ts';
-import { applyTransition } from '../platform/transition.ts';
-import { readTrust } from '../platform/trust-item.ts';
-import { ApprovalInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
+import { keys } from '#lambdas/platform/keys';
+import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
+import { QueryItem } from '#lambdas/platform/ledger/query-item';
+import { readItem } from '#lambdas/platform/read-item';
+import { applyTransition } from '#lambdas/platform/transition';
+import { readTrust } from '#lambdas/platform/trust-item';
+import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 const freezeSeconds = 7 * 86_400;
 

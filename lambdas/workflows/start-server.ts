@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { secondsAfter, serverStartSeconds } from '#domain/run/run-deadlines';
-import { hubActor } from '../platform/caller.ts';
-import { commit } from '../platform/commit.ts';
-import { env } from '../platform/env.ts';
-import { keys } from '../platform/keys.ts';
-import { hubRunEventWrite } from '../platform/ledger/hub-run-event-write.ts';
-import { RunItem } from '../platform/ledger/run-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { updateItem } from '../platform/ledger-writes.ts';
-import { readItem } from '../platform/read-item.ts';
-import { sha256Hex } from '../platform/sha256-hex.ts';
-import type { RunServers } from '../platform/workflow/run-servers.ts';
-import { runtimeRunServers } from '../platform/workflow/runtime-run-servers.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { env } from '#lambdas/platform/env';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { hubRunEventWrite } from '#lambdas/platform/ledger/hub-run-event-write';
+import { RunItem } from '#lambdas/platform/ledger/run-item';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { readItem } from '#lambdas/platform/read-item';
+import { sha256Hex } from '#lambdas/platform/sha256-hex';
+import type { RunServers } from '#lambdas/platform/workflow/run-servers';
+import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 type Deps = {
   readonly ledger: Ledger;
@@ -34,7 +34,7 @@ export const makeStartServer =
     const run = await readItem(ledger, key, RunItem);
     if (run === undefined || run.status !== 'ADMITTING' || run.serverTaskArn !== undefined) return { kind: 'started' };
     const token = newRunToken();
-    const runTokenSha256 = sha256Hex(token);
+    const tokenSha256 = sha256Hex(token);
     const now = ledger.now();
     const announced = await commit(
       ledger,
@@ -44,7 +44,7 @@ export const makeStartServer =
           expect: [{ attribute: 'status', oneOf: ['ADMITTING'] }],
           absent: ['serverTaskArn', 'stopRequestedAt', 'givenUpFor'],
           set: {
-            runTokenSha256,
+            tokenSha256,
             serverStartedAt: now.toISOString(),
             serverDeadline: secondsAfter(now, serverStartSeconds).toISOString(),
           },
@@ -54,7 +54,7 @@ export const makeStartServer =
       [{ action: 'run.serverStarting', actor: hubActor, subject: { kind: 'run', id: runId } }],
     );
     if (announced.kind === 'refused') return { kind: 'not-needed' };
-    const serverTaskArn = await servers.start(runId, runTokenSha256.slice(0, 32), {
+    const serverTaskArn = await servers.start(runId, tokenSha256.slice(0, 32), {
       ...settings(),
       RUN_ID: runId,
       RUN_TOKEN: token,
@@ -64,7 +64,7 @@ export const makeStartServer =
       [
         updateItem(ledger, {
           key,
-          expect: [{ attribute: 'runTokenSha256', oneOf: [runTokenSha256] }],
+          expect: [{ attribute: 'tokenSha256', oneOf: [tokenSha256] }],
           absent: ['serverTaskArn'],
           set: { serverTaskArn },
         }),

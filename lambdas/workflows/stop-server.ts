@@ -1,11 +1,11 @@
-import { keys } from '../platform/keys.ts';
-import { RunItem } from '../platform/ledger/run-item.ts';
-import { type Ledger, runtimeLedger } from '../platform/ledger.ts';
-import { readItem } from '../platform/read-item.ts';
-import type { RunServers } from '../platform/workflow/run-servers.ts';
-import { runtimeRunServers } from '../platform/workflow/runtime-run-servers.ts';
-import { RunInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { keys } from '#lambdas/platform/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { RunItem } from '#lambdas/platform/ledger/run-item';
+import { readItem } from '#lambdas/platform/read-item';
+import type { RunServers } from '#lambdas/platform/workflow/run-servers';
+import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
+import { RunInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 /** Stops the server of a run on every path out of it, and says how the run ended. */
 export const makeStopServer =

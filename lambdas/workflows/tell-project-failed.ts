@@ -1,8 +1,8 @@
-import { env } from '../platform/env.ts';
-import { runtimeLedger } from '../platform/ledger.ts';
-import { sendMail } from '../platform/mail.ts';
-import { ApprovalInput } from '../platform/workflow/step-inputs.ts';
-import { workflowStep } from '../platform/workflow/workflow-step.ts';
+import { env } from '#lambdas/platform/env';
+import { runtimeLedger } from '#lambdas/platform/ledger';
+import { sendMail } from '#lambdas/platform/mail';
+import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
+import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { tellProjectOutcome } from './parts/tell-project-outcome.ts';
 
 /** Lambda entry. Tells the owner that a trust could not be made ready, and why. */

@@ -37,7 +37,7 @@ export const RunItem = Run.omit({ trusts: true, currentRound: true, remainingSec
   prepared: PreparedRun.optional(),
   admissionDeadline: Instant.optional(),
   admissionsClosedAt: Instant.optional(),
-  runTokenSha256: Sha256.optional(),
+  tokenSha256: Sha256.optional(),
   serverTaskArn: z.string().optional(),
   serverStartedAt: Instant.optional(),
   serverDeadline: Instant.optional(),

@@ -42,7 +42,7 @@ export const endRun = async (
     step: runLifecycle[step],
     change: {
       set: { finishedAt: ledger.now().toISOString(), failure },
-      remove: ['gsi2pk', 'gsi2sk', 'runTokenSha256'],
+      remove: ['gsi2pk', 'gsi2sk', 'tokenSha256'],
     },
     also: [hubRunEventWrite(ledger, runId, events[step])],
     audit: {

@@ -1,10 +1,10 @@
 import type { NamedTransition } from '#domain/lifecycle/lifecycle';
-import { hubActor } from '../../platform/caller.ts';
-import { keys } from '../../platform/keys.ts';
-import { FileItem } from '../../platform/ledger/model-item.ts';
-import type { Ledger } from '../../platform/ledger.ts';
-import { applyTransition } from '../../platform/transition.ts';
-import type { ScanInput } from '../../platform/workflow/step-inputs.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { keys } from '#lambdas/platform/keys';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { FileItem } from '#lambdas/platform/ledger/model-item';
+import { applyTransition } from '#lambdas/platform/transition';
+import type { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 
 /** Ends the checks of one upload; false when the file is another upload's by now. Once ended, repeating it holds. */
 export const fileMove = async (

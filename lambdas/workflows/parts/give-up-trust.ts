@@ -1,12 +1,12 @@
 import type { Failure } from '#contracts/failure';
 import type { HubRunEvent } from '#domain/run/hub-run-event';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
-import { hubActor } from '../../platform/caller.ts';
-import { keys } from '../../platform/keys.ts';
-import { hubRunEventWrite } from '../../platform/ledger/hub-run-event-write.ts';
-import { RunTrustItem } from '../../platform/ledger/run-item.ts';
-import type { Ledger } from '../../platform/ledger.ts';
-import { applyTransition } from '../../platform/transition.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { keys } from '#lambdas/platform/keys';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { hubRunEventWrite } from '#lambdas/platform/ledger/hub-run-event-write';
+import { RunTrustItem } from '#lambdas/platform/ledger/run-item';
+import { applyTransition } from '#lambdas/platform/transition';
 
 /** Gives up waiting for one trust of a run: from here on it counts as LATE. */
 export const giveUpTrust = async (

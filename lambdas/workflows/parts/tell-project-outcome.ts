@@ -1,13 +1,13 @@
 import { errors } from '#contracts/errors';
-import { hubActor } from '../../platform/caller.ts';
-import { commit } from '../../platform/commit.ts';
-import { keys } from '../../platform/keys.ts';
-import { readProject } from '../../platform/ledger/read-project.ts';
-import type { Ledger } from '../../platform/ledger.ts';
-import { updateItem } from '../../platform/ledger-writes.ts';
-import type { SendMail } from '../../platform/mail.ts';
-import { readUser } from '../../platform/user-item.ts';
-import type { ApprovalInput } from '../../platform/workflow/step-inputs.ts';
+import { hubActor } from '#lambdas/platform/caller';
+import { commit } from '#lambdas/platform/commit';
+import { keys } from '#lambdas/platform/keys';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { readProject } from '#lambdas/platform/ledger/read-project';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import type { SendMail } from '#lambdas/platform/mail';
+import { readUser } from '#lambdas/platform/user-item';
+import type { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 
 /**
  * Closes the approval of one trust: nothing is to be done any more, and the owner is told once. The ledger is written

@@ -1,0 +1,41 @@
+import { SnapshotFacts } from '#contracts/snapshot';
+import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
+import { keys } from '#lambdas/platform/keys';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import type { EndedTask } from '#lambdas/platform/task-outcome';
+import { noOutcome, type Outcome } from './outcome.ts';
+import { taskFailure, wrongResult } from './task-failure.ts';
+
+/** A cohort that a trust has frozen, or why it could not. */
+export const freezeOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
+  const { projectId, queryId } = task.refs;
+  if (projectId === undefined) return noOutcome;
+  const facts = task.status === 'DONE' ? SnapshotFacts.parse(task.result) : undefined;
+  const right = facts !== undefined && facts.projectId === projectId && facts.queryId === queryId;
+  const step = right ? cohortLifecycle.frozen : cohortLifecycle.fail;
+  const set = right
+    ? { snapshotHash: facts.snapshotHash, frozenPersons: facts.persons, frozenStudies: facts.studies }
+    : { failure: facts === undefined ? taskFailure(task) : wrongResult('projectId, queryId') };
+  return {
+    writes: [
+      updateItem(ledger, {
+        key: keys.projectTrust(projectId, task.trustId),
+        expect: [
+          { attribute: 'cohort', oneOf: step.from },
+          { attribute: 'freezeTaskId', oneOf: [task.taskId] },
+        ],
+        set: { ...set, cohort: step.to },
+      }),
+    ],
+    audit: [
+      {
+        action: right ? 'cohort.frozen' : 'cohort.failed',
+        actor: { kind: 'trust', id: task.trustId },
+        subject: { kind: 'project', id: projectId },
+        facts: right ? { snapshotHash: facts.snapshotHash } : {},
+      },
+    ],
+    signal: { subject: { kind: 'approval', projectId, trustId: task.trustId }, step: 'freeze' },
+  };
+};

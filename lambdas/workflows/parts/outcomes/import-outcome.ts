@@ -1,0 +1,60 @@
+import { AppError } from '#contracts/app-error';
+import { ImportSummary } from '#contracts/import-manifest';
+import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
+import { keys } from '#lambdas/platform/keys';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import type { EndedTask } from '#lambdas/platform/task-outcome';
+import { noOutcome, type Outcome } from './outcome.ts';
+import { taskFailure, wrongResult } from './task-failure.ts';
+
+const steps = {
+  READY: imagingLifecycle.ready,
+  PARTIAL: imagingLifecycle.partial,
+  FAILED: imagingLifecycle.fail,
+} as const;
+
+/** The images that a trust has imported, in numbers, or why it could not. */
+export const importOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
+  const { projectId } = task.refs;
+  if (projectId === undefined) return noOutcome;
+  const summary = task.status === 'DONE' ? ImportSummary.parse(task.result) : undefined;
+  const right = summary !== undefined && summary.projectId === projectId;
+  const step = right ? steps[summary.status] : imagingLifecycle.fail;
+  const failed = summary === undefined ? taskFailure(task) : wrongResult('projectId');
+  const set = right
+    ? {
+        studiesAsked: summary.studiesAsked,
+        studiesImported: summary.studiesImported,
+        excluded: summary.excluded,
+        ...(summary.status === 'FAILED' ? { failure: new AppError('IMAGES_MISSING').toFailure() } : {}),
+      }
+    : { failure: failed };
+  return {
+    writes: [
+      updateItem(ledger, {
+        key: keys.projectTrust(projectId, task.trustId),
+        expect: [
+          { attribute: 'imaging', oneOf: step.from },
+          { attribute: 'importTaskId', oneOf: [task.taskId] },
+        ],
+        set: { ...set, imaging: step.to },
+      }),
+    ],
+    audit: [
+      {
+        action: step.to === 'FAILED' ? 'images.failed' : 'images.imported',
+        actor: { kind: 'trust', id: task.trustId },
+        subject: { kind: 'project', id: projectId },
+        facts: right
+          ? {
+              studiesAsked: summary.studiesAsked,
+              studiesImported: summary.studiesImported,
+              manifestHash: summary.manifestHash,
+            }
+          : {},
+      },
+    ],
+    signal: { subject: { kind: 'approval', projectId, trustId: task.trustId }, step: 'import' },
+  };
+};

@@ -1,0 +1,83 @@
+import { AppError } from '#contracts/app-error';
+import type { Failure } from '#contracts/failure';
+import { RunReceipted } from '#contracts/run-tasks';
+import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
+import { keys } from '#lambdas/platform/keys';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { hubRunEventWrite } from '#lambdas/platform/ledger/hub-run-event-write';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import type { ReceiptItem } from '#lambdas/platform/ledger/run-item';
+import { putItem, updateItem } from '#lambdas/platform/ledger-writes';
+import { sha256Hex } from '#lambdas/platform/sha256-hex';
+import type { EndedTask } from '#lambdas/platform/task-outcome';
+import { readTrust } from '#lambdas/platform/trust-item';
+import { verifyReceipt } from '../verify-receipt.ts';
+import { noOutcome, type Outcome } from './outcome.ts';
+import { taskFailure } from './task-failure.ts';
+
+/** A trust's receipt, which counts only if it verifies; or why it could not finish its part. */
+export const joinOutcome = async (ledger: Ledger, task: EndedTask): Promise<Outcome> => {
+  const { runId } = task.refs;
+  const found = runId === undefined ? undefined : await readRun(ledger, runId);
+  const part = found?.trusts.find(({ trustId }) => trustId === task.trustId);
+  if (runId === undefined || found === undefined || part === undefined) return noOutcome;
+  const actor = { kind: 'trust', id: task.trustId } as const;
+  const subject = { kind: 'run', id: runId };
+  const signal = { subject: { kind: 'run', runId }, step: 'receipts' } as const;
+  const move = (step: { readonly from: readonly string[]; readonly to: string }, failure: Failure | undefined) =>
+    updateItem(ledger, {
+      key: keys.runTrust(runId, task.trustId),
+      expect: [
+        { attribute: 'status', oneOf: step.from },
+        { attribute: 'joinTaskId', oneOf: [task.taskId] },
+      ],
+      set: { status: step.to, failure },
+    });
+  const failed = (failure: Failure, event: 'TRUST_FAILED' | 'RECEIPT_INVALID'): Outcome => ({
+    writes: [move(runTrustLifecycle.fail, failure), hubRunEventWrite(ledger, runId, event, part)],
+    audit: [{ action: 'run.trustFailed', actor, subject, facts: { code: failure.code } }],
+    signal,
+  });
+  if (task.status !== 'DONE') return failed(taskFailure(task), 'TRUST_FAILED');
+  const { receipt: compact } = RunReceipted.parse(task.result);
+  const signingKey = (await readTrust(ledger, task.trustId))?.signingKey;
+  const verdict =
+    signingKey === undefined
+      ? ({ kind: 'invalid', rule: 'the trust must have a signing key' } as const)
+      : await verifyReceipt(compact, signingKey, {
+          runId,
+          projectId: found.run.projectId,
+          trustId: task.trustId,
+          snapshotHash: part.snapshotHash,
+          passportSha256: sha256Hex(found.run.prepared?.passport ?? ''),
+        });
+  if (verdict.kind === 'invalid' || signingKey === undefined) {
+    const rule = verdict.kind === 'invalid' ? verdict.rule : 'the trust must have a signing key';
+    const details = [{ rule, place: 'receipt' }];
+    return failed(new AppError('TASK_RESULT_INVALID', { details }).toFailure(), 'RECEIPT_INVALID');
+  }
+  const item: ReceiptItem = {
+    runId,
+    trustId: task.trustId,
+    trustCode: part.code,
+    receipt: compact,
+    signingKeyId: signingKey.kid,
+    signingKey,
+  };
+  return {
+    writes: [
+      move(runTrustLifecycle.receipt, verdict.receipt.failure),
+      putItem(ledger, { ...keys.receipt(runId, task.trustId), kind: 'RECEIPT', ...item }),
+      hubRunEventWrite(ledger, runId, 'RECEIPT_VERIFIED', part),
+    ],
+    audit: [
+      {
+        action: 'run.receiptVerified',
+        actor,
+        subject,
+        facts: { receiptSha256: sha256Hex(compact), outcome: verdict.receipt.outcome },
+      },
+    ],
+    signal,
+  };
+};

@@ -1,0 +1,36 @@
+import { CohortResult } from '#contracts/cohort-result';
+import { keys } from '#lambdas/platform/keys';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import type { EndedTask } from '#lambdas/platform/task-outcome';
+import { noOutcome, type Outcome } from './outcome.ts';
+import { taskFailure, wrongResult } from './task-failure.ts';
+
+/** A trust's answer to a cohort question, or why there is none. */
+export const queryOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
+  const { queryId, projectId } = task.refs;
+  if (queryId === undefined || projectId === undefined) return noOutcome;
+  const result = task.status === 'DONE' ? CohortResult.parse(task.result) : undefined;
+  const answered = result !== undefined && result.queryId === queryId;
+  const failure = result === undefined ? taskFailure(task) : wrongResult('queryId');
+  return {
+    writes: [
+      updateItem(ledger, {
+        key: keys.queryAnswer(queryId, task.trustId),
+        expect: [
+          { attribute: 'status', oneOf: ['QUEUED', 'ASKED'] },
+          { attribute: 'taskId', oneOf: [task.taskId] },
+        ],
+        set: answered ? { status: 'ANSWERED', result } : { status: 'FAILED', failure },
+      }),
+    ],
+    audit: [
+      {
+        action: answered ? 'cohort.answered' : 'cohort.notAnswered',
+        actor: { kind: 'trust', id: task.trustId },
+        subject: { kind: 'project', id: projectId },
+        facts: { queryId },
+      },
+    ],
+  };
+};

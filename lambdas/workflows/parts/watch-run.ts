@@ -1,0 +1,75 @@
+import { AppError } from '#contracts/app-error';
+import type { RunId } from '#contracts/ids';
+import { isLiveRun } from '#domain/run/is-live-run';
+import { runSteps } from '#domain/run/run-step';
+import { commit } from '#lambdas/platform/commit';
+import { keys } from '#lambdas/platform/keys';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { readRun } from '#lambdas/platform/ledger/read-run';
+import type { RunItem } from '#lambdas/platform/ledger/run-item';
+import { updateItem } from '#lambdas/platform/ledger-writes';
+import { logEvent } from '#lambdas/platform/logger';
+import { type Executions, executionName } from '#lambdas/platform/workflow/executions';
+import { giveUpRun } from '#lambdas/platform/workflow/give-up-run';
+import type { RunServers } from '#lambdas/platform/workflow/run-servers';
+import { signalStep } from '#lambdas/platform/workflow/signal-step';
+import { runWaitOver } from '#lambdas/platform/workflow/step-done';
+
+/** What looking after runs takes. */
+export type RunWatch = {
+  readonly ledger: Ledger;
+  readonly executions: Executions;
+  readonly servers: Pick<RunServers, 'look'>;
+  readonly runMachineArn: string;
+};
+
+/** Looks after one live run: a server that is gone, a signal that was lost, an execution that vanished. */
+export const watchRun = async (watch: RunWatch, runId: RunId): Promise<void> => {
+  const { ledger, executions } = watch;
+  const before = await readRun(ledger, runId);
+  if (before === undefined || !isLiveRun(before.run.status)) return;
+  await lookAtServer(watch, before.run);
+  const found = (await readRun(ledger, runId)) ?? before;
+  for (const step of runSteps)
+    if (runWaitOver(step, found, ledger.now())) await signalStep({ ledger, executions }, { kind: 'run', runId }, step);
+  await restartIfLost(watch, found.run);
+};
+
+const lookAtServer = async ({ ledger, servers }: RunWatch, run: RunItem): Promise<void> => {
+  const due = run.status === 'ADMITTING' || run.status === 'RUNNING';
+  if (!due || run.serverTaskArn === undefined || run.serverFinishedAt !== undefined) return;
+  const state = await servers.look(run.serverTaskArn);
+  if (state.kind === 'alive') return;
+  const details = [
+    {
+      rule: `the run server must not stop before it has finished (${state.stopCode ?? 'unknown'})`,
+      place: `exit code ${state.exitCode ?? 'unknown'}`,
+    },
+  ];
+  if (await giveUpRun(ledger, run.runId, new AppError('RUN_SERVER_LOST', { details }).toFailure(), true))
+    logEvent('warn', 'HUB_RUN_WATCHED', { runId: run.runId, action: 'server-lost' });
+};
+
+const restartIfLost = async ({ ledger, executions, runMachineArn }: RunWatch, run: RunItem): Promise<void> => {
+  const { runId } = run;
+  if (await executions.isRunning(runMachineArn, executionName(runId, run.executions))) return;
+  // The number is written first: of two watchers one wins, and both start the same name.
+  const next = run.executions + 1;
+  const counted = await commit(
+    ledger,
+    [
+      updateItem(ledger, {
+        key: keys.run(runId),
+        expect: [
+          { attribute: 'executions', oneOf: [run.executions] },
+          { attribute: 'status', oneOf: [run.status] },
+        ],
+        set: { executions: next },
+      }),
+    ],
+    [],
+  );
+  if (counted.kind === 'refused') return;
+  await executions.start(runMachineArn, executionName(runId, next), { runId });
+  logEvent('warn', 'HUB_RUN_WATCHED', { runId, action: 'restarted' });
+};
