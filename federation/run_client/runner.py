@@ -1,8 +1,10 @@
 """Loads the app once and answers messages with it until the gateway hangs up."""
 
 import importlib
+import json
 import sys
 import time
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from flwr.app import ArrayRecord, ConfigRecord, Context, Message, Metadata, RecordDict
@@ -28,6 +30,13 @@ def load_app(folder: str) -> ClientApp:
     if len(others) != 1:
         raise TypeError("client_app.py must define one ClientApp, named app")
     return others[0]
+
+
+def run_config(folder: str, platform: dict[str, Any]) -> dict[str, Any]:
+    """Scalars of the app's own config.json, and what the platform says above them; Flower knows scalars only."""
+    file = Path(folder) / "config.json"
+    own = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {key: value for key, value in own.items() if isinstance(value, (bool, int, float, str))} | platform
 
 
 def _message(header: dict[str, Any], layout: Layout, vector: bytes) -> Message:
@@ -66,9 +75,10 @@ def serve(stream: BinaryIO, folder: str) -> None:
         node_id=_NODE,
         node_config={},
         state=RecordDict(),
-        run_config=terms["runConfig"],
+        run_config={},
     )
     try:
+        context.run_config.update(run_config(folder, terms["runConfig"]))
         app = load_app(folder)
     except BaseException as error:  # noqa: BLE001 - whatever untrusted code throws, even SystemExit
         write_frame(stream, {"kind": "failed", "errorName": type(error).__name__})
