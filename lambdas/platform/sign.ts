@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { env } from './env.ts';
 import { makeSigner, type Signer } from './signer.ts';
@@ -10,7 +11,9 @@ export const runtimeSigner = (): Signer => {
   const kms = new KMSClient({});
   const KeyId = env('SIGNING_KEY_ID');
   signer = makeSigner({
-    signDigest: async (Message) => {
+    sign: async (message) => {
+      // KMS takes messages up to 4096 bytes, but digests of any.
+      const Message = createHash('sha256').update(message).digest();
       const { Signature } = await kms.send(
         new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' }),
       );

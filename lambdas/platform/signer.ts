@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import ecdsa from 'ecdsa-sig-formatter';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { PublicJwk } from '#contracts/primitives';
@@ -12,8 +12,8 @@ export type Signer = {
 
 /** Where the private key is. */
 export type SigningKey = {
-  /** SHA-256 digest in, DER signature out. */
-  readonly signDigest: (digest: Uint8Array) => Promise<Uint8Array>;
+  /** ECDSA over the SHA-256 of the message; the signature in DER. */
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
   /** SubjectPublicKeyInfo in DER. */
   readonly publicKeyDer: () => Promise<Uint8Array>;
 };
@@ -41,7 +41,7 @@ export const makeSigner = (key: SigningKey): Signer => {
     signJws: async (type, claims) => {
       const { kid } = await publicKey();
       const signed = `${base64url({ alg: 'ES256', kid, typ: type })}.${base64url(claims)}`;
-      const der = await key.signDigest(createHash('sha256').update(signed).digest());
+      const der = await key.sign(Buffer.from(signed));
       // KMS answers in DER, JOSE wants r and s end to end.
       return `${signed}.${ecdsa.derToJose(Buffer.from(der), 'ES256')}`;
     },

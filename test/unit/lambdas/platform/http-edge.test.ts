@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { operation } from '#contracts/api/operation';
+import { AppError } from '#contracts/app-error';
+import { UserId } from '#contracts/ids';
+import type { Role, User } from '#contracts/user';
+import { makeEdge, type OperationHandler } from '#lambdas/platform/http-edge';
+
+const asked = operation({
+  id: 'ask-thing',
+  area: 'things',
+  method: 'POST',
+  path: '/api/things/{thingId}',
+  auth: 'user',
+  roles: ['Admin', 'Researcher'],
+  summary: 'A thing.',
+  params: z.object({ thingId: z.uuid() }),
+  query: z.object({ limit: z.coerce.number().int().max(10).default(5) }),
+  body: z.object({ name: z.string().max(5) }).strict(),
+  response: z.object({ said: z.string() }),
+  status: 201,
+});
+
+const user: User = {
+  userId: UserId.parse('user-1'),
+  email: 'a@flip.example',
+  name: 'A',
+  role: 'Researcher',
+  invitedAt: '2026-01-01T00:00:00.000Z',
+};
+const thingId = '01890000-0000-7000-8000-000000000001';
+const secret = 'PATIENT-Jane-Doe';
+
+const eventOf = (change: {
+  body?: unknown;
+  claims?: Record<string, unknown> | null;
+  query?: Record<string, string>;
+  thing?: string;
+}) => ({
+  headers: {},
+  pathParameters: { thingId: change.thing ?? thingId },
+  ...(change.query === undefined ? {} : { queryStringParameters: change.query }),
+  body: typeof change.body === 'string' ? change.body : JSON.stringify(change.body ?? { name: 'x' }),
+  requestContext:
+    change.claims === null
+      ? {}
+      : {
+          authorizer: {
+            jwt: { claims: { sub: 'user-1', token_use: 'access', 'cognito:groups': '[Researcher]', ...change.claims } },
+          },
+        },
+});
+
+const lines: string[] = [];
+beforeEach(() => {
+  lines.length = 0;
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    lines.push(String(chunk));
+    return true;
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+const call = async (run: OperationHandler<typeof asked>, event: unknown, known: User | undefined = user) => {
+  const edge = makeEdge({ loadUser: async () => known, now: () => new Date(0), newId: () => 'correlation' });
+  const answer = await edge(asked, () => run)(event, {});
+  return { ...answer, json: JSON.parse(answer.body) as Record<string, unknown> };
+};
+const echo: OperationHandler<typeof asked> = async ({ body, query }, { caller }) => ({
+  said: `${body.name} ${query.limit} ${caller.kind === 'user' ? caller.role : caller.kind}`,
+});
+
+describe('the edge of an operation', () => {
+  it('hands on parsed input with its caller and answers by the contract', async () => {
+    const answer = await call(echo, eventOf({ query: { limit: '7' } }));
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json).toEqual({ said: 'x 7 Researcher' });
+    expect(answer.headers['x-correlation-id']).toBe('correlation');
+  });
+
+  it('names rule and place of every fault at once, and never a value', async () => {
+    const event = eventOf({
+      thing: secret,
+      query: { limit: '99', [secret]: '1' },
+      body: { name: secret, [secret]: 1 },
+    });
+    const answer = await call(echo, event);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json.code).toBe('INPUT_INVALID');
+    const places = (answer.json.details as { place: string }[]).map(({ place }) => place);
+    expect(places).toEqual(['params.thingId', 'query.limit', 'query', 'body.name', 'body']);
+    expect(answer.body + lines.join('')).not.toContain(secret);
+  });
+
+  it('refuses a body that is not JSON without quoting it', async () => {
+    const answer = await call(echo, eventOf({ body: `{"${secret}` }));
+    expect(answer.json).toMatchObject({ code: 'INPUT_INVALID', details: [{ rule: 'JSON', place: 'body' }] });
+    expect(answer.body + lines.join('')).not.toContain(secret);
+  });
+
+  it('tells a registered failure by its code and details', async () => {
+    const answer = await call(async () => {
+      throw new AppError('WRONG_STATE', { details: [{ rule: 'staged', place: 'project' }] });
+    }, eventOf({}));
+    expect(answer).toMatchObject({
+      statusCode: 409,
+      json: { code: 'WRONG_STATE', details: [{ rule: 'staged', place: 'project' }] },
+    });
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+  });
+
+  it('keeps the message of a fault from caller and log alike', async () => {
+    const answer = await call(async () => {
+      throw new Error(`column ${secret} does not exist`);
+    }, eventOf({}));
+    expect(answer).toMatchObject({ statusCode: 500, json: { code: 'INTERNAL', correlationId: 'correlation' } });
+    expect(answer.body + lines.join('')).not.toContain(secret);
+    expect(lines.some((line) => line.includes('HUB_FAULT') && line.includes('http-edge'))).toBe(true);
+  });
+
+  it('lets nothing out that is not in the contract', async () => {
+    const more = await call(async () => ({ said: 'x', patient: secret }) as { said: string }, eventOf({}));
+    expect(more.json).toEqual({ said: 'x' });
+    const wrong = await call(async () => ({ sad: 'x' }) as unknown as { said: string }, eventOf({}));
+    expect(wrong).toMatchObject({ statusCode: 500, json: { code: 'INTERNAL' } });
+  });
+
+  it('logs one request line for every call, whatever came of it', async () => {
+    await call(echo, eventOf({}));
+    await call(echo, eventOf({ claims: null }));
+    const requests = lines.filter((line) => line.includes('"HUB_REQUEST"')).map((line) => JSON.parse(line));
+    expect(requests.map(({ status, code }) => [status, code])).toEqual([
+      [201, undefined],
+      [401, 'UNAUTHENTICATED'],
+    ]);
+  });
+});
+
+describe('who may call', () => {
+  const groups = (claim: unknown) => eventOf({ claims: { 'cognito:groups': claim } });
+  const withRole = (role: Role): User => ({ ...user, role });
+
+  it('admits a role of the operation, in whatever form the gateway tells the groups', async () => {
+    for (const claim of ['[Researcher]', 'Researcher', ['Researcher']])
+      expect((await call(echo, groups(claim))).statusCode).toBe(201);
+    expect((await call(echo, groups('[Admin]'), withRole('Admin'))).statusCode).toBe(201);
+  });
+
+  it('refuses every other role', async () => {
+    for (const role of ['Viewer', 'TrustAdmin'] as const)
+      expect((await call(echo, groups(`[${role}]`), withRole(role))).json.code).toBe('FORBIDDEN');
+  });
+
+  it('refuses when ledger and directory disagree, either way', async () => {
+    expect((await call(echo, groups('[Admin]'))).json.code).toBe('FORBIDDEN');
+    expect((await call(echo, groups('[Researcher]'), withRole('Admin'))).json.code).toBe('FORBIDDEN');
+    expect((await call(echo, groups('[Researcher Admin]'))).json.code).toBe('FORBIDDEN');
+    expect((await call(echo, groups(undefined))).json.code).toBe('FORBIDDEN');
+  });
+
+  it('refuses someone whom the ledger does not know', async () => {
+    const edge = makeEdge({ loadUser: async () => undefined, now: () => new Date(0), newId: () => 'c' });
+    expect((await edge(asked, () => echo)(eventOf({}), {})).statusCode).toBe(403);
+  });
+
+  it('takes an access token alone', async () => {
+    expect((await call(echo, eventOf({ claims: { token_use: 'id' } }))).json.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('refuses the caller before it reads what they sent', async () => {
+    expect((await call(echo, { ...eventOf({ claims: null }), body: '{' })).json.code).toBe('UNAUTHENTICATED');
+  });
+});
