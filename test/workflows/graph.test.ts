@@ -47,7 +47,7 @@ const filled = (machine: Machine): Machine =>
 
 describe.each(machines)('the $name machine', ({ machine }) => {
   it('is valid Amazon States Language', () => {
-    const { isValid, errorsText } = validateAsl(filled(machine) as never);
+    const { isValid, errorsText } = validateAsl(filled(machine));
     expect(errorsText('\n')).toBe('');
     expect(isValid).toBe(true);
   });
