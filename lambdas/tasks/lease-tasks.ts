@@ -11,6 +11,7 @@ import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
 import { queryItems } from '#lambdas/platform/query-items';
 import { TaskItem } from '#lambdas/platform/task-item';
 import { applyTransition } from '#lambdas/platform/transition';
+import { sameLease } from './same-lease.ts';
 
 const leaseOne = async (
   ledger: Ledger,
@@ -25,7 +26,7 @@ const leaseOne = async (
     schema: TaskItem,
     step: taskLifecycle[step],
     // Of several who ask at once, one gets it: the token that was read must still be the token.
-    expect: [{ attribute: 'fencingToken', oneOf: [task.fencingToken] }],
+    expect: sameLease(task),
     change: { set: { fencingToken, leaseExpiresAt, ...secondIndex.openTasks(leaseExpiresAt, taskId) } },
     audit: {
       action: 'task.leased',

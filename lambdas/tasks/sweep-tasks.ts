@@ -1,47 +1,28 @@
 import { AppError } from '#contracts/app-error';
 import type { TrustId } from '#contracts/ids';
 import { taskDue } from '#domain/task/task-due';
-import { taskLifecycle } from '#domain/task/task-lifecycle';
 import { hubActor } from '#lambdas/platform/caller';
 import { commit } from '#lambdas/platform/commit';
 import { type Doorbell, ringDoorbell } from '#lambdas/platform/doorbell';
 import { endTask } from '#lambdas/platform/end-task';
-import { keys, partitions, secondIndex } from '#lambdas/platform/keys';
+import { keys, partitions } from '#lambdas/platform/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
 import { updateItem } from '#lambdas/platform/ledger-writes';
 import { logEvent } from '#lambdas/platform/logger';
 import { queryItems } from '#lambdas/platform/query-items';
 import { TaskItem } from '#lambdas/platform/task-item';
-import { applyTransition } from '#lambdas/platform/transition';
 import { readTrust } from '#lambdas/platform/trust-item';
+import { requeueTask } from './requeue-task.ts';
+import { sameLease } from './same-lease.ts';
 
 type Deps = { readonly ledger: Ledger; readonly ring: Doorbell };
 
 /** Longer than the stream needs, even when it is slow. */
 const missedOutcomeSeconds = 20;
 
-const requeue = async (ledger: Ledger, { deadline, fencingToken, taskId, trustId }: TaskItem): Promise<boolean> => {
-  const requeued = await applyTransition(ledger, {
-    key: keys.task(trustId, taskId),
-    schema: TaskItem,
-    step: taskLifecycle.requeue,
-    // A lease taken over or renewed since it was read stays.
-    expect: [{ attribute: 'fencingToken', oneOf: [fencingToken] }],
-    change: { set: { ...secondIndex.openTasks(deadline, taskId) }, remove: ['leaseExpiresAt'] },
-    audit: {
-      action: 'task.requeued',
-      actor: hubActor,
-      subject: { kind: 'task', id: taskId },
-      facts: { fencingToken },
-    },
-  });
-  return requeued.kind === 'applied';
-};
-
 const end = async (ledger: Ledger, task: TaskItem, step: 'expire' | 'giveUp'): Promise<boolean> => {
   const failure = new AppError(step === 'expire' ? 'TASK_EXPIRED' : 'DEPENDENCY_DOWN').toFailure();
-  const expect = [{ attribute: 'fencingToken', oneOf: [task.fencingToken] }];
-  return (await endTask(ledger, task, { step, actor: hubActor, failure, expect })).kind === 'applied';
+  return (await endTask(ledger, task, { step, actor: hubActor, failure, expect: sameLease(task) })).kind === 'applied';
 };
 
 /** Outcomes that the stream did not deliver are touched, so that it delivers them again. */
@@ -68,7 +49,7 @@ export const makeSweepTasks =
     const toRing = new Set<TrustId>();
     for (const task of due) {
       const step = taskDue(task, now);
-      if (step === 'requeue' && (await requeue(ledger, task))) {
+      if (step === 'requeue' && (await requeueTask(ledger, task))) {
         swept.requeued += 1;
         toRing.add(task.trustId);
       }

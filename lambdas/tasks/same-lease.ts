@@ -1,0 +1,8 @@
+import type { Expected } from '#lambdas/platform/ledger-writes';
+import type { TaskItem } from '#lambdas/platform/task-item';
+
+/** What must still hold of a task that was read: a lease taken over or renewed since then stays. */
+export const sameLease = ({ fencingToken, leaseExpiresAt }: TaskItem): Expected[] => [
+  { attribute: 'fencingToken', oneOf: [fencingToken] },
+  ...(leaseExpiresAt === undefined ? [] : [{ attribute: 'leaseExpiresAt', oneOf: [leaseExpiresAt] }]),
+];
