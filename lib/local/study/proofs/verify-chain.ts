@@ -26,5 +26,5 @@ export async function fetchAudit(
 export async function auditHolds(admin: Person): Promise<{ verified: boolean; events: SealedAuditEvent[] }> {
   const fetched = await fetchAudit(admin);
   const verdict = await verifyAudit(fetched, fetched.signingKey);
-  return { verified: verdict.kind === 'verified', events: fetched.events };
+  return { verified: verdict.kind === 'intact', events: fetched.events };
 }
