@@ -22,10 +22,12 @@ export type RunImportDeps = {
 
 const mayPass = (error: unknown): boolean => !(error instanceof AppError) || errors[error.code].class !== 'permanent';
 
+/** One study that the PACS chokes on is passed over; several in a row mean that the PACS, or the store, is gone. */
+const givesUpAfter = 3;
+
 /**
- * Settles every study of the project that the journal has not, a few at a time. A part that stays silent through
- * all attempts ends the import with those studies unsettled. Aborted, it stops between studies and answers nothing:
- * the next start goes on.
+ * Settles every study of the project that the journal has not, a few at a time. What fails through all attempts
+ * stays unsettled. Aborted, it stops at once and answers nothing: the next start goes on with what is not settled.
  */
 export async function runImport(
   projectId: ProjectId,
@@ -50,24 +52,25 @@ export async function runImport(
     );
     const { studies } = await patiently(() => deps.listStudies(projectId));
     const waiting = studies.filter(({ studyKey }) => !settled.has(studyKey)).values();
-    let failed = false;
+    let failuresInARow = 0;
+    let lastFailure: unknown;
     const work = async (): Promise<void> => {
       for (const study of waiting) {
-        if (signal.aborted || failed) return;
+        if (signal.aborted || failuresInARow >= givesUpAfter) return;
         try {
           const outcome = await patiently(() => deps.importStudy(projectId, study));
           journal.settle(projectId, study.studyKey, outcome);
           const said = outcome.kind === 'EXCLUDED' ? outcome.reason : outcome.kind;
           log('IMPORT_STUDY_DONE', { projectId, studyKey: study.studyKey, outcome: said });
+          failuresInARow = 0;
         } catch (error) {
-          failed = true;
-          throw error;
+          failuresInARow += 1;
+          lastFailure = error;
         }
       }
     };
-    // Both must have ended before the summary is made, whatever became of the other.
-    const ended = await Promise.allSettled(Array.from({ length: deps.concurrency }, work));
-    for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
+    await Promise.all(Array.from({ length: deps.concurrency }, work));
+    if (lastFailure !== undefined) throw lastFailure;
   };
 
   try {

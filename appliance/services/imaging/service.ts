@@ -11,7 +11,7 @@ export type ImagingService = {
   readonly imagesOf: (projectId: ProjectId) => ProjectImages;
   /** Goes on with every import that an earlier process did not finish. */
   readonly resume: () => void;
-  /** Lets studies in progress end and starts no other. */
+  /** Starts no other study and waits for none: one in progress is done again by the next process. */
   readonly stop: () => Promise<void>;
 };
 

@@ -64,12 +64,12 @@ beforeAll(async () => {
   const [held] = (await (
     await fetch(`${trust.pacs.url}/tools/find`, {
       method: 'POST',
-      body: JSON.stringify({ Level: 'Instance', Query: { AccessionNumber: missing.accessionNumber } }),
+      body: JSON.stringify({ Level: 'Instance', Query: { SOPInstanceUID: `${missing.uid}.1.4` } }),
     })
   ).json()) as string[];
-  const attachment = (await (
-    await fetch(`${trust.pacs.url}/instances/${held}/attachments/dicom/info`).then((answer) => answer)
-  ).json()) as { Uuid: string };
+  const attachment = (await (await fetch(`${trust.pacs.url}/instances/${held}/attachments/dicom/info`)).json()) as {
+    Uuid: string;
+  };
   for (const file of filesUnder(trust.pacs.storageFolder)) if (file.endsWith(attachment.Uuid)) rmSync(file);
   trust.cohorts.set(projects.mixed, [
     ...good.map((spec, i) => asked(spec, i)),

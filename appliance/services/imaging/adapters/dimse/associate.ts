@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { requests } from 'dcmjs-dimse';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
@@ -40,5 +41,9 @@ export function associate(remote: DimseRemote, requests: readonly requests.Reque
       associationTimeout: 10_000,
       pduTimeout: remote.silenceMilliseconds,
     });
+    // The library sends command and dataset in separate writes and leaves Nagle's algorithm on: each request then
+    // waits 40 ms for a delayed acknowledgement. It has no setting for that, only the socket it just made.
+    const { network } = client as unknown as { readonly network?: { readonly socket?: Socket } };
+    network?.socket?.setNoDelay(true);
   });
 }

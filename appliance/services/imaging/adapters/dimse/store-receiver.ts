@@ -121,7 +121,7 @@ export function listenForStores(
   }
 
   const open = new Set<Socket>();
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
     const receiver = new Receiver(socket, { connectTimeout: 10_000, associationTimeout: 60_000, pduTimeout: 60_000 });
