@@ -10,6 +10,7 @@ export type Need =
   | 'directory'
   | 'quarantine-read'
   | 'quarantine-write'
+  | 'quarantine-delete'
   | 'model-read'
   | 'model-write'
   | 'result-read'
@@ -19,6 +20,7 @@ export type Need =
   | 'start-scan'
   | 'signal'
   | 'run-server'
+  | 'start-run-server'
   | 'version';
 
 /** Making a task: it is signed, written and rung for. */
@@ -51,8 +53,8 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'create-project': ['ledger-write'],
   'list-projects': ['ledger-read'],
   'get-project': ['ledger-read'],
-  'stage-project': ['ledger-write', 'mail', 'start-approval'],
-  'decide-project': ['ledger-write', 'mail', 'signal', 'start-approval'],
+  'stage-project': ['ledger-write', 'start-approval'],
+  'decide-project': ['ledger-write', 'signal', 'start-approval'],
   'submit-cohort-query': makeTasks,
   'get-cohort-query': ['ledger-read'],
 
@@ -61,7 +63,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'request-upload': ['ledger-write', 'quarantine-write'],
   'complete-upload': ['ledger-write', 'quarantine-read', 'start-scan'],
 
-  'start-run': ['ledger-write', 'start-run'],
+  'start-run': ['ledger-write', 'model-read', 'start-run'],
   'get-run': ['ledger-read'],
   'stop-run': ['ledger-write', 'signal'],
   'list-run-metrics': ['ledger-read'],
@@ -69,13 +71,13 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'list-run-results': ['ledger-read', 'result-read'],
   'list-run-receipts': ['ledger-read'],
 
-  'get-run-server-config': ['ledger-read', 'model-read', 'result-read'],
+  'get-run-server-config': ['ledger-read', 'model-read'],
   'report-server-ready': [...makeTasks, 'signal'],
   'report-run-events': ['ledger-write'],
   'request-result-upload': ['ledger-write', 'result-write'],
   'finish-run': ['ledger-write', 'result-read', 'signal'],
 
-  'apply-task-outcome': [...makeTasks, 'signal', 'mail'],
+  'apply-task-outcome': [...makeTasks, 'signal'],
   'watch-runs': ['ledger-write', 'signal', 'start-approval', 'start-run', 'start-scan', 'run-server'],
   'await-step': ['ledger-write', 'signal'],
 
@@ -91,17 +93,17 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'prepare-run': ['ledger-write', 'sign', 'model-read', 'model-write'],
   'admit-trusts': [...makeTasks, 'model-read'],
   'close-admissions': [...makeTasks],
-  'start-server': ['ledger-write', 'run-server'],
-  'check-server': ['ledger-write', 'run-server'],
-  'check-finish': ['ledger-write', 'run-server'],
+  'start-server': ['ledger-write', 'run-server', 'start-run-server'],
+  'check-server': ['ledger-write'],
+  'check-finish': ['ledger-write'],
   'collect-receipts': [...makeTasks],
   'check-receipts': ['ledger-write'],
-  'release-run': [...makeTasks, 'mail', 'result-read', 'result-write'],
+  'release-run': [...makeTasks, 'mail'],
   'stop-server': ['ledger-write', 'run-server'],
   'record-run-fault': [...makeTasks],
 
   'scan-file': ['ledger-write', 'quarantine-read'],
   'promote-file': ['ledger-write', 'quarantine-read', 'model-write'],
-  'clear-quarantine': ['ledger-read', 'quarantine-write'],
+  'clear-quarantine': ['quarantine-delete'],
   'record-scan-fault': ['ledger-write'],
 };

@@ -24,27 +24,23 @@ const allow = (actions: string[], resources: string[], conditions?: Record<strin
 
 type Named = Pick<s3.IBucket, 'bucketArn' | 'bucketName'>;
 
+/** Listing comes with reading, because a missing object is told from a forbidden one only to who may list. */
 const readObjects = (variable: string, { bucketArn, bucketName }: Named): Grant => ({
   variables: { [variable]: bucketName },
-  statements: [
-    allow(['s3:GetObject', 's3:GetObjectVersion'], [`${bucketArn}/*`]),
-    allow(['s3:ListBucket'], [bucketArn]),
-  ],
+  statements: [allow(['s3:GetObject'], [`${bucketArn}/*`]), allow(['s3:ListBucket'], [bucketArn])],
 });
 
-const writeObjects = (variable: string, { bucketArn, bucketName }: Named): Grant => ({
+const changeObjects = (variable: string, { bucketArn, bucketName }: Named, action: string): Grant => ({
   variables: { [variable]: bucketName },
-  statements: [
-    allow(['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObjectVersion'], [`${bucketArn}/*`]),
-  ],
+  statements: [allow([action], [`${bucketArn}/*`])],
 });
 
 const start = (variable: string, workflow: Workflow): Grant => ({
   variables: { [variable]: workflow.machine.stateMachineArn },
   statements: [
-    allow(['states:StartExecution', 'states:ListExecutions'], [workflow.machine.stateMachineArn]),
+    allow(['states:StartExecution'], [workflow.machine.stateMachineArn]),
     allow(
-      ['states:DescribeExecution', 'states:StopExecution'],
+      ['states:DescribeExecution'],
       [
         Stack.of(workflow).formatArn({
           service: 'states',
@@ -71,43 +67,42 @@ const key = ({ state }: NeedSources, actions: string[]): Grant => ({
 const doorbells = (scope: HubFunction, actions: string[]): iam.PolicyStatement =>
   allow(actions, [Stack.of(scope).formatArn({ service: 'sqs', resource: `${doorbellQueuePrefix}*` })]);
 
-const runServer = (scope: HubFunction, { settings: { publicUrl, runServer: place } }: NeedSources): Grant => {
-  const formatArn = (parts: ArnComponents): string => Stack.of(scope).formatArn(parts);
-  const onCluster = {
-    ArnEquals: { 'ecs:cluster': formatArn({ service: 'ecs', resource: 'cluster', resourceName: place.cluster }) },
-  };
+const runServer = (scope: HubFunction, { settings: { runServer: place } }: NeedSources): Grant => {
+  const tasks = { service: 'ecs', resource: 'task', resourceName: `${place.cluster}/*` };
   return {
     variables: {
       ECS_CLUSTER: place.cluster,
       RUN_TASK_DEFINITION: place.taskDefinition,
       RUN_CONTAINER: place.container,
+      RUN_SERVER_SUBNETS: place.subnets.join(','),
+      RUN_SERVER_SECURITY_GROUPS: place.securityGroups.join(','),
+    },
+    statements: [allow(['ecs:StopTask', 'ecs:DescribeTasks'], [Stack.of(scope).formatArn(tasks)])],
+  };
+};
+
+const startRunServer = (scope: HubFunction, { settings: { publicUrl, runServer: place } }: NeedSources): Grant => {
+  const formatArn = (parts: ArnComponents): string => Stack.of(scope).formatArn(parts);
+  const cluster = formatArn({ service: 'ecs', resource: 'cluster', resourceName: place.cluster });
+  const definition = { service: 'ecs', resource: 'task-definition', resourceName: `${place.taskDefinition}:*` };
+  const roles = { service: 'iam', region: '', resource: 'role', resourceName: `${place.taskDefinition}-*` };
+  return {
+    variables: {
       RUN_SERVER_HUB_URL: `${publicUrl}/api`,
       RUN_SERVER_ADVERTISED_HOST: place.advertisedHost,
       RUN_SERVER_LISTEN_HOST: place.listenHost,
       RUN_SERVER_LISTEN_PORT: String(place.listenPort),
-      RUN_SERVER_SUBNETS: place.subnets.join(','),
-      RUN_SERVER_SECURITY_GROUPS: place.securityGroups.join(','),
     },
     statements: [
-      allow(
-        ['ecs:RunTask'],
-        [formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${place.taskDefinition}:*` })],
-        onCluster,
-      ),
-      allow(
-        ['ecs:StopTask', 'ecs:DescribeTasks'],
-        [formatArn({ service: 'ecs', resource: 'task', resourceName: `${place.cluster}/*` })],
-      ),
-      allow(
-        ['iam:PassRole'],
-        [formatArn({ service: 'iam', region: '', resource: 'role', resourceName: `${place.taskDefinition}-*` })],
-        { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-      ),
+      allow(['ecs:RunTask'], [formatArn(definition)], { ArnEquals: { 'ecs:cluster': cluster } }),
+      allow(['iam:PassRole'], [formatArn(roles)], {
+        StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
+      }),
     ],
   };
 };
 
-const read = ['GetItem', 'Query', 'BatchGetItem'];
+const read = ['GetItem', 'Query'];
 const write = [...read, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
 
 /** What each need stands for. */
@@ -143,20 +138,22 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
     ],
   }),
   'quarantine-read': (_, { state }) => readObjects('QUARANTINE_BUCKET', state.quarantine.bucket),
-  'quarantine-write': (_, { state }) => writeObjects('QUARANTINE_BUCKET', state.quarantine.bucket),
+  'quarantine-write': (_, { state }) => changeObjects('QUARANTINE_BUCKET', state.quarantine.bucket, 's3:PutObject'),
+  'quarantine-delete': (_, { state }) => changeObjects('QUARANTINE_BUCKET', state.quarantine.bucket, 's3:DeleteObject'),
   'model-read': (_, { state }) => readObjects('MODEL_BUCKET', state.models.bucket),
-  'model-write': (_, { state }) => writeObjects('MODEL_BUCKET', state.models.bucket),
+  'model-write': (_, { state }) => changeObjects('MODEL_BUCKET', state.models.bucket, 's3:PutObject'),
   'result-read': (_, { state }) => readObjects('RESULT_BUCKET', state.results.bucket),
-  'result-write': (_, { state }) => writeObjects('RESULT_BUCKET', state.results.bucket),
+  'result-write': (_, { state }) => changeObjects('RESULT_BUCKET', state.results.bucket, 's3:PutObject'),
   'start-approval': (_, { workflows }) => start('APPROVAL_MACHINE_ARN', workflows().approval),
   'start-run': (_, { workflows }) => start('RUN_MACHINE_ARN', workflows().run),
   'start-scan': (_, { workflows }) => start('SCAN_MACHINE_ARN', workflows().scan),
   signal: () => ({
     variables: {},
     // A task token says of itself which execution it belongs to; IAM knows no narrower resource.
-    statements: [allow(['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'], ['*'])],
+    statements: [allow(['states:SendTaskSuccess'], ['*'])],
   }),
   'run-server': runServer,
+  'start-run-server': startRunServer,
   version: (_, { settings }) => ({ variables: { HUB_VERSION: settings.version }, statements: [] }),
 };
 
