@@ -42,6 +42,8 @@ type FleetApiOptions = {
   /** No honest answer of this run is larger. */
   readonly maxAnswerBytes: number;
   readonly now: () => Date;
+  /** Ends every call in progress. */
+  readonly signal: AbortSignal;
 };
 
 const Refusal = z.object({ code: z.int() });
@@ -49,7 +51,7 @@ const Refusal = z.object({ code: z.int() });
 const runEnded = 2007;
 
 /** Connects to a run server over TLS that is checked against the run's own CA alone. */
-export function connectFleet({ server, privateKey, maxAnswerBytes, now }: FleetApiOptions): FleetApi {
+export function connectFleet({ server, privateKey, maxAnswerBytes, now, signal }: FleetApiOptions): FleetApi {
   const agent = new Agent({
     connect: { ca: server.caCertificate, rejectUnauthorized: true, timeout: 5000 },
     // uvicorn hangs up after five idle seconds: a socket must be given up before the server resets it.
@@ -74,6 +76,7 @@ export function connectFleet({ server, privateKey, maxAnswerBytes, now }: FleetA
         const response = await request(`${origin}${name}`, {
           method: 'POST',
           dispatcher: agent,
+          signal,
           headers: { ...headers(now()), 'content-type': 'application/protobuf', accept: 'application/protobuf' },
           body,
         });

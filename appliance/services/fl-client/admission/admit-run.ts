@@ -1,0 +1,69 @@
+import type { CryptoKey } from 'jose';
+import { AppError } from '#contracts/app-error';
+import { errors } from '#contracts/errors';
+import type { RunId, TrustId } from '#contracts/ids';
+import type { Policy } from '#contracts/policy';
+import type { Admission } from '#contracts/run-tasks';
+import { checkPassport } from '#domain/passport/check-passport';
+import type { DataPort } from '../ports.ts';
+import type { RunJournal } from '../run/run-journal.ts';
+import type { RunFiles } from '../run-files.ts';
+import { openBundle } from './open-bundle.ts';
+import { readPassport } from './read-passport.ts';
+
+/** What an admission is decided with. */
+export type AdmitDeps = {
+  readonly trustId: TrustId;
+  readonly hubKey: CryptoKey | Uint8Array;
+  readonly policy: Policy;
+  readonly data: DataPort;
+  readonly files: RunFiles;
+  readonly runs: RunJournal;
+  readonly now: () => Date;
+};
+
+/** Decides whether this trust takes part in a run, once: the decision is journalled and given again when asked again. */
+export async function admitRun(runId: RunId, passportJws: string, deps: AdmitDeps): Promise<Admission> {
+  const before = deps.runs.find(runId);
+  if (before !== undefined) return before.admission;
+  try {
+    return await admit(runId, passportJws, deps);
+  } catch (error) {
+    // What may pass by itself is not a decision: the poller asks again.
+    if (!(error instanceof AppError) || errors[error.code].class !== 'permanent') throw error;
+    const admission: Admission = { kind: 'refused', failure: error.toFailure() };
+    deps.runs.admit({ runId, passport: passportJws, admission });
+    deps.files.remove(runId);
+    return admission;
+  }
+}
+
+async function admit(runId: RunId, passportJws: string, deps: AdmitDeps): Promise<Admission> {
+  const passport = await readPassport(passportJws, deps.hubKey);
+  const bytes = deps.files.readBundle(runId);
+  if (bytes === undefined) throw new AppError('BUNDLE_MISMATCH');
+  const bundle = openBundle(bytes);
+  const { facts, rows } = await deps.data.rows(passport.projectId);
+  const verdict = checkPassport({
+    passport,
+    runId,
+    trustId: deps.trustId,
+    snapshot: facts,
+    policy: deps.policy,
+    bundle,
+    now: deps.now(),
+  });
+  if (verdict.kind === 'invalid') throw new AppError(verdict.code, { details: verdict.faults });
+  const { summary, images, excluded } = await deps.data.images(passport.projectId);
+  if (images.length === 0) throw new AppError('IMAGES_MISSING');
+  deps.files.unpackApp(runId, bundle.files);
+  const admission: Admission = {
+    kind: 'admitted',
+    publicKey: deps.files.makeKey(runId),
+    rows: rows.length,
+    images: images.length,
+  };
+  const asked = { rows: rows.length, images: summary.studiesAsked, skipped: excluded };
+  deps.runs.admit({ runId, passport: passportJws, admission, asked });
+  return admission;
+}

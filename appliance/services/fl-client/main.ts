@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { importJWK, type JWK } from 'jose';
+import * as z from 'zod';
+import { readConfig } from '#appliance/platform/config';
+import { openDatabase } from '#appliance/platform/database';
+import { createHttpService } from '#appliance/platform/http-service';
+import { createLogger } from '#appliance/platform/logger';
+import { loadPolicy } from '#appliance/platform/policy';
+import { runService, type StartedService } from '#appliance/platform/run-service';
+import { createServiceClient } from '#appliance/platform/service-client';
+import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
+import { TrustId } from '#contracts/ids';
+import { dataOverHttp } from './adapters/data-over-http.ts';
+import { FlClientConfig } from './config.ts';
+import { flClientRoutes } from './routes.ts';
+import { createMessageJournal } from './run/message-journal.ts';
+import { migrations } from './run/migrations.ts';
+import { createReleasedJournal } from './run/released-journal.ts';
+import { createRunJournal } from './run/run-journal.ts';
+import { createRunFiles } from './run-files.ts';
+import { sandboxWorks } from './sandbox/sandbox-works.ts';
+import { createFlClient } from './service.ts';
+
+const service = 'fl-client';
+const config = readConfig(FlClientConfig, process.env);
+const logger = createLogger({ service });
+const now = (): Date => new Date();
+const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+/** Bundles are source code. */
+const bodyLimitBytes = 134_217_728;
+/** A stop on its way from the hub needs no longer than a doorbell and a poll. */
+const graceMilliseconds = 10_000;
+
+async function start(): Promise<StartedService> {
+  const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
+  const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
+  const client = (audience: 'query' | 'imaging', baseUrl: string) =>
+    createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 30_000 });
+  const database = openDatabase(join(config.DATA_FOLDER, 'fl-client.sqlite'), migrations);
+  const flClient = createFlClient({
+    trustId: z.object({ trustId: TrustId }).parse(json(config.TRUST_ID_FILE)).trustId,
+    hubKey: await importJWK(json(config.HUB_KEY_FILE) as JWK, 'ES256'),
+    policy,
+    data: dataOverHttp(client('query', config.QUERY_URL), client('imaging', config.IMAGING_URL)),
+    files: createRunFiles(config.DATA_FOLDER),
+    runs: createRunJournal(database),
+    messages: createMessageJournal(database),
+    released: createReleasedJournal(database),
+    python: resolve(config.SANDBOX_PYTHON),
+    federationFolder: resolve(config.FEDERATION_FOLDER),
+    imageFolder: resolve(config.IMAGE_FOLDER),
+    lostMilliseconds: config.SERVER_LOST_SECONDS * 1000,
+    graceMilliseconds,
+    now,
+    log: logger.event,
+  });
+  const sandbox = (await sandboxWorks(resolve(config.SANDBOX_PYTHON))) ? 'healthy' : 'down';
+  const http = createHttpService({
+    service,
+    version: config.VERSION,
+    logger,
+    verify: createTokenVerifier({ service, keysFile: config.SERVICE_KEYS_FILE, now }),
+    health: async () => ({ status: sandbox === 'healthy' ? 'healthy' : 'degraded', parts: { sandbox } }),
+    routes: flClientRoutes(flClient),
+    bodyLimitBytes,
+  });
+  const port = await http.listen(config.HOST, config.PORT);
+  flClient.resume();
+  return {
+    port,
+    close: async () => {
+      await http.close();
+      await flClient.close();
+      database.close();
+    },
+  };
+}
+
+await runService({ service, version: config.VERSION, logger, start });

@@ -1,0 +1,57 @@
+/** Tables of the fl-client's database; a migration that was released is never edited. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE runs (
+    run_id TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('REFUSED', 'ADMITTED', 'JOINED', 'FINISHED')),
+    passport TEXT NOT NULL,
+    admission TEXT NOT NULL,
+    asked TEXT,                -- JSON: rows, images and skipped studies at admission
+    server TEXT,               -- JSON: JoinRequest
+    node_id TEXT,              -- of this server alone: another server has other ids
+    rows_used INTEGER NOT NULL DEFAULT 0,
+    failure TEXT,              -- JSON: the last failure at this trust
+    started_at TEXT,
+    stop_reason TEXT,
+    receipt TEXT
+  ) STRICT;
+  CREATE TABLE images_used (
+    run_id TEXT NOT NULL REFERENCES runs, study_key TEXT NOT NULL, PRIMARY KEY (run_id, study_key)
+  ) STRICT, WITHOUT ROWID;
+  -- One row per claimed instruction. CLAIMED: the server will not hand it out again. ANSWERED: the reply is here,
+  -- byte for byte. DELIVERED: the server holds every object of it.
+  CREATE TABLE messages (
+    run_id TEXT NOT NULL REFERENCES runs,
+    message_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('CLAIMED', 'ANSWERED', 'DELIVERED')),
+    message BLOB NOT NULL,
+    tree BLOB NOT NULL,
+    phase TEXT,
+    round INTEGER,
+    total_rounds INTEGER,
+    outcome TEXT CHECK (outcome IN ('RELEASED', 'REFUSED', 'FAILED')),
+    bytes INTEGER NOT NULL DEFAULT 0,
+    clipped INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0,
+    reply BLOB,
+    reply_tree BLOB,
+    session_id TEXT,
+    PRIMARY KEY (run_id, message_id)
+  ) STRICT;
+  CREATE TABLE reply_objects (
+    run_id TEXT NOT NULL, message_id TEXT NOT NULL, object_id TEXT NOT NULL, place INTEGER NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (run_id, message_id, object_id)
+  ) STRICT;
+  -- What was released for a phase and round, so that being asked again lets out nothing new.
+  CREATE TABLE released (
+    run_id TEXT NOT NULL REFERENCES runs,
+    phase TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    received_sha256 TEXT NOT NULL,
+    examples INTEGER NOT NULL,
+    metrics TEXT NOT NULL,
+    parameters BLOB,
+    PRIMARY KEY (run_id, phase, round, received_sha256)
+  ) STRICT
+  `,
+];

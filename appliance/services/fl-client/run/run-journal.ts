@@ -1,0 +1,125 @@
+import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { transaction } from '#appliance/platform/transaction';
+import { JoinRequest } from '#contracts/appliance/fl-client-api';
+import { Failure } from '#contracts/failure';
+import { RunId } from '#contracts/ids';
+import { Exclusions } from '#contracts/import-manifest';
+import { Receipt } from '#contracts/receipt';
+import { Admission } from '#contracts/run-tasks';
+
+const json = <T>(schema: z.ZodType<T>) =>
+  z.string().transform((text, context): T => {
+    const parsed = schema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: 'custom', message: 'not what was written' });
+    return z.NEVER;
+  });
+
+const Asked = z.object({ rows: z.int(), images: z.int(), skipped: Exclusions });
+
+const Row = z
+  .object({
+    run_id: RunId,
+    state: z.enum(['REFUSED', 'ADMITTED', 'JOINED', 'FINISHED']),
+    passport: z.string(),
+    admission: json(Admission),
+    asked: json(Asked).nullable(),
+    server: json(JoinRequest).nullable(),
+    node_id: z.string().nullable(),
+    rows_used: z.int(),
+    failure: json(Failure).nullable(),
+    started_at: z.string().nullable(),
+    stop_reason: z.string().nullable(),
+    receipt: json(Receipt).nullable(),
+  })
+  .transform((row) => ({
+    runId: row.run_id,
+    state: row.state,
+    passport: row.passport,
+    admission: row.admission,
+    asked: row.asked ?? { rows: 0, images: 0, skipped: [] },
+    server: row.server,
+    nodeId: row.node_id === null ? undefined : BigInt(row.node_id),
+    rowsUsed: row.rows_used,
+    failure: row.failure ?? undefined,
+    startedAt: row.started_at,
+    stopReason: row.stop_reason ?? undefined,
+    receipt: row.receipt ?? undefined,
+  }));
+
+/** A run as the journal knows it. */
+export type RunRecord = z.infer<typeof Row>;
+
+/** Runs at this trust, durable before anything about them is said. */
+export type RunJournal = {
+  readonly find: (runId: RunId) => RunRecord | undefined;
+  readonly joined: () => RunRecord[];
+  readonly admit: (run: {
+    runId: RunId;
+    passport: string;
+    admission: Admission;
+    asked?: z.infer<typeof Asked>;
+  }) => void;
+  readonly join: (runId: RunId, server: JoinRequest, startedAt: string) => void;
+  readonly setNode: (runId: RunId, nodeId: bigint) => void;
+  readonly forgetNode: (runId: RunId) => void;
+  readonly useRows: (runId: RunId, rows: number) => void;
+  readonly useImage: (runId: RunId, studyKey: string) => void;
+  readonly imagesUsed: (runId: RunId) => number;
+  readonly fail: (runId: RunId, failure: Failure) => void;
+  readonly requestStop: (runId: RunId, reason: string) => void;
+  /** The receipt is final; what was kept to resume the run goes. */
+  readonly finish: (runId: RunId, receipt: Receipt) => void;
+};
+
+/** The journal in the service's SQLite database. */
+export function createRunJournal(database: DatabaseSync): RunJournal {
+  const run = (sql: string, ...values: (string | number | null)[]): void => {
+    database.prepare(sql).run(...values);
+  };
+  return {
+    find: (runId) => {
+      const row = database.prepare('SELECT * FROM runs WHERE run_id = ?').get(runId);
+      return row === undefined ? undefined : Row.parse(row);
+    },
+    joined: () =>
+      database
+        .prepare("SELECT * FROM runs WHERE state = 'JOINED'")
+        .all()
+        .map((row) => Row.parse(row)),
+    admit: ({ runId, passport, admission, asked }) =>
+      run(
+        'INSERT INTO runs (run_id, state, passport, admission, asked) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        runId,
+        admission.kind === 'admitted' ? 'ADMITTED' : 'REFUSED',
+        passport,
+        JSON.stringify(admission),
+        asked === undefined ? null : JSON.stringify(asked),
+      ),
+    join: (runId, server, startedAt) =>
+      run(
+        `UPDATE runs SET state = 'JOINED', server = ?, node_id = NULL, started_at = coalesce(started_at, ?)
+         WHERE run_id = ? AND state IN ('ADMITTED', 'JOINED')`,
+        JSON.stringify(server),
+        startedAt,
+        runId,
+      ),
+    setNode: (runId, nodeId) => run('UPDATE runs SET node_id = ? WHERE run_id = ?', String(nodeId), runId),
+    forgetNode: (runId) => run('UPDATE runs SET node_id = NULL WHERE run_id = ?', runId),
+    useRows: (runId, rows) => run('UPDATE runs SET rows_used = max(rows_used, ?) WHERE run_id = ?', rows, runId),
+    useImage: (runId, studyKey) =>
+      run('INSERT INTO images_used (run_id, study_key) VALUES (?, ?) ON CONFLICT DO NOTHING', runId, studyKey),
+    imagesUsed: (runId) =>
+      Number(database.prepare('SELECT count(*) AS n FROM images_used WHERE run_id = ?').get(runId)?.n),
+    fail: (runId, failure) => run('UPDATE runs SET failure = ? WHERE run_id = ?', JSON.stringify(failure), runId),
+    requestStop: (runId, reason) =>
+      run('UPDATE runs SET stop_reason = coalesce(stop_reason, ?) WHERE run_id = ?', reason, runId),
+    finish: (runId, receipt) =>
+      transaction(database, () => {
+        run("UPDATE runs SET state = 'FINISHED', receipt = ? WHERE run_id = ?", JSON.stringify(receipt), runId);
+        run('DELETE FROM reply_objects WHERE run_id = ?', runId);
+        run('DELETE FROM released WHERE run_id = ?', runId);
+      }),
+  };
+}

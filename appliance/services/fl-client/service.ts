@@ -1,0 +1,125 @@
+import { AppError } from '#contracts/app-error';
+import type { JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
+import type { RunId } from '#contracts/ids';
+import type { Admission } from '#contracts/run-tasks';
+import { type AdmitDeps, admitRun } from './admission/admit-run.ts';
+import { trustedPassport } from './admission/read-passport.ts';
+import { buildReceipt } from './run/build-receipt.ts';
+import type { RunRecord } from './run/run-journal.ts';
+import { type Session, type SessionDeps, startSession } from './run/start-session.ts';
+import type { Ending } from './run/take-part.ts';
+
+/** The fl-client: runs that this trust was asked about, and a session for each that it has joined. */
+export type FlClient = {
+  readonly putBundle: (runId: RunId, bytes: Uint8Array) => void;
+  readonly admit: (runId: RunId, passport: string) => Promise<Admission>;
+  readonly join: (runId: RunId, server: JoinRequest) => Promise<RunState>;
+  readonly state: (runId: RunId) => RunState;
+  readonly stop: (runId: RunId, reason: string) => Promise<RunState>;
+  /** Goes on with every run that was joined when the process ended. */
+  readonly resume: () => void;
+  /** Ends the process's part; the journal keeps every run for the next start. */
+  readonly close: () => Promise<void>;
+};
+
+type Live = { readonly session: Session; readonly server: JoinRequest; readonly done: Promise<void> };
+
+/** Makes the service over its journal, its files and its neighbours. */
+export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
+  const live = new Map<RunId, Live>();
+  const admitting = new Map<RunId, Promise<Admission>>();
+  let closing = false;
+
+  const stateOf = (runId: RunId): RunState => {
+    const run = deps.runs.find(runId);
+    if (run === undefined) return { runId, state: 'UNKNOWN' };
+    const { state, admission, receipt } = run;
+    return { runId, state, admission, ...(receipt ? { receipt } : {}) };
+  };
+
+  const finish = (runId: RunId, ending: Ending | undefined): void => {
+    const run = deps.runs.find(runId);
+    if (run === undefined || (run.state !== 'JOINED' && run.state !== 'ADMITTED')) return;
+    const { trustId, runs, messages } = deps;
+    const passport = trustedPassport(run.passport);
+    const receipt = buildReceipt({ run, passport, trustId, ending, runs, messages, now: deps.now() });
+    runs.finish(runId, receipt);
+    deps.files.remove(runId);
+    const code = receipt.failure?.code;
+    deps.log('RUN_FINISHED', { runId, outcome: receipt.outcome, ...(code ? { code } : {}) });
+  };
+
+  const begin = (run: RunRecord): void => {
+    if (run.server === null) return;
+    const { runId, server } = run;
+    if (run.stopReason !== undefined) {
+      finish(runId, undefined);
+      return;
+    }
+    const session = startSession(run, trustedPassport(run.passport), server, deps);
+    const done = session.ended.then((ending) => {
+      const replaced = live.get(runId)?.session !== session;
+      if (!replaced) live.delete(runId);
+      // A process that closes, or a session that another server's took over from, has not ended the run.
+      if (!replaced && !closing) finish(runId, ending);
+    });
+    live.set(runId, { session, server, done });
+  };
+
+  return {
+    putBundle: (runId, bytes) => {
+      if (deps.runs.find(runId) === undefined) deps.files.saveBundle(runId, bytes);
+    },
+    admit: (runId, passport) => {
+      const pending =
+        admitting.get(runId) ??
+        admitRun(runId, passport, deps)
+          .then((admission) => {
+            if (admission.kind === 'admitted')
+              deps.log('RUN_ADMITTED', { runId, projectId: trustedPassport(passport).projectId });
+            else deps.log('RUN_REFUSED', { runId, code: admission.failure.code });
+            return admission;
+          })
+          .finally(() => admitting.delete(runId));
+      admitting.set(runId, pending);
+      return pending;
+    },
+    join: async (runId, server) => {
+      const run = deps.runs.find(runId);
+      if (run?.state !== 'ADMITTED' && run?.state !== 'JOINED') return stateOf(runId);
+      const current = live.get(runId);
+      const same = current !== undefined && JSON.stringify(current.server) === JSON.stringify(server);
+      if (same) return stateOf(runId);
+      // The run server was started anew elsewhere: the run goes on there.
+      live.delete(runId);
+      current?.session.stop();
+      await current?.done;
+      deps.runs.join(runId, server, deps.now().toISOString());
+      const joined = deps.runs.find(runId);
+      if (joined === undefined) throw new AppError('INTERNAL');
+      if (!live.has(runId)) begin(joined);
+      return stateOf(runId);
+    },
+    state: stateOf,
+    stop: async (runId, reason) => {
+      const run = deps.runs.find(runId);
+      if (run?.state !== 'ADMITTED' && run?.state !== 'JOINED') return stateOf(runId);
+      deps.runs.requestStop(runId, reason);
+      const current = live.get(runId);
+      if (current === undefined) finish(runId, undefined);
+      else {
+        current.session.stop();
+        await current.done;
+      }
+      return stateOf(runId);
+    },
+    resume: () => {
+      for (const run of deps.runs.joined()) begin(run);
+    },
+    close: async () => {
+      closing = true;
+      for (const { session } of live.values()) session.stop();
+      await Promise.allSettled([...live.values()].map(({ done }) => done));
+    },
+  };
+}
