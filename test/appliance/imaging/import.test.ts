@@ -207,12 +207,12 @@ describe('a larger cohort', () => {
     trust.cohorts.set(projects.unreachable, rows(300).slice(0, 3));
   });
 
-  it('is READY when every study is imported, within half a minute for sixty', async () => {
+  it('is READY when every study is imported, within 25 s for sixty', async () => {
     const from = performance.now();
     await trust.start(projects.whole);
     const { summary } = await trust.finished(projects.whole, 120);
     expect(summary).toMatchObject({ status: 'READY', studiesImported: 60, instancesImported: 240, excluded: [] });
-    expect((performance.now() - from) / 1000).toBeLessThan(30);
+    expect((performance.now() - from) / 1000).toBeLessThan(25);
   });
 
   it('goes on after kill -9 with the studies that are left, and does none of them twice', async () => {
