@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { allowPlainHttp } from './allow-plain-http.ts';
 import { applyTimeToLive } from './apply-time-to-live.ts';
 import { type ClientSettings, clientSettings } from './client-settings.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
@@ -37,6 +38,7 @@ export async function deployCloudAssembly(options: {
       const templateUrl = `${settings.endpoint}/${template.bucket}/${template.key}`;
       outputs[stack.name] = (await deployStack(client, { ...stack, templateUrl })).outputs;
       await applyTimeToLive(settings, client, stack);
+      await allowPlainHttp(settings, client, stack);
     }
     return outputs;
   } finally {
