@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -65,6 +65,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     extraEnv: options.extraEnv,
   };
   for (const folder of ['home', 'tmp', 'state', 's3']) mkdirSync(join(stateFolder, folder), { recursive: true });
+  // The cloud's Lambda runner is a CommonJS script below `tmp`: a package.json further up that says "module" must not reach it.
+  writeFileSync(join(stateFolder, 'package.json'), '{ "type": "commonjs" }\n');
 
   const launch = async (): Promise<ManagedProcess> => {
     forgetStreamPositions(join(stateFolder, 'state'));

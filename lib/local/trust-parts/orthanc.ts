@@ -70,7 +70,7 @@ export async function startOrthanc(options: {
     name,
     command: 'Orthanc',
     args: [file],
-    env: { PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/bin:/bin`, HOME: stateFolder, LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+    env: { PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/bin:/bin`, HOME: stateFolder, LC_ALL: 'C.UTF-8', TZ: 'UTC', TCP_NODELAY: '1' },
     cwd: stateFolder,
     stateFolder,
     ready: async () => (await fetch(`${url}/system`, { headers: { authorization } })).ok,
