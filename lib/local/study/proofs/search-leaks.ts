@@ -9,9 +9,10 @@ const run = promisify(execFile);
 export type Leak = { readonly where: string; readonly text: string };
 
 /** Fixed strings by grep, which searches thousands at once; exit code 1 means that none was found. */
-async function grep(folder: string, patternFile: string): Promise<string> {
-  const args = ['-r', '-a', '-o', '-F', '-f', patternFile, '--', folder];
-  return run('grep', args, { maxBuffer: 256 * 1024 * 1024, env: { LC_ALL: 'C', PATH: process.env.PATH ?? '' } }).then(
+async function grep(folder: string, patternFile: string, ...flags: readonly string[]): Promise<string> {
+  const args = ['-r', '-a', '-o', '-F', ...flags, '-f', patternFile, '--', folder];
+  const options = { maxBuffer: 256 * 1024 * 1024, env: { LC_ALL: 'C', PATH: process.env.PATH ?? '' } };
+  return run('grep', args, options).then(
     ({ stdout }) => stdout,
     (error: { code?: number; stdout?: string }) => {
       if (error.code === 1) return '';
@@ -30,9 +31,17 @@ export async function searchLeaks(
   control: string,
   workFolder: string,
 ): Promise<Leak[]> {
-  const patternFile = join(workFolder, 'identities.txt');
-  await writeFile(patternFile, `${[...new Set([...identities, control])].join('\n')}\n`);
-  const found = (await grep(folder, patternFile)).split('\n').filter((line) => line !== '');
+  const search = async (name: string, patterns: readonly string[], ...flags: readonly string[]): Promise<string[]> => {
+    const patternFile = join(workFolder, name);
+    await writeFile(patternFile, `${[...new Set(patterns)].join('\n')}\n`);
+    return (await grep(folder, patternFile, ...flags)).split('\n').filter((line) => line !== '');
+  };
+  // A number counts as a word of its own only: hashes and times are full of digits.
+  const isNumber = (text: string): boolean => /^\d+$/.test(text);
+  const found = [
+    ...(await search('names.txt', [...identities.filter((text) => !isNumber(text)), control])),
+    ...(await search('numbers.txt', [...identities.filter(isNumber), control], '-w')),
+  ];
   const leaks = found.map((line) => {
     const cut = line.indexOf(':');
     return { where: relative(folder, line.slice(0, cut)), text: line.slice(cut + 1) };

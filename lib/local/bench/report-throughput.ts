@@ -1,0 +1,62 @@
+import { createProject, submitCohortQuery } from '#contracts/api/projects';
+import { leaseTasks, reportTask } from '#contracts/api/tasks';
+import type { CohortDefinition } from '#contracts/cohort';
+import { CohortQueryTask } from '#contracts/cohort-result';
+import type { LeasedTask } from '#contracts/task';
+import type { Person } from '#local/study/person';
+import type { BenchTrust } from './bench-trust.ts';
+import { type Row, row } from './row.ts';
+
+const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['male'] }] } };
+const count = 60;
+
+/** Reports per second that the hub takes from one trust with four in flight, beside bare requests to the floor. */
+export async function benchReports(
+  researcher: Person,
+  trust: BenchTrust,
+  floor: () => Promise<Response>,
+): Promise<Row[]> {
+  const { projectId } = await researcher.hub.call(createProject, { body: { name: 'reports' } });
+  const queries = new Map<string, string>();
+  const tasks: LeasedTask[] = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const { queryId } = await researcher.hub.call(submitCohortQuery, {
+      params: { projectId },
+      body: { name: `q${turn}`, cohort, trustIds: [trust.trustId] },
+    });
+    const leased = await trust.hub.call(leaseTasks, { body: { contractVersion: 1, max: 1 } });
+    for (const task of leased.tasks) {
+      tasks.push(task);
+      queries.set(task.taskId, queryId);
+    }
+  }
+  const perSecond = async (width: number, work: (() => Promise<unknown>)[]): Promise<number> => {
+    const from = performance.now();
+    const total = work.length;
+    const worker = async (): Promise<void> => {
+      for (let next = work.pop(); next !== undefined; next = work.pop()) await next();
+    };
+    await Promise.all(Array.from({ length: width }, worker));
+    return total / ((performance.now() - from) / 1000);
+  };
+  const reports = tasks.map((task) => () => {
+    const queryId = CohortQueryTask.shape.queryId.parse(queries.get(task.taskId));
+    const result = { queryId, persons: 20, distributions: [], dataDate: '2026-01-31' };
+    return trust.hub.call(reportTask, {
+      params: { taskId: task.taskId },
+      body: { fencingToken: task.fencingToken, outcome: { kind: 'done', result } },
+    });
+  });
+  const bare = Array.from({ length: count }, () => async () => (await floor()).arrayBuffer());
+  return [
+    row({
+      name: 'task reports taken',
+      unit: '1/s',
+      ours: await perSecond(4, reports),
+      other: await perSecond(4, bare),
+      otherName: 'requests to a Lambda of one line',
+      goal: 'reported beside the floor',
+      meets: () => true,
+    }),
+  ];
+}
