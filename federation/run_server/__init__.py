@@ -1,0 +1,1 @@
+"""The FL server of one run: stock SuperLink, TLS front, own round loop."""

@@ -1,0 +1,27 @@
+"""Federated averaging."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from run_server.model_vector import Vector
+
+
+def average_vectors(updates: Sequence[tuple[Vector, int]]) -> Vector:
+    """Mean of the models weighted by their examples, summed in float64 so that the order of arrival hardly counts."""
+    total = sum(examples for _, examples in updates)
+    mean = np.zeros(updates[0][0].shape, np.float64)
+    for vector, examples in updates:
+        mean += vector.astype(np.float64) * examples
+    return (mean / total).astype(np.float32)
+
+
+def average_metrics(reports: Sequence[tuple[Mapping[str, float], int]]) -> dict[str, float]:
+    """Mean of each metric over those who report it, weighted by their examples."""
+    names = sorted({name for metrics, _ in reports for name in metrics})
+    averaged = {}
+    for name in names:
+        told = [(metrics[name], examples) for metrics, examples in reports if name in metrics]
+        total = sum(examples for _, examples in told)
+        averaged[name] = sum(value * examples for value, examples in told) / total
+    return averaged

@@ -1,0 +1,87 @@
+"""Failures as they travel: a registered code, its class, and rule and place of each fault."""
+
+import json
+import re
+
+# The registered codes that a trust's fl-client may name, with their class; a test compares them with the registry.
+CLIENT_CODES = {
+    "INTERNAL": "transient",
+    "DEPENDENCY_DOWN": "transient",
+    "FL_SERVER_UNREACHABLE": "transient",
+    "POLICY_REFUSED": "permanent",
+    "SNAPSHOT_MISSING": "permanent",
+    "IMAGES_MISSING": "permanent",
+    "PASSPORT_INVALID": "permanent",
+    "BUNDLE_MISMATCH": "permanent",
+    "TASK_RESULT_INVALID": "permanent",
+    "APP_FAILED": "permanent",
+    "APP_TIMEOUT": "permanent",
+    "SANDBOX_FAILED": "permanent",
+    "EGRESS_REFUSED": "permanent",
+}
+
+# The codes that only this server speaks.
+SERVER_CODES = {
+    "RUN_TOO_FEW_TRUSTS": "permanent",
+    "RUN_ROUND_TOO_FEW": "permanent",
+    "RUN_SERVER_LOST": "permanent",
+    "RUN_STOPPED": "permanent",
+}
+
+_WITH_DETAILS = {"POLICY_REFUSED", "PASSPORT_INVALID", "APP_FAILED", "EGRESS_REFUSED", "TASK_RESULT_INVALID"}
+# Rule and place are our own words, so nothing that could carry a record, markup or a stack trace is let through.
+_PLAIN = re.compile(r"[ !#-;=?-\[\]-z|~]*")
+_MOST_DETAILS = 10
+
+Failure = dict[str, object]
+
+
+def failure(code: str, details: list[tuple[str, str]] | None = None) -> Failure:
+    """A failure in the form of the contract; `details` are pairs of rule and place."""
+    said: Failure = {"code": code, "class": (CLIENT_CODES | SERVER_CODES)[code]}
+    if details:
+        said["details"] = [{"rule": rule[:200], "place": place[:300]} for rule, place in details[:50]]
+    return said
+
+
+def is_permanent(said: Failure) -> bool:
+    """Whether asking the same trust again cannot help."""
+    return said["class"] == "permanent"
+
+
+def read_client_failure(reason: str | None) -> Failure:
+    """What a trust says went wrong, parsed strictly; any other text becomes INTERNAL and is dropped."""
+    try:
+        return _parse(json.loads(reason or ""))
+    except (ValueError, TypeError, RecursionError):
+        return failure("INTERNAL")
+
+
+def _parse(said: object) -> Failure:
+    if not isinstance(said, dict) or not {"code"} <= said.keys() <= {"code", "class", "details"}:
+        raise ValueError
+    code, details = said["code"], said.get("details", [])
+    if not isinstance(code, str) or code not in CLIENT_CODES or not isinstance(details, list):
+        raise ValueError
+    if len(details) > _MOST_DETAILS:
+        raise ValueError
+    pairs = [_parse_detail(detail) for detail in details]
+    return failure(code, pairs if code in _WITH_DETAILS else None)
+
+
+def _parse_detail(detail: object) -> tuple[str, str]:
+    if not isinstance(detail, dict) or detail.keys() != {"rule", "place"}:
+        raise ValueError
+    rule, place = detail["rule"], detail["place"]
+    for text, longest in ((rule, 200), (place, 300)):
+        if not isinstance(text, str) or len(text) > longest or not _PLAIN.fullmatch(text):
+            raise ValueError
+    return rule, place
+
+
+class RunFailed(Exception):
+    """The run cannot go on; `said` is the reason in the form of the contract."""
+
+    def __init__(self, code: str, details: list[tuple[str, str]] | None = None) -> None:
+        super().__init__(code)
+        self.said = failure(code, details)

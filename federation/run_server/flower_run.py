@@ -1,0 +1,83 @@
+"""Our place in Flower: we register the nodes, submit the run and claim its ServerApp task, all over loopback.
+
+SuperLink in "process" isolation leaves the ServerApp to an outside process. That is us, so no interpreter is started
+and no app is installed at run time, and the app package that Flower demands is only a name tag.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from flwr.cli.build import build_fab_from_files
+from flwr.common.constant import SubStatus
+from flwr.common.serde import run_from_proto
+from flwr.proto.control_pb2 import RegisterNodeRequest, StartRunRequest
+from flwr.proto.fab_pb2 import Fab
+from flwr.proto.runtime_pb2 import AcquireTaskRequest, PullTaskInputRequest, PushTaskOutputRequest
+from flwr.supercore.constant import TaskType
+from flwr.supercore.control.control_http_client import ControlHttpClient
+from flwr.supercore.heartbeat import HeartbeatSender, make_task_heartbeat_fn_http
+from flwr.supercore.interceptors import RuntimeVersionHttpInterceptor
+from flwr.supercore.runtime import RuntimeHttpClient
+from flwr.supercore.task_identity import TaskIdentity
+from flwr.superlink.grid import HttpGrid, http_grid
+
+_APP = {
+    "pyproject.toml": b"""[project]
+name = "flip-run"
+version = "1.0.0"
+license = "Apache-2.0"
+[tool.flwr.app]
+publisher = "flip"
+[tool.flwr.app.components]
+serverapp = "flip_run.app:server"
+clientapp = "flip_run.app:client"
+[tool.flwr.app.config]
+""",
+    "flip_run/__init__.py": b"",
+    "flip_run/app.py": b'"""The run server and the trusts\' run clients do the work; this package only names it."""\n',
+}
+
+# A reply is pulled once it is whole; only an object that two nodes share may still be a moment away.
+http_grid.pull_objects = partial(http_grid.pull_objects, initial_backoff=0.02, backoff_cap=0.5, max_time=10.0)
+
+
+class FlowerRun:
+    """One run on the SuperLink at `address`, with this process as its ServerApp."""
+
+    def __init__(self, address: str, ca_file: Path) -> None:
+        self._address, self._ca = address, ca_file.read_bytes()
+        self._control = ControlHttpClient.from_server_address(address, False, self._ca, [])  # noqa: FBT003
+
+    def register(self, key: bytes) -> int:
+        """Admit a public key; Flower's id of the node."""
+        return int(self._control.RegisterNode(RegisterNodeRequest(public_key=key)).node_id)
+
+    def start(self) -> None:
+        """Submit the run and become its ServerApp."""
+        content, _ = build_fab_from_files(_APP)
+        self.run_id = int(self._control.StartRun(StartRunRequest(fab=Fab(content=content))).run_id)
+        with self._runtime() as runtime:
+            claimed = runtime.AcquireTask(AcquireTaskRequest(supported_task_types=[TaskType.SERVER_APP]))
+        self.grid = HttpGrid(
+            runtime_api_address=self._address, insecure=False, root_certificates=self._ca, token=claimed.token
+        )
+        self._client = self.grid._runtime_client  # noqa: SLF001 - the grid offers no other way to its own connection
+        self._heartbeat = HeartbeatSender(make_task_heartbeat_fn_http(self._client))
+        self._heartbeat.start()
+        given = self._client.PullTaskInput(PullTaskInputRequest())
+        TaskIdentity.task_id, TaskIdentity.run_id = given.task_id, given.run.run_id
+        TaskIdentity.node_id = given.context.node_id
+        self.grid.set_run(run_from_proto(given.run))
+
+    def complete(self) -> None:
+        """Tell Flower that the run is over; from then on it takes no more messages of it."""
+        self._heartbeat.stop()
+        self._client.PushTaskOutput(PushTaskOutputRequest(sub_status=SubStatus.COMPLETED, details=""))
+
+    def _runtime(self) -> RuntimeHttpClient:
+        return RuntimeHttpClient.from_server_address(
+            server_address=self._address,
+            insecure=False,
+            root_certificates=self._ca,
+            interceptors=[RuntimeVersionHttpInterceptor(component_name="SuperExec")],
+        )

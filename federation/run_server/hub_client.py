@@ -1,0 +1,113 @@
+"""The hub as a run server sees it; every call is retried while that can help."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+from tenacity import RetryCallState, retry, retry_if_exception, stop_after_delay, wait_random_exponential
+
+from run_server.run_config import RunConfig
+
+_PATIENCE_SECONDS = 120.0
+
+
+class HubRefused(Exception):
+    """The hub answered and will not change its mind."""
+
+    def __init__(self, call: str, status: int) -> None:
+        super().__init__(f"{call}: {status}")
+        self.status = status
+
+
+def _can_help(error: BaseException) -> bool:
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code == 429 or error.response.status_code >= 500
+    return isinstance(error, httpx.TransportError)
+
+
+class HubClient:
+    """Calls of the contract `run-server`."""
+
+    def __init__(self, hub_url: str, run_id: str, token: str, patience_seconds: float = _PATIENCE_SECONDS) -> None:
+        self._patience = patience_seconds
+        self._hub = httpx.Client(
+            base_url=f"{hub_url}/run-server",
+            headers={"authorization": f"Bearer {token}", "x-flip-run": run_id},
+            timeout=30,
+        )
+        # Presigned addresses carry their own permission: the token must not travel there.
+        self._store = httpx.Client(timeout=httpx.Timeout(30, read=300, write=300))
+
+    def config(self) -> RunConfig:
+        """What to serve."""
+        return RunConfig.model_validate(self._call("GET", "/config").json())
+
+    def ready(self, host: str, port: int, ca_certificate: str) -> None:
+        """Tell where trusts find us."""
+        self._call("POST", "/ready", {"host": host, "port": port, "caCertificate": ca_certificate})
+
+    def events(self, events: list[dict[str, Any]]) -> bool:
+        """Report what happened; the answer says whether to go on."""
+        return bool(self._call("POST", "/events", {"events": events}).json()["continue"])
+
+    def upload_tickets(self, files: list[dict[str, Any]], checkpoint_round: int | None = None) -> list[dict[str, Any]]:
+        """Ask where results (or a checkpoint) may be put."""
+        body: dict[str, Any] = {"files": files}
+        if checkpoint_round is not None:
+            body["checkpointRound"] = checkpoint_round
+        tickets: list[dict[str, Any]] = self._call("POST", "/results", body).json()["tickets"]
+        return tickets
+
+    def finish(self, body: dict[str, Any], patience_seconds: float | None = None) -> None:
+        """Say how it ended. The token dies with the first success, so a refusal of a repeat is a success too."""
+        attempts = 0
+
+        def count(_state: RetryCallState) -> None:
+            nonlocal attempts
+            attempts += 1
+
+        try:
+            self._call("POST", "/finish", body, patience_seconds=patience_seconds, before=count)
+        except HubRefused as refused:
+            if attempts < 2 or refused.status not in (401, 403):
+                raise
+
+    def download(self, url: str) -> bytes:
+        """Fetch a file that the hub pointed to."""
+        return self._retried("download", lambda: self._store.get(url, follow_redirects=False)).content
+
+    def upload(self, url: str, headers: dict[str, str], content: bytes) -> None:
+        """Put a file where a ticket says, with exactly the ticket's headers."""
+        self._retried("upload", lambda: self._store.put(url, headers=headers, content=content))
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        patience_seconds: float | None = None,
+        before: Callable[[RetryCallState], None] | None = None,
+    ) -> httpx.Response:
+        return self._retried(path, lambda: self._hub.request(method, path, json=body), patience_seconds, before)
+
+    def _retried(
+        self,
+        name: str,
+        send: Callable[[], httpx.Response],
+        patience_seconds: float | None = None,
+        before: Callable[[RetryCallState], None] | None = None,
+    ) -> httpx.Response:
+        @retry(
+            retry=retry_if_exception(_can_help),
+            wait=wait_random_exponential(multiplier=0.2, max=5),
+            stop=stop_after_delay(self._patience if patience_seconds is None else patience_seconds),
+            before=before or (lambda _state: None),
+            reraise=True,
+        )
+        def attempt() -> httpx.Response:
+            return send().raise_for_status()
+
+        try:
+            return attempt()
+        except httpx.HTTPStatusError as error:
+            raise HubRefused(name, error.response.status_code) from error

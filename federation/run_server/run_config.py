@@ -1,0 +1,53 @@
+"""Hub to run server, once at start: everything it may know (mirror of the contract `RunServerConfig`)."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class TensorLayout(BaseModel):
+    """Name and shape of one parameter, in the order in which parameters are laid end to end."""
+
+    name: str
+    dtype: Literal["float32"]
+    shape: list[int]
+
+
+class RunNode(BaseModel):
+    """One entry of the allow-list."""
+
+    trustId: str
+    publicKey: str
+
+
+class ModelSource(BaseModel):
+    """Where the initial model is and what it must be."""
+
+    url: str
+    fileSha256: str
+    parametersSha256: str
+    layout: list[TensorLayout]
+
+
+class Checkpoint(BaseModel):
+    """The last round that an earlier server of this run closed."""
+
+    url: str
+    sha256: str
+    round: int = Field(gt=0)
+
+
+class RunConfig(BaseModel):
+    """The run as the hub wants it served."""
+
+    runId: str
+    rounds: int = Field(gt=0)
+    minTrusts: int = Field(gt=0)
+    roundSeconds: int = Field(gt=0)
+    joinSeconds: int = Field(gt=0)
+    jobType: Literal["standard", "evaluation"]
+    metrics: list[str]
+    maxUpdateBytes: int = Field(gt=0)
+    nodes: list[RunNode] = Field(min_length=1)
+    model: ModelSource
+    checkpoint: Checkpoint | None = None

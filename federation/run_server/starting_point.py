@@ -1,0 +1,51 @@
+"""Where a run begins: at the initial model, or after the last round that an earlier server closed."""
+
+import json
+from dataclasses import dataclass
+
+import httpx
+from pydantic import ValidationError
+
+from run_server.history import History
+from run_server.hub_client import HubClient, HubRefused
+from run_server.log_line import log_line
+from run_server.model_vector import ModelUnusable, Vector, hash_of, read_model, write_model
+from run_server.run_config import Checkpoint, RunConfig, TensorLayout
+
+_HISTORY = "history"
+
+
+@dataclass(frozen=True)
+class StartingPoint:
+    """The model to begin with, the rounds behind it and what was reported in them."""
+
+    vector: Vector
+    round: int
+    history: History
+
+
+def write_checkpoint(vector: Vector, layout: list[TensorLayout], history: History) -> bytes:
+    """A model file that also remembers what the trusts reported so far."""
+    return write_model(vector, layout, {_HISTORY: history.model_dump_json()})
+
+
+def find_starting_point(hub: HubClient, config: RunConfig) -> StartingPoint:
+    """The checkpoint if there is a good one, otherwise the initial model."""
+    if config.checkpoint is not None and config.jobType == "standard":
+        try:
+            return _resume(hub, config.checkpoint, config.model.layout)
+        except (ModelUnusable, ValidationError, HubRefused, httpx.HTTPError) as error:
+            # Announced but never stored whole: the rounds are done again rather than the run lost.
+            log_line("CHECKPOINT_UNUSABLE", round=config.checkpoint.round, error=type(error).__name__)
+    vector = read_model(hub.download(config.model.url), config.model.fileSha256, config.model.layout)
+    if hash_of(vector) != config.model.parametersSha256:
+        raise ModelUnusable("hash of the parameters")
+    return StartingPoint(vector, 0, History())
+
+
+def _resume(hub: HubClient, checkpoint: Checkpoint, layout: list[TensorLayout]) -> StartingPoint:
+    content = hub.download(checkpoint.url)
+    vector = read_model(content, checkpoint.sha256, layout)
+    header_length = int.from_bytes(content[:8], "little")
+    metadata = json.loads(content[8 : 8 + header_length]).get("__metadata__", {})
+    return StartingPoint(vector, checkpoint.round, History.model_validate_json(metadata.get(_HISTORY, "{}")))

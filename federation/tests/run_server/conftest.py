@@ -1,0 +1,136 @@
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from safetensors.numpy import save
+from support.fleet_client import FleetClient, Reply, Site, pem_of
+from support.stub_hub import RUN_ID, TOKEN, StubHub
+
+FEDERATION = Path(__file__).parents[2]
+LAYOUT = [
+    {"name": "w", "dtype": "float32", "shape": [2, 2]},
+    {"name": "b", "dtype": "float32", "shape": [2]},
+]
+
+
+def trust_id(index: int) -> str:
+    return f"0192f0c1-0000-7000-8000-00000000000{index}"
+
+
+@dataclass
+class Run:
+    """A real run server as a process, the hub it reports to, and the keys its trusts hold."""
+
+    hub: StubHub
+    keys: list[ec.EllipticCurvePrivateKey]
+    process: subprocess.Popen[bytes]
+    log: Path
+    started_at: float
+    sites: list[Site] = field(default_factory=list)
+
+    def client(self, key: ec.EllipticCurvePrivateKey) -> FleetClient:
+        self.hub.wait_for(lambda: self.hub.ready)
+        assert self.hub.ready
+        return FleetClient(self.hub.ready["host"], self.hub.ready["port"], self.hub.ready["caCertificate"], key)
+
+    def site(self, index: int, answer: Callable[[Any], Reply]) -> Site:
+        site = Site(self.client(self.keys[index]), answer)
+        self.sites.append(site)
+        site.start()
+        return site
+
+    def ends(self, seconds: float = 40) -> int:
+        code = self.process.wait(seconds)
+        for site in self.sites:
+            site.silent.set()
+        return code
+
+    def superlink(self) -> int:
+        return int(subprocess.check_output(["pgrep", "-P", str(self.process.pid), "-f", "flower-superlink"]).split()[0])
+
+
+def wait_gone(pid: int, seconds: float = 5) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            os.kill(pid, 0)
+            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+            if state == "Z":
+                return True
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture(scope="module")
+def start_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Run]]:
+    runs: list[Run] = []
+
+    def start(trusts: int = 2, files: dict[str, bytes] | None = None, **config: Any) -> Run:
+        keys = [ec.generate_private_key(ec.SECP384R1()) for _ in range(trusts)]
+        tensors = {"w": np.arange(4, dtype="<f4").reshape(2, 2), "b": np.zeros(2, "<f4")}
+        model = save(tensors)
+        flat = np.array([0, 1, 2, 3, 0, 0], "<f4")
+        hub = StubHub({}, {"model": model, **(files or {})})
+        hub.config = {
+            "runId": RUN_ID,
+            "rounds": 3,
+            "minTrusts": trusts,
+            "roundSeconds": 20,
+            "joinSeconds": 30,
+            "jobType": "standard",
+            "metrics": ["auc", "loss"],
+            "maxUpdateBytes": 100_000,
+            "nodes": [{"trustId": trust_id(index), "publicKey": pem_of(key)} for index, key in enumerate(keys)],
+            "model": {
+                "url": f"{hub.origin}/store/model",
+                "fileSha256": hashlib.sha256(model).hexdigest(),
+                "parametersSha256": hashlib.sha256(flat.tobytes()).hexdigest(),
+                "layout": LAYOUT,
+            },
+            **config,
+        }
+        if "checkpoint" in config:
+            hub.config["checkpoint"]["url"] = f"{hub.origin}/store/checkpoint"
+        folder = tmp_path_factory.mktemp("run")
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(FEDERATION),
+            "RUN_ID": RUN_ID,
+            "RUN_TOKEN": TOKEN,
+            "HUB_URL": hub.url,
+            "ADVERTISED_HOST": "127.0.0.1",
+            "LISTEN_HOST": "127.0.0.1",
+            "STATE_FOLDER": str(folder / "state"),
+        }
+        log = folder / "log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "run_server"],
+                env=environment,
+                cwd=folder,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        run = Run(hub, keys, process, log, time.monotonic())
+        runs.append(run)
+        return run
+
+    yield start
+    for run in runs:
+        if run.process.poll() is None:
+            os.killpg(run.process.pid, signal.SIGKILL)
+            run.process.wait()
+        run.hub.close()
