@@ -62,17 +62,23 @@ export const startTrust = (hub: WorkflowHub, trust: TestTrust, script: Script = 
   let going = true;
   const work = async (): Promise<void> => {
     while (going) {
-      const leased = await hub.asTrust(trust, 'leaseTasks', {}, { contractVersion: 1, max: 10 });
-      for (const task of leased.body.tasks ?? []) {
-        const claims = await trust.open(task.sealed);
-        seen.push(claims);
-        const outcome = await (script[claims.type] ?? willing[claims.type])(claims.payload, claims);
-        if (outcome === undefined) continue;
-        const report = { fencingToken: task.fencingToken, outcome };
-        const answer = await hub.asTrust(trust, 'reportTask', { taskId: task.taskId }, report);
-        if (answer.status !== 200) throw new Error(JSON.stringify(answer));
-      }
+      // The hub may be away for a while: a trust tries again.
+      await workOnce().catch((reason: unknown) => {
+        if (!/ECONNREFUSED|ECONNRESET|socket hang up|EPIPE/.test(String(reason))) throw reason;
+      });
       await delay(60);
+    }
+  };
+  const workOnce = async (): Promise<void> => {
+    const leased = await hub.asTrust(trust, 'leaseTasks', {}, { contractVersion: 1, max: 10 });
+    for (const task of leased.body.tasks ?? []) {
+      const claims = await trust.open(task.sealed);
+      seen.push(claims);
+      const outcome = await (script[claims.type] ?? willing[claims.type])(claims.payload, claims);
+      if (outcome === undefined) continue;
+      const report = { fencingToken: task.fencingToken, outcome };
+      const answer = await hub.asTrust(trust, 'reportTask', { taskId: task.taskId }, report);
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer));
     }
   };
   const working = work();

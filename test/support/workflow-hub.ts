@@ -66,7 +66,12 @@ export const startWorkflowHub = async (folder: string) => {
     publicUrl,
     version: 'test',
   });
-  const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['State', 'Hub'] });
+  const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['State', 'Hub'] }).catch(
+    async (reason: unknown) => {
+      await Promise.allSettled([ecs.stop(), cloud.stop()]);
+      throw reason;
+    },
+  );
   const outputs: Record<string, string> = { ...deployed.State, ...deployed.Hub };
   const edge = await startEdge({ cloud, outputs, stateFolder: join(folder, 'edge'), port });
   const settings = clientSettings(cloud);

@@ -288,7 +288,7 @@ describe('the run workflow on the local cloud', () => {
   it('goes on from the ledger when its execution is lost', async () => {
     wish('');
     const runId = await startRun({ trustIds: [own.trustId] });
-    await runIn(runId, 'RUNNING');
+    await until('the receipt', async () => (await run(runId)).trusts[0]?.status === 'RECEIPTED');
     await hub.cloud.restart();
     await hub.invoke('watch-runs', {});
     wish('finish');
