@@ -16,7 +16,6 @@ export type FleetAnswer<T> =
 /** Calls of the Fleet API and the names of their messages. */
 const calls = {
   'activate-node': ['flwr.proto.ActivateNodeRequest', 'flwr.proto.ActivateNodeResponse'],
-  'deactivate-node': ['flwr.proto.DeactivateNodeRequest', 'flwr.proto.DeactivateNodeResponse'],
   'send-node-heartbeat': ['flwr.proto.SendNodeHeartbeatRequest', 'flwr.proto.SendNodeHeartbeatResponse'],
   'pull-messages': ['flwr.proto.PullMessagesRequest', 'flwr.proto.PullMessagesResponse'],
   'push-messages': ['flwr.proto.PushMessagesRequest', 'flwr.proto.PushMessagesResponse'],

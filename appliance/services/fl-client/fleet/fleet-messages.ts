@@ -47,8 +47,6 @@ export type FleetMessages = {
   'flwr.proto.MetricRecord': RecordItems;
   'flwr.proto.ActivateNodeRequest': { readonly publicKey: Uint8Array; readonly heartbeatInterval: number };
   'flwr.proto.ActivateNodeResponse': { readonly nodeId: bigint };
-  'flwr.proto.DeactivateNodeRequest': { readonly nodeId: bigint };
-  'flwr.proto.DeactivateNodeResponse': object;
   'flwr.proto.SendNodeHeartbeatRequest': { readonly node: Node; readonly heartbeatInterval: number };
   'flwr.proto.SendNodeHeartbeatResponse': { readonly success: boolean };
   'flwr.proto.PullMessagesRequest': { readonly node: Node };

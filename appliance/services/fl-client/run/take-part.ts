@@ -102,7 +102,8 @@ export async function takePart(deps: TakePartDeps): Promise<Ending> {
       if (over) {
         const owed = journal.open(runId).find(({ reply }) => reply?.last === true);
         if (owed !== undefined) return completed(owed.reply?.outcome);
-        await pause(deps.graceMilliseconds, undefined, { signal }).catch(() => {});
+        if (deps.lastFailure() === undefined)
+          await pause(deps.graceMilliseconds, undefined, { signal }).catch(() => {});
         break;
       }
       if (performance.now() - heard > deps.lostMilliseconds) return failed('FL_SERVER_UNREACHABLE');
@@ -134,7 +135,6 @@ export async function takePart(deps: TakePartDeps): Promise<Ending> {
     return failed('RUN_SERVER_LOST');
   } finally {
     clearInterval(timer);
-    // Best effort: a server that has gone needs no goodbye.
-    if (nodeId !== undefined && !over && !signal.aborted) await fleet.call('deactivate-node', { nodeId });
+    // No goodbye: a node that goes offline makes Flower drop even the reply that it has just delivered.
   }
 }
