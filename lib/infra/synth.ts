@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { bundleLambdas } from './bundle-lambdas.ts';
 import { type EnvironmentName, environments } from './config/environments.ts';
 import { HubSettings } from './config/hub-settings.ts';
@@ -31,5 +31,10 @@ export const synthHub = async (options: SynthOptions): Promise<string> => {
   const env = account === undefined || region === undefined ? {} : { env: { account, region } };
   const state = new StateStack(app, 'State', { ...env, settings });
   new HubStack(app, 'Hub', { ...env, settings, state, bundles });
+  // One machine gets the very same templates, which the tests check: its start need not wait for the rules.
+  if (environment !== 'local') {
+    const { HubRules } = await import('./policy/hub-rules.ts');
+    Validations.of(app).addPlugins(new HubRules(app));
+  }
   return app.synth().directory;
 };

@@ -2,14 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App, type Stack } from 'aws-cdk-lib';
+import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { doorbellPath, operations } from '#contracts/api/operations';
 import { bundleLambdas, type LambdaBundle } from '#infra/bundle-lambdas';
 import { environments } from '#infra/config/environments';
 import { functionNeeds } from '#infra/config/function-needs';
 import { HubSettings } from '#infra/config/hub-settings';
+import { HubRules } from '#infra/policy/hub-rules';
 import { HubStack } from '#infra/stacks/hub-stack';
 import { StateStack } from '#infra/stacks/state-stack';
 
@@ -20,6 +22,7 @@ let bundles: LambdaBundle[];
 let state: Template;
 let hub: Template;
 let seconds: number;
+let settings: HubSettings;
 
 const resources = (template: Template): [string, Resource][] => Object.entries(template.toJSON().Resources);
 const ofType = (template: Template, type: string): Resource[] =>
@@ -35,7 +38,7 @@ const functionOf = (id: string): Resource => {
 beforeAll(async () => {
   const started = performance.now();
   bundles = await bundleLambdas(join(folder, 'lambdas'));
-  const settings = HubSettings.parse({
+  settings = HubSettings.parse({
     ...environments.production,
     environment: 'production',
     publicUrl: 'https://flip.example',
@@ -214,6 +217,28 @@ describe('privileges', () => {
     expect(everywhere.filter((action) => !known.test(action))).toEqual([]);
   });
 
+  it('end in a wildcard only behind a name of ours', () => {
+    const text = (resource: unknown): string => {
+      if (typeof resource === 'string') return resource;
+      const { 'Fn::Join': join, 'Fn::GetAtt': attribute } = resource as Record<string, any>;
+      if (join !== undefined) return join[1].map(text).join('');
+      return attribute === undefined ? '<ours>' : `<${attribute.join('.')}>`;
+    };
+    const open = statements()
+      .flatMap(({ resources: named }) => named.map(text))
+      .filter((name) => name.includes('*') && name !== '*');
+    const ours = [
+      /:flip-doorbell-\*$/,
+      /^<ours>\/\*$/,
+      /:execution:<\w+\.Name>:\*$/,
+      /^<\w+\.Arn>:\*$/,
+      /:task\/flip\/\*$/,
+      /:(task-definition|role)\/flip-run-server[:-]\*$/,
+    ];
+    expect([...new Set(open)].filter((name) => !ours.some((pattern) => pattern.test(name)))).toEqual([]);
+    expect(open.length).toBeGreaterThan(20);
+  });
+
   it('let only those sign who make tasks, passports or audit heads', () => {
     expect(holders('kms:Sign')).toContain('SealAudit');
     for (const other of [
@@ -344,6 +369,21 @@ describe('both stacks', () => {
       /^(Custom::|AWS::CloudFormation::CustomResource|AWS::EC2::(EIP|NatGateway|FlowLog)|AWS::WAFv2|AWS::CloudWatch::CompositeAlarm|AWS::SES::Template)/;
     expect(types.filter((type) => refused.test(type))).toEqual([]);
     expect(resources(hub).length).toBeLessThan(480);
+  });
+
+  it('pass the rules that stop a synthesis, and a finding does stop it', () => {
+    const synth = (spoil: (state: StateStack) => void): string => {
+      const app = new App({ outdir: mkdtempSync(join(folder, 'rules-')), analyticsReporting: false });
+      const checked = new StateStack(app, 'State', { settings });
+      new HubStack(app, 'Hub', { settings, state: checked, bundles });
+      spoil(checked);
+      Validations.of(app).addPlugins(new HubRules(app));
+      return app.synth().directory;
+    };
+    expect(synth(() => undefined)).toContain(folder);
+    vi.spyOn(console, 'error').mockReturnValue(undefined);
+    expect(() => synth((stack) => new Bucket(stack, 'Careless'))).toThrow(/AwsSolutions-S1/);
+    vi.restoreAllMocks();
   });
 
   it('tell the outputs that everything else starts from', () => {

@@ -56,7 +56,10 @@ const start = (variable: string, workflow: Workflow): Grant => ({
 const ledger = ({ state }: NeedSources, actions: string[]): Grant => {
   const { tableArn, tableName } = state.ledger.table;
   const named = actions.map((action) => `dynamodb:${action}`);
-  return { variables: { LEDGER_TABLE: tableName }, statements: [allow(named, [tableArn, `${tableArn}/index/*`])] };
+  return {
+    variables: { LEDGER_TABLE: tableName },
+    statements: [allow(named, [tableArn, `${tableArn}/index/gsi1`, `${tableArn}/index/gsi2`])],
+  };
 };
 
 const key = ({ state }: NeedSources, actions: string[]): Grant => ({

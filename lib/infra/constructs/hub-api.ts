@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { OperationAuth } from '#contracts/api/operation';
 import { doorbellPath, operations } from '#contracts/api/operations';
 import type { HubSettings } from '../config/hub-settings.ts';
+import { acknowledge } from './acknowledge.ts';
 import { doorbellQueuePrefix } from './grant-needs.ts';
 import type { HubFunction } from './hub-function.ts';
 import { pascalCase } from './pascal-case.ts';
@@ -53,12 +54,14 @@ export class HubApi extends Construct {
     for (const operation of Object.values(operations)) {
       const name = pascalCase(operation.id);
       const authorizer = authorizers[operation.auth];
-      this.api.addRoutes({
+      const routes = this.api.addRoutes({
         path: operation.path,
         methods: [api.HttpMethod[operation.method]],
         integration: new HttpLambdaIntegration(name, lookup(functions, operation.id).lambda),
         ...(authorizer === undefined ? {} : { authorizer }),
       });
+      if (operation.auth === 'none')
+        for (const route of routes) acknowledge(route, 'AwsSolutions-APIG4', 'The contract opens it to strangers.');
     }
     this.#addDoorbell(authorizers.trust);
   }

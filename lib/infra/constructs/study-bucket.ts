@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 
 /** What a bucket of the hub is for. */
 export type StudyBucketProps = {
@@ -37,5 +38,10 @@ export class StudyBucket extends Construct {
         ? {}
         : { cors: [{ allowedMethods: [s3.HttpMethods.PUT], allowedOrigins: [uploadFrom], allowedHeaders: ['*'] }] }),
     });
+    acknowledge(
+      this.bucket,
+      'AwsSolutions-S1',
+      'Every object passes by a ticket, and the audit chain holds every ticket.',
+    );
   }
 }

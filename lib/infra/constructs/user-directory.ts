@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { Role } from '#contracts/user';
+import { acknowledge } from './acknowledge.ts';
 
 /** People and their credentials: invited only, password and authenticator app required, one group for each role. */
 export class UserDirectory extends Construct {
@@ -31,6 +32,11 @@ export class UserDirectory extends Construct {
       deletionProtection: props.keepData,
       removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    acknowledge(
+      this.pool,
+      'AwsSolutions-COG8',
+      'The plus tier is paid by user; SRP and a required authenticator stand without it.',
+    );
     this.client = this.pool.addClient('Client', {
       // SRP alone: a password never travels.
       authFlows: { userSrp: true },
