@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+/** Settings of the query service, all from the environment. */
+export const QueryConfig = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  DATA_FOLDER: z.string().min(1),
+  POLICY_FILE: z.string().min(1),
+  SERVICE_KEYS_FILE: z.string().min(1),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'an address like postgres://user@host/database'),
+  /** 32 bytes in hexadecimal, made at enrolment. */
+  PSEUDONYM_KEY_FILE: z.string().min(1),
+  QUERY_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
+  VERSION: z.string().min(1),
+});
+export type QueryConfig = z.infer<typeof QueryConfig>;

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, readConfig } from '#appliance/platform/config';
+import { openDatabase } from '#appliance/platform/database';
+import { createHttpService } from '#appliance/platform/http-service';
+import { createLogger } from '#appliance/platform/logger';
+import { loadPolicy } from '#appliance/platform/policy';
+import { runService, type StartedService } from '#appliance/platform/run-service';
+import { createTokenVerifier } from '#appliance/platform/service-token';
+import { omopInPostgres } from './adapters/omop-in-postgres.ts';
+import { QueryConfig } from './config.ts';
+import { createPseudonyms } from './pseudonyms.ts';
+import { queryRoutes } from './routes.ts';
+import { createQueryService } from './service.ts';
+import { createSnapshotStore, snapshotMigrations } from './snapshot-store.ts';
+
+const service = 'query';
+const config = readConfig(QueryConfig, process.env);
+const logger = createLogger({ service });
+const now = (): Date => new Date();
+
+function readKey(file: string): Uint8Array {
+  const text = readFileSync(file, 'utf8').trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new ConfigError('PSEUDONYM_KEY_FILE must hold 32 bytes in hexadecimal');
+  return Buffer.from(text, 'hex');
+}
+
+async function start(): Promise<StartedService> {
+  const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
+  const key = readKey(config.PSEUDONYM_KEY_FILE);
+  const omop = omopInPostgres({ databaseUrl: config.DATABASE_URL, timeoutSeconds: config.QUERY_TIMEOUT_SECONDS });
+  const http = createHttpService({
+    service,
+    version: config.VERSION,
+    logger,
+    verify: createTokenVerifier({ service, keysFile: config.SERVICE_KEYS_FILE, now }),
+    health: async () => {
+      const up = await omop.ping().then(
+        () => true,
+        () => false,
+      );
+      return { status: up ? 'healthy' : 'down', parts: { omop: up ? 'healthy' : 'down' } };
+    },
+    routes: queryRoutes(
+      createQueryService({
+        omop,
+        policy,
+        now,
+        store: createSnapshotStore(openDatabase(join(config.DATA_FOLDER, 'query.sqlite'), snapshotMigrations)),
+        pseudonymsOf: (projectId) => createPseudonyms(key, projectId),
+        log: logger.event,
+      }),
+    ),
+  });
+  const port = await http.listen(config.HOST, config.PORT);
+  return {
+    port,
+    close: async () => {
+      await http.close();
+      await omop.close();
+    },
+  };
+}
+
+await runService({ service, version: config.VERSION, logger, start });

@@ -1,0 +1,86 @@
+import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
+import { AppError } from '#contracts/app-error';
+import type { CohortQuestion, SnapshotRows, SnapshotStudies } from '#contracts/appliance/query-api';
+import type { CohortResult } from '#contracts/cohort-result';
+import type { ProjectId } from '#contracts/ids';
+import type { LogEventCode, LogFields } from '#contracts/log-events';
+import type { Policy } from '#contracts/policy';
+import type { SnapshotFacts } from '#contracts/snapshot';
+import { compileCohort } from '#domain/cohort/compile-cohort';
+import { largeEnough } from '#domain/disclosure/large-enough';
+import { releaseCohort } from '#domain/disclosure/release-cohort';
+import { freezeCohort } from './freeze-cohort.ts';
+import type { OmopPort } from './ports.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+
+/** What the query service works with. */
+export type QueryDeps = {
+  readonly omop: OmopPort;
+  readonly store: SnapshotStore;
+  readonly policy: Policy;
+  readonly pseudonymsOf: (projectId: ProjectId) => Pseudonyms;
+  readonly now: () => Date;
+  readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
+};
+
+/** The query service: counts and freezes cohorts, and serves frozen ones. */
+export type QueryService = {
+  readonly ask: (question: CohortQuestion) => Promise<CohortResult>;
+  readonly freeze: (question: CohortQuestion) => Promise<SnapshotFacts>;
+  readonly facts: (projectId: ProjectId) => SnapshotFacts;
+  readonly studies: (projectId: ProjectId) => SnapshotStudies;
+  readonly rows: (projectId: ProjectId) => SnapshotRows;
+};
+
+/** Binds the service to its parts. */
+export function createQueryService(deps: QueryDeps): QueryService {
+  const { omop, policy, store } = deps;
+  const { threshold } = policy.disclosure;
+  /** A snapshot as long as it may be served: a threshold raised since then holds for it too. */
+  const held = (projectId: ProjectId): Snapshot => {
+    requireProjectAllowed(policy, projectId);
+    const snapshot = store.find(projectId);
+    if (snapshot === undefined) throw new AppError('SNAPSHOT_MISSING');
+    if (!largeEnough(snapshot.persons, threshold)) throw new AppError('COHORT_TOO_SMALL');
+    return snapshot;
+  };
+  return {
+    ask: async ({ projectId, queryId, cohort }) => {
+      requireProjectAllowed(policy, projectId);
+      const begun = deps.now().getTime();
+      const dataDate = await omop.dataDate();
+      const persons = await omop.persons(compileCohort(cohort, { dataDate }));
+      const released = releaseCohort(await omop.attributes(persons, dataDate), threshold);
+      deps.log('COHORT_ANSWERED', { projectId, queryId, milliseconds: deps.now().getTime() - begun });
+      return { queryId, dataDate, ...released };
+    },
+    freeze: async (question) => {
+      const { projectId, queryId } = question;
+      requireProjectAllowed(policy, projectId);
+      const existing = store.find(projectId);
+      if (existing !== undefined) {
+        if (existing.facts.queryId !== queryId) throw new AppError('SNAPSHOT_EXISTS');
+        return held(projectId).facts;
+      }
+      const snapshot = await freezeCohort(question, {
+        omop,
+        threshold,
+        pseudonyms: deps.pseudonymsOf(projectId),
+        now: deps.now,
+      });
+      store.add(snapshot);
+      deps.log('COHORT_FROZEN', { projectId, queryId, snapshotHash: snapshot.facts.snapshotHash });
+      return snapshot.facts;
+    },
+    facts: (projectId) => held(projectId).facts,
+    studies: (projectId) => {
+      const { facts, studies } = held(projectId);
+      return { facts, studies: [...studies] };
+    },
+    rows: (projectId) => {
+      const { facts, rows } = held(projectId);
+      return { facts, rows: [...rows] };
+    },
+  };
+}
