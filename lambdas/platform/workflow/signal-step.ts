@@ -9,7 +9,7 @@ import { subjectName, type WorkflowSubject } from './workflow-subject.ts';
 export type Signals = { readonly ledger: Ledger; readonly executions: Pick<Executions, 'succeed'> };
 
 /** A wait's token on the ledger. */
-export const TokenItem = z.object({ token: z.string() });
+const TokenItem = z.object({ token: z.string() });
 
 /**
  * Lets the wait of a subject go on, if one is there. It carries nothing: the workflow reads the ledger again, so that

@@ -5,8 +5,8 @@ import type { TensorLayout } from '#contracts/model';
 /** Bytes before the header that say how long it is (u64, little endian). */
 export const safetensorsPrefixBytes = 8;
 
-/** The longest header that is read; a million parameters names still fit. */
-export const maxSafetensorsHeaderBytes = 16 * 1_048_576;
+/** The longest header that is read; many thousands of parameter names still fit. */
+const maxSafetensorsHeaderBytes = 16 * 1_048_576;
 
 /** What a header says, or what is wrong with it. */
 export type SafetensorsHeader =
