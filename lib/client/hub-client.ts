@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Operation, OperationInput, OperationOutput } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
+import type { ErrorCode } from '#contracts/errors';
 import { Problem } from '#contracts/problem';
 
 /** How to reach a hub and what to present: a user's access token, a trust's API key or a run token. */
@@ -35,9 +36,17 @@ const queryString = (query: Record<string, unknown> | undefined): string => {
     : `?${new URLSearchParams(Object.fromEntries(given.map(([key, value]) => [key, String(value)])))}`;
 };
 
+/** What the API gateway itself answers, before any of our code runs, has no problem details. */
+const gatewayCodes: Readonly<Record<number, ErrorCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  429: 'TOO_MANY_REQUESTS',
+};
+
 async function failureOf(response: Response): Promise<AppError> {
   const problem = Problem.safeParse(await response.json().catch(() => undefined));
-  if (!problem.success) return new AppError(response.status === 429 ? 'TOO_MANY_REQUESTS' : 'DEPENDENCY_DOWN');
+  if (!problem.success) return new AppError(gatewayCodes[response.status] ?? 'DEPENDENCY_DOWN');
   return new AppError(problem.data.code, { details: problem.data.details ?? [] });
 }
 
