@@ -57,7 +57,7 @@ class FleetCall:
     learn: Callable[[Call, bytes], bytes] = lambda _call, answer: answer
 
 
-def _require(holds: bool, detail: str) -> None:  # noqa: FBT001
+def _require(holds: bool, detail: str) -> None:
     if not holds:
         raise Refused(403, 9002, detail)
 
@@ -86,9 +86,7 @@ def _pull_object(call: Call) -> None:
 
 def _confirm(call: Call) -> None:
     _own_run(call)
-    _require(
-        call.ledger.may_confirm(call.node_id, call.request.message_object_id), "The message is not for this node."
-    )
+    _require(call.ledger.may_confirm(call.node_id, call.request.message_object_id), "The message is not for this node.")
 
 
 def _push_object(call: Call) -> None:

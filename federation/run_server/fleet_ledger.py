@@ -166,6 +166,8 @@ class FleetLedger:
     def announced(self, node_id: int, message_id: str, reply_id: str, objects: set[str], missing: set[str]) -> None:
         """Flower took the announcement of a reply and lists the objects it still lacks."""
         with self._changed:
+            # Flower may have had such an object before and deleted it since.
+            self._stored -= missing
             instruction = self._nodes[node_id].instructions[message_id]
             if instruction.reply is None:
                 # A new reply always lacks its own root; when nothing is missing, Flower dropped it in silence.

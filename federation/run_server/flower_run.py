@@ -46,7 +46,7 @@ class FlowerRun:
 
     def __init__(self, address: str, ca_file: Path) -> None:
         self._address, self._ca = address, ca_file.read_bytes()
-        self._control = ControlHttpClient.from_server_address(address, False, self._ca, [])  # noqa: FBT003
+        self._control = ControlHttpClient.from_server_address(address, False, self._ca, [])
 
     def register(self, key: bytes) -> int:
         """Admit a public key; Flower's id of the node."""
@@ -61,7 +61,7 @@ class FlowerRun:
         self.grid = HttpGrid(
             runtime_api_address=self._address, insecure=False, root_certificates=self._ca, token=claimed.token
         )
-        self._client = self.grid._runtime_client  # noqa: SLF001 - the grid offers no other way to its own connection
+        self._client = self.grid._runtime_client
         self._heartbeat = HeartbeatSender(make_task_heartbeat_fn_http(self._client))
         self._heartbeat.start()
         given = self._client.PullTaskInput(PullTaskInputRequest())

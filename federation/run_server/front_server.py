@@ -21,6 +21,7 @@ class FrontServer:
             ssl_certfile=str(files.certificate),
             ssl_keyfile=str(files.key),
             log_config=None,
+            lifespan="off",
             access_log=False,
             server_header=False,
             # Trusts poll several times a second; a longer life spares them handshakes after a long training.

@@ -44,7 +44,7 @@ class Collected:
 class RoundDesk:
     """Asks and collects; the ledger says when a reply is whole and when an instruction was lost."""
 
-    def __init__(  # noqa: PLR0913 - all of it is needed and named
+    def __init__(
         self,
         *,
         grid: HttpGrid,
@@ -112,9 +112,7 @@ class RoundDesk:
             if isinstance(said, Answer):
                 size = self._ledger.reply_bytes(ask.node_id, message_id)
                 collected.answers[ask.trust_id] = said
-                self._events.tell(
-                    "CLIENT_RESULT_RECEIVED", trustId=ask.trust_id, round=phase.round, sizeBytes=size
-                )
+                self._events.tell("CLIENT_RESULT_RECEIVED", trustId=ask.trust_id, round=phase.round, sizeBytes=size)
             else:
                 collected.failures[ask.trust_id] = said
                 self._events.tell("CLIENT_FAILED", trustId=ask.trust_id, round=phase.round, failure=said)

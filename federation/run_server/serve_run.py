@@ -41,7 +41,7 @@ class ServedRun:
         return 0 if self.training is None else self.training.rounds_completed
 
 
-def serve_run(  # noqa: PLR0913 - the parts are made elsewhere
+def serve_run(
     *,
     settings: Settings,
     hub: HubClient,
@@ -92,9 +92,7 @@ def serve_run(  # noqa: PLR0913 - the parts are made elsewhere
     trained = config.jobType == "standard"
     files = {
         "metrics.json": _json(training.history.metric_rows()),
-        "cross_site_evaluation.json": _json(
-            training.history.cross_site_evaluation(_MODEL_FILE if trained else None)
-        ),
+        "cross_site_evaluation.json": _json(training.history.cross_site_evaluation(_MODEL_FILE if trained else None)),
     }
     if trained:
         files[_MODEL_FILE] = write_model(training.vector, layout)

@@ -97,8 +97,6 @@ class SuperLink:
 
     def kill(self) -> None:
         """End it and everything it started; its state is in memory and of no use to anyone."""
-        try:
+        if not self.has_ended():
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._process.wait()

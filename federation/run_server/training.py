@@ -19,7 +19,7 @@ from run_server.starting_point import StartingPoint
 class Training:
     """Walks through the rounds of one run and keeps who takes part."""
 
-    def __init__(  # noqa: PLR0913 - all of it is needed and named
+    def __init__(
         self,
         *,
         config: RunConfig,
@@ -58,13 +58,15 @@ class Training:
         self._events.tell("ROUND_STARTED", round=number, totalRounds=self._config.rounds)
         report, collected = self._phase("train", number, total=self._config.rounds)
         self.vector = average_vectors(
-            [(answer.parameters, answer.examples) for answer in collected.answers.values() if answer.parameters is not None]
+            [
+                (answer.parameters, answer.examples)
+                for answer in collected.answers.values()
+                if answer.parameters is not None
+            ]
         )
         self.history.rounds.append(report)
         self.rounds_completed = number
-        self._events.tell(
-            "ROUND_AGGREGATED", round=number, returned=len(collected.answers), expected=report.expected
-        )
+        self._events.tell("ROUND_AGGREGATED", round=number, returned=len(collected.answers), expected=report.expected)
         self._keep(number, self.vector)
         log_line("ROUND", round=number, seconds=round(time.monotonic() - began, 3), returned=len(collected.answers))
 

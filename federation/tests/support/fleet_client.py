@@ -142,9 +142,7 @@ class FleetClient:
         request, objects = self.build(instruction, reply)
         announced = self.announce(request)
         for object_id in announced.objects_to_push:
-            self.push_object(
-                instruction.metadata.run_id, object_id, objects[object_id].deflate(), announced.session_id
-            )
+            self.push_object(instruction.metadata.run_id, object_id, objects[object_id].deflate(), announced.session_id)
 
 
 class Site(threading.Thread):
