@@ -24,6 +24,13 @@ export type FlClient = {
 
 type Live = { readonly session: Session; readonly server: JoinRequest; readonly done: Promise<void> };
 
+const expired: Ending = {
+  outcome: 'FAILED',
+  failure: new AppError('PASSPORT_INVALID', { details: [{ rule: 'not expired', place: 'expiresAt' }] }).toFailure(),
+};
+/** Node's timers overflow beyond this. */
+const longestTimer = 2_147_483_647;
+
 /** Makes the service over its journal, its files and its neighbours. */
 export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
   const live = new Map<RunId, Live>();
@@ -52,12 +59,25 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
   const begin = (run: RunRecord): void => {
     if (run.server === null) return;
     const { runId, server } = run;
-    if (run.stopReason !== undefined) {
-      finish(runId, undefined);
+    const passport = trustedPassport(run.passport);
+    const left = Date.parse(passport.expiresAt) - deps.now().getTime();
+    if (run.stopReason !== undefined || left <= 0) {
+      finish(runId, run.stopReason === undefined ? expired : undefined);
       return;
     }
-    const session = startSession(run, trustedPassport(run.passport), server, deps);
-    const done = session.ended.then((ending) => {
+    const session = startSession(run, passport, server, deps);
+    let late = false;
+    // Nothing runs, and nothing leaves, under a passport that has expired.
+    const timer = setTimeout(
+      () => {
+        late = true;
+        session.stop();
+      },
+      Math.min(left, longestTimer),
+    );
+    const done = session.ended.then((ended) => {
+      clearTimeout(timer);
+      const ending = ended ?? (late ? expired : undefined);
       const replaced = live.get(runId)?.session !== session;
       if (!replaced) live.delete(runId);
       // A process that closes, or a session that another server's took over from, has not ended the run.
@@ -66,11 +86,18 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
     live.set(runId, { session, server, done });
   };
 
+  /** A run that was admitted and never began: its key goes when its passport has expired. */
+  const sweep = (): void => {
+    for (const { runId, passport } of deps.runs.admitted())
+      if (Date.parse(trustedPassport(passport).expiresAt) <= deps.now().getTime()) finish(runId, undefined);
+  };
+
   return {
     putBundle: (runId, bytes) => {
       if (deps.runs.find(runId) === undefined) deps.files.saveBundle(runId, bytes);
     },
     admit: (runId, passport) => {
+      sweep();
       const pending =
         admitting.get(runId) ??
         admitRun(runId, passport, deps)
@@ -114,6 +141,7 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
       return stateOf(runId);
     },
     resume: () => {
+      sweep();
       for (const run of deps.runs.joined()) begin(run);
     },
     close: async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -216,6 +216,28 @@ describe('a run over two trusts', () => {
     });
     expect(await trust!.stopRun(runId, 'RUN_FAILED')).toEqual(stopped);
     expect((await trust!.state(uuidv7())).state).toBe('UNKNOWN');
+  });
+});
+
+describe('a passport that expires', () => {
+  it('ends the run that it was for, and takes its key along', async () => {
+    const runId = uuidv7() as Passport['runId'];
+    const trust = trusts[0]!;
+    const bundle = makeBundle(honest(0));
+    const cohorts = { [trust.trustId]: trust.snapshotHash } as Passport['cohorts'];
+    const expiresAt = new Date(Date.now() + 4000).toISOString();
+    const jws = await signPassport(
+      hubKey,
+      { runId, projectId, cohorts, app: bundle.app, expiresAt },
+      { layout, vector },
+    );
+    await trust.putBundle(runId, bundle.bytes);
+    expect(await trust.admit(runId, jws)).toMatchObject({ kind: 'admitted' });
+    const key = join(trust.folder, 'data/runs', runId, 'key.pem');
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+    await trust.join(runId, { host: '127.0.0.1', port: 9, caCertificate: '' });
+    expect(await receiptOf(trust, runId)).toMatchObject({ outcome: 'FAILED', failure: { code: 'PASSPORT_INVALID' } });
+    expect(existsSync(key)).toBe(false);
   });
 });
 

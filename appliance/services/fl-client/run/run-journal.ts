@@ -54,6 +54,7 @@ export type RunRecord = z.infer<typeof Row>;
 /** Runs at this trust, durable before anything about them is said. */
 export type RunJournal = {
   readonly find: (runId: RunId) => RunRecord | undefined;
+  readonly admitted: () => RunRecord[];
   readonly joined: () => RunRecord[];
   readonly admit: (run: {
     runId: RunId;
@@ -78,16 +79,18 @@ export function createRunJournal(database: DatabaseSync): RunJournal {
   const run = (sql: string, ...values: (string | number | null)[]): void => {
     database.prepare(sql).run(...values);
   };
+  const inState = (state: RunRecord['state']): RunRecord[] =>
+    database
+      .prepare('SELECT * FROM runs WHERE state = ?')
+      .all(state)
+      .map((row) => Row.parse(row));
   return {
     find: (runId) => {
       const row = database.prepare('SELECT * FROM runs WHERE run_id = ?').get(runId);
       return row === undefined ? undefined : Row.parse(row);
     },
-    joined: () =>
-      database
-        .prepare("SELECT * FROM runs WHERE state = 'JOINED'")
-        .all()
-        .map((row) => Row.parse(row)),
+    admitted: () => inState('ADMITTED'),
+    joined: () => inState('JOINED'),
     admit: ({ runId, passport, admission, asked }) =>
       run(
         'INSERT INTO runs (run_id, state, passport, admission, asked) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
