@@ -10,6 +10,8 @@ export type RunFiles = {
   readonly readBundle: (runId: RunId) => Uint8Array | undefined;
   readonly unpackApp: (runId: RunId, files: readonly UnpackedFile[]) => void;
   readonly appFolder: (runId: RunId) => string;
+  /** Where the sandbox's socket goes. */
+  readonly socketFolder: (runId: RunId) => string;
   /** Makes the run's fresh P-384 pair and answers the public half as PEM. */
   readonly makeKey: (runId: RunId) => string;
   readonly readKey: (runId: RunId) => KeyObject;
@@ -37,6 +39,7 @@ export function createRunFiles(folder: string): RunFiles {
     saveBundle: (runId, bytes) => writeWhole(bundleFile(runId), bytes, 0o600),
     readBundle: (runId) => (existsSync(bundleFile(runId)) ? readFileSync(bundleFile(runId)) : undefined),
     appFolder,
+    socketFolder: (runId) => join(runFolder(runId), 'socket'),
     unpackApp: (runId, files) => {
       rmSync(appFolder(runId), { recursive: true, force: true });
       mkdirSync(appFolder(runId), { mode: 0o755 });

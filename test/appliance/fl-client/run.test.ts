@@ -219,6 +219,41 @@ describe('a run over two trusts', () => {
   });
 });
 
+describe('a run server that dies', () => {
+  it('is followed to its successor, which gets the same answers to the same questions', async () => {
+    const runId = uuidv7() as Passport['runId'];
+    const trust = trusts[0]!;
+    const bundle = makeBundle(honest(0.5));
+    const cohorts = { [trust.trustId]: trust.snapshotHash } as Passport['cohorts'];
+    const jws = await signPassport(
+      hubKey,
+      { runId, projectId, cohorts, app: bundle.app, rounds: 3 },
+      { layout, vector },
+    );
+    await trust.putBundle(runId, bundle.bytes);
+    const admission = await trust.admit(runId, jws);
+    if (admission.kind !== 'admitted') throw new Error('not admitted');
+    const nodes = [{ trustId: trust.trustId, publicKey: admission.publicKey }];
+    const run = { runId, folder, rounds: 3, roundSeconds: 20, minTrusts: 1, nodes, layout, vector, metrics: ['loss'] };
+    const first = await startRunServer(run);
+    await trust.join(runId, await first.ready);
+    while (!first.events.some(({ event }) => event === 'ROUND_AGGREGATED')) await pause(20);
+    first.process.kill();
+    await first.stop();
+    const second = await startRunServer(run);
+    try {
+      await trust.join(runId, await second.ready);
+      expect(await second.finished).toMatchObject({ outcome: 'COMPLETED', roundsCompleted: 3 });
+      expect(finalModel(second.uploads)).toEqual([4, 5, 6, 7, 8]);
+      const receipt = await receiptOf(trust, runId);
+      expect(receipt).toMatchObject({ outcome: 'COMPLETED', rounds: { asked: 3, joined: [1, 2, 3] } });
+      expect(receipt.egress.messagesReleased).toBeGreaterThan(5);
+    } finally {
+      await second.stop();
+    }
+  });
+});
+
 describe('a passport that expires', () => {
   it('ends the run that it was for, and takes its key along', async () => {
     const runId = uuidv7() as Passport['runId'];

@@ -95,6 +95,7 @@ export function startInSandbox(
       limits: { ...Policy.parse({ version: 1 }).runs.sandbox, ...options.limits },
       threads: 2,
     },
+    socketFolder: join(place.folder, 'socket'),
     layout,
     runConfig: { 'local-epochs': 2, 'flip-project-id': 'p' },
     maxUpdateBytes: options.maxUpdateBytes ?? 1_000_000,

@@ -18,19 +18,20 @@ import {
   vector,
 } from './sandbox-app.ts';
 
-const open: { app?: RunningApp; place?: Place; server?: Server } = {};
+const open: { app?: RunningApp; server?: Server; places: Place[] } = { places: [] };
 
 afterEach(async () => {
   await open.app?.end();
   open.server?.close();
-  if (open.place) rmSync(open.place.folder, { recursive: true, force: true });
+  for (const { folder } of open.places.splice(0)) rmSync(folder, { recursive: true, force: true });
   delete open.app;
   delete open.server;
 });
 
 async function start(source: string, options: Parameters<typeof startInSandbox>[1] = {}): Promise<RunningApp> {
-  open.place = makePlace(source);
-  open.app = await startInSandbox(open.place, options);
+  const place = makePlace(source);
+  open.places.push(place);
+  open.app = await startInSandbox(place, options);
   return open.app;
 }
 
@@ -186,8 +187,7 @@ return reply(message, arrays, loss=float(bad))
   it('that cannot be loaded is a failure without its text', async () => {
     const source = 'raise RuntimeError("Mrs Smith")';
     await expect(start(source)).rejects.toMatchObject({ code: 'APP_FAILED' });
-    open.place = makePlace('app = 1');
-    await expect(startInSandbox(open.place)).rejects.toMatchObject({ code: 'APP_FAILED' });
+    await expect(start('app = 1')).rejects.toMatchObject({ code: 'APP_FAILED' });
   });
 
   it.each([

@@ -62,6 +62,7 @@ export type RunJournal = {
     admission: Admission;
     asked?: z.infer<typeof Asked>;
   }) => void;
+  /** Joins a server, the run's first or its successor. */
   readonly join: (runId: RunId, server: JoinRequest, startedAt: string) => void;
   readonly setNode: (runId: RunId, nodeId: bigint) => void;
   readonly forgetNode: (runId: RunId) => void;
@@ -101,13 +102,22 @@ export function createRunJournal(database: DatabaseSync): RunJournal {
         asked === undefined ? null : JSON.stringify(asked),
       ),
     join: (runId, server, startedAt) =>
-      run(
-        `UPDATE runs SET state = 'JOINED', server = ?, node_id = NULL, started_at = coalesce(started_at, ?)
-         WHERE run_id = ? AND state IN ('ADMITTED', 'JOINED')`,
-        JSON.stringify(server),
-        startedAt,
-        runId,
-      ),
+      transaction(database, () => {
+        run(
+          `UPDATE runs SET state = 'JOINED', server = ?, node_id = NULL, started_at = coalesce(started_at, ?)
+           WHERE run_id = ? AND state IN ('ADMITTED', 'JOINED')`,
+          JSON.stringify(server),
+          startedAt,
+          runId,
+        );
+        // What an earlier server asked, this one never heard of; what was released still counts in the receipt.
+        run("DELETE FROM messages WHERE run_id = ? AND state = 'CLAIMED'", runId);
+        run(
+          "UPDATE messages SET state = 'DELIVERED', total_rounds = NULL WHERE run_id = ? AND state = 'ANSWERED'",
+          runId,
+        );
+        run('DELETE FROM reply_objects WHERE run_id = ?', runId);
+      }),
     setNode: (runId, nodeId) => run('UPDATE runs SET node_id = ? WHERE run_id = ?', String(nodeId), runId),
     forgetNode: (runId) => run('UPDATE runs SET node_id = NULL WHERE run_id = ?', runId),
     useRows: (runId, rows) => run('UPDATE runs SET rows_used = max(rows_used, ?) WHERE run_id = ?', rows, runId),

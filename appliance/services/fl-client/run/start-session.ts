@@ -76,6 +76,7 @@ export function startSession(run: RunRecord, passport: Passport, server: JoinReq
         limits: deps.policy.runs.sandbox,
         threads: Math.min(4, availableParallelism()),
       },
+      socketFolder: deps.files.socketFolder(runId),
       layout: passport.model.layout,
       runConfig: {
         'num-server-rounds': passport.rounds,

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AppError } from '#contracts/app-error';
@@ -14,6 +13,7 @@ import { type AppOutcome, errorName } from './app-outcome.ts';
 import { type Frame, FrameError, readFrames, writeFrame } from './frames.ts';
 import { readReply } from './read-reply.ts';
 import { type SandboxPlace, sandboxCommand } from './sandbox-command.ts';
+import { freshSocketFolder } from './socket-folder.ts';
 
 /** One message for the app. */
 export type AppMessage = {
@@ -39,6 +39,7 @@ export type AppData = {
 type StartAppOptions = {
   readonly runId: string;
   readonly place: Omit<SandboxPlace, 'socketFile'>;
+  readonly socketFolder: string;
   readonly layout: readonly TensorLayout[];
   readonly runConfig: Readonly<Record<string, string | number | boolean>>;
   readonly maxUpdateBytes: number;
@@ -59,8 +60,7 @@ type Runner = { readonly socket: Socket; readonly frames: AsyncGenerator<Frame> 
 export async function startApp(options: StartAppOptions): Promise<RunningApp> {
   const { runId, data, layout, runConfig, log, maxUpdateBytes } = options;
   const begun = performance.now();
-  // A socket's path may have 107 bytes, fewer than the data folder may need.
-  const folder = mkdtempSync(join(tmpdir(), 'flip-'));
+  const folder = freshSocketFolder(options.socketFolder);
   const socketFile = join(folder, 'gw.sock');
   const runner = Promise.withResolvers<Runner>();
   runner.promise.catch(() => {});
