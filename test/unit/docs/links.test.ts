@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { errorCodes } from '#contracts/errors';
+import { logEvents } from '#contracts/log-events';
+import { repositoryRoot } from '../../../bin/generate/repository-root.ts';
+
+const markdownIn = (folder: string): string[] =>
+  readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdownIn('docs'), ...markdownIn('state-machines')];
+const textOf = (page: string): string => readFileSync(join(repositoryRoot, page), 'utf8');
+
+const anchorsOf = (page: string): string[] =>
+  [...textOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+const brokenLinks = (page: string, text: string): string[] =>
+  [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^https?:/.test(target))
+    .filter((target) => {
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(join(repositoryRoot, file))) return true;
+      return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).includes(anchor);
+    });
+
+describe('links in documents', () => {
+  it.each(pages)('of %s lead somewhere', (page) => {
+    expect(brokenLinks(page, textOf(page))).toEqual([]);
+  });
+
+  it('that lead nowhere are found', () => {
+    expect(brokenLinks('README.md', '[a](docs/nowhere.md) [b](docs/architecture.md#nowhere)')).toHaveLength(2);
+  });
+});
+
+describe('runbooks', () => {
+  const names = readdirSync(join(repositoryRoot, 'docs/runbooks')).map((name) => name.replace('.md', ''));
+
+  it('in capitals are named after a log event that exists', () => {
+    const named = names.filter((name) => /^[A-Z_]+$/.test(name) && name !== 'README');
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !Object.hasOwn(logEvents, name))).toEqual([]);
+  });
+
+  it('speak only of errors and log events that are registered', () => {
+    const known = new Set<string>([...errorCodes, ...Object.keys(logEvents)]);
+    const prefixes = new Set([...known].map((code) => code.split('_')[0]));
+    for (const name of names)
+      for (const [, code = ''] of textOf(`docs/runbooks/${name}.md`).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g))
+        if (prefixes.has(code.split('_')[0]) && !/^(HUB_ORIGIN|NOT_IN_PACS|NO_PIXELS|IMPORT_FOLDER)$/.test(code))
+          expect(known.has(code), `${name}: ${code}`).toBe(true);
+  });
+
+  it('are all listed on their first page', () => {
+    const first = textOf('docs/runbooks/README.md');
+    expect(names.filter((name) => name !== 'README' && !first.includes(`(${name}.md)`))).toEqual([]);
+  });
+});
