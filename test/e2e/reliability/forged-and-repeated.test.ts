@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHubClient } from '#client/hub-client';
 import { createProject, getCohortQuery, submitCohortQuery } from '#contracts/api/projects';
@@ -16,8 +15,8 @@ import { type LocalHub, startLocalHub } from '#local/platform/local-hub';
 import { firstSignIn, type Person } from '#local/study/person';
 import { invite, newPassword } from '#local/study/steps/invite-people';
 import { until } from '#local/study/until';
+import { testFolder } from '#test/support/test-folder';
 
-const base = join(import.meta.dirname, '../../../.flip/tests');
 const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['female'] }] } };
 let folder = '';
 let hub: LocalHub;
@@ -59,8 +58,7 @@ const answered = async (projectId: ProjectId, queryId: QueryId) =>
   (await researcher.hub.call(getCohortQuery, { params: { projectId, queryId } })).answers[0];
 
 beforeAll(async () => {
-  mkdirSync(base, { recursive: true });
-  folder = mkdtempSync(join(base, 'forged-'));
+  folder = testFolder('forged');
   hub = await startLocalHub(folder);
   await hub.seedAdmin('admin@hub.example', 'Ada');
   const desk = {

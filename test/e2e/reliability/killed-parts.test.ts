@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProject, getCohortQuery, submitCohortQuery } from '#contracts/api/projects';
@@ -14,8 +13,8 @@ import { beginRun } from '#local/study/steps/follow-run';
 import type { RegisteredTrust } from '#local/study/study-platform';
 import { until } from '#local/study/until';
 import { type OpenedPlatform, openPlatform, readyModel } from '#test/support/prepared-study';
+import { testFolder } from '#test/support/test-folder';
 
-const base = join(import.meta.dirname, '../../../.flip/tests');
 let folder = '';
 let platform: Platform;
 let opened: OpenedPlatform;
@@ -51,6 +50,20 @@ function killLambdas(): number {
   return children.length;
 }
 
+/** Every process that carries the run's id in its environment: the run server and what it started. */
+function killRunServer(runId: RunId): number {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const ofThisRun = pids.filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`RUN_ID=${runId}`);
+    } catch {
+      return false;
+    }
+  });
+  for (const pid of ofThisRun) process.kill(Number(pid), 'SIGKILL');
+  return ofThisRun.length;
+}
+
 async function ask(projectId: ProjectId) {
   const { queryId } = await opened.researcher.hub.call(submitCohortQuery, {
     params: { projectId },
@@ -60,8 +73,7 @@ async function ask(projectId: ProjectId) {
 }
 
 beforeAll(async () => {
-  mkdirSync(base, { recursive: true });
-  folder = mkdtempSync(join(base, 'killed-'));
+  folder = testFolder('killed');
   platform = await startPlatform(folder, () => {});
   opened = await openPlatform(platform);
   ({ modelId, taking } = await readyModel(platform, opened));
@@ -124,9 +136,7 @@ describe('a run', () => {
   it('fails with the true reason when its server is killed', async () => {
     const { runId } = await beginRun(opened.researcher, modelId, taking);
     await inRound(runId, 1);
-    execFileSync('pkill', ['-9', '-f', `RUN_ID=${runId}|${runId}.*run_server|run_server.*${runId}`], {
-      stdio: 'ignore',
-    });
+    expect(killRunServer(runId)).toBeGreaterThan(0);
     await watchRuns();
     const run = await ended(runId);
     expect(run).toMatchObject({ status: 'FAILED', failure: { code: 'RUN_SERVER_LOST' } });

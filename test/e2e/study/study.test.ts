@@ -1,20 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Platform, startPlatform } from '#local/platform/platform';
 import { demoStudy } from '#local/study/demo-study';
 import { runStudy } from '#local/study/run-study';
 import type { StudyReport } from '#local/study/study-report';
 import { createTimeline } from '#local/study/timeline';
+import { testFolder } from '#test/support/test-folder';
 
-const base = join(import.meta.dirname, '../../../.flip/tests');
 let folder = '';
 let platform: Platform | undefined;
 let report: StudyReport;
 
 beforeAll(async () => {
-  mkdirSync(base, { recursive: true });
-  folder = mkdtempSync(join(base, 'study-'));
+  folder = testFolder('study');
   platform = await startPlatform(folder, () => {});
   const timeline = createTimeline(
     (line) => process.stdout.write(`${line}\n`),

@@ -24,5 +24,8 @@ export async function askCohort(
     () => hub.call(getCohortQuery, { params: { projectId, queryId } }),
     ({ answers }) => answers.every(({ status }) => status === 'ANSWERED' || status === 'FAILED'),
   );
+  const failed = query.answers.filter(({ status }) => status === 'FAILED');
+  if (failed.length > 0)
+    throw new Error(`a trust failed to answer: ${failed.map(({ code, failure }) => `${code} ${failure?.code}`).join(', ')}`);
   return { projectId, query };
 }
