@@ -112,13 +112,6 @@ for _ in range(SPLITS):
     alone.append(
         [models.auc(models.fit(models.get_model(), *training, STEPS * ROUNDS), *unseen) for training, unseen in sides]
     )
-if os.environ.get('DEBUG'):
-    sides=[a.parts() for a in apps]; c=train([t for t,_ in sides]); print([models.auc(c,*u) for _,u in sides],[models.loss(c,*u) for _,u in sides],[np.abs(c[k]-model[k]).max() for k in c], file=sys.stderr)
-    print([(len(t.labels), t.labels.mean(), u.labels.mean()) for t,u in sides], file=sys.stderr)
-    L=[]
-    for _ in range(300):
-        s=[halves(app, studies, chance) for app, studies in zip(apps, everything)]; c=train([t for t,_ in s]); L.append([models.loss(c,*u) for _,u in s]+[models.auc(c,*u) for _,u in s])
-    L=np.array(L); print(L.mean(0), L.min(0), L.max(0), (L[:,2:].min(1)<.8).mean(), file=sys.stderr)
 json.dump(
     {
         "before": before,

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import lru_cache
+from typing import NamedTuple
 
 import nibabel
 import numpy as np
@@ -9,75 +10,97 @@ from flwr.app import Array, ArrayRecord, Context, Message, MetricRecord, RecordD
 from flwr.clientapp import ClientApp
 
 from flip import FLIP
-from models import auc, features, fit, get_model, loss
+from models import Model, auc, features, fit, get_model, loss
 
 LESION = "2000000201"
 
 app = ClientApp()
 
 
-def held_out(voxels: np.ndarray) -> bool:
-    """Two images in five are never trained on. The image itself decides, so the split is the same at every run."""
-    digest = hashlib.sha256(np.sort(np.rint(voxels).astype("<i2").ravel()).tobytes()).digest()
-    return digest[0] % 5 < 2
+class Part(NamedTuple):
+    """Images, one row of features each, and whether they show a lesion."""
+
+    images: np.ndarray
+    labels: np.ndarray
 
 
-@lru_cache(maxsize=1)
-def study() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Features and labels to train on, then those held out. Studies without images are left out, not made up."""
+class Study(NamedTuple):
+    person: str
+    digest: str
+    features: np.ndarray
+    label: int
+
+
+def read_studies() -> list[Study]:
+    """Every study that has images. Those without are left out, not made up."""
     flip = FLIP()
-    rows = flip.get_dataframe()
-    parts: dict[bool, list[tuple[np.ndarray, int]]] = {False: [], True: []}
-    for row in rows.itertuples():
+    studies = []
+    for row in flip.get_dataframe().itertuples():
         try:
             folder = flip.get_by_accession_number(None, row.accession_id)
         except FileNotFoundError:
             continue
         voxels = np.asanyarray(nibabel.load(next(folder.glob("*.nii.gz"))).dataobj)
-        label = int(LESION in row.finding_concept_ids.split())
-        parts[held_out(voxels)].append((features(voxels), label))
-    arrays = []
-    for part in (parts[False], parts[True]):
-        arrays += [np.array([image for image, _ in part]), np.array([label for _, label in part])]
-    return tuple(arrays)
+        digest = hashlib.sha256(np.sort(np.rint(voxels).astype("<i2").ravel()).tobytes()).hexdigest()
+        label = int(LESION in str(row.finding_concept_ids).split())
+        studies.append(Study(str(row.person_key), digest, features(voxels), label))
+    return studies
 
 
-def received(message: Message) -> dict[str, np.ndarray]:
+def split(studies: list[Study]) -> tuple[Part, Part]:
+    """Half of the persons to train on, half held out, all images of one person on the same side.
+
+    Pseudonyms are new at every trust and project, so persons are put in order by the hash of their first image: the
+    same images are always split alike. Persons with and without a lesion take turns, so both sides have both.
+    """
+    first: dict[str, Study] = {}
+    for study in sorted(studies, key=lambda one: one.digest):
+        first.setdefault(study.person, study)
+    turns = {0: 0, 1: 0}
+    held_out = set()
+    for study in first.values():
+        if turns[study.label] % 2 == 1:
+            held_out.add(study.person)
+        turns[study.label] += 1
+
+    def part(unseen: bool) -> Part:
+        chosen = [study for study in studies if (study.person in held_out) == unseen]
+        return Part(np.array([study.features for study in chosen]), np.array([study.label for study in chosen]))
+
+    return part(False), part(True)
+
+
+@lru_cache(maxsize=1)
+def parts() -> tuple[Part, Part]:
+    """Read once: the process serves all rounds of a run."""
+    return split(read_studies())
+
+
+def received(message: Message) -> Model:
     return {name: array.numpy() for name, array in message.content["arrays"].items()}
-
-
-def budget(context: Context) -> dict:
-    config = context.run_config
-    return {"learning_rate": config["LEARNING_RATE"], "weight_decay": config["WEIGHT_DECAY"]}
-
-
-def reply(message: Message, metrics: dict, model: dict | None = None) -> Message:
-    content = RecordDict({"metrics": MetricRecord(metrics)})
-    if model is not None:
-        content["arrays"] = ArrayRecord({name: Array(array) for name, array in model.items()})
-    return Message(content=content, reply_to=message)
 
 
 @app.train()
 def train(message: Message, context: Context) -> Message:
-    images, labels, _, _ = study()
-    model = fit(received(message), images, labels, context.run_config["LOCAL_ROUNDS"], **budget(context))
-    return reply(message, {"num-examples": len(labels), "loss": loss(model, images, labels)}, model)
+    """One round on this trust's training images."""
+    images, labels = parts()[0]
+    model = fit(received(message), images, labels, int(context.run_config["local-epochs"]))
+    arrays = ArrayRecord({name: Array(array) for name, array in model.items()})
+    metrics = MetricRecord({"num-examples": len(labels), "loss": loss(model, images, labels)})
+    return Message(content=RecordDict({"arrays": arrays, "metrics": metrics}), reply_to=message)
 
 
 @app.evaluate()
 def evaluate(message: Message, context: Context) -> Message:
-    images, labels, unseen, truth = study()
-    config = context.run_config
+    """The model received, and beside it what this trust could have done alone with as many steps."""
+    training, unseen = parts()
     model = received(message)
-    # What this trust could have done alone, with its own images and as many steps.
-    alone = fit(get_model(), images, labels, config["LOCAL_ROUNDS"] * config["GLOBAL_ROUNDS"], **budget(context))
-    return reply(
-        message,
-        {
-            "num-examples": len(truth),
-            "loss": loss(model, unseen, truth),
-            "auc": auc(model, unseen, truth),
-            "auc_local": auc(alone, unseen, truth),
-        },
-    )
+    steps = int(message.content["config"]["server-round"]) * int(context.run_config["local-epochs"])
+    alone = fit(get_model(), *training, steps)
+    metrics = {
+        "num-examples": len(unseen.labels),
+        "loss": loss(model, *unseen),
+        "auc": auc(model, *unseen),
+        "auc_local": auc(alone, *unseen),
+    }
+    return Message(content=RecordDict({"metrics": MetricRecord(metrics)}), reply_to=message)

@@ -8,43 +8,52 @@ import sys
 import numpy as np
 
 SIDE = 16
+LEARNING_RATE = 0.1
+WEIGHT_DECAY = 0.003
+
+Model = dict[str, np.ndarray]
 
 
-def get_model() -> dict[str, np.ndarray]:
+def get_model() -> Model:
     """Initial weights, by name: all zero, so that every image is as likely as not to show a lesion."""
     return {"weight": np.zeros(SIDE * SIDE, dtype=np.float32), "bias": np.zeros(1, dtype=np.float32)}
 
 
 def features(voxels: np.ndarray) -> np.ndarray:
-    """16 x 16 block means of the lung window (-900 to -500 HU), mean over slices, then zero mean and unit variance."""
-    flat = np.clip(voxels.astype(np.float64).mean(axis=-1), -900, -500)
+    """16 x 16 block means in a lung window, mean over slices, with zero mean and unit variance.
+
+    The window lies between air and soft tissue as this very image shows them: scanners differ in both.
+    """
+    flat = voxels.astype(np.float64).mean(axis=-1)
+    air, tissue = np.percentile(flat, [25, 88])
+    window = np.clip((flat - air) / (tissue - air), 0.1, 0.53)
     block = flat.shape[0] // SIDE
-    coarse = flat.reshape(SIDE, block, SIDE, block).mean(axis=(1, 3))
+    coarse = window.reshape(SIDE, block, SIDE, block).mean(axis=(1, 3))
     return ((coarse - coarse.mean()) / coarse.std()).ravel()
 
 
-def probability(model: dict[str, np.ndarray], images: np.ndarray) -> np.ndarray:
+def probability(model: Model, images: np.ndarray) -> np.ndarray:
     """Probability of a lesion for each row of features."""
     return 1 / (1 + np.exp(-(images @ model["weight"].astype(np.float64) + float(model["bias"][0]))))
 
 
-def fit(model, images, labels, steps, learning_rate, weight_decay) -> dict[str, np.ndarray]:
-    """Full-batch gradient descent on the logistic loss."""
+def fit(model: Model, images: np.ndarray, labels: np.ndarray, steps: int) -> Model:
+    """That many steps of gradient descent on the logistic loss over all images."""
     weight, bias = model["weight"].astype(np.float64), float(model["bias"][0])
     for _ in range(steps):
         wrong = (1 / (1 + np.exp(-(images @ weight + bias))) - labels) / len(labels)
-        weight = weight - learning_rate * (images.T @ wrong + weight_decay * weight)
-        bias = bias - learning_rate * wrong.sum()
+        weight = weight - LEARNING_RATE * (images.T @ wrong + WEIGHT_DECAY * weight)
+        bias = bias - LEARNING_RATE * wrong.sum()
     return {"weight": weight.astype(np.float32), "bias": np.array([bias], dtype=np.float32)}
 
 
-def loss(model, images, labels) -> float:
+def loss(model: Model, images: np.ndarray, labels: np.ndarray) -> float:
     """Mean logistic loss."""
     sure = np.clip(probability(model, images), 1e-7, 1 - 1e-7)
     return float(-(labels * np.log(sure) + (1 - labels) * np.log(1 - sure)).mean())
 
 
-def auc(model, images, labels) -> float:
+def auc(model: Model, images: np.ndarray, labels: np.ndarray) -> float:
     """Area under the ROC curve: the share of pairs in the right order, ties counting half."""
     scores = probability(model, images)
     with_lesion, without = scores[labels == 1], scores[labels == 0]

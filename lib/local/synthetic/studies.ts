@@ -13,6 +13,8 @@ export type SyntheticStudy = {
   readonly seriesUid: string;
   readonly date: string;
   readonly hasLesion: boolean;
+  /** Which of the places where lesions sit; every place is seen about as often. */
+  readonly lesionPlace: number;
   /** Adults with a disorder of the lungs: the demo's cohort. The rest were scanned for other reasons. */
   readonly respiratory: boolean;
   readonly defect: Defect | undefined;
@@ -37,6 +39,7 @@ export function studies(trust: SyntheticTrust): SyntheticStudy[] {
       seriesUid: `${uidArc}.${tail}.2`,
       date: `20${chance.whole(20, 24)}-0${chance.whole(1, 9)}-1${chance.whole(0, 9)}`,
       hasLesion: index % 2 === 0,
+      lesionPlace: Math.floor(index / 2),
       respiratory: index < trust.studies - outsideCohort,
       // Spread over the cohort, so that a count of exclusions is a count of different causes.
       defect: defects[[7, 22, 41].indexOf(index)],

@@ -2,7 +2,7 @@
 export type SyntheticTrust = {
   readonly code: string;
   readonly name: string;
-  /** First person id; ids of trusts do not overlap and look like nothing else in the system. */
+  /** First person id. Ten digits that look like nothing else: shorter ones turn up in hashes by chance. */
   readonly firstPersonId: number;
   readonly persons: number;
   readonly studies: number;
@@ -15,23 +15,23 @@ export const syntheticTrusts: readonly SyntheticTrust[] = [
   {
     code: 'ALB',
     name: 'Albion Hospital Trust',
-    firstPersonId: 710_000_000,
+    firstPersonId: 1_910_000_000,
     persons: 2000,
     studies: 60,
-    scanner: { gain: 1, offset: 0, noise: 55 },
+    scanner: { gain: 1, offset: 0, noise: 45 },
   },
   {
     code: 'BRN',
     name: 'Brannoch University Hospitals',
-    firstPersonId: 720_000_000,
+    firstPersonId: 1_920_000_000,
     persons: 2100,
     studies: 60,
-    scanner: { gain: 1.15, offset: 40, noise: 60 },
+    scanner: { gain: 1.15, offset: 40, noise: 50 },
   },
   {
     code: 'CLW',
     name: 'Clawdale and District Trust',
-    firstPersonId: 730_000_000,
+    firstPersonId: 1_930_000_000,
     persons: 1900,
     studies: 60,
     scanner: { gain: 0.9, offset: -30, noise: 50 },
