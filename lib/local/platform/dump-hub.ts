@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetObjectCommand,
   ListBucketsCommand,
@@ -9,7 +9,7 @@ import {
   type ObjectVersion,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { clientSettings } from '#local/cloud/client-settings';
 import { sentMail } from '#local/cloud/sent-mail';
 import type { LocalHub } from './local-hub.ts';
@@ -44,10 +44,10 @@ async function* versionsIn(s3: S3Client, Bucket: string): AsyncIterable<ObjectVe
  */
 export async function dumpHub(hub: LocalHub, folder: string, answered: readonly string[]): Promise<void> {
   const settings = clientSettings(hub.cloud);
-  const dynamo = new DynamoDBClient(settings);
+  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
   const items: string[] = [];
   for await (const page of paginateScan({ client: dynamo }, { TableName: hub.outputs.LedgerTableName }))
-    for (const item of page.Items ?? []) items.push(JSON.stringify(unmarshall(item)));
+    for (const item of page.Items ?? []) items.push(JSON.stringify(item));
   await writeText(join(folder, 'ledger.jsonl'), items.join('\n'));
 
   const s3 = new S3Client({ ...settings, forcePathStyle: true });

@@ -5,7 +5,7 @@ import { verifyAudit } from '#domain/audit/verify-audit';
 import type { Person } from '../person.ts';
 
 /** The whole audit chain page by page, with its last signed head. */
-export async function fetchAudit(
+async function fetchAudit(
   admin: Person,
 ): Promise<{ events: SealedAuditEvent[]; signedHead: string; signingKey: PublicJwk }> {
   const events: SealedAuditEvent[] = [];

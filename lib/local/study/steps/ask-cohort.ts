@@ -26,6 +26,8 @@ export async function askCohort(
   );
   const failed = query.answers.filter(({ status }) => status === 'FAILED');
   if (failed.length > 0)
-    throw new Error(`a trust failed to answer: ${failed.map(({ code, failure }) => `${code} ${failure?.code}`).join(', ')}`);
+    throw new Error(
+      `a trust failed to answer: ${failed.map(({ code, failure }) => `${code} ${failure?.code}`).join(', ')}`,
+    );
   return { projectId, query };
 }
