@@ -47,7 +47,7 @@ describe('examples in documents', () => {
     for (const example of examples.filter(({ contract }) => contract === 'CohortDefinition')) {
       const cohort = CohortDefinition.parse(read(example)) as CohortDefinition;
       checkCohort(cohort);
-      expect(compileCohort(cohort, { dataDate: '2026-01-01' }).text).toContain('person');
+      expect(() => compileCohort(cohort, { dataDate: '2026-01-01' })).not.toThrow();
     }
   });
 
