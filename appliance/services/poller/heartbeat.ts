@@ -3,31 +3,25 @@ import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Heartbeat, ServiceHealth } from '#contracts/trust';
 import type { HubPort } from './hub-port.ts';
 
-/** What the heartbeat needs; `probes` ask each part of the appliance how it is. */
+/** How one service, and what stands behind it, is. Never throws. */
+export type Probe = () => Promise<Readonly<Record<string, ServiceHealth>>>;
+
+/** What the heartbeat needs; `probes` ask each service of the appliance how it is. */
 export type HeartbeatDeps = {
   readonly hub: HubPort;
   readonly applianceVersion: string;
-  readonly probes: Readonly<Record<string, () => Promise<ServiceHealth>>>;
+  readonly probes: readonly Probe[];
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
   readonly now: () => Date;
 };
 
-const unknown: ServiceHealth = { status: 'unknown', version: null, responseMilliseconds: null };
-
 async function collect(deps: HeartbeatDeps): Promise<Heartbeat> {
-  const names = Object.keys(deps.probes);
-  const found = await Promise.allSettled(names.map((name) => deps.probes[name]?.() ?? Promise.resolve(unknown)));
-  const services = Object.fromEntries(
-    names.map((name, index) => {
-      const one = found[index];
-      return [name, one?.status === 'fulfilled' ? one.value : { ...unknown, status: 'down' as const }];
-    }),
-  );
+  const found = await Promise.all(deps.probes.map((probe) => probe()));
   return {
     contractVersion: 1,
     applianceVersion: deps.applianceVersion,
     collectedAt: deps.now().toISOString(),
-    services,
+    services: Object.assign({}, ...found),
   };
 }
 

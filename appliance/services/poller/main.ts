@@ -78,11 +78,11 @@ async function start(): Promise<StartedService> {
     now,
     applianceVersion: config.VERSION,
     log: logger.event,
-    probes: {
-      query: probeService(config.QUERY_URL, milliseconds),
-      imaging: probeService(config.IMAGING_URL, milliseconds),
-      'fl-client': probeService(config.FL_CLIENT_URL, milliseconds),
-    },
+    probes: [
+      probeService('query', config.QUERY_URL, milliseconds),
+      probeService('imaging', config.IMAGING_URL, milliseconds),
+      probeService('fl-client', config.FL_CLIENT_URL, milliseconds),
+    ],
   });
   const http = createHttpService({
     service,

@@ -1,12 +1,31 @@
 import * as z from 'zod';
 import type { ServiceHealth } from '#contracts/trust';
+import type { Probe } from '../heartbeat.ts';
 
-const Answer = z.looseObject({ status: z.enum(['healthy', 'degraded', 'down']), version: z.string().max(64) });
+const Answer = z.looseObject({
+  status: z.enum(['healthy', 'degraded', 'down']),
+  version: z.string().max(64),
+  parts: z.record(z.string().max(40), z.enum(['healthy', 'down'])).optional(),
+});
 
-/** Asks a service of the appliance how it is; no answer within five seconds is `down`. */
-export const probeService = (baseUrl: string, nowMilliseconds: () => number) => async (): Promise<ServiceHealth> => {
-  const asked = nowMilliseconds();
-  const response = await fetch(new URL('/health', baseUrl), { signal: AbortSignal.timeout(5000) });
-  const { status, version } = Answer.parse(await response.json());
-  return { status, version, responseMilliseconds: Math.round(nowMilliseconds() - asked) };
-};
+/**
+ * Asks a service how it and the parts behind it (database, archive, sandbox) are. A service that does not answer
+ * within five seconds is `down`.
+ */
+export const probeService =
+  (service: string, baseUrl: string, nowMilliseconds: () => number): Probe =>
+  async () => {
+    const down: ServiceHealth = { status: 'down', version: null, responseMilliseconds: null };
+    const asked = nowMilliseconds();
+    try {
+      const response = await fetch(new URL('/health', baseUrl), { signal: AbortSignal.timeout(5000) });
+      const { status, version, parts = {} } = Answer.parse(await response.json());
+      const responseMilliseconds = Math.round(nowMilliseconds() - asked);
+      const behind = Object.entries(parts).map(
+        ([part, found]) => [part, { status: found, version: null, responseMilliseconds: null }] as const,
+      );
+      return { [service]: { status, version, responseMilliseconds }, ...Object.fromEntries(behind) };
+    } catch {
+      return { [service]: down };
+    }
+  };

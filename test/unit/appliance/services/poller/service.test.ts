@@ -27,6 +27,7 @@ type Setup = {
   database?: DatabaseSync;
   policy?: Policy;
   open?: (leased: LeasedTask) => Promise<TaskClaims>;
+  doorbell?: HubPort['waitAtDoorbell'];
 };
 
 const stops: (() => Promise<void>)[] = [];
@@ -57,7 +58,7 @@ function begin(setup: Setup) {
     heartbeat: async () => {
       throw new Error('not used');
     },
-    waitAtDoorbell: (signal) => pause(5, undefined, { signal }).then(() => {}),
+    waitAtDoorbell: setup.doorbell ?? ((signal) => pause(5, undefined, { signal }).then(() => {})),
   };
   const poller = createPoller({
     hub,
@@ -103,6 +104,12 @@ describe('the poller', () => {
     await settled(() => run.reports.length === 1);
     expect(run.reports).toEqual([{ taskId: task(1).taskId, fencingToken: 1, kind: 'done' }]);
     expect(run.worked()).toBe(1);
+  });
+
+  it('works without a doorbell, by asking again after pauses', async () => {
+    const run = begin({ offers: [[], [], [task(1)]], doorbell: () => Promise.reject(new AppError('DEPENDENCY_DOWN')) });
+    await settled(() => run.reports.length === 1);
+    expect(run.events.filter((code) => code === 'HUB_LOST').length).toBeGreaterThan(0);
   });
 
   it('reports again until the hub confirms', async () => {
