@@ -16,7 +16,9 @@ module.exports = {
       from: { path: '^lib/contracts/' },
       to: { pathNot: ['^lib/contracts/', '(^|/)node_modules/zod/'] },
     },
-    only('domain-knows-contracts', 'Rules are pure: they know contracts and rules.', '^lib/domain/', ['^lib/(contracts|domain)/']),
+    only('domain-knows-contracts', 'Rules are pure: they know contracts and rules.', '^lib/domain/', [
+      '^lib/(contracts|domain)/',
+    ]),
     {
       name: 'domain-does-no-io',
       comment: 'Rules neither read nor send; node:crypto is arithmetic and allowed.',
@@ -31,11 +33,15 @@ module.exports = {
       from: { path: '^lib/domain/' },
       to: { path: '(^|/)node_modules/(@aws-sdk|@smithy|aws-cdk-lib|pg|fastify|undici)/' },
     },
-    only('client-knows-contracts', 'The typed client runs in a browser too.', '^lib/client/', ['^lib/(contracts|client)/']),
-    only('lambdas-keep-to-themselves', 'A Lambda knows contracts, rules and Lambdas; never the appliance, infra or local.', '^lambdas/', [
-      '^lib/(contracts|domain)/',
-      '^lambdas/',
+    only('client-knows-contracts', 'The typed client runs in a browser too.', '^lib/client/', [
+      '^lib/(contracts|client)/',
     ]),
+    only(
+      'lambdas-keep-to-themselves',
+      'A Lambda knows contracts, rules and Lambdas; never the appliance, infra or local.',
+      '^lambdas/',
+      ['^lib/(contracts|domain)/', '^lambdas/'],
+    ),
     {
       name: 'lambda-areas-keep-apart',
       comment: 'Areas of Lambdas share through contracts, domain and lambdas/platform only.',
@@ -43,10 +49,12 @@ module.exports = {
       from: { path: '^lambdas/([^/]+)/' },
       to: { path: '^lambdas/', pathNot: ['^lambdas/$1/', '^lambdas/platform/'] },
     },
-    only('appliance-keeps-to-itself', 'What runs in a hospital knows contracts, rules and the typed client; never the hub’s code.', '^appliance/', [
-      '^lib/(contracts|domain|client)/',
+    only(
+      'appliance-keeps-to-itself',
+      'What runs in a hospital knows contracts, rules and the typed client; never the hub’s code.',
       '^appliance/',
-    ]),
+      ['^lib/(contracts|domain|client)/', '^appliance/'],
+    ),
     {
       name: 'services-keep-apart',
       comment: 'Services of the appliance meet over the network only, because each holds other secrets.',
@@ -75,7 +83,13 @@ module.exports = {
       from: { pathNot: '^test/' },
       to: { path: '^test/' },
     },
-    { name: 'no-circles', comment: 'A circle is one module in two files.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circles',
+      comment: 'A circle is one module in two files.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'resolvable',
       comment: 'An import that cannot be resolved is not checked by any other rule.',
@@ -88,6 +102,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
   },
 };
