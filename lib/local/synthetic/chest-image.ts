@@ -4,7 +4,7 @@ import type { SyntheticTrust } from './trusts.ts';
 
 /** Width and height in pixels, and slices in a study. */
 export const imageSize = 64;
-export const slices = 4;
+const slices = 4;
 
 /** Centres of the lungs, and where in them lesions sit: each place has to be learned from patients who have one there. */
 const lungs = [20, 44] as const;

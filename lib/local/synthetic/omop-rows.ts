@@ -10,7 +10,7 @@ type Value = string | number | null;
 export type OmopTable = { readonly table: string; readonly columns: readonly string[]; readonly rows: Value[][] };
 
 /** The day on which the records were loaded: the "today" of every age. */
-export const dataDay = '2026-01-31';
+const dataDay = '2026-01-31';
 
 const always = ['1970-01-01', '2099-12-31'] as const;
 
