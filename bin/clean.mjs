@@ -27,4 +27,4 @@ function endByPidFiles(folder) {
 }
 
 endByPidFiles(join(root, '.flip'));
-for (const name of ['.flip', 'node_modules', 'cdk.out']) rmSync(join(root, name), { recursive: true, force: true });
+for (const name of ['.flip', 'node_modules']) rmSync(join(root, name), { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { synthHub } from '#infra/synth';
 const Wanted = z.object({
   FLIP_ENVIRONMENT: z.enum(Object.keys(environments) as [keyof typeof environments]).default('production'),
   FLIP_PUBLIC_URL: z.url().default('https://flip.example'),
-  CDK_OUTDIR: z.string().default('cdk.out'),
+  CDK_OUTDIR: z.string().default('.flip/cdk.out'),
   CDK_DEFAULT_ACCOUNT: z.string().optional(),
   CDK_DEFAULT_REGION: z.string().optional(),
 });
