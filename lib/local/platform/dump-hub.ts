@@ -61,6 +61,8 @@ export async function dumpHub(hub: LocalHub, folder: string, answered: readonly 
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, (await Body?.transformToByteArray()) ?? '');
     }
+  // Queues, workflow histories and Lambda logs are in the cloud's memory until it ends cleanly.
+  await hub.cloud.restart();
   await writeText(join(folder, 'mail.json'), JSON.stringify(await sentMail(hub.cloud)));
   await writeText(join(folder, 'answered.jsonl'), answered.join('\n'));
   for (const name of await readdir(hub.folder))
