@@ -28,7 +28,10 @@ function readKey(file: string): Uint8Array {
 async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
   const key = readKey(config.PSEUDONYM_KEY_FILE);
-  const omop = omopInPostgres({ databaseUrl: config.DATABASE_URL, timeoutSeconds: config.QUERY_TIMEOUT_SECONDS });
+  const omop = omopInPostgres({
+    databaseUrl: config.DATABASE_URL,
+    timeoutMilliseconds: config.QUERY_TIMEOUT_SECONDS * 1000,
+  });
   const http = createHttpService({
     service,
     version: config.VERSION,

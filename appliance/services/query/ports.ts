@@ -1,9 +1,11 @@
-import type { CompiledCohort } from '#domain/cohort/compile-cohort';
-import type { PersonAttributes } from '#domain/disclosure/release-cohort';
+import type { CompiledCohort } from '#domain/cohort/bound-values';
+import type { DistributionLabels, PersonAttributes } from '#domain/disclosure/person-attributes';
 
 /** One image study of a person as OMOP records it. */
 export type StudyRecord = {
+  /** Empty where the trust recorded none; such a study is its image alone. */
   readonly accessionNumber: string;
+  readonly imageOccurrenceId: number;
   readonly personId: number;
   /** `person_source_value`: the Patient ID that the PACS carries; empty where the trust does not map it. */
   readonly patientId: string;
@@ -12,14 +14,22 @@ export type StudyRecord = {
   readonly findingConceptIds: readonly number[];
 };
 
-/** What the query service needs of the trust's OMOP database. */
-export type OmopPort = {
+/** One look at the trust's OMOP database: every answer is of the same instant. */
+export type OmopView = {
   /** The day the data were loaded: the "today" of every age. */
   readonly dataDate: () => Promise<string>;
   /** The set of a cohort: distinct person ids, ascending. */
   readonly persons: (cohort: CompiledCohort) => Promise<readonly number[]>;
   readonly attributes: (personIds: readonly number[], dataDate: string) => Promise<readonly PersonAttributes[]>;
-  readonly studies: (personIds: readonly number[]) => Promise<readonly StudyRecord[]>;
+  /** Labels of all the trust's data; a modality needs `threshold` persons. */
+  readonly labels: (dataDate: string, threshold: number) => Promise<DistributionLabels>;
+  readonly studies: (images: CompiledCohort) => Promise<readonly StudyRecord[]>;
+};
+
+/** What the query service needs of the trust's OMOP database. */
+export type OmopPort = {
+  /** Throws COHORT_QUERY_TIMEOUT when `look` takes longer than the trust allows, COHORT_QUERY_FAILED when the database fails. */
+  readonly view: <T>(look: (omop: OmopView) => Promise<T>) => Promise<T>;
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 };

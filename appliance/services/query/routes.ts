@@ -2,10 +2,13 @@ import * as z from 'zod';
 import { type Route, route } from '#appliance/platform/route';
 import { CohortQuestion } from '#contracts/appliance/query-api';
 import { ProjectId } from '#contracts/ids';
+import { parseCohort } from '#domain/cohort/parse-cohort';
 import type { QueryService } from './service.ts';
 
 const params = z.object({ projectId: ProjectId });
-const nothing = z.unknown();
+
+/** The cohort is read on its own, by rules that say what is wrong with it and where. */
+const Asked = CohortQuestion.extend({ cohort: z.unknown().transform(parseCohort) });
 
 /** The routes of `#contracts/appliance/query-api`. What a reader of a snapshot sends is not even looked at. */
 export const queryRoutes = (service: QueryService): Route[] => [
@@ -13,16 +16,14 @@ export const queryRoutes = (service: QueryService): Route[] => [
     method: 'POST',
     path: '/cohort-queries',
     scope: 'cohort:query',
-    params: nothing,
-    body: CohortQuestion,
+    body: Asked,
     handle: ({ body }) => service.ask(body),
   }),
   route({
     method: 'POST',
     path: '/snapshots',
     scope: 'cohort:freeze',
-    params: nothing,
-    body: CohortQuestion,
+    body: Asked,
     handle: ({ body }) => service.freeze(body),
   }),
   route({
@@ -30,7 +31,6 @@ export const queryRoutes = (service: QueryService): Route[] => [
     path: '/snapshots/{projectId}',
     scope: 'any',
     params,
-    body: nothing,
     handle: async (input) => service.facts(input.params.projectId),
   }),
   route({
@@ -38,7 +38,6 @@ export const queryRoutes = (service: QueryService): Route[] => [
     path: '/snapshots/{projectId}/studies',
     scope: 'studies:read',
     params,
-    body: nothing,
     handle: async (input) => service.studies(input.params.projectId),
   }),
   route({
@@ -46,7 +45,6 @@ export const queryRoutes = (service: QueryService): Route[] => [
     path: '/snapshots/{projectId}/rows',
     scope: 'rows:read',
     params,
-    body: nothing,
     handle: async (input) => service.rows(input.params.projectId),
   }),
 ];

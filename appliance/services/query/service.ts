@@ -12,7 +12,7 @@ import { releaseCohort } from '#domain/disclosure/release-cohort';
 import { freezeCohort } from './freeze-cohort.ts';
 import type { OmopPort } from './ports.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+import type { HeldSnapshot, SnapshotStore } from './snapshot-store.ts';
 
 /** What the query service works with. */
 export type QueryDeps = {
@@ -38,49 +38,51 @@ export function createQueryService(deps: QueryDeps): QueryService {
   const { omop, policy, store } = deps;
   const { threshold } = policy.disclosure;
   /** A snapshot as long as it may be served: a threshold raised since then holds for it too. */
-  const held = (projectId: ProjectId): Snapshot => {
+  const held = (projectId: ProjectId): HeldSnapshot => {
     requireProjectAllowed(policy, projectId);
     const snapshot = store.find(projectId);
     if (snapshot === undefined) throw new AppError('SNAPSHOT_MISSING');
     if (!largeEnough(snapshot.persons, threshold)) throw new AppError('COHORT_TOO_SMALL');
     return snapshot;
   };
+  /** What an earlier freeze of this project left; another question than the frozen one is refused. */
+  const frozenBefore = ({ projectId, queryId }: CohortQuestion): SnapshotFacts | undefined => {
+    const existing = store.find(projectId);
+    if (existing === undefined) return undefined;
+    if (existing.facts.queryId !== queryId) throw new AppError('SNAPSHOT_EXISTS');
+    return held(projectId).facts;
+  };
   return {
     ask: async ({ projectId, queryId, cohort }) => {
       requireProjectAllowed(policy, projectId);
       const begun = deps.now().getTime();
-      const dataDate = await omop.dataDate();
-      const persons = await omop.persons(compileCohort(cohort, { dataDate }));
-      const released = releaseCohort(await omop.attributes(persons, dataDate), threshold);
+      const { dataDate, released } = await omop.view(async (view) => {
+        const dataDate = await view.dataDate();
+        const persons = await view.persons(compileCohort(cohort, { dataDate }));
+        const labels = await view.labels(dataDate, threshold);
+        // Nothing of a set below the threshold is looked at, so that zero and small take alike long.
+        const people = largeEnough(persons.length, threshold) ? await view.attributes(persons, dataDate) : [];
+        return { dataDate, released: releaseCohort({ people, labels }, threshold) };
+      });
       deps.log('COHORT_ANSWERED', { projectId, queryId, milliseconds: deps.now().getTime() - begun });
       return { queryId, dataDate, ...released };
     },
     freeze: async (question) => {
       const { projectId, queryId } = question;
       requireProjectAllowed(policy, projectId);
-      const existing = store.find(projectId);
-      if (existing !== undefined) {
-        if (existing.facts.queryId !== queryId) throw new AppError('SNAPSHOT_EXISTS');
-        return held(projectId).facts;
-      }
-      const snapshot = await freezeCohort(question, {
-        omop,
-        threshold,
-        pseudonyms: deps.pseudonymsOf(projectId),
-        now: deps.now,
-      });
+      const before = frozenBefore(question);
+      if (before !== undefined) return before;
+      const pseudonyms = deps.pseudonymsOf(projectId);
+      const snapshot = await freezeCohort(question, { omop, threshold, pseudonyms, now: deps.now });
+      // Two calls may have asked the database at once: the first to arrive here is the snapshot.
+      const meanwhile = frozenBefore(question);
+      if (meanwhile !== undefined) return meanwhile;
       store.add(snapshot);
       deps.log('COHORT_FROZEN', { projectId, queryId, snapshotHash: snapshot.facts.snapshotHash });
       return snapshot.facts;
     },
     facts: (projectId) => held(projectId).facts,
-    studies: (projectId) => {
-      const { facts, studies } = held(projectId);
-      return { facts, studies: [...studies] };
-    },
-    rows: (projectId) => {
-      const { facts, rows } = held(projectId);
-      return { facts, rows: [...rows] };
-    },
+    studies: (projectId) => ({ facts: held(projectId).facts, studies: store.studies(projectId) }),
+    rows: (projectId) => ({ facts: held(projectId).facts, rows: store.rows(projectId) }),
   };
 }

@@ -20,19 +20,22 @@ export const snapshotMigrations: readonly string[] = [
    ) STRICT`,
 ];
 
-type Study = SnapshotStudies['studies'][number];
+const StudyForImaging = SnapshotStudies.shape.studies.element;
 
-/** A cohort as it was frozen. `persons` is the true count, for the trust's eyes. */
-export type Snapshot = {
-  readonly persons: number;
-  readonly facts: SnapshotFacts;
-  readonly studies: readonly Study[];
-  readonly rows: readonly SnapshotRow[];
-};
+/** A study of a frozen cohort: as imaging needs it, and as research may see it. */
+export type FrozenStudy = { readonly study: SnapshotStudies['studies'][number]; readonly row: SnapshotRow };
+
+/** A cohort that was frozen. `persons` is the true count, for the trust's eyes. */
+export type HeldSnapshot = { readonly persons: number; readonly facts: SnapshotFacts };
+
+/** A cohort as it is frozen. */
+export type Snapshot = HeldSnapshot & { readonly studies: readonly FrozenStudy[] };
 
 /** Keeps frozen cohorts: written whole or not at all, never replaced. */
 export type SnapshotStore = {
-  readonly find: (projectId: ProjectId) => Snapshot | undefined;
+  readonly find: (projectId: ProjectId) => HeldSnapshot | undefined;
+  readonly studies: (projectId: ProjectId) => SnapshotStudies['studies'];
+  readonly rows: (projectId: ProjectId) => SnapshotRow[];
   readonly add: (snapshot: Snapshot) => void;
 };
 
@@ -46,19 +49,17 @@ export function createSnapshotStore(database: DatabaseSync): SnapshotStore {
     find: (projectId) => {
       const held = select.get(projectId);
       if (held === undefined) return undefined;
-      const studies = selectStudies.all(projectId);
-      return {
-        persons: Number(held.persons),
-        facts: SnapshotFacts.parse(JSON.parse(String(held.facts))),
-        studies: studies.map((row) => SnapshotStudies.shape.studies.element.parse(JSON.parse(String(row.for_imaging)))),
-        rows: studies.map((row) => SnapshotRow.parse(JSON.parse(String(row.research_row)))),
-      };
+      return { persons: Number(held.persons), facts: SnapshotFacts.parse(JSON.parse(String(held.facts))) };
     },
-    add: ({ persons, facts, studies, rows }) =>
+    studies: (projectId) =>
+      selectStudies.all(projectId).map((row) => StudyForImaging.parse(JSON.parse(String(row.for_imaging)))),
+    rows: (projectId) =>
+      selectStudies.all(projectId).map((row) => SnapshotRow.parse(JSON.parse(String(row.research_row)))),
+    add: ({ persons, facts, studies }) =>
       transaction(database, () => {
         insert.run(facts.projectId, persons, JSON.stringify(facts));
-        for (const [index, study] of studies.entries())
-          insertStudy.run(facts.projectId, study.studyKey, JSON.stringify(study), JSON.stringify(rows[index]));
+        for (const { study, row } of studies)
+          insertStudy.run(facts.projectId, study.studyKey, JSON.stringify(study), JSON.stringify(row));
       }),
   };
 }

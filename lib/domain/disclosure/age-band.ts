@@ -4,7 +4,6 @@ const oldest = 90;
 export const ageBands: readonly string[] = [
   ...Array.from({ length: oldest / 10 }, (_, index) => `${index * 10}-${index * 10 + 9}`),
   `${oldest}+`,
-  'unknown',
 ];
 
 /** The band of an age in completed years. */

@@ -1,0 +1,99 @@
+import pg from 'pg';
+import { AppError } from '#contracts/app-error';
+
+/** Asks one statement in the extended protocol, which takes no second one; rows come as arrays of values. */
+export type Ask = (text: string, values: readonly unknown[]) => Promise<unknown[][]>;
+
+/** Read-only looks at a database, each of one instant and with a deadline. */
+export type PostgresViews = {
+  readonly view: <T>(look: (ask: Ask) => Promise<T>) => Promise<T>;
+  readonly ping: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** The server's own limit, and after it the connection, follow where a cancel did not help. */
+const graceMilliseconds = 2000;
+
+/** SQLSTATE of a statement that was cancelled (PostgreSQL, Appendix A). */
+const queryCanceled = '57014';
+
+const dateType = 1082;
+
+const isCancelled = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === queryCanceled;
+
+/** Opens at most four connections for looks and one that cancels and pings. */
+export function postgresViews(options: { databaseUrl: string; timeoutMilliseconds: number }): PostgresViews {
+  const { databaseUrl, timeoutMilliseconds } = options;
+  const types = new pg.TypeOverrides();
+  // A day stays the text that it is; a JavaScript Date would move it into a time zone.
+  types.setTypeParser(dateType, (text) => text);
+  const open = (max: number): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max,
+      types,
+      application_name: 'flip-query',
+      statement_timeout: timeoutMilliseconds + graceMilliseconds,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+    });
+    // A connection that breaks while idle is replaced; the next question tells whether the database is there.
+    pool.on('error', () => {});
+    return pool;
+  };
+  const pool = open(4);
+  const control = open(1);
+
+  const view = async <T>(look: (ask: Ask) => Promise<T>): Promise<T> => {
+    const client = await pool.connect().catch((cause: unknown) => {
+      throw new AppError('COHORT_QUERY_FAILED', { cause });
+    });
+    let late = false;
+    let released = false;
+    const release = (destroy: boolean): void => {
+      if (!released) client.release(destroy);
+      released = true;
+    };
+    // A connection lost in the middle fails its statement; without a listener the same event would end the process.
+    const ignore = (): void => {};
+    client.on('error', ignore);
+    const cancel = setTimeout(() => {
+      late = true;
+      const { processID } = client as typeof client & { readonly processID: number };
+      control.query('SELECT pg_catalog.pg_cancel_backend($1)', [processID]).catch(ignore);
+    }, timeoutMilliseconds);
+    const cut = setTimeout(() => release(true), timeoutMilliseconds + 2 * graceMilliseconds);
+    const ask: Ask = async (text, values) => {
+      const query = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
+      if (late) throw new AppError('COHORT_QUERY_TIMEOUT');
+      return (await client.query<unknown[]>(query)).rows;
+    };
+    try {
+      await ask('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', []);
+      const found = await look(ask);
+      await ask('COMMIT', []);
+      client.off('error', ignore);
+      // A cancel on its way must not hit the next look on this connection.
+      release(late);
+      return found;
+    } catch (cause) {
+      release(true);
+      if (late || isCancelled(cause)) throw new AppError('COHORT_QUERY_TIMEOUT', { cause });
+      if (cause instanceof AppError) throw cause;
+      throw new AppError('COHORT_QUERY_FAILED', { cause });
+    } finally {
+      clearTimeout(cancel);
+      clearTimeout(cut);
+    }
+  };
+  return {
+    view,
+    ping: async () => {
+      await control.query('SELECT 1');
+    },
+    close: async () => {
+      await Promise.all([pool.end(), control.end()]);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { ConceptRef, ConceptSet } from '#contracts/cohort';
+import type { Bind } from './bound-values.ts';
+
+/** A statement that answers the concepts of one side of a set. */
+function concepts(refs: readonly ConceptRef[], bind: Bind): string {
+  // A concept always stands for itself, even where the hierarchy does not list it.
+  const themselves = refs.map(({ conceptId }) => conceptId);
+  const above = refs.filter(({ descendants }) => descendants).map(({ conceptId }) => conceptId);
+  const own = `SELECT unnest(${bind(themselves, 'integer[]')})`;
+  if (above.length === 0) return own;
+  return `${own} UNION SELECT descendant_concept_id FROM omop.concept_ancestor WHERE ancestor_concept_id = ANY(${bind(above, 'integer[]')})`;
+}
+
+/** That `column` holds a concept of the set; an excluded concept wins over an included one. */
+export function conceptCondition(column: string, { include, exclude }: ConceptSet, bind: Bind): string {
+  const included = concepts(include, bind);
+  return exclude.length === 0
+    ? `${column} IN (${included})`
+    : `${column} IN ((${included}) EXCEPT (${concepts(exclude, bind)}))`;
+}

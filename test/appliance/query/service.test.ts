@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServiceClient, type ServiceClient } from '#appliance/platform/service-client';
+import { makeServiceKey } from '#appliance/platform/service-keys';
+import { createTokenMinter } from '#appliance/platform/service-token';
+import type { AppError } from '#contracts/app-error';
+import { SnapshotRows, SnapshotStudies } from '#contracts/appliance/query-api';
+import type { ServiceName, ServiceScope } from '#contracts/appliance/service-token';
+import { CohortResult } from '#contracts/cohort-result';
+import { SnapshotFacts } from '#contracts/snapshot';
+import { freePort } from '#local/free-port';
+import { type ManagedProcess, startProcess } from '#local/process';
+import { demoCohort } from '#local/synthetic/demo-cohort';
+import { identities } from '#local/synthetic/identities';
+import { loadOmop } from '#local/synthetic/load-omop';
+import { syntheticTrusts } from '#local/synthetic/trusts';
+import { runningPostgres } from '#test/support/running-postgres';
+
+const root = join(import.meta.dirname, '../../..');
+const trust = syntheticTrusts[0]!;
+const projectId = '0190a000-0000-7000-8000-0000000000bb';
+const otherProjectId = '0190a000-0000-7000-8000-0000000000bc';
+const deniedProjectId = '0190a000-0000-7000-8000-0000000000dd';
+const queryId = '0190a000-0000-7000-8000-0000000000cc';
+const otherQueryId = '0190a000-0000-7000-8000-0000000000cd';
+
+let database: Awaited<ReturnType<typeof runningPostgres>>;
+let service: ManagedProcess;
+let url = '';
+let logFile = '';
+const minters = new Map<ServiceName, Awaited<ReturnType<typeof createTokenMinter>>>();
+
+const as = (caller: ServiceName): ServiceClient =>
+  createServiceClient({ baseUrl: url, audience: 'query', mint: minters.get(caller)!, timeoutMilliseconds: 30_000 });
+const ask = (cohort: unknown, project = projectId, id = queryId) =>
+  as('poller').call({
+    method: 'POST',
+    path: '/cohort-queries',
+    scope: 'cohort:query',
+    body: { projectId: project, queryId: id, cohort },
+    response: CohortResult,
+  });
+const freeze = (cohort: unknown, project = projectId, id = queryId) =>
+  as('poller').call({
+    method: 'POST',
+    path: '/snapshots',
+    scope: 'cohort:freeze',
+    body: { projectId: project, queryId: id, cohort },
+    response: SnapshotFacts,
+  });
+const rows = (caller: ServiceName = 'fl-client', scope: ServiceScope = 'rows:read', project = projectId) =>
+  as(caller).call({ method: 'GET', path: `/snapshots/${project}/rows`, scope, response: SnapshotRows });
+const codeOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'answered',
+    (error: AppError) => error.code,
+  );
+
+beforeAll(async () => {
+  database = await runningPostgres('query');
+  await loadOmop(trust, database.connectionString);
+  const folder = join(database.folder, 'service');
+  mkdirSync(folder, { recursive: true });
+  const keys = [];
+  for (const name of ['poller', 'imaging', 'fl-client', 'query'] as const) {
+    const made = await makeServiceKey(name);
+    keys.push(made.publicKey);
+    const privateKeyFile = join(folder, `${name}.pem`);
+    writeFileSync(privateKeyFile, made.privateKeyPem);
+    minters.set(name, await createTokenMinter({ service: name, privateKeyFile, now: () => new Date() }));
+  }
+  writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys }));
+  writeFileSync(join(folder, 'pseudonym-key'), randomBytes(32).toString('hex'));
+  writeFileSync(join(folder, 'policy.yaml'), `version: 1\nprojects:\n  deny: [${deniedProjectId}]\n`);
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  logFile = join(folder, 'query.log');
+  service = await startProcess({
+    name: 'query',
+    command: process.execPath,
+    args: [join(root, 'appliance/services/query/main.ts')],
+    cwd: root,
+    stateFolder: folder,
+    restart: true,
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORT: String(port),
+      DATA_FOLDER: join(folder, 'data'),
+      POLICY_FILE: join(folder, 'policy.yaml'),
+      SERVICE_KEYS_FILE: join(folder, 'keys.json'),
+      DATABASE_URL: database.queryConnectionString,
+      PSEUDONYM_KEY_FILE: join(folder, 'pseudonym-key'),
+      QUERY_TIMEOUT_SECONDS: '5',
+      VERSION: 'test',
+    },
+    ready: async () => (await fetch(`${url}/health`)).ok,
+  });
+});
+
+afterAll(async () => {
+  await service?.stop();
+  await database?.stop();
+});
+
+describe('a cohort question', () => {
+  it('is answered with distinct persons and their distributions', async () => {
+    const answer = await ask(demoCohort);
+    expect(answer).toMatchObject({ queryId, persons: 56, dataDate: '2026-01-31' });
+    const sex = answer.distributions.find(({ name }) => name === 'sex')!.cells;
+    expect(sex.reduce((sum, { persons }) => sum + (persons ?? 0), 0)).toBe(56);
+  });
+
+  it('is answered in the very same words for nobody and for a few', async () => {
+    const narrow = (conceptId: number) => ({
+      version: 1,
+      where: { kind: 'all', of: [...demoCohort.where.of.slice(1), { kind: 'age', atLeast: conceptId }] },
+    });
+    const client = new pg.Client({ connectionString: database.queryConnectionString });
+    await client.connect();
+    const { rows: oldest } = await client.query('SELECT 2026 - min(year_of_birth) - 1 AS age FROM omop.person');
+    await client.end();
+    const few = await ask(narrow(oldest[0].age - 3));
+    const nobody = await ask(narrow(150));
+    expect(few).toEqual(nobody);
+    expect(nobody).toMatchObject({ persons: null, distributions: [] });
+  });
+
+  it('is refused when a criterion is not understood, and by the trust’s own policy', async () => {
+    const unknown = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18, inMonths: true }] } };
+    expect(await codeOf(ask(unknown))).toBe('COHORT_INVALID');
+    expect(await codeOf(ask(demoCohort, deniedProjectId))).toBe('POLICY_REFUSED');
+    expect(await codeOf(ask(demoCohort))).toBe('answered');
+  });
+
+  it('is refused to callers without the scope, and with a forged or missing token', async () => {
+    const body = { projectId, queryId, cohort: demoCohort };
+    const call = { method: 'POST' as const, path: '/cohort-queries' as const, body, response: CohortResult };
+    expect(await codeOf(as('fl-client').call({ ...call, scope: 'cohort:query' }))).toBe('SERVICE_TOKEN');
+    expect(await codeOf(as('poller').call({ ...call, scope: 'cohort:freeze' }))).toBe('SERVICE_TOKEN');
+    for (const authorization of [undefined, 'Bearer x', 'Basic eA=='])
+      expect(
+        (
+          await fetch(`${url}/cohort-queries`, {
+            method: 'POST',
+            headers: authorization === undefined ? {} : { authorization },
+          })
+        ).status,
+      ).toBe(401);
+    expect(await codeOf(as('poller').call({ ...call, scope: 'cohort:query' }))).toBe('answered');
+  });
+});
+
+describe('a frozen cohort', () => {
+  it('does not exist before it is frozen, and is not made of too few', async () => {
+    expect(await codeOf(rows('fl-client', 'rows:read', otherProjectId))).toBe('SNAPSHOT_MISSING');
+    const nobody = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 150 }] } };
+    expect(await codeOf(freeze(nobody, otherProjectId))).toBe('COHORT_TOO_SMALL');
+  });
+
+  it('stays as it was: asked again, after a power cut, and when the database has changed', async () => {
+    const facts = await freeze(demoCohort);
+    expect(facts).toMatchObject({ projectId, queryId, persons: 56, studies: 56 });
+    const before = await rows();
+    const owner = new pg.Client({ connectionString: database.connectionString });
+    await owner.connect();
+    await owner.query(
+      'DELETE FROM omop.image_occurrence WHERE image_occurrence_id IN (SELECT image_occurrence_id FROM omop.image_occurrence LIMIT 20)',
+    );
+    await owner.end();
+    service.kill();
+    await expect.poll(() => codeOf(freeze(demoCohort)), { timeout: 20_000 }).toBe('answered');
+    expect(await freeze(demoCohort)).toEqual(facts);
+    expect(await rows()).toEqual(before);
+  });
+
+  it('is not replaced by another question', async () => {
+    const everybody = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 0 }] } };
+    expect(await codeOf(freeze(everybody, projectId, otherQueryId))).toBe('SNAPSHOT_EXISTS');
+  });
+
+  it('gives researcher code pseudonyms only, and imaging alone the accession numbers', async () => {
+    const served = JSON.stringify(await rows());
+    expect(identities(trust).filter((identity) => served.includes(identity))).toEqual([]);
+    const forImaging = await as('imaging').call({
+      method: 'GET',
+      path: `/snapshots/${projectId}/studies`,
+      scope: 'studies:read',
+      response: SnapshotStudies,
+    });
+    expect(forImaging.studies).toHaveLength(56);
+    expect(forImaging.studies[0]?.accessionNumber).toMatch(/^ALB\d{9}$/);
+    expect(await codeOf(rows('imaging', 'studies:read'))).toBe('SERVICE_TOKEN');
+    const { rows: research } = await rows();
+    expect(research.map(({ accession_id }) => accession_id).sort()).toEqual(
+      forImaging.studies.map(({ studyKey }) => studyKey).sort(),
+    );
+  });
+
+  it('is served whatever SQL a caller sends along', async () => {
+    const token = await minters.get('fl-client')!('query', 'rows:read');
+    const answer = await fetch(
+      `${url}/snapshots/${projectId}/rows?query=${encodeURIComponent('SELECT * FROM omop.person')}`,
+      {
+        headers: { authorization: `Bearer ${token}` },
+      },
+    );
+    expect(await answer.json()).toEqual(await rows());
+  });
+});
+
+describe('the log', () => {
+  it('names nobody', async () => {
+    const { readFileSync } = await import('node:fs');
+    const log = readFileSync(logFile, 'utf8');
+    expect(log).toContain('COHORT_ANSWERED');
+    expect(identities(trust).filter((identity) => log.includes(identity))).toEqual([]);
+  });
+});
