@@ -3,8 +3,7 @@ import type { CohortQuestion } from '#contracts/appliance/query-api';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import { compileImages } from '#domain/cohort/compile-images';
 import { largeEnough } from '#domain/disclosure/large-enough';
-import type { PersonAttributes } from '#domain/disclosure/person-attributes';
-import type { OmopPort, StudyRecord } from './ports.ts';
+import type { OmopPort, PersonAttributes, StudyRecord } from './ports.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
 

@@ -1,5 +1,5 @@
 import type { CompiledCohort } from '#domain/cohort/bound-values';
-import type { DistributionLabels, PersonAttributes } from '#domain/disclosure/person-attributes';
+import type { CohortFacts, PersonGroup } from '#domain/disclosure/cohort-facts';
 
 /** One image study of a person as OMOP records it. */
 export type StudyRecord = {
@@ -14,15 +14,18 @@ export type StudyRecord = {
   readonly findingConceptIds: readonly number[];
 };
 
+/** What a research row tells of the person behind a study. */
+export type PersonAttributes = Pick<PersonGroup, 'ageYears' | 'sex'> & { readonly personId: number };
+
 /** One look at the trust's OMOP database: every answer is of the same instant. */
 export type OmopView = {
   /** The day the data were loaded: the "today" of every age. */
   readonly dataDate: () => Promise<string>;
   /** The set of a cohort: distinct person ids, ascending. */
   readonly persons: (cohort: CompiledCohort) => Promise<readonly number[]>;
+  /** Counts the persons of a set by their attributes; a modality needs `threshold` persons at the trust to have a label. */
+  readonly facts: (personIds: readonly number[], dataDate: string, threshold: number) => Promise<CohortFacts>;
   readonly attributes: (personIds: readonly number[], dataDate: string) => Promise<readonly PersonAttributes[]>;
-  /** Labels of all the trust's data; a modality needs `threshold` persons. */
-  readonly labels: (dataDate: string, threshold: number) => Promise<DistributionLabels>;
   readonly studies: (images: CompiledCohort) => Promise<readonly StudyRecord[]>;
 };
 

@@ -8,7 +8,7 @@ import type { Policy } from '#contracts/policy';
 import type { SnapshotFacts } from '#contracts/snapshot';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import { largeEnough } from '#domain/disclosure/large-enough';
-import { releaseCohort } from '#domain/disclosure/release-cohort';
+import { releaseCohort, withheld } from '#domain/disclosure/release-cohort';
 import { freezeCohort } from './freeze-cohort.ts';
 import type { OmopPort } from './ports.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -59,10 +59,10 @@ export function createQueryService(deps: QueryDeps): QueryService {
       const { dataDate, released } = await omop.view(async (view) => {
         const dataDate = await view.dataDate();
         const persons = await view.persons(compileCohort(cohort, { dataDate }));
-        const labels = await view.labels(dataDate, threshold);
         // Nothing of a set below the threshold is looked at, so that zero and small take alike long.
-        const people = largeEnough(persons.length, threshold) ? await view.attributes(persons, dataDate) : [];
-        return { dataDate, released: releaseCohort({ people, labels }, threshold) };
+        if (!largeEnough(persons.length, threshold)) return { dataDate, released: withheld };
+        const facts = await view.facts(persons, dataDate, threshold);
+        return { dataDate, released: releaseCohort(facts, threshold) };
       });
       deps.log('COHORT_ANSWERED', { projectId, queryId, milliseconds: deps.now().getTime() - begun });
       return { queryId, dataDate, ...released };

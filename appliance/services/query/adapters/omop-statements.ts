@@ -13,15 +13,32 @@ export const dataDateStatement: CompiledCohort = {
   values: [],
 };
 
-/** (person_id, age in years, gender_concept_id, modality concept ids or null) of each person of a set. */
+/** (person_id, age in years, gender_concept_id) of each person of a set. */
 export const attributesStatement = (personIds: readonly number[], dataDate: string): CompiledCohort =>
-  compiled((bind) => {
-    const set = bind(personIds, 'integer[]');
-    return `SELECT person_id, ${completedYears({ dataDate }, bind)}, gender_concept_id, modalities
-      FROM unnest(${set}) AS member (person_id) JOIN omop.person USING (person_id)
-      LEFT JOIN (SELECT person_id, array_agg(DISTINCT modality_concept_id) AS modalities
-        FROM omop.image_occurrence WHERE person_id = ANY(${set}) GROUP BY person_id) AS imaged USING (person_id)`;
-  });
+  compiled(
+    (bind) => `SELECT person_id, ${completedYears({ dataDate }, bind)}, gender_concept_id
+      FROM unnest(${bind(personIds, 'integer[]')}) AS member (person_id) JOIN omop.person USING (person_id)`,
+  );
+
+/** (persons, age in years, gender_concept_id): counted here, because a hundred thousand rows cost more to carry than to count. */
+export const groupsStatement = (personIds: readonly number[], dataDate: string): CompiledCohort =>
+  compiled(
+    (bind) => `SELECT count(*)::integer, ${completedYears({ dataDate }, bind)}, gender_concept_id
+      FROM unnest(${bind(personIds, 'integer[]')}) AS member (person_id) JOIN omop.person USING (person_id)
+      GROUP BY 2, 3`,
+  );
+
+/** (label, distinct persons of a set with such an image); several concepts may have one label. */
+export const imagedStatement = (
+  personIds: readonly number[],
+  labelOfConcept: ReadonlyMap<number, string>,
+): CompiledCohort =>
+  compiled(
+    (bind) => `SELECT label, count(*)::integer FROM (SELECT DISTINCT label, person_id
+      FROM unnest(${bind(personIds, 'integer[]')}) AS member (person_id) JOIN omop.image_occurrence USING (person_id)
+      JOIN unnest(${bind([...labelOfConcept.keys()], 'integer[]')}, ${bind([...labelOfConcept.values()], 'text[]')})
+        AS modality (modality_concept_id, label) USING (modality_concept_id)) AS imaged GROUP BY label`,
+  );
 
 /** (whether anybody has an unknown sex, whether anybody has no age) in all the trust's data. */
 export const unknownsStatement = (dataDate: string): CompiledCohort =>

@@ -22,6 +22,10 @@ const dateType = 1082;
 const isCancelled = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === queryCanceled;
 
+/** Large sets of ids as PostgreSQL writes an array: the driver's own way escapes them one by one. */
+const integersAsText = (value: unknown): unknown =>
+  Array.isArray(value) && value.every(Number.isInteger) ? `{${value.join(',')}}` : value;
+
 /** Opens at most four connections for looks and one that cancels and pings. */
 export function postgresViews(options: { databaseUrl: string; timeoutMilliseconds: number }): PostgresViews {
   const { databaseUrl, timeoutMilliseconds } = options;
@@ -65,7 +69,7 @@ export function postgresViews(options: { databaseUrl: string; timeoutMillisecond
     }, timeoutMilliseconds);
     const cut = setTimeout(() => release(true), timeoutMilliseconds + 2 * graceMilliseconds);
     const ask: Ask = async (text, values) => {
-      const query = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
+      const query = { text, values: values.map(integersAsText), rowMode: 'array' as const, queryMode: 'extended' };
       if (late) throw new AppError('COHORT_QUERY_TIMEOUT');
       return (await client.query<unknown[]>(query)).rows;
     };

@@ -1,20 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PersonGroup } from '#domain/disclosure/cohort-facts';
 import { hideSmallCells, type RawCell } from '#domain/disclosure/hide-small-cells';
-import type { PersonAttributes } from '#domain/disclosure/person-attributes';
 import { releaseCohort } from '#domain/disclosure/release-cohort';
 
 const threshold = 10;
 const labels = { unknownSex: true, unknownAge: false, modalities: ['CT', 'MR'] };
-const people = (count: number, changes: Partial<PersonAttributes> = {}): PersonAttributes[] =>
-  Array.from({ length: count }, (_, index) => ({
-    personId: index + 1,
-    ageYears: 45,
-    sex: 'female',
-    modalities: ['CT'],
-    ...changes,
-  }));
-const release = (of: PersonAttributes[]) => releaseCohort({ people: of, labels }, threshold);
+
+/** Some persons who share everything. */
+type Alike = PersonGroup & { readonly modalities: readonly string[] };
+const people = (persons: number, changes: Partial<Alike> = {}): Alike[] => [
+  { persons, ageYears: 45, sex: 'female', modalities: ['CT'], ...changes },
+];
+const release = (groups: Alike[]) =>
+  releaseCohort(
+    {
+      labels,
+      groups,
+      persons: groups.reduce((sum, { persons }) => sum + persons, 0),
+      modalities: ['CT', 'MR', 'US'].map((value) => ({
+        value,
+        persons: groups.reduce((sum, { persons, modalities }) => sum + (modalities.includes(value) ? persons : 0), 0),
+      })),
+    },
+    threshold,
+  );
 
 /** Every way to fill the hidden cells that the released table, its total and the rule itself allow. */
 function possibleTables(cells: readonly RawCell[]): Map<string, Set<number>> {
@@ -62,8 +72,7 @@ describe('what is released of a cohort', () => {
   });
 
   it('names the same labels whoever is in the cohort', () => {
-    const of = (set: PersonAttributes[]) =>
-      release(set).distributions.map(({ cells }) => cells.map(({ value }) => value));
+    const of = (set: Alike[]) => release(set).distributions.map(({ cells }) => cells.map(({ value }) => value));
     expect(of(people(12))).toEqual(of(people(40, { sex: 'male', ageYears: 8, modalities: [] })));
   });
 
