@@ -17,7 +17,7 @@ async function publicKey(algorithm: string, curve: string): Promise<PublicJwk> {
 }
 
 /** Registers and enrols a trust under `code`. */
-export async function enrolBenchTrust(origin: string, admin: Person, code: string): Promise<BenchTrust> {
+export async function enrolBenchTrust(origin: string, admin: Pick<Person, 'hub'>, code: string): Promise<BenchTrust> {
   const { trustId, enrolmentCode } = await admin.hub.call(registerTrust, {
     body: { code: TrustCode.parse(code), name: `Bench ${code}` },
   });

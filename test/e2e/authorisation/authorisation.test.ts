@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '#contracts/api/operations';
+import { operationCases } from './operation-cases.ts';
+import { proveRoles } from './prove-roles.ts';
+import { type Stage, startStage } from './stage.ts';
+
+// One hub for all: the parts below share it, because starting one takes longer than any of them.
+let stage: Stage | undefined;
+const onStage = (): Stage => {
+  if (stage === undefined) throw new Error('the hub has not started');
+  return stage;
+};
+
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage?.stop());
+
+it('has an entry for every operation of the hub, and for no other', () => {
+  expect(Object.keys(operationCases).sort()).toEqual(Object.keys(operations).sort());
+});
+
+describe('roles and objects', () => proveRoles(onStage));

@@ -1,0 +1,213 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { OperationName } from '#contracts/api/operations';
+import { registerTrust } from '#contracts/api/trusts';
+import type { ErrorCode } from '#contracts/errors';
+import { ask, bearer, type Request } from './ask.ts';
+import { type Seeded, seed } from './seed.ts';
+import type { Stage } from './stage.ts';
+
+/** What of an operation the table of contracts does not say: a right request, and who may make it. */
+export type OperationCase = {
+  /** The state of the project that a right request finds. */
+  readonly state: 'DRAFT' | 'STAGED' | 'APPROVED';
+  /**
+   * For user operations one letter an actor, in the order of `actors`: `+` let in, `F` forbidden, `N` hidden.
+   * admin · owner · stranger · member · viewer · admin of the staged trust · admin of another trust
+   */
+  readonly row?: string;
+  readonly request: (stage: Stage, seeded: Seeded) => Request | Promise<Request>;
+  /** How it ends for those let in, where a right request still lacks something that no test of access should make. */
+  readonly ends?: ErrorCode;
+};
+
+const everyone = '+ + + + + + +';
+const adminOnly = '+ F F F F F F';
+const sees = '+ + N + + + N';
+/** A Trust Admin decides about the project and does not read its models. */
+const seesModels = '+ + N + + N N';
+/** A draft is not staged anywhere yet, so no Trust Admin knows of it. */
+const modifiesDraft = '+ + N F F N N';
+const modifiesModel = '+ + N F F N N';
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const nothing = (): Request => ({});
+const ofProject = (_: Stage, { projectId }: Seeded): Request => ({ params: { projectId } });
+const ofModel = (_: Stage, { modelId }: Seeded): Request => ({ params: { modelId } });
+const ofRun = (_: Stage, { runId }: Seeded): Request => ({ params: { runId } });
+const at = '2026-01-01T00:00:00.000Z';
+let counted = 0;
+const next = (): string => {
+  counted += 1;
+  return String(counted);
+};
+const key = (crv: string) => ({ kty: 'OKP', crv, x: randomBytes(32).toString('base64url'), kid: 'kid' });
+
+/** One entry for every operation of the hub: the type alone refuses a table that lacks one. */
+export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
+  getHealth: { state: 'DRAFT', request: nothing },
+  getSigningKey: { state: 'DRAFT', request: nothing },
+  exportAudit: { state: 'DRAFT', row: '+ F F F F + +', request: () => ({ query: '?limit=5' }) },
+  inviteUser: {
+    state: 'DRAFT',
+    row: adminOnly,
+    request: () => ({ body: { email: `guest${next()}@people.example`, name: 'Guest', role: 'Viewer' } }),
+  },
+  listUsers: { state: 'DRAFT', row: adminOnly, request: nothing },
+  getMe: { state: 'DRAFT', row: everyone, request: nothing },
+  registerTrust: {
+    state: 'DRAFT',
+    row: adminOnly,
+    request: () => ({ body: { code: `R${next()}`, name: 'Trust' } }),
+  },
+  listTrusts: { state: 'DRAFT', row: everyone, request: nothing },
+  enrolTrust: {
+    state: 'DRAFT',
+    request: async (stage) => {
+      const body = { code: `E${next()}`, name: 'Trust' };
+      const registered = await ask(stage, registerTrust, { body, headers: bearer(stage.people.admin.token) });
+      return {
+        body: {
+          contractVersion: 1,
+          secret: (JSON.parse(registered.text) as { enrolmentCode: string }).enrolmentCode.split('.')[1],
+          apiKeySha256: hash(randomBytes(32).toString('hex')),
+          encryptionKey: key('X25519'),
+          signingKey: key('Ed25519'),
+          applianceVersion: 'test',
+        },
+      };
+    },
+  },
+  reportHeartbeat: {
+    state: 'DRAFT',
+    request: () => ({
+      body: {
+        contractVersion: 1,
+        applianceVersion: 'test',
+        collectedAt: at,
+        services: { poller: { status: 'healthy', version: '1', responseMilliseconds: 1 } },
+      },
+    }),
+  },
+  leaseTasks: { state: 'DRAFT', request: () => ({ body: { contractVersion: 1, max: 1 } }) },
+  renewTask: { state: 'DRAFT', request: (_, { taskId }) => ({ params: { taskId }, body: { fencingToken: 1 } }) },
+  reportTask: {
+    state: 'DRAFT',
+    request: (_, { taskId }) => ({
+      params: { taskId },
+      body: {
+        fencingToken: 1,
+        outcome: { kind: 'failed', failure: { code: 'COHORT_TOO_SMALL', class: 'permanent' } },
+      },
+    }),
+  },
+  createProject: {
+    state: 'DRAFT',
+    row: '+ + + + F + +',
+    request: () => ({ body: { name: 'A project', description: 'A text', members: [] } }),
+  },
+  listProjects: { state: 'STAGED', row: everyone, request: nothing },
+  getProject: { state: 'STAGED', row: sees, request: ofProject },
+  submitCohortQuery: {
+    state: 'DRAFT',
+    row: modifiesDraft,
+    request: ({ trusts }, { projectId }) => ({
+      params: { projectId },
+      body: {
+        name: 'A question',
+        cohort: { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18, atMost: 80 }] } },
+        trustIds: [trusts.one.trustId],
+      },
+    }),
+  },
+  getCohortQuery: {
+    state: 'STAGED',
+    row: sees,
+    request: (_, { projectId, queryId }) => ({ params: { projectId, queryId } }),
+  },
+  stageProject: {
+    state: 'DRAFT',
+    row: modifiesDraft,
+    request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustIds: [trusts.free.trustId] } }),
+  },
+  decideProject: {
+    state: 'STAGED',
+    // No Admin of the hub decides for a trust that has an admin of its own.
+    row: 'F F F F F + N',
+    request: ({ trusts }, { projectId }) => ({
+      params: { projectId },
+      body: { trustId: trusts.one.trustId, decision: 'DECLINED' },
+    }),
+  },
+  createModel: {
+    state: 'APPROVED',
+    row: '+ + N + F F N',
+    request: (_, { projectId }) => ({ params: { projectId }, body: { name: 'A model', description: 'A text' } }),
+  },
+  getModel: { state: 'APPROVED', row: seesModels, request: ofModel },
+  requestUpload: {
+    state: 'APPROVED',
+    row: modifiesModel,
+    request: (_, { modelId }) => ({
+      params: { modelId },
+      body: { fileName: 'client_app.py', sizeBytes: 10, sha256: hash('app') },
+    }),
+  },
+  completeUpload: {
+    state: 'APPROVED',
+    row: modifiesModel,
+    request: (_, { modelId }) => ({ params: { modelId, fileName: 'models.py' } }),
+  },
+  startRun: {
+    state: 'APPROVED',
+    row: modifiesModel,
+    request: ({ trusts }, { modelId }) => ({
+      params: { modelId },
+      body: { trustIds: [trusts.one.trustId], privacy: { clipNorm: 1 }, admissionSeconds: 60, roundSeconds: 60 },
+    }),
+    ends: 'FILES_MISSING',
+  },
+  getRun: { state: 'APPROVED', row: seesModels, request: ofRun },
+  stopRun: { state: 'APPROVED', row: modifiesModel, request: ofRun },
+  listRunMetrics: { state: 'APPROVED', row: seesModels, request: ofRun },
+  listRunLogs: { state: 'APPROVED', row: seesModels, request: ofRun },
+  listRunResults: { state: 'APPROVED', row: seesModels, request: ofRun },
+  listRunReceipts: { state: 'APPROVED', row: seesModels, request: ofRun },
+  getRunServerConfig: { state: 'APPROVED', request: nothing },
+  reportServerReady: {
+    state: 'APPROVED',
+    request: () => ({ body: { host: '127.0.0.1', port: 9092, caCertificate: 'certificate' } }),
+  },
+  reportRunEvents: {
+    state: 'APPROVED',
+    request: ({ trusts }) => ({
+      body: {
+        events: [
+          { event: 'ROUND_STARTED', round: 1, totalRounds: 3, sequence: 1, at },
+          { event: 'METRIC', trustId: trusts.one.trustId, round: 1, name: 'auc', value: 0.5, sequence: 2, at },
+        ],
+      },
+    }),
+  },
+  requestResultUpload: {
+    state: 'APPROVED',
+    request: () => ({ body: { files: [{ fileName: 'model.safetensors', sizeBytes: 10, sha256: hash('result') }] } }),
+  },
+  finishRun: {
+    state: 'APPROVED',
+    request: () => ({
+      body: {
+        outcome: 'FAILED',
+        failure: { code: 'RUN_SERVER_LOST', class: 'permanent' },
+        results: [],
+        roundsCompleted: 0,
+      },
+    }),
+  },
+};
+
+/** A right request of an operation, on a project made for it alone. */
+export async function rightRequest(stage: Stage, name: OperationName): Promise<{ request: Request; seeded: Seeded }> {
+  const { state, request } = operationCases[name];
+  const seeded = await seed(stage, { status: state });
+  return { request: await request(stage, seeded), seeded };
+}

@@ -1,0 +1,85 @@
+import { rmSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { uuidv7 } from 'uuidv7';
+import { createHubClient } from '#client/hub-client';
+import { getMe, inviteUser } from '#contracts/api/users';
+import type { TrustId, UserId } from '#contracts/ids';
+import type { Role } from '#contracts/user';
+import type { Ledger } from '#lambdas/platform/ledger';
+import { type BenchTrust, enrolBenchTrust } from '#local/bench/bench-trust';
+import { clientSettings } from '#local/cloud/client-settings';
+import { type LocalHub, startLocalHub } from '#local/platform/local-hub';
+import { testFolder } from '#test/support/test-folder';
+import { signInPlayer } from './sign-in-player.ts';
+
+/** Who tries an operation: their roles, and what they are to the project on the stage. */
+export const actors = ['admin', 'owner', 'stranger', 'member', 'viewer', 'siteAdmin', 'otherSiteAdmin'] as const;
+export type Actor = (typeof actors)[number];
+
+/** The role of each. The viewer is a member of the project, and each site admin decides for one trust. */
+export const roleOf: Readonly<Record<Actor, Role>> = {
+  admin: 'Admin',
+  owner: 'Researcher',
+  stranger: 'Researcher',
+  member: 'Researcher',
+  viewer: 'Viewer',
+  siteAdmin: 'TrustAdmin',
+  otherSiteAdmin: 'TrustAdmin',
+};
+
+/** A signed-in actor. */
+export type Player = { readonly userId: UserId; readonly email: string; readonly token: string };
+
+/** A running hub with its people and trusts; `free` is a trust that has no Trust Admin. */
+export type Stage = {
+  readonly hub: LocalHub;
+  readonly ledger: Ledger;
+  readonly people: Readonly<Record<Actor, Player>>;
+  readonly trusts: Readonly<Record<'one' | 'two' | 'free', BenchTrust>>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts the hub, signs everyone in as people do, and enrols three trusts. */
+export async function startStage(): Promise<Stage> {
+  const folder = testFolder('authorisation');
+  const hub = await startLocalHub(folder);
+  const dynamo = new DynamoDBClient(clientSettings(hub.cloud));
+  const stop = async (): Promise<void> => {
+    dynamo.destroy();
+    await hub.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const emailOf = (actor: Actor): string => `${actor.toLowerCase()}@people.example`;
+    await hub.seedAdmin(emailOf('admin'), 'Name of admin');
+    const adminToken = await signInPlayer(hub, emailOf('admin'));
+    const clientOf = (token: string) =>
+      createHubClient({ origin: hub.origin, authorization: async () => `Bearer ${token}` });
+    const admin = clientOf(adminToken);
+    const enrol = (code: string): Promise<BenchTrust> => enrolBenchTrust(hub.origin, { hub: admin }, code);
+    const [one, two, free] = [await enrol('ONE'), await enrol('TWO'), await enrol('FREE')];
+    const trustOf: Partial<Record<Actor, TrustId>> = { siteAdmin: one.trustId, otherSiteAdmin: two.trustId };
+    const enter = async (actor: Actor): Promise<[Actor, Player]> => {
+      const trustId = trustOf[actor];
+      const email = emailOf(actor);
+      const who = {
+        email,
+        name: `Name of ${actor}`,
+        role: roleOf[actor],
+        ...(trustId === undefined ? {} : { trustId }),
+      };
+      if (actor !== 'admin') await admin.call(inviteUser, { body: who });
+      const token = actor === 'admin' ? adminToken : await signInPlayer(hub, email);
+      const { userId } = await clientOf(token).call(getMe, {});
+      return [actor, { userId, email, token }];
+    };
+    const people = Object.fromEntries(await Promise.all(actors.map(enter))) as Record<Actor, Player>;
+    const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+    const ledger = { client, table: hub.outputs.LedgerTableName!, now: () => new Date(), newId: uuidv7 };
+    return { hub, ledger, people, trusts: { one, two, free }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
