@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '#contracts/api/operations';
 import { operationCases } from './operation-cases.ts';
+import { proveCredentials } from './prove-credentials.ts';
+import { proveObjects } from './prove-objects.ts';
 import { proveRoles } from './prove-roles.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -20,4 +22,6 @@ it('has an entry for every operation of the hub, and for no other', () => {
   expect(Object.keys(operationCases).sort()).toEqual(Object.keys(operations).sort());
 });
 
-describe('roles and objects', () => proveRoles(onStage));
+describe('credentials', () => proveCredentials(onStage));
+describe('roles', () => proveRoles(onStage));
+describe('objects', () => proveObjects(onStage));
