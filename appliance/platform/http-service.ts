@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { AppError } from '#contracts/app-error';
 import type { ServiceName } from '#contracts/appliance/service-token';
+import { faultName } from './fault-name.ts';
 import type { Logger } from './logger.ts';
 import { toAppError, toProblem } from './problem-reply.ts';
 import type { Route } from './route.ts';
@@ -45,8 +46,7 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
     const error = toAppError(thrown);
     const path = request.routeOptions.url ?? 'unknown';
     if (error.code === 'INTERNAL') {
-      const errorName = error.cause instanceof Error ? error.cause.name : 'unknown';
-      logger.event('SERVICE_FAULT', { service, route: path, code: error.code, errorName });
+      logger.event('SERVICE_FAULT', { service, route: path, code: error.code, errorName: faultName(error.cause) });
     }
     reply.header('x-flip-code', error.code);
     const problem = toProblem(error);

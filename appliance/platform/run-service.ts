@@ -1,5 +1,6 @@
 import type { ServiceName } from '#contracts/appliance/service-token';
 import { ConfigError } from './config.ts';
+import { faultName } from './fault-name.ts';
 import type { Logger } from './logger.ts';
 
 /** A service that has started. */
@@ -20,8 +21,7 @@ export async function runService({ service, version, logger, start }: RunService
   } catch (error) {
     // Only settings may speak freely: any other message could quote something it must not.
     if (error instanceof ConfigError) process.stderr.write(`${service} cannot start. ${error.message}\n`);
-    const errorName = error instanceof Error ? error.name : 'unknown';
-    logger.event('SERVICE_FAULT', { service, route: 'start', code: 'INTERNAL', errorName });
+    logger.event('SERVICE_FAULT', { service, route: 'start', code: 'INTERNAL', errorName: faultName(error) });
     process.exitCode = 1;
     return;
   }

@@ -1,4 +1,5 @@
 import pRetry from 'p-retry';
+import { faultName } from '#appliance/platform/fault-name';
 import type { Logger } from '#appliance/platform/logger';
 import { AppError } from '#contracts/app-error';
 import { errors } from '#contracts/errors';
@@ -78,8 +79,7 @@ export async function runImport(
   } catch (error) {
     if (signal.aborted) return undefined;
     const code = error instanceof AppError ? error.code : 'IMPORT_FAILED';
-    const errorName = error instanceof Error ? error.name : 'unknown';
-    log('SERVICE_FAULT', { service: 'imaging', route: 'import', code, errorName });
+    log('SERVICE_FAULT', { service: 'imaging', route: 'import', code, errorName: faultName(error) });
   }
   const held = journal.find(projectId);
   if (signal.aborted || held === undefined) return undefined;
