@@ -84,6 +84,13 @@ module.exports = {
       to: { path: '^test/' },
     },
     {
+      name: 'product-ships-its-packages',
+      comment: 'What runs in AWS or in a hospital is installed without the packages of development.',
+      severity: 'error',
+      from: { path: '^(appliance|lambdas|lib/(contracts|domain|client))/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-circles',
       comment: 'A circle is one module in two files.',
       severity: 'error',

@@ -42,6 +42,7 @@ const probes: Record<string, Record<string, string>> = {
     'lib/local/probe.ts': 'export {};',
   },
   'product-does-not-know-tests': { 'lib/domain/probe.ts': `import '#test/probe';`, 'test/probe.ts': 'export {};' },
+  'product-ships-its-packages': { 'appliance/services/one/probe.ts': `import 'esbuild';` },
   'no-circles': { 'lib/domain/a.ts': `import './b.ts';`, 'lib/domain/b.ts': `import './a.ts';` },
   resolvable: { 'lib/domain/probe.ts': `import './nowhere.ts';` },
 };
@@ -100,7 +101,7 @@ describe('the dependency rules', () => {
       'lib/client/probe.ts': `import '#contracts/probe';`,
       'lambdas/area/probe.ts': `import '#domain/probe';\nimport '../platform/probe.ts';`,
       'lambdas/platform/probe.ts': `import '#contracts/probe';`,
-      'appliance/services/one/probe.ts': `import '#domain/probe';\nimport '#client/probe';`,
+      'appliance/services/one/probe.ts': `import '#domain/probe';\nimport '#client/probe';\nimport 'fastify';`,
     });
     expect(broken()).toEqual([]);
   });
