@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { repository } from '#local/platform/repository';
 import { percentile } from './percentile.ts';
 import { type Row, row } from './row.ts';
 
@@ -19,8 +20,8 @@ async function coldLoad(code: string): Promise<number> {
   return percentile(times, 0);
 }
 
-/** Size and cold load of every bundle, beside loading the SDK's DynamoDB client unbundled as an unbundled handler would. */
-export async function benchBundles(bundleFolder: string, repository: string): Promise<Row[]> {
+/** Size of every bundle beside the limit, and its cold load beside that of the SDK's DynamoDB client as npm installs it. */
+export async function benchBundles(bundleFolder: string): Promise<Row[]> {
   const names = (await readdir(bundleFolder)).sort();
   const unbundled = await coldLoad(
     `await import(${JSON.stringify(join(repository, 'node_modules/@aws-sdk/lib-dynamodb/dist-cjs/index.js'))})`,
@@ -30,23 +31,22 @@ export async function benchBundles(bundleFolder: string, repository: string): Pr
     const file = join(bundleFolder, name, 'index.mjs');
     const { size } = await stat(file);
     rows.push(
-      row({
-        name: `bundle of ${name}`,
-        unit: 'kB',
-        ours: size / 1000,
-        other: largestBytes / 1000,
-        otherName: 'the limit',
-        goal: 'at most 600 kB',
-        meets: (ours, other) => ours <= other,
-      }),
+      row(
+        {
+          name: `bundle of ${name}`,
+          unit: 'kB',
+          ours: size / 1000,
+          other: largestBytes / 1000,
+          otherName: 'the limit',
+        },
+        { says: 'at most 600 kB', meets: (ours, other) => ours <= other },
+      ),
       row({
         name: `cold load of ${name}`,
         unit: 'ms',
         ours: await coldLoad(`await import(${JSON.stringify(file)})`),
         other: unbundled,
         otherName: 'the DynamoDB client unbundled',
-        goal: 'reported',
-        meets: () => true,
       }),
     );
   }

@@ -5,17 +5,14 @@ import { CohortQueryTask } from '#contracts/cohort-result';
 import type { LeasedTask } from '#contracts/task';
 import type { Person } from '#local/study/person';
 import type { BenchTrust } from './bench-trust.ts';
+import { type BenchRequest, throughput } from './hub-requests.ts';
 import { type Row, row } from './row.ts';
 
 const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['male'] }] } };
 const count = 60;
 
 /** Reports per second that the hub takes from one trust with four in flight, beside bare requests to the floor. */
-export async function benchReports(
-  researcher: Person,
-  trust: BenchTrust,
-  floor: () => Promise<Response>,
-): Promise<Row[]> {
+export async function benchReports(researcher: Person, trust: BenchTrust, floor: BenchRequest): Promise<Row[]> {
   const { projectId } = await researcher.hub.call(createProject, { body: { name: 'reports' } });
   const queries = new Map<string, string>();
   const tasks: LeasedTask[] = [];
@@ -30,15 +27,6 @@ export async function benchReports(
       queries.set(task.taskId, queryId);
     }
   }
-  const perSecond = async (width: number, work: (() => Promise<unknown>)[]): Promise<number> => {
-    const from = performance.now();
-    const total = work.length;
-    const worker = async (): Promise<void> => {
-      for (let next = work.pop(); next !== undefined; next = work.pop()) await next();
-    };
-    await Promise.all(Array.from({ length: width }, worker));
-    return total / ((performance.now() - from) / 1000);
-  };
   const reports = tasks.map((task) => () => {
     const queryId = CohortQueryTask.shape.queryId.parse(queries.get(task.taskId));
     const result = { queryId, persons: 20, distributions: [], dataDate: '2026-01-31' };
@@ -47,16 +35,16 @@ export async function benchReports(
       body: { fencingToken: task.fencingToken, outcome: { kind: 'done', result } },
     });
   });
-  const bare = Array.from({ length: count }, () => async () => (await floor()).arrayBuffer());
   return [
     row({
       name: 'task reports taken',
       unit: '1/s',
-      ours: await perSecond(4, reports),
-      other: await perSecond(4, bare),
-      otherName: 'requests to a Lambda of one line',
-      goal: 'reported beside the floor',
-      meets: () => true,
+      ours: await throughput(reports, 4),
+      other: await throughput(
+        Array.from({ length: count }, () => floor.send),
+        4,
+      ),
+      otherName: floor.name,
     }),
   ];
 }

@@ -7,18 +7,16 @@ export type Row = {
   readonly otherName: string;
   /** ours / other. */
   readonly ratio: number;
-  readonly goal: string;
+  /** Null: shown, and not judged. */
+  readonly goal: string | null;
   readonly met: boolean;
 };
 
-/** Makes a row; `met` is judged on the figures as measured, not as rounded for display. */
+/** Makes a row; a goal is judged on the figures as measured, not as rounded for display. */
 export function row(
-  figures: Omit<Row, 'ratio' | 'met' | 'goal'> & {
-    readonly goal: string;
-    readonly meets: (ours: number, other: number) => boolean;
-  },
+  figures: Pick<Row, 'name' | 'unit' | 'ours' | 'other' | 'otherName'>,
+  goal?: { readonly says: string; readonly meets: (ours: number, other: number) => boolean },
 ): Row {
-  const { meets, ...rest } = figures;
-  const { ours, other } = rest;
-  return { ...rest, ratio: other === 0 ? 0 : ours / other, met: meets(ours, other) };
+  const { ours, other } = figures;
+  return { ...figures, ratio: ours / other, goal: goal?.says ?? null, met: goal?.meets(ours, other) ?? true };
 }

@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { escapeLiteral } from 'pg';
+import type { CompiledCohort } from '#domain/cohort/bound-values';
+
+const literal = (value: unknown): string =>
+  Array.isArray(value)
+    ? `ARRAY[${value.map(literal).join(',')}]`
+    : typeof value === 'number'
+      ? String(value)
+      : escapeLiteral(String(value));
+
+/** The statement with its values written into it, as somebody at the prompt would type it. */
+export const typedOut = ({ text, values }: CompiledCohort): string =>
+  text.replace(/\$(\d+)/g, (_, place: string) => literal(values[Number(place) - 1]));
+
+/** Milliseconds that psql itself shows for each of `count` executions in one session, after one that is not counted. */
+export async function timedInPsql(databaseUrl: string, statement: CompiledCohort, count: number): Promise<number[]> {
+  const asked = Array.from({ length: count + 1 }, () => ['-c', typedOut(statement)]).flat();
+  const args = ['-X', '-q', '-o', '/dev/null', '-c', '\\timing on', ...asked, databaseUrl];
+  const { stdout } = await promisify(execFile)('psql', args, { maxBuffer: 1 << 26 });
+  const times = [...stdout.matchAll(/^Time: ([\d.]+) ms/gm)].map(([, time]) => Number(time));
+  if (times.length !== count + 1) throw new Error(`psql showed ${times.length} times in place of ${count + 1}`);
+  return times.slice(1);
+}

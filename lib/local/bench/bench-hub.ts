@@ -1,0 +1,61 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { listProjects } from '#contracts/api/projects';
+import { leaseTasks } from '#contracts/api/tasks';
+import { startLocalHub } from '#local/platform/local-hub';
+import { firstSignIn, type Person, type SignInDesk } from '#local/study/person';
+import { invite, newPassword } from '#local/study/steps/invite-people';
+import { enrolBenchTrust } from './bench-trust.ts';
+import { deployFloor } from './floor-stack.ts';
+import { type BenchRequest, benchRequests } from './hub-requests.ts';
+import { benchBundles } from './lambda-bundles.ts';
+import { benchReports } from './report-throughput.ts';
+import type { Row } from './row.ts';
+import { benchPickUp } from './task-pick-up.ts';
+
+/** What of the hub can be measured by itself. */
+export type HubBench = 'bundles' | 'requests' | 'reports' | 'pick-up';
+
+async function readWell(response: Response): Promise<void> {
+  await response.arrayBuffer();
+  if (!response.ok) throw new Error(`the local cloud's floor was answered with ${response.status}`);
+}
+
+/** Starts a hub below `folder`, with an Admin, a researcher and two trusts, and measures what is asked for. */
+export async function benchHub(folder: string, wanted: ReadonlySet<HubBench>): Promise<Row[]> {
+  rmSync(folder, { recursive: true, force: true });
+  const hub = await startLocalHub(folder);
+  try {
+    const { UserPoolId = '', UserPoolClientId = '' } = hub.outputs;
+    const desk: SignInDesk = {
+      origin: hub.origin,
+      directory: { endpoint: `${hub.origin}/idp/`, userPoolId: UserPoolId, userPoolClientId: UserPoolClientId },
+      oneTimePassword: hub.oneTimePassword,
+    };
+    await hub.seedAdmin('admin@hub.example', 'Ada Admin');
+    const admin: Person = await firstSignIn(desk, 'admin@hub.example', newPassword());
+    const who = { email: 'researcher@hub.example', name: 'Rae Researcher', role: 'Researcher' } as const;
+    const researcher = await invite(desk, admin, who);
+    const one = await enrolBenchTrust(hub.origin, admin, 'ONE');
+    const two = await enrolBenchTrust(hub.origin, admin, 'TWO');
+    const floorUrl = await deployFloor(hub.cloud, folder);
+    const floor: BenchRequest = { name: 'a Lambda of one line', send: async () => readWell(await fetch(floorUrl)) };
+    const projects: BenchRequest = {
+      name: 'a researcher lists projects',
+      send: () => researcher.hub.call(listProjects, {}),
+    };
+    const lease: BenchRequest = {
+      name: 'a trust asks for tasks',
+      send: () => one.hub.call(leaseTasks, { body: { contractVersion: 1, max: 1 } }),
+    };
+    const rows: Row[] = [];
+    if (wanted.has('bundles')) rows.push(...(await benchBundles(join(folder, 'cdk.out/lambdas'))));
+    if (wanted.has('requests'))
+      for (const request of [projects, lease]) rows.push(...(await benchRequests(request, floor)));
+    if (wanted.has('reports')) rows.push(...(await benchReports(researcher, one, floor)));
+    if (wanted.has('pick-up')) rows.push(...(await benchPickUp(hub.origin, researcher, one, two)));
+    return rows;
+  } finally {
+    await hub.stop();
+  }
+}
