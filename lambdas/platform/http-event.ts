@@ -1,6 +1,10 @@
 import * as z from 'zod';
 
-const strings = z.record(z.string(), z.string().optional());
+/** As it came: a record would drop a key `__proto__` in silence, and an unknown key is to be refused. */
+const strings = z.custom<Readonly<Record<string, string | undefined>>>(
+  (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string'),
+);
 
 /** What the edge reads of an HTTP API event (payload format 2.0). */
 export const HttpEvent = z.object({

@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import type { Operation, OperationInput } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import type { FaultDetail } from '#contracts/failure';
+import { isJsonContent } from '#domain/input/json-content';
+import { jsonFormFault } from '#domain/input/json-form-fault';
 import type { HttpEvent } from './http-event.ts';
 import { zodFaults } from './zod-faults.ts';
 
@@ -13,24 +15,39 @@ const decoded = (value: string): string => {
   }
 };
 
-const bodyOf = (event: HttpEvent): unknown => {
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+const textOf = ({ body, isBase64Encoded }: HttpEvent): string =>
+  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+
+const refused = (rule: string, place: string): AppError =>
+  new AppError('INPUT_INVALID', { details: [{ rule, place }] });
+
+const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new AppError('INPUT_INVALID', { details: [{ rule: 'JSON', place: 'body' }] });
+    throw refused('JSON', 'body');
   }
 };
 
-/** The parsed input of an operation; every fault of every part is told at once, as rule and place. */
+/** The body as JSON, of a form that the contracts can be asked about. */
+const bodyOf = (event: HttpEvent): unknown => {
+  if (!isJsonContent(event.headers['content-type'])) throw refused('application/json', 'headers.content-type');
+  const json = jsonOf(textOf(event));
+  const fault = jsonFormFault(json);
+  if (fault !== undefined) throw refused(fault, 'body');
+  return json;
+};
+
+/** The parsed input of an operation; every fault that its contract finds is told at once, as rule and place. */
 export const parseInput = <O extends Operation>(operation: O, event: HttpEvent): OperationInput<O> => {
   const faults: FaultDetail[] = [];
   const parse = (schema: z.ZodType, value: unknown, within: string): unknown => {
     const parsed = schema.safeParse(value);
-    if (!parsed.success) faults.push(...zodFaults(parsed.error, within));
+    if (!parsed.success) faults.push(...zodFaults(schema, parsed.error, within));
     return parsed.data;
   };
   const params = Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, decoded(value ?? '')]);
+  if (operation.body === undefined && textOf(event) !== '') throw refused('no body', 'body');
   const input = {
     params: parse(operation.params.strict(), Object.fromEntries(params), 'params'),
     query: parse(operation.query.strict(), event.queryStringParameters ?? {}, 'query'),

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { reportTask } from '#contracts/api/tasks';
 import { AppError } from '#contracts/app-error';
 import { type ReportTask, type TaskReported, taskContracts } from '#contracts/task';
@@ -17,9 +18,10 @@ type Outcome = ReportTask['outcome'];
 /** The outcome by the contract of the task's type. Strict: what is not in the contract may be patient data. */
 const endOf = (type: TaskItem['type'], outcome: Outcome): Pick<TaskEnd, 'step' | 'result' | 'failure'> => {
   if (outcome.kind === 'failed') return { step: 'fail', failure: outcome.failure };
-  const result = taskContracts[type].result.safeParse(outcome.result);
+  const contract: z.ZodType = taskContracts[type].result;
+  const result = contract.safeParse(outcome.result);
   if (!result.success)
-    throw new AppError('TASK_RESULT_INVALID', { details: zodFaults(result.error, 'body.outcome.result') });
+    throw new AppError('TASK_RESULT_INVALID', { details: zodFaults(contract, result.error, 'body.outcome.result') });
   return { step: 'finish', result: result.data };
 };
 

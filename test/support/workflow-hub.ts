@@ -100,7 +100,7 @@ export const startWorkflowHub = async (folder: string) => {
     input: { params?: object; body?: unknown },
   ): Promise<Answer> => {
     const answer = await invoke(operations[name].id, {
-      headers: {},
+      headers: input.body === undefined ? {} : { 'content-type': 'application/json' },
       pathParameters: input.params ?? {},
       queryStringParameters: {},
       body: input.body === undefined ? undefined : JSON.stringify(input.body),

@@ -36,8 +36,9 @@ const eventOf = (change: {
   claims?: Record<string, unknown> | null;
   query?: Record<string, string>;
   thing?: string;
+  type?: string;
 }) => ({
-  headers: {},
+  headers: { 'content-type': change.type ?? 'application/json' },
   pathParameters: { thingId: change.thing ?? thingId },
   ...(change.query === undefined ? {} : { queryStringParameters: change.query }),
   body: typeof change.body === 'string' ? change.body : JSON.stringify(change.body ?? { name: 'x' }),
@@ -96,6 +97,37 @@ describe('the edge of an operation', () => {
     const answer = await call(echo, eventOf({ body: `{"${secret}` }));
     expect(answer.json).toMatchObject({ code: 'INPUT_INVALID', details: [{ rule: 'JSON', place: 'body' }] });
     expect(answer.body + lines.join('')).not.toContain(secret);
+  });
+
+  it('takes a body as JSON alone, whatever its bytes look like', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', '']) {
+      const { json } = await call(echo, eventOf({ type }));
+      const details = [{ rule: 'application/json', place: 'headers.content-type' }];
+      expect(json).toMatchObject({ code: 'INPUT_INVALID', details });
+    }
+    expect((await call(echo, eventOf({ type: 'application/json; charset=utf-8' }))).statusCode).toBe(201);
+    const encoded = Buffer.from(JSON.stringify({ name: 'y' })).toString('base64');
+    expect((await call(echo, { ...eventOf({ body: encoded }), isBase64Encoded: true })).json.said).toBe(
+      'y 5 Researcher',
+    );
+  });
+
+  it('takes no key that hides from a contract, in the query or in the body', async () => {
+    const event = eventOf({ query: JSON.parse('{"__proto__":"1"}') as Record<string, string> });
+    expect((await call(echo, event)).json.details).toEqual([{ rule: 'unrecognized_keys', place: 'query' }]);
+    const { json } = await call(echo, eventOf({ body: '{"name":"x","__proto__":{"role":"Admin"}}' }));
+    expect(json).toMatchObject({ details: [{ rule: 'no key is __proto__ or constructor', place: 'body' }] });
+  });
+
+  it('takes no body where the contract has none', async () => {
+    const edge = makeEdge({ loadUser: async () => user, now: () => new Date(0), newId: () => 'c' });
+    const bare = edge({ ...asked, body: undefined }, () => async () => ({ said: 'x' }));
+    expect((await bare({ ...eventOf({}), body: undefined }, {})).statusCode).toBe(201);
+    const refused = await bare(eventOf({ body: { name: secret } }), {});
+    expect(JSON.parse(refused.body)).toMatchObject({
+      code: 'INPUT_INVALID',
+      details: [{ rule: 'no body', place: 'body' }],
+    });
   });
 
   it('tells a registered failure by its code and details', async () => {
