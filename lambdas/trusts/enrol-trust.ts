@@ -13,6 +13,7 @@ import { applyTransition } from '#lambdas/platform/transition';
 import { readTrust, type TrustItem } from '#lambdas/platform/trust-item';
 import { type MakeDoorbell, makeDoorbellQueue } from './doorbell-queue.ts';
 import { EnrolmentItem } from './enrolment-item.ts';
+import { keyFaults } from './key-faults.ts';
 
 type Deps = {
   readonly ledger: Ledger;
@@ -27,15 +28,6 @@ const isRepeat = (enrolment: EnrolmentItem, trust: TrustItem, body: EnrolTrust):
   trust.encryptionKey?.x === body.encryptionKey.x &&
   trust.signingKey?.x === body.signingKey.x;
 
-const checkKeys = ({ encryptionKey, signingKey }: EnrolTrust): void => {
-  const wrong = [
-    { place: 'body.encryptionKey', rule: 'an X25519 key', broken: encryptionKey.crv !== 'X25519' },
-    { place: 'body.signingKey', rule: 'an Ed25519 key', broken: signingKey.crv !== 'Ed25519' },
-  ].filter(({ broken }) => broken);
-  if (wrong.length > 0)
-    throw new AppError('INPUT_INVALID', { details: wrong.map(({ place, rule }) => ({ place, rule })) });
-};
-
 /**
  * An appliance with a one-time code: its public keys and the hash of its API key are written to the trust, its doorbell
  * is made, the code is used up. Unknown, used and expired codes are refused alike.
@@ -48,7 +40,8 @@ export const makeEnrolTrust =
     const enrolment = await readItem(ledger, key, EnrolmentItem);
     const trust = enrolment === undefined ? undefined : await readTrust(ledger, enrolment.trustId);
     if (enrolment === undefined || trust === undefined) throw new AppError('ENROLMENT_CODE_INVALID');
-    checkKeys(body);
+    const faults = await keyFaults(body);
+    if (faults.length > 0) throw new AppError('INPUT_INVALID', { details: faults });
     const { code: trustCode, name: trustName, trustId } = trust;
     const answer = { trustId, trustCode, trustName, hubSigningKey: await signer.publicKey() };
     if (isRepeat(enrolment, trust, body)) return answer;

@@ -142,6 +142,25 @@ describe('enrolling a trust', () => {
     });
     expect(await enrol(body)).toBeDefined();
   });
+
+  it('refuses a key to which nothing can be sealed, whatever it calls itself', async () => {
+    const { enrolmentCode } = await register();
+    const { body } = await applianceOf(enrolmentCode);
+    // No bytes, too few, and the point that makes one secret for everybody.
+    const useless = ['', 'AAAA', Buffer.alloc(32).toString('base64url')];
+    for (const encryptionKey of [
+      ...useless.map((x) => ({ ...body.encryptionKey, x })),
+      { ...body.encryptionKey, kty: 'RSA' },
+    ])
+      await expect(enrol({ ...body, encryptionKey })).rejects.toMatchObject({
+        code: 'INPUT_INVALID',
+        details: [{ place: 'body.encryptionKey' }],
+      });
+    await expect(enrol({ ...body, signingKey: { ...body.signingKey, x: 'AAAA' } })).rejects.toMatchObject({
+      details: [{ place: 'body.signingKey' }],
+    });
+    expect(await enrol(body)).toBeDefined();
+  });
 });
 
 describe('letting a trust in', () => {

@@ -15,6 +15,7 @@ import { type LocalHub, startLocalHub } from '#local/platform/local-hub';
 import { firstSignIn, type Person } from '#local/study/person';
 import { invite, newPassword } from '#local/study/steps/invite-people';
 import { until } from '#local/study/until';
+import { makeTrustKeys } from '#test/support/enrolled-trust';
 import { testFolder } from '#test/support/test-folder';
 
 const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['female'] }] } };
@@ -164,12 +165,12 @@ describe('a caller that is nobody', () => {
     const { enrolmentCode } = await admin.hub.call(registerTrust, {
       body: { code: TrustCode.parse('THIRD'), name: 'Third' },
     });
-    const key = { kty: 'OKP', x: 'A'.repeat(43), kid: 'k' };
+    const { encryptionKey, signingKey } = await makeTrustKeys();
     const body = {
       contractVersion: 1 as const,
       apiKeySha256: 'a'.repeat(64),
-      encryptionKey: { ...key, crv: 'X25519' },
-      signingKey: { ...key, crv: 'Ed25519' },
+      encryptionKey,
+      signingKey,
       applianceVersion: 'x',
     };
     const nobody = createHubClient({ origin: hub.origin });
