@@ -19,7 +19,7 @@ export const PermittedOutputs = z
 export type PermittedOutputs = z.infer<typeof PermittedOutputs>;
 
 /** L2 bound on what one trust's update may change in one round. */
-export const PrivacySettings = z.object({ clipNorm: z.number().positive().max(1e6) }).strict();
+export const PrivacySettings = z.object({ clipNorm: z.number().min(1e-6).max(1e6) }).strict();
 export type PrivacySettings = z.infer<typeof PrivacySettings>;
 
 /** Everything an appliance needs to agree to before it runs anything; signed by the hub (JWS, `typ` flip-passport+jwt). */

@@ -12,16 +12,18 @@ export type Day = z.infer<typeof Day>;
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal');
 export type Sha256 = z.infer<typeof Sha256>;
 
+const keyMember = z.string().max(200);
+
 /** A public key as a JSON Web Key (RFC 7517); private members are refused. */
 export const PublicJwk = z
   .object({
-    kty: z.string(),
-    crv: z.string(),
-    x: z.string(),
-    y: z.string().optional(),
-    kid: z.string(),
-    use: z.string().optional(),
-    alg: z.string().optional(),
+    kty: keyMember,
+    crv: keyMember,
+    x: keyMember,
+    y: keyMember.optional(),
+    kid: keyMember,
+    use: keyMember.optional(),
+    alg: keyMember.optional(),
   })
   .strict();
 export type PublicJwk = z.infer<typeof PublicJwk>;
@@ -29,6 +31,14 @@ export type PublicJwk = z.infer<typeof PublicJwk>;
 /** A count of distinct persons that may leave a trust: `null` means suppressed, whether it was zero or small. */
 export const ReleasedCount = z.int().nonnegative().nullable();
 export type ReleasedCount = z.infer<typeof ReleasedCount>;
+
+/** A measured number; within these bounds it can be kept everywhere it goes. */
+export const Measure = z
+  .number()
+  .min(-1e9)
+  .max(1e9)
+  .refine((value) => value === 0 || Math.abs(value) >= 1e-9, 'zero, or at least 1e-9 away from it');
+export type Measure = z.infer<typeof Measure>;
 
 /** A file name without folders that is safe on every system we run on. */
 export const FileName = z

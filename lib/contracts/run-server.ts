@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Failure } from './failure.ts';
 import { RunId, TrustId } from './ids.ts';
 import { TensorLayout } from './model.ts';
-import { FileName, Sha256 } from './primitives.ts';
+import { FileName, Measure, Sha256 } from './primitives.ts';
 
 /** Hub to run server, once at start: everything it may know. */
 export const RunServerConfig = z.object({
@@ -70,7 +70,7 @@ export const RunEvent = z.discriminatedUnion('event', [
       trustId: TrustId,
       round: z.int().nonnegative(),
       name: z.string().max(40),
-      value: z.number(),
+      value: Measure,
       ...at,
     })
     .strict(),
@@ -86,7 +86,8 @@ export const RequestResultUpload = z
     files: z
       .array(z.object({ fileName: FileName, sizeBytes: z.int().positive(), sha256: Sha256 }).strict())
       .min(1)
-      .max(20),
+      .max(20)
+      .refine((files) => new Set(files.map(({ fileName }) => fileName)).size === files.length, 'each file once'),
     /** Set for a checkpoint: the round that the file closes. */
     checkpointRound: z.int().positive().optional(),
   })

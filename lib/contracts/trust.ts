@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { TrustCode, TrustId } from './ids.ts';
-import { Instant, PublicJwk, Sha256 } from './primitives.ts';
+import { Instant, Measure, PublicJwk, Sha256 } from './primitives.ts';
 
 /** State of one part of an appliance as its own check saw it. */
 export const ServiceHealth = z
   .object({
     status: z.enum(['healthy', 'degraded', 'down', 'unknown']),
     version: z.string().max(64).nullable(),
-    responseMilliseconds: z.number().nonnegative().nullable(),
+    responseMilliseconds: Measure.nonnegative().nullable(),
   })
   .strict();
 export type ServiceHealth = z.infer<typeof ServiceHealth>;
@@ -18,7 +18,9 @@ export const Heartbeat = z
     contractVersion: z.literal(1),
     applianceVersion: z.string().max(64),
     collectedAt: Instant,
-    services: z.record(z.string().max(40), ServiceHealth),
+    services: z
+      .record(z.string().max(40), ServiceHealth)
+      .refine((services) => Object.keys(services).length <= 50, 'at most 50 parts'),
   })
   .strict();
 export type Heartbeat = z.infer<typeof Heartbeat>;
