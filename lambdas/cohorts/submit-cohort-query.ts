@@ -1,6 +1,7 @@
 import { submitCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
 import { QueryId, type TrustId } from '#contracts/ids';
+import { checkCohort } from '#domain/cohort/check-cohort';
 import { secondsAfter } from '#domain/run/run-deadlines';
 import { actorOf } from '#lambdas/platform/caller';
 import { commit } from '#lambdas/platform/commit';
@@ -24,6 +25,8 @@ export const makeSubmitCohortQuery =
   async ({ params: { projectId }, body }, { caller }) => {
     const { ledger } = maker;
     const { user } = await requireProject(ledger, caller, projectId, 'modify');
+    // Every trust would refuse it; here the researcher still sees why.
+    checkCohort(body.cohort);
     const trusts = chosenTrusts(await readTrusts(ledger), body.trustIds);
     const query: QueryItem = {
       queryId: QueryId.parse(ledger.newId()),
@@ -97,7 +100,7 @@ const chosenTrusts = (all: readonly TrustItem[], chosen: readonly TrustId[] | un
   const unknown = (chosen ?? []).filter((trustId) => !enrolled.some((trust) => trust.trustId === trustId));
   if (unknown.length > 0 || enrolled.length === 0)
     throw new AppError('INPUT_INVALID', {
-      details: [{ rule: 'every trust asked must be enrolled, and there must be one', place: 'trustIds' }],
+      details: [{ rule: 'every trust asked must be enrolled, and there must be one', place: 'body.trustIds' }],
     });
   return chosen === undefined ? enrolled : enrolled.filter((trust) => chosen.includes(trust.trustId));
 };

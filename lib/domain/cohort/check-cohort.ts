@@ -8,6 +8,9 @@ export const deepest = 6;
 /** Most criteria in one definition; groups count, and so does each side of a sequence. */
 const mostCriteria = 200;
 
+/** Most concepts that one definition names: it is kept, signed and sealed as one item. */
+const mostConcepts = 2000;
+
 /** OMOP keeps concept ids in PostgreSQL's `integer`. */
 const largestConceptId = 2_147_483_647;
 
@@ -32,6 +35,9 @@ const conceptFaults = (criterion: Criterion, place: string): FaultDetail[] =>
     ),
   );
 
+const conceptsOf = (criterion: Criterion): number =>
+  conceptSets(criterion).reduce((sum, [, { include, exclude }]) => sum + include.length + exclude.length, 0);
+
 const members = (criterion: Criterion): [string, Criterion][] => {
   if ('of' in criterion) return criterion.of.map((member, index) => [`of.${index}`, member]);
   if (criterion.kind === 'sequence')
@@ -46,6 +52,7 @@ const members = (criterion: Criterion): [string, Criterion][] => {
 export function checkCohort(definition: CohortDefinition): void {
   const faults: FaultDetail[] = [];
   let criteria = 0;
+  let concepts = 0;
   const visit = (criterion: Criterion, place: string, depth: number): void => {
     criteria += 1;
     if (criteria > mostCriteria) return;
@@ -53,10 +60,12 @@ export function checkCohort(definition: CohortDefinition): void {
       faults.push({ rule: `groups nest at most ${deepest} deep`, place });
       return;
     }
+    concepts += conceptsOf(criterion);
     faults.push(...conceptFaults(criterion, place));
     for (const [name, member] of members(criterion)) visit(member, `${place}.${name}`, depth + 1);
   };
   visit(definition.where, 'where', 1);
   if (criteria > mostCriteria) faults.push({ rule: `at most ${mostCriteria} criteria`, place: 'where' });
+  if (concepts > mostConcepts) faults.push({ rule: `at most ${mostConcepts} concepts`, place: 'where' });
   if (faults.length > 0) throw new AppError('COHORT_INVALID', { details: faults.slice(0, 50) });
 }

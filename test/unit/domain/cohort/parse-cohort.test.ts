@@ -46,6 +46,14 @@ describe('a cohort definition', () => {
     expect(faults(cohort(...groups))).toEqual([{ rule: 'at most 200 criteria', place: 'where' }]);
   });
 
+  it('is refused with more concepts than one task can carry', () => {
+    const of = (length: number) => ({ include: Array.from({ length }, (_, index) => ({ conceptId: index + 1 })) });
+    const events = Array.from({ length: 10 }, () => ({ ...event, concepts: of(200) }));
+    expect(faults(cohort(...events))).toBe('accepted');
+    const images = { kind: 'imaging', modalities: of(1) };
+    expect(faults(cohort(...events, images))).toEqual([{ rule: 'at most 2000 concepts', place: 'where' }]);
+  });
+
   it('is refused with a concept id that OMOP cannot hold', () => {
     const huge = { ...event, concepts: { include: [{ conceptId: 9_999_999_999 }] } };
     expect(faults(cohort(huge))).toEqual([
