@@ -36,7 +36,9 @@ export const makeCompleteUpload =
       key: objectKeys.quarantined(modelId, uploadId, fileName),
     });
     if (found === undefined)
-      throw new AppError('WRONG_STATE', { details: [{ rule: 'the file must have been uploaded', place: fileName }] });
+      throw new AppError('WRONG_STATE', {
+        details: [{ rule: 'the file must have been uploaded', place: 'params.fileName' }],
+      });
     const updatedAt = ledger.now().toISOString();
     const written = await applyTransition(ledger, {
       key: keys.file(modelId, fileName),

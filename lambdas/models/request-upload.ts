@@ -34,7 +34,7 @@ export const makeRequestUpload =
     const tooLarge = sizeBytes > maxFileBytes(fileName);
     const faults = [
       ...fileNameFaults(fileName),
-      ...(tooLarge ? [{ rule: `at most ${maxFileBytes(fileName)} bytes`, place: 'size' }] : []),
+      ...(tooLarge ? [{ rule: `at most ${maxFileBytes(fileName)} bytes`, place: 'body.sizeBytes' }] : []),
     ];
     if (faults.length > 0) throw new AppError('FILE_REJECTED', { details: faults });
     const uploadId = ledger.newId();

@@ -33,7 +33,12 @@ export const makeFinishRun =
     const completed = body.outcome === 'COMPLETED';
     const names = completed ? [...new Set(body.results)] : [];
     const faults = (
-      await Promise.all(names.map((name) => faultsOf({ ledger, objects, resultBucket }, runId, name)))
+      await Promise.all(
+        names.map((name) => {
+          const place = `body.results.${body.results.indexOf(name)}`;
+          return faultsOf({ ledger, objects, resultBucket }, runId, { name, place });
+        }),
+      )
     ).flat();
     if (faults.length > 0) throw new AppError('FILE_REJECTED', { details: faults });
     const committed = await commit(
@@ -74,14 +79,14 @@ export const makeFinishRun =
 const faultsOf = async (
   { ledger, objects, resultBucket }: Pick<Deps, 'ledger' | 'objects' | 'resultBucket'>,
   runId: RunId,
-  name: string,
+  { name, place }: { readonly name: string; readonly place: string },
 ): Promise<FaultDetail[]> => {
   const announced = await readItem(ledger, keys.result(runId, name), ResultItem);
-  if (announced === undefined) return [{ rule: 'a result must be announced first', place: name }];
+  if (announced === undefined) return [{ rule: 'a result must be announced first', place }];
   const found = await objects.head({ bucket: resultBucket, key: announced.objectKey });
-  if (found === undefined) return [{ rule: 'a result must have been uploaded', place: name }];
+  if (found === undefined) return [{ rule: 'a result must have been uploaded', place }];
   const same = found.sizeBytes === announced.sizeBytes && found.sha256 === announced.sha256;
-  return same ? [] : [{ rule: 'a result must have the size and SHA-256 announced', place: name }];
+  return same ? [] : [{ rule: 'a result must have the size and SHA-256 announced', place }];
 };
 
 /** Lambda entry. */

@@ -42,7 +42,9 @@ export const makeStartRun =
     if (faults.length > 0) throw new AppError('RUN_TRUST_NOT_READY', { details: faults });
     const minTrusts = body.minTrusts ?? trustIds.length;
     if (minTrusts > trustIds.length)
-      throw new AppError('INPUT_INVALID', { details: [{ rule: 'at most the number of trusts', place: 'minTrusts' }] });
+      throw new AppError('INPUT_INVALID', {
+        details: [{ rule: 'at most the number of trusts', place: 'body.minTrusts' }],
+      });
     const pinned = pinnedFiles(files);
     const config = await readConfig(objects, modelBucket, pinned);
     requireFiles(files, config.job_type);

@@ -10,7 +10,7 @@ export const stageFaults = (chosen: readonly TrustId[], answers: readonly QueryA
   chosen.flatMap((trustId) => {
     const answer = answers.find((candidate) => candidate.trustId === trustId);
     const rule = ruleBroken(answer);
-    return rule === undefined ? [] : [{ rule, place: `trust ${answer?.code ?? trustId}` }];
+    return rule === undefined ? [] : [{ rule, place: answer === undefined ? 'body.trustIds' : `trust ${answer.code}` }];
   });
 
 const ruleBroken = (answer: QueryAnswer | undefined): string | undefined => {

@@ -9,8 +9,8 @@ export const runReadinessFaults = (
 ): readonly FaultDetail[] =>
   chosen.flatMap((trustId) => {
     const trust = trusts.find((candidate) => candidate.trustId === trustId);
-    const place = `trust ${trust?.code ?? trustId}`;
-    if (trust === undefined) return [{ rule: 'the trust must be part of the project', place }];
+    if (trust === undefined) return [{ rule: 'the trust must be part of the project', place: 'body.trustIds' }];
+    const place = `trust ${trust.code}`;
     return [
       ...(trust.decision === 'APPROVED' ? [] : [{ rule: 'the trust must have approved the project', place }]),
       ...(trust.cohort === 'FROZEN' ? [] : [{ rule: 'the trust must have frozen its cohort', place }]),

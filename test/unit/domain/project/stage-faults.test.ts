@@ -32,6 +32,11 @@ describe('staging', () => {
     expect(stageFaults([trustId], answers)).toHaveLength(1);
   });
 
+  it('names a trust that was asked by its code, and repeats no id that means nothing here', () => {
+    expect(stageFaults([trustId], [answer({ status: 'ASKED' })])).toMatchObject([{ place: 'trust ALB' }]);
+    expect(stageFaults([trustId], [])).toMatchObject([{ place: 'body.trustIds' }]);
+  });
+
   it('tells hidden and empty alike', () => {
     expect(stageFaults([trustId], [answer({ persons: null })])).toEqual(
       stageFaults([trustId], [answer({ persons: 0 })]),

@@ -31,8 +31,9 @@ describe('readiness for a run', () => {
     expect(runReadinessFaults([trustId], [{ ...ready, ...over }])).toHaveLength(faults);
   });
 
-  it('refuses a trust that is not part of the project', () => {
-    expect(runReadinessFaults([trustId], [])).toHaveLength(1);
+  it('refuses a trust that is not part of the project, without repeating its id', () => {
+    expect(runReadinessFaults([trustId], [])).toMatchObject([{ place: 'body.trustIds' }]);
+    expect(runReadinessFaults([trustId], [{ ...ready, imaging: 'FAILED' }])).toMatchObject([{ place: 'trust ALB' }]);
   });
 });
 
