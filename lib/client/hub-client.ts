@@ -38,9 +38,11 @@ const queryString = (query: Record<string, unknown> | undefined): string => {
 
 /** What the API gateway itself answers, before any of our code runs, has no problem details. */
 const gatewayCodes: Readonly<Record<number, ErrorCode>> = {
+  400: 'INPUT_INVALID',
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
+  413: 'INPUT_INVALID',
   429: 'TOO_MANY_REQUESTS',
 };
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance } from 'fastify';
 import { problemOf } from './send-problem.ts';
@@ -10,7 +11,8 @@ import { problemOf } from './send-problem.ts';
 export async function apiProxy(app: FastifyInstance, cloudEndpoint: string, apiId: string): Promise<void> {
   await app.register(replyFrom, { base: cloudEndpoint, disableRequestLogging: true, undici: { connections: 128 } });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  // Read whole, as API Gateway does: a body beyond the limit never reaches a handler.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, Readable.from([body])));
   app.all('/api/*', (request, reply) =>
     reply.from(`/_aws/execute-api/${apiId}/$default${request.url}`, {
       rewriteRequestHeaders: (_request, { host: _host, ...headers }) => ({

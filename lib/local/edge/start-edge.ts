@@ -10,7 +10,8 @@ import { freePort } from '#local/free-port';
 import { apiProxy } from './api-proxy.ts';
 import { type DeployedApi, readDeployedApi } from './deployed-api.ts';
 import { queueRoutes } from './queue-routes.ts';
-import { problemOf, sendProblem } from './send-problem.ts';
+import { refuseRequest } from './refuse-request.ts';
+import { problemOf } from './send-problem.ts';
 import { frontParts } from './sign-in/front-parts.ts';
 import { signInFront } from './sign-in/sign-in-front.ts';
 import { openUserPool } from './sign-in/user-pool.ts';
@@ -66,17 +67,20 @@ export async function startEdge(options: {
   const api = await readDeployedApi(cloud, options.stackName ?? 'Hub');
   const pool = await openUserPool(cloud, UserPoolId, UserPoolClientId);
 
-  const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 10 * 1024 * 1024 });
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    bodyLimit: 10 * 1024 * 1024,
+    frameworkErrors: (reason, _request, reply) => refuseRequest(reply, reason),
+  });
   app.addHook('onRequest', async (request, reply) => {
     // A page of another site that has its own name resolve to this machine gets nothing.
     if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '')) {
       await reply.code(421).send({ message: 'Misdirected Request' });
     }
   });
-  app.setErrorHandler((reason, _request, reply) => {
-    const status = typeof reason === 'object' && reason !== null && 'status' in reason ? reason.status : undefined;
-    return sendProblem(reply, status === 429 ? 'TOO_MANY_REQUESTS' : 'INTERNAL');
-  });
+  app.setErrorHandler((reason, _request, reply) => refuseRequest(reply, reason));
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not Found' }));
   app.get('/config.json', () => ({
     apiBaseUrl: `${url}/api`,
     userPoolId: UserPoolId,

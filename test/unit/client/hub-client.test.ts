@@ -48,9 +48,11 @@ describe('the hub client', () => {
   });
 
   it.each([
+    [400, 'INPUT_INVALID'],
     [401, 'UNAUTHENTICATED'],
     [403, 'FORBIDDEN'],
     [404, 'NOT_FOUND'],
+    [413, 'INPUT_INVALID'],
     [429, 'TOO_MANY_REQUESTS'],
     [502, 'DEPENDENCY_DOWN'],
   ])('reads a bare %i of the gateway as %s', async (status, code) => {
