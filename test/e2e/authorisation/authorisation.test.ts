@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '#contracts/api/operations';
 import { operationCases } from './operation-cases.ts';
 import { proveCredentials } from './prove-credentials.ts';
+import { proveFuzz } from './prove-fuzz.ts';
+import { proveKeepable } from './prove-keepable.ts';
 import { proveObjects } from './prove-objects.ts';
+import { proveRefusals } from './prove-refusals.ts';
 import { proveRoles } from './prove-roles.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -25,3 +28,6 @@ it('has an entry for every operation of the hub, and for no other', () => {
 describe('credentials', () => proveCredentials(onStage));
 describe('roles', () => proveRoles(onStage));
 describe('objects', () => proveObjects(onStage));
+describe('hostile input', () => proveRefusals(onStage));
+describe('input that cannot be kept', () => proveKeepable(onStage));
+describe('changed bodies', () => proveFuzz(onStage));
