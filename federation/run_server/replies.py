@@ -9,6 +9,8 @@ from flwr.app import ArrayRecord, ConfigRecord, Message, MetricRecord
 from run_server.model_vector import Vector
 
 _MOST_EXAMPLES = 2**53
+_LARGEST_METRIC = 1e9
+_METRIC_DECIMALS = 4
 
 
 class ReplyInvalid(Exception):
@@ -68,9 +70,10 @@ def _read_metrics(record: object, declared: frozenset[str]) -> tuple[int, dict[s
             continue
         if name not in declared:
             raise ReplyInvalid("declared metrics only", "metrics")
-        if not isinstance(value, float | int) or not math.isfinite(value):
-            raise ReplyInvalid("a finite number", f"metrics.{name}")
-        metrics[name] = float(value)
+        if not isinstance(value, float | int) or not math.isfinite(value) or abs(value) > _LARGEST_METRIC:
+            raise ReplyInvalid("a finite number of at most 1e9", f"metrics.{name}")
+        # As an honest guard sends it: the hub keeps no number too small for its ledger.
+        metrics[name] = round(float(value), _METRIC_DECIMALS)
     return examples, metrics
 
 

@@ -1,5 +1,6 @@
 """Trusts that die, fail, lie, dawdle or forget: the run goes on with k of n or ends with the true reason."""
 
+import contextlib
 import json
 import threading
 import time
@@ -11,7 +12,7 @@ from conftest import Run, trust_id
 from flwr.app import Array, ArrayRecord, ConfigRecord, Message, MetricRecord
 from flwr.app.error import Error
 from safetensors.numpy import load
-from support.fleet_client import Reply, Site, good_reply
+from support.fleet_client import Reply, RunEnded, Site, good_reply
 
 
 def from_round(number: int, then: Callable[[Message], Reply]) -> Callable[[Message], Reply]:
@@ -44,15 +45,20 @@ def test_two_of_three_are_enough_when_one_dies_and_it_is_not_waited_for_twice(st
 
 
 def test_a_late_reply_is_told_to_be_late_and_the_trust_may_join_again(start_run: Callable[..., Run]) -> None:
-    run = start_run(minTrusts=1, rounds=2, roundSeconds=2)
-    run.site(0, good_reply)
+    def steady(asked: Message) -> Reply:
+        if asked.content["config"]["phase"] == "train":
+            time.sleep(0.5)  # So that the other, late once, finds rounds to come back to.
+        return good_reply(asked)
+
+    run = start_run(minTrusts=1, rounds=4, roundSeconds=2)
+    run.site(0, steady)
     client = run.client(run.keys[1])
     refused: list[tuple[int, int]] = []
     asked: list[int] = []
 
-    def dawdle() -> None:
+    def dawdle_once() -> None:
         client.activate()
-        while len(asked) < 2:
+        while True:
             instruction = client.pull()
             if instruction is None:
                 time.sleep(0.05)
@@ -66,14 +72,19 @@ def test_a_late_reply_is_told_to_be_late_and_the_trust_may_join_again(start_run:
                     continue
             client.reply(instruction, good_reply(instruction, step=5))
 
-    thread = threading.Thread(target=dawdle, daemon=True)
-    thread.start()
+    def until_the_end() -> None:
+        with contextlib.suppress(RunEnded):
+            dawdle_once()
+
+    threading.Thread(target=until_the_end, daemon=True).start()
 
     assert run.ends() == 0, run.log.read_text()
 
     assert refused == [(409, 9007)]
-    assert [event["round"] for event in run.hub.of("CLIENT_LATE")][:1] == [1]
-    assert run.hub.of("ROUND_AGGREGATED")[0]["returned"] == 1
+    assert [event["round"] for event in run.hub.of("CLIENT_LATE")] == [1]
+    assert asked[0] == 1
+    assert asked[-1] == 4
+    assert [event["returned"] for event in run.hub.of("ROUND_AGGREGATED")][::3] == [1, 2]
 
 
 def test_a_failure_is_reported_by_its_code_and_a_permanent_one_excludes(start_run: Callable[..., Run]) -> None:
@@ -178,7 +189,8 @@ def test_replies_that_break_a_rule_never_count(start_run: Callable[..., Run]) ->
         (with_parameters(np.zeros(7, "<f4")), "float32 of the model's length"),
         (with_parameters(np.zeros(6, "<f8")), "float32 of the model's length"),
         (with_metrics(secret=1.0), "declared metrics only"),
-        (with_metrics(auc=float("nan")), "a finite number"),
+        (with_metrics(auc=float("nan")), "a finite number of at most 1e9"),
+        (with_metrics(auc=1e10), "a finite number of at most 1e9"),
         (stale_nonce, "the instruction's nonce and nothing else"),
     ]
     run = start_run(trusts=len(broken) + 1, minTrusts=1, rounds=1)
@@ -194,6 +206,23 @@ def test_replies_that_break_a_rule_never_count(start_run: Callable[..., Run]) ->
         assert told[trust_id(index)]["details"][0]["rule"] == rule
     assert trust_id(0) not in told
     np.testing.assert_array_equal(load(run.hub.stored["global_model.safetensors"])["b"], np.ones(2, "f4"))
+
+
+def test_a_metric_too_small_for_the_ledger_is_told_as_zero(start_run: Callable[..., Run]) -> None:
+    def tiny(asked: Message) -> Reply:
+        reply = good_reply(asked)
+        reply["metrics"] = MetricRecord({"num-examples": 10, "auc": 1e-200})
+        return reply
+
+    run = start_run(rounds=1)
+    run.site(0, tiny)
+    run.site(1, good_reply)
+
+    assert run.ends() == 0, run.log.read_text()
+
+    told = {event["trustId"]: event["value"] for event in run.hub.of("METRIC") if event["round"] == 1}
+    assert told[trust_id(0)] == 0
+    assert told[trust_id(1)] > 0
 
 
 def test_a_reply_torn_half_way_is_finished_later_and_counts(start_run: Callable[..., Run]) -> None:
