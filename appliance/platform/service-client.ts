@@ -3,6 +3,7 @@ import { AppError } from '#contracts/app-error';
 import type { ServiceName, ServiceScope } from '#contracts/appliance/service-token';
 import { Problem } from '#contracts/problem';
 import type { MintToken } from './service-token.ts';
+import { whileDown } from './while-down.ts';
 
 type ServiceCall<T> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -23,13 +24,15 @@ type ServiceClientOptions = {
   readonly audience: ServiceName;
   readonly mint: MintToken;
   readonly timeoutMilliseconds: number;
+  /** How long a call waits for a service that is starting again; every call may be made twice. */
+  readonly patienceMilliseconds: number;
 };
 
 const bytes = (body: object): body is Uint8Array<ArrayBuffer> => body instanceof Uint8Array;
 
 /** A client whose failures are registered errors: the callee's own code, or DEPENDENCY_DOWN when there is no such answer. */
 export function createServiceClient(options: ServiceClientOptions): ServiceClient {
-  const { audience, mint, timeoutMilliseconds } = options;
+  const { audience, mint, patienceMilliseconds, timeoutMilliseconds } = options;
   const baseUrl = options.baseUrl.replace(/\/$/, '');
   const send = async (call: ServiceCall<unknown>): Promise<{ response: Response; text: string }> => {
     const token = await mint(audience, call.scope);
@@ -52,23 +55,24 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
       throw new AppError('DEPENDENCY_DOWN', { cause });
     }
   };
+  const callOnce = async <T>(call: ServiceCall<T>): Promise<T> => {
+    const { response, text } = await send(call);
+    let answer: unknown;
+    try {
+      answer = text === '' ? undefined : JSON.parse(text);
+    } catch (cause) {
+      throw new AppError('DEPENDENCY_DOWN', { cause });
+    }
+    if (!response.ok) {
+      const problem = Problem.safeParse(answer);
+      if (!problem.success) throw new AppError('DEPENDENCY_DOWN');
+      throw new AppError(problem.data.code, { details: problem.data.details ?? [] });
+    }
+    const parsed = call.response.safeParse(answer);
+    if (!parsed.success) throw new AppError('INTERNAL', { cause: parsed.error });
+    return parsed.data;
+  };
   return {
-    call: async (call) => {
-      const { response, text } = await send(call);
-      let answer: unknown;
-      try {
-        answer = text === '' ? undefined : JSON.parse(text);
-      } catch (cause) {
-        throw new AppError('DEPENDENCY_DOWN', { cause });
-      }
-      if (!response.ok) {
-        const problem = Problem.safeParse(answer);
-        if (!problem.success) throw new AppError('DEPENDENCY_DOWN');
-        throw new AppError(problem.data.code, { details: problem.data.details ?? [] });
-      }
-      const parsed = call.response.safeParse(answer);
-      if (!parsed.success) throw new AppError('INTERNAL', { cause: parsed.error });
-      return parsed.data;
-    },
+    call: (call) => whileDown(patienceMilliseconds, () => callOnce(call)),
   };
 }

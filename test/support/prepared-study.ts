@@ -36,11 +36,8 @@ export async function openPlatform(platform: Platform): Promise<OpenedPlatform> 
   return { admin, researcher, deciders, trusts };
 }
 
-/** A project approved by the first two trusts, frozen and imported there, with a clean model. */
-export async function readyModel(
-  platform: Platform,
-  { researcher, deciders, trusts }: OpenedPlatform,
-): Promise<{ projectId: ProjectId; modelId: ModelId; taking: RegisteredTrust[] }> {
+/** A project with frozen cohorts at the trusts that approved it; their images are on the way. */
+export async function approvedProject({ researcher, deciders, trusts }: OpenedPlatform): Promise<ProjectId> {
   const { projectId } = await askCohort(researcher, demoStudy);
   await stageAndDecide(
     researcher,
@@ -52,6 +49,16 @@ export async function readyModel(
     })),
   );
   await cohortsFrozen(researcher, projectId);
+  return projectId;
+}
+
+/** A project approved by the first two trusts, frozen and imported there, with a clean model. */
+export async function readyModel(
+  platform: Platform,
+  opened: OpenedPlatform,
+): Promise<{ projectId: ProjectId; modelId: ModelId; taking: RegisteredTrust[] }> {
+  const { researcher, trusts } = opened;
+  const projectId = await approvedProject(opened);
   await imagesImported(researcher, projectId);
   const { modelId } = await uploadApp(researcher, projectId, await platform.forStudy().appFiles());
   return { projectId, modelId, taking: trusts.filter(({ code }) => !demoStudy.declining.includes(code)) };

@@ -34,7 +34,13 @@ let logFile = '';
 const minters = new Map<ServiceName, Awaited<ReturnType<typeof createTokenMinter>>>();
 
 const as = (caller: ServiceName): ServiceClient =>
-  createServiceClient({ baseUrl: url, audience: 'query', mint: minters.get(caller)!, timeoutMilliseconds: 30_000 });
+  createServiceClient({
+    baseUrl: url,
+    audience: 'query',
+    mint: minters.get(caller)!,
+    timeoutMilliseconds: 30_000,
+    patienceMilliseconds: 0,
+  });
 const ask = (cohort: unknown, project = projectId, id = queryId) =>
   as('poller').call({
     method: 'POST',

@@ -1,16 +1,33 @@
+import { whileDown } from '#appliance/platform/while-down';
 import { AppError } from '#contracts/app-error';
 
 /** Largest bundle that is taken in: code, not data. */
 const mostBytes = 64 * 1024 * 1024;
+const patienceMilliseconds = 60_000;
 
-/** Fetches what lies behind a short-lived link of the hub, following no redirects. */
-export async function download(url: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(120_000) }).catch(
-    (cause: unknown) => {
-      throw new AppError('DEPENDENCY_DOWN', { cause });
-    },
-  );
-  if (!response.ok || Number(response.headers.get('content-length') ?? 0) > mostBytes)
-    throw new AppError('BUNDLE_MISMATCH');
-  return new Uint8Array(await response.arrayBuffer());
+/** The bytes, up to the limit whatever length was announced. */
+async function bounded(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of body) {
+    total += chunk.length;
+    if (total > mostBytes) throw new AppError('BUNDLE_MISMATCH');
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
 }
+
+async function fetchOnce(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(120_000) });
+    if (response.status >= 500 || response.status === 429) throw new AppError('DEPENDENCY_DOWN');
+    if (!response.ok || response.body === null) throw new AppError('BUNDLE_MISMATCH');
+    return await bounded(response.body);
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : new AppError('DEPENDENCY_DOWN', { cause });
+  }
+}
+
+/** Fetches what lies behind a short-lived link of the hub, following no redirects; throws BUNDLE_MISMATCH, DEPENDENCY_DOWN. */
+export const download = (url: string): Promise<Uint8Array<ArrayBuffer>> =>
+  whileDown(patienceMilliseconds, () => fetchOnce(url));

@@ -97,7 +97,7 @@ afterAll(async () => {
 });
 
 const client = (mint: MintToken) =>
-  createServiceClient({ baseUrl: base, audience: 'query', mint, timeoutMilliseconds: 2000 });
+  createServiceClient({ baseUrl: base, audience: 'query', mint, timeoutMilliseconds: 2000, patienceMilliseconds: 0 });
 
 const echo = { method: 'POST', path: '/echo/ab', scope: 'cohort:query', response: z.unknown() } as const;
 
@@ -212,6 +212,7 @@ describe('a service of the appliance', () => {
       audience: 'query',
       mint: mintAsPoller,
       timeoutMilliseconds: 500,
+      patienceMilliseconds: 300,
     } as const;
     await expect(createServiceClient(options).call({ ...echo, body: {} })).rejects.toMatchObject({
       code: 'DEPENDENCY_DOWN',
