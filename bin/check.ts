@@ -8,7 +8,7 @@ const tool = (name: string): string => join(root, 'node_modules/.bin', name);
 
 const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ['types', tool('tsc'), ['--noEmit', '-p', '.']],
-  ['style', tool('biome'), ['check', '.']],
+  ['style', tool('biome'), ['check', '--error-on-warnings', '.']],
   [
     'architecture',
     tool('depcruise'),

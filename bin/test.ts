@@ -62,8 +62,17 @@ async function check(): Promise<Tally> {
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-const tallies = process.argv.length > 2 ? [await vitest()] : [await check(), await vitest(), await pytest()];
+const suites = process.argv.length > 2 ? { vitest } : { check, vitest, pytest };
+const tallies: Tally[] = [];
+const failing: string[] = [];
+for (const [name, suite] of Object.entries(suites)) {
+  const tally = await suite();
+  tallies.push(tally);
+  if (tally.failed > 0) failing.push(name);
+}
 const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
+// The finding itself may stand a thousand lines above.
+if (failing.length > 0) process.stdout.write(`\nFailed: ${failing.join(', ')}; the findings stand above.\n`);
 const skipped = sum('skipped');
 process.stdout.write(
   `\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,

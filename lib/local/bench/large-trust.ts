@@ -86,7 +86,13 @@ export async function startLargeTrust(folder: string): Promise<LargeTrust> {
     });
     const privateKeyFile = join(own, 'poller.pem');
     const mint = await createTokenMinter({ service: 'poller', privateKeyFile, now: () => new Date() });
-    const client = createServiceClient({ baseUrl, audience: 'query', mint, timeoutMilliseconds: 60_000, patienceMilliseconds: 0 });
+    const client = createServiceClient({
+      baseUrl,
+      audience: 'query',
+      mint,
+      timeoutMilliseconds: 60_000,
+      patienceMilliseconds: 0,
+    });
     const ask = (cohort: CohortDefinition): Promise<CohortResult> =>
       client.call({
         method: 'POST',

@@ -20,6 +20,5 @@ declare module 'dcmjs' {
 
 declare module 'dcmjs/dictionary' {
   const dictionary: Record<string, { tag: string; vr: string; name?: string }>;
-  // biome-ignore lint/style/noDefaultExport: the package has no other
   export default dictionary;
 }

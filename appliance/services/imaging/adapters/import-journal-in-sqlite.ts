@@ -54,16 +54,16 @@ export function importJournalInSqlite(database: DatabaseSync): ImportJournal {
       if (held === undefined) return undefined;
       return {
         projectId,
-        snapshotHash: String(held['snapshot_hash']),
-        summary: typeof held['summary'] === 'string' ? ImportSummary.parse(JSON.parse(held['summary'])) : undefined,
+        snapshotHash: String(held.snapshot_hash),
+        summary: typeof held.summary === 'string' ? ImportSummary.parse(JSON.parse(held.summary)) : undefined,
         studies: findStudies.all(projectId).map(
           (row): JournalledStudy => ({
-            studyKey: String(row['study_key']),
-            outcome: typeof row['outcome'] === 'string' ? StudyOutcome.parse(JSON.parse(row['outcome'])) : undefined,
+            studyKey: String(row.study_key),
+            outcome: typeof row.outcome === 'string' ? StudyOutcome.parse(JSON.parse(row.outcome)) : undefined,
           }),
         ),
       };
     },
-    unfinished: () => unfinished.all().map((row) => ProjectId.parse(row['project_id'])),
+    unfinished: () => unfinished.all().map((row) => ProjectId.parse(row.project_id)),
   };
 }

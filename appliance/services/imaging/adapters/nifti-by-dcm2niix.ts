@@ -11,7 +11,7 @@ export const niftiByDcm2niix: ConvertToNifti = async (dicomFolder, outFolder) =>
   try {
     await run('dcm2niix', ['-z', 'i', '-b', 'n', '-f', 'image', '-o', outFolder, dicomFolder], {
       timeout: 300_000,
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: { PATH: process.env.PATH ?? '' },
     });
   } catch (error) {
     // An exit code is its verdict on the images; anything else is a fault of the machine.

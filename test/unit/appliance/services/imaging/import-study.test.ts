@@ -27,9 +27,15 @@ function world({
   const deps: ImportStudyDeps = {
     pacs: {
       echo: async () => {},
-      findStudies: async () => (note('find'), matches),
+      findStudies: async () => {
+        note('find');
+        return matches;
+      },
       listInstances: async () => instances,
-      fetchStudy: async () => (note('fetch'), arrived),
+      fetchStudy: async () => {
+        note('fetch');
+        return arrived;
+      },
     },
     research: { echo: async () => {}, store: async () => note('store') },
     deidentify: async () => clean,
@@ -40,7 +46,10 @@ function world({
         deidentified: '',
         images: '',
         dropIdentifiable: () => note('drop'),
-        publish: (files) => (note('publish'), files.map((name) => ({ name, sha256: 'ab'.repeat(32) }))),
+        publish: (files) => {
+          note('publish');
+          return files.map((name) => ({ name, sha256: 'ab'.repeat(32) }));
+        },
         close: () => note('close'),
       }),
     },

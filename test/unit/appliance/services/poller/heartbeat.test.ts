@@ -56,8 +56,8 @@ describe('a heartbeat', () => {
   it('calls a service that does not answer, or answers nonsense, down', async () => {
     const nonsense = await serviceThatSays('<html>');
     const probe = (url: string) => probeService('imaging', url, () => 0)();
-    expect((await probe(nonsense))['imaging']?.status).toBe('down');
-    expect((await probe('http://127.0.0.1:9'))['imaging']?.status).toBe('down');
+    expect((await probe(nonsense)).imaging?.status).toBe('down');
+    expect((await probe('http://127.0.0.1:9')).imaging?.status).toBe('down');
   });
 
   it('says once that the hub is reached and once that it is lost', async () => {
