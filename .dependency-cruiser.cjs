@@ -69,6 +69,12 @@ module.exports = {
       from: { pathNot: '^(bin|lib/local|lib/infra|test)/' },
       to: { path: '^lib/infra/' },
     },
+    only(
+      'local-starts-what-it-needs',
+      'The one-machine platform starts Lambdas and services as they are deployed, by their files.',
+      '^lib/local/',
+      ['^lib/'],
+    ),
     {
       name: 'local-is-for-bin',
       comment: 'The one-machine platform is nobody’s dependency.',

@@ -37,6 +37,10 @@ const probes: Record<string, Record<string, string>> = {
     'lambdas/area/probe.ts': `import '#infra/probe';`,
     'lib/infra/probe.ts': 'export {};',
   },
+  'local-starts-what-it-needs': {
+    'lib/local/probe.ts': `import '#appliance/platform/probe';`,
+    'appliance/platform/probe.ts': 'export {};',
+  },
   'local-is-for-bin': {
     'appliance/services/one/probe.ts': `import '#local/probe';`,
     'lib/local/probe.ts': 'export {};',
@@ -99,6 +103,7 @@ describe('the dependency rules', () => {
       'lib/contracts/probe.ts': `import * as z from 'zod';\nexport const A = z.string();`,
       'lib/domain/probe.ts': `import '#contracts/probe';\nimport 'node:crypto';`,
       'lib/client/probe.ts': `import '#contracts/probe';`,
+      'lib/local/probe.ts': `import '#client/probe';\nimport '#domain/probe';`,
       'lambdas/area/probe.ts': `import '#domain/probe';\nimport '../platform/probe.ts';`,
       'lambdas/platform/probe.ts': `import '#contracts/probe';`,
       'appliance/services/one/probe.ts': `import '#domain/probe';\nimport '#client/probe';\nimport 'fastify';`,

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServiceClient } from '#appliance/platform/service-client';
-import { makeServiceKey } from '#appliance/platform/service-keys';
-import { createTokenMinter } from '#appliance/platform/service-token';
 import type { CohortDefinition } from '#contracts/cohort';
 import { CohortResult } from '#contracts/cohort-result';
 import { freePort } from '#local/free-port';
@@ -12,6 +9,7 @@ import { type ManagedProcess, startProcess } from '#local/process';
 import { loadOmop } from '#local/synthetic/load-omop';
 import type { SyntheticTrust } from '#local/synthetic/trusts';
 import { startPostgres } from '#local/trust-parts/postgres';
+import { writePollerKeys } from './poller-keys.ts';
 
 /** A database of 100,000 persons with the query service before it, and nothing else of a trust. */
 export type LargeTrust = {
@@ -34,20 +32,6 @@ const trust: SyntheticTrust = {
 const projectId = '0190a000-0000-7000-8000-0000000000bb';
 const queryId = '0190a000-0000-7000-8000-0000000000cc';
 
-/** Keys for a poller and a query service, the pseudonym key and the policy. */
-async function writeKeys(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const keys = [];
-  for (const name of ['poller', 'query'] as const) {
-    const { publicKey, privateKeyPem } = await makeServiceKey(name);
-    keys.push(publicKey);
-    writeFileSync(join(folder, `${name}.pem`), privateKeyPem, { mode: 0o600 });
-  }
-  writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys }));
-  writeFileSync(join(folder, 'pseudonym-key'), randomBytes(32).toString('hex'), { mode: 0o600 });
-  writeFileSync(join(folder, 'policy.yaml'), 'version: 1\n');
-}
-
 /** Starts both below `folder`, which is emptied first. */
 export async function startLargeTrust(folder: string): Promise<LargeTrust> {
   rmSync(folder, { recursive: true, force: true });
@@ -62,7 +46,10 @@ export async function startLargeTrust(folder: string): Promise<LargeTrust> {
   try {
     await loadOmop(trust, postgres.connectionString);
     const own = join(folder, 'query');
-    await writeKeys(own);
+    mkdirSync(own, { recursive: true });
+    const mint = await writePollerKeys(own);
+    writeFileSync(join(own, 'pseudonym-key'), randomBytes(32).toString('hex'), { mode: 0o600 });
+    writeFileSync(join(own, 'policy.yaml'), 'version: 1\n');
     const port = await freePort();
     const baseUrl = `http://127.0.0.1:${port}`;
     service = await startProcess({
@@ -84,23 +71,15 @@ export async function startLargeTrust(folder: string): Promise<LargeTrust> {
       },
       ready: async () => (await fetch(`${baseUrl}/health`)).ok,
     });
-    const privateKeyFile = join(own, 'poller.pem');
-    const mint = await createTokenMinter({ service: 'poller', privateKeyFile, now: () => new Date() });
-    const client = createServiceClient({
-      baseUrl,
-      audience: 'query',
-      mint,
-      timeoutMilliseconds: 60_000,
-      patienceMilliseconds: 0,
-    });
-    const ask = (cohort: CohortDefinition): Promise<CohortResult> =>
-      client.call({
+    const ask = async (cohort: CohortDefinition): Promise<CohortResult> => {
+      const answer = await fetch(`${baseUrl}/cohort-queries`, {
         method: 'POST',
-        path: '/cohort-queries',
-        scope: 'cohort:query',
-        body: { projectId, queryId, cohort },
-        response: CohortResult,
+        headers: { authorization: `Bearer ${await mint()}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ projectId, queryId, cohort }),
       });
+      if (!answer.ok) throw new Error(`the query service answered ${answer.status}`);
+      return CohortResult.parse(await answer.json());
+    };
     return { ask, databaseUrl, stop };
   } catch (error) {
     await stop();
