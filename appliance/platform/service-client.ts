@@ -24,15 +24,15 @@ type ServiceClientOptions = {
   readonly audience: ServiceName;
   readonly mint: MintToken;
   readonly timeoutMilliseconds: number;
-  /** How long a call waits for a service that is starting again; every call may be made twice. */
-  readonly patienceMilliseconds: number;
+  /** How long a call waits for a service that is starting again, and may be made twice; not at all unless told. */
+  readonly patienceMilliseconds?: number;
 };
 
 const bytes = (body: object): body is Uint8Array<ArrayBuffer> => body instanceof Uint8Array;
 
 /** A client whose failures are registered errors: the callee's own code, or DEPENDENCY_DOWN when there is no such answer. */
 export function createServiceClient(options: ServiceClientOptions): ServiceClient {
-  const { audience, mint, patienceMilliseconds, timeoutMilliseconds } = options;
+  const { audience, mint, patienceMilliseconds = 0, timeoutMilliseconds } = options;
   const baseUrl = options.baseUrl.replace(/\/$/, '');
   const send = async (call: ServiceCall<unknown>): Promise<{ response: Response; text: string }> => {
     const token = await mint(audience, call.scope);

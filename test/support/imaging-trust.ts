@@ -121,7 +121,6 @@ export async function startImagingTrust(folder: string, tester: KnownNode): Prom
       baseUrl: `http://127.0.0.1:${httpPort}`,
       mint: await createTokenMinter({ service: name, privateKeyFile: keyFiles[name]!, now }),
       timeoutMilliseconds: 20_000,
-      patienceMilliseconds: 0,
     });
   const poller = await client('poller');
   const flClient = await client('fl-client');

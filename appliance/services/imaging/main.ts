@@ -67,13 +67,8 @@ async function start(): Promise<StartedService> {
   });
   const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
   const listStudies = studiesFromQuery(
-    createServiceClient({
-      audience: 'query',
-      baseUrl: config.QUERY_URL,
-      mint,
-      timeoutMilliseconds: 30_000,
-      patienceMilliseconds: 20_000,
-    }),
+    // No patience of its own: an import repeats each of its steps.
+    createServiceClient({ audience: 'query', baseUrl: config.QUERY_URL, mint, timeoutMilliseconds: 30_000 }),
   );
   const journal = importJournalInSqlite(openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations));
   const work = {

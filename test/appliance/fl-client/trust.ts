@@ -172,7 +172,6 @@ export async function startTrust(hubKey: HubKey, projectId: string, policy: obje
     audience: 'fl-client',
     mint,
     timeoutMilliseconds: 20_000,
-    patienceMilliseconds: 0,
   });
   const scope = 'runs:control';
   const post = <T>(path: `/${string}`, body: object, response: z.ZodType<T>) =>

@@ -97,7 +97,7 @@ afterAll(async () => {
 });
 
 const client = (mint: MintToken) =>
-  createServiceClient({ baseUrl: base, audience: 'query', mint, timeoutMilliseconds: 2000, patienceMilliseconds: 0 });
+  createServiceClient({ baseUrl: base, audience: 'query', mint, timeoutMilliseconds: 2000 });
 
 const echo = { method: 'POST', path: '/echo/ab', scope: 'cohort:query', response: z.unknown() } as const;
 
