@@ -1,5 +1,5 @@
 import { type Bind, boundValues, type CompiledCohort } from '#domain/cohort/bound-values';
-import { completedYears } from '#domain/cohort/person-conditions';
+import { completedYears, sexCondition } from '#domain/cohort/person-conditions';
 
 const compiled = (make: (bind: Bind) => string): CompiledCohort => {
   const { bind, values } = boundValues();
@@ -43,7 +43,7 @@ export const imagedStatement = (
 /** (whether anybody has an unknown sex, whether anybody has no age) in all the trust's data. */
 export const unknownsStatement = (dataDate: string): CompiledCohort =>
   compiled(
-    (bind) => `SELECT EXISTS (SELECT FROM omop.person WHERE gender_concept_id NOT IN (8507, 8532)),
+    (bind) => `SELECT EXISTS (SELECT FROM omop.person WHERE ${sexCondition({ kind: 'sex', anyOf: ['unknown'] }, bind)}),
       EXISTS (SELECT FROM omop.person WHERE ${completedYears({ dataDate }, bind)} < 0)`,
   );
 
