@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { createServiceClient, type ServiceClient } from '#appliance/platform/service-client';
 import { makeServiceKey } from '#appliance/platform/service-keys';
 import { createTokenMinter } from '#appliance/platform/service-token';
@@ -39,24 +40,14 @@ const as = (caller: ServiceName): ServiceClient =>
     audience: 'query',
     mint: minters.get(caller)!,
     timeoutMilliseconds: 30_000,
-    patienceMilliseconds: 0,
   });
-const ask = (cohort: unknown, project = projectId, id = queryId) =>
-  as('poller').call({
-    method: 'POST',
-    path: '/cohort-queries',
-    scope: 'cohort:query',
-    body: { projectId: project, queryId: id, cohort },
-    response: CohortResult,
-  });
-const freeze = (cohort: unknown, project = projectId, id = queryId) =>
-  as('poller').call({
-    method: 'POST',
-    path: '/snapshots',
-    scope: 'cohort:freeze',
-    body: { projectId: project, queryId: id, cohort },
-    response: SnapshotFacts,
-  });
+/** What the poller puts to the service about a cohort. */
+const question =
+  <T>(path: `/${string}`, scope: ServiceScope, response: z.ZodType<T>) =>
+  (cohort: unknown, project = projectId, id = queryId): Promise<T> =>
+    as('poller').call({ method: 'POST', path, scope, body: { projectId: project, queryId: id, cohort }, response });
+const ask = question('/cohort-queries', 'cohort:query', CohortResult);
+const freeze = question('/snapshots', 'cohort:freeze', SnapshotFacts);
 const rows = (caller: ServiceName = 'fl-client', scope: ServiceScope = 'rows:read', project = projectId) =>
   as(caller).call({ method: 'GET', path: `/snapshots/${project}/rows`, scope, response: SnapshotRows });
 const codeOf = (attempt: Promise<unknown>) =>
