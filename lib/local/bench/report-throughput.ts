@@ -1,8 +1,6 @@
 import { createProject, submitCohortQuery } from '#contracts/api/projects';
 import { leaseTasks, reportTask } from '#contracts/api/tasks';
 import type { CohortDefinition } from '#contracts/cohort';
-import { CohortQueryTask } from '#contracts/cohort-result';
-import type { LeasedTask } from '#contracts/task';
 import type { Person } from '#local/study/person';
 import type { BenchTrust } from './bench-trust.ts';
 import { type BenchRequest, throughput } from './hub-requests.ts';
@@ -14,27 +12,22 @@ const count = 60;
 /** Reports per second that the hub takes from one trust with four in flight, beside bare requests to the floor. */
 export async function benchReports(researcher: Person, trust: BenchTrust, floor: BenchRequest): Promise<Row[]> {
   const { projectId } = await researcher.hub.call(createProject, { body: { name: 'reports' } });
-  const queries = new Map<string, string>();
-  const tasks: LeasedTask[] = [];
+  const reports: (() => Promise<unknown>)[] = [];
   for (let turn = 0; turn < count; turn += 1) {
     const { queryId } = await researcher.hub.call(submitCohortQuery, {
       params: { projectId },
       body: { name: `q${turn}`, cohort, trustIds: [trust.trustId] },
     });
-    const leased = await trust.hub.call(leaseTasks, { body: { contractVersion: 1, max: 1 } });
-    for (const task of leased.tasks) {
-      tasks.push(task);
-      queries.set(task.taskId, queryId);
-    }
-  }
-  const reports = tasks.map((task) => () => {
-    const queryId = CohortQueryTask.shape.queryId.parse(queries.get(task.taskId));
+    const { tasks } = await trust.hub.call(leaseTasks, { body: { contractVersion: 1, max: 1 } });
     const result = { queryId, persons: 20, distributions: [], dataDate: '2026-01-31' };
-    return trust.hub.call(reportTask, {
-      params: { taskId: task.taskId },
-      body: { fencingToken: task.fencingToken, outcome: { kind: 'done', result } },
-    });
-  });
+    for (const { taskId, fencingToken } of tasks)
+      reports.push(() =>
+        trust.hub.call(reportTask, {
+          params: { taskId },
+          body: { fencingToken, outcome: { kind: 'done', result } },
+        }),
+      );
+  }
   return [
     row({
       name: 'task reports taken',
