@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { listProjects } from '#contracts/api/projects';
 import { leaseTasks } from '#contracts/api/tasks';
 import { startLocalHub } from '#local/platform/local-hub';
-import { firstSignIn, type Person, type SignInDesk } from '#local/study/person';
+import { firstSignIn } from '#local/study/person';
 import { invite, newPassword } from '#local/study/steps/invite-people';
 import { enrolBenchTrust } from './bench-trust.ts';
 import { deployFloor } from './floor-stack.ts';
@@ -26,16 +26,10 @@ export async function benchHub(folder: string, wanted: ReadonlySet<HubBench>): P
   rmSync(folder, { recursive: true, force: true });
   const hub = await startLocalHub(folder);
   try {
-    const { UserPoolId = '', UserPoolClientId = '' } = hub.outputs;
-    const desk: SignInDesk = {
-      origin: hub.origin,
-      directory: { endpoint: `${hub.origin}/idp/`, userPoolId: UserPoolId, userPoolClientId: UserPoolClientId },
-      oneTimePassword: hub.oneTimePassword,
-    };
     await hub.seedAdmin('admin@hub.example', 'Ada Admin');
-    const admin: Person = await firstSignIn(desk, 'admin@hub.example', newPassword());
+    const admin = await firstSignIn(hub, 'admin@hub.example', newPassword());
     const who = { email: 'researcher@hub.example', name: 'Rae Researcher', role: 'Researcher' } as const;
-    const researcher = await invite(desk, admin, who);
+    const researcher = await invite(hub, admin, who);
     const one = await enrolBenchTrust(hub.origin, admin, 'ONE');
     const two = await enrolBenchTrust(hub.origin, admin, 'TWO');
     const floorUrl = await deployFloor(hub.cloud, folder);

@@ -4,17 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { listRunLogs } from '#contracts/api/runs';
 import type { AppConfig } from '#contracts/app-config';
-import { startLocalHub } from '#local/platform/local-hub';
-import { type LocalTrust, startLocalTrust } from '#local/platform/local-trust';
-import { firstSignIn, type SignInDesk } from '#local/study/person';
-import { cohortsFrozen, imagesImported, stageAndDecide } from '#local/study/steps/approve-project';
-import { askCohort } from '#local/study/steps/ask-cohort';
+import { startPlatform } from '#local/platform/platform';
+import { openPlatform } from '#local/study/open-platform';
+import { readyModel } from '#local/study/ready-model';
 import { beginRun, followRun } from '#local/study/steps/follow-run';
-import { invite, newPassword } from '#local/study/steps/invite-people';
-import { registerTrusts } from '#local/study/steps/register-trusts';
-import { uploadApp } from '#local/study/steps/upload-app';
-import type { RegisteredTrust } from '#local/study/study-platform';
-import { demoCohort } from '#local/synthetic/demo-cohort';
+import type { uploadApp } from '#local/study/steps/upload-app';
 import { type SyntheticTrust, syntheticTrusts } from '#local/synthetic/trusts';
 import type { RoundLine } from './round-seconds.ts';
 
@@ -46,48 +40,21 @@ async function appFiles({ repository, folder, rounds }: Options): Promise<Parame
   ];
 }
 
-/** From an empty hub and two unregistered trusts to the end of a run, as people would do it. */
-async function carryOut(desk: SignInDesk, local: readonly LocalTrust[], options: Options): Promise<RoundLine[]> {
-  const admin = await firstSignIn(desk, 'admin@hub.example', newPassword());
-  const trusts: RegisteredTrust[] = await registerTrusts(admin, local);
-  const researcher = await invite(desk, admin, { email: 'researcher@hub.example', name: 'Rae', role: 'Researcher' });
-  const { projectId } = await askCohort(researcher, { name: 'rounds', description: 'rounds', cohort: demoCohort });
-  const decisions = [];
-  for (const trust of trusts) {
-    const email = `decider@${trust.code.toLowerCase()}.example`;
-    const decider = await invite(desk, admin, { email, name: 'Dee', role: 'TrustAdmin', trustId: trust.trustId });
-    decisions.push({ trust, decider, decision: 'APPROVED' as const });
-  }
-  await stageAndDecide(researcher, projectId, decisions);
-  await cohortsFrozen(researcher, projectId);
-  const { modelId } = await uploadApp(researcher, projectId, await appFiles(options));
-  await imagesImported(researcher, projectId);
-  const { runId } = await beginRun(researcher, modelId, trusts);
-  const { run } = await followRun(researcher, runId, () => {});
-  if (run.status !== 'SUCCEEDED') throw new Error(`the run ended as ${run.status}: ${JSON.stringify(run.failure)}`);
-  return (await researcher.hub.call(listRunLogs, { params: { runId } })).entries.slice();
-}
-
 /** A run on the whole platform, hub and two trusts, each part the real one: the starts of its rounds as the hub keeps them. */
 export async function flipRounds(options: Options): Promise<RoundLine[]> {
   const { folder } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const started: { stop: () => Promise<void> }[] = [];
+  const platform = await startPlatform(folder, () => {}, smallTrusts);
   try {
-    const hub = await startLocalHub(join(folder, 'hub'));
-    started.push(hub);
-    const trusts: LocalTrust[] = [];
-    for (const trust of smallTrusts) {
-      const local = await startLocalTrust(trust, join(folder, trust.code), hub.origin);
-      started.push(local);
-      trusts.push(local);
-    }
-    await hub.seedAdmin('admin@hub.example', 'Ada Admin');
-    const { UserPoolId = '', UserPoolClientId = '' } = hub.outputs;
-    const directory = { endpoint: `${hub.origin}/idp/`, userPoolId: UserPoolId, userPoolClientId: UserPoolClientId };
-    return await carryOut({ origin: hub.origin, directory, oneTimePassword: hub.oneTimePassword }, trusts, options);
+    const opened = await openPlatform(platform.forStudy());
+    const { researcher } = opened;
+    const { modelId, taking } = await readyModel(opened, await appFiles(options));
+    const { runId } = await beginRun(researcher, modelId, taking);
+    const { run } = await followRun(researcher, runId, () => {});
+    if (run.status !== 'SUCCEEDED') throw new Error(`the run ended as ${run.status}: ${JSON.stringify(run.failure)}`);
+    return (await researcher.hub.call(listRunLogs, { params: { runId } })).entries.slice();
   } finally {
-    for (const part of started.reverse()) await part.stop();
+    await platform.stop();
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Directory } from '#client/sign-in';
 import { synthHub } from '#infra/synth';
 import { clientSettings } from '#local/cloud/client-settings';
 import { deployCloudAssembly } from '#local/cloud/deploy-cloud-assembly';
@@ -13,6 +14,8 @@ import { federationPython, repository, version } from './repository.ts';
 /** The hub on one machine: local cloud, ECS stand-in and edge, with our own stacks deployed. */
 export type LocalHub = {
   readonly origin: string;
+  /** Where people sign in. */
+  readonly directory: Directory;
   readonly outputs: Readonly<Record<string, string>>;
   readonly cloud: LocalCloud;
   readonly ecs: LocalEcs;
@@ -81,10 +84,12 @@ export async function startLocalHub(folder: string): Promise<LocalHub> {
 }
 
 /** What can be done with a hub that runs. */
-function hubOf(running: Omit<LocalHub, 'seedAdmin' | 'oneTimePassword'>): LocalHub {
-  const { cloud, outputs } = running;
+function hubOf(running: Omit<LocalHub, 'directory' | 'seedAdmin' | 'oneTimePassword'>): LocalHub {
+  const { cloud, origin, outputs } = running;
+  const { UserPoolId = '', UserPoolClientId = '' } = outputs;
   return {
     ...running,
+    directory: { endpoint: `${origin}/idp/`, userPoolId: UserPoolId, userPoolClientId: UserPoolClientId },
     seedAdmin: async (email, name) => {
       const lambda = new LambdaClient(clientSettings(cloud));
       const answer = await lambda.send(

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { StudyPlatform } from '#local/study/study-platform';
-import { syntheticTrusts } from '#local/synthetic/trusts';
+import { type SyntheticTrust, syntheticTrusts } from '#local/synthetic/trusts';
 import { dumpHub } from './dump-hub.ts';
 import { type LocalHub, startLocalHub } from './local-hub.ts';
 import { type LocalTrust, startLocalTrust } from './local-trust.ts';
@@ -48,7 +48,11 @@ function keepAnswers(origin: string, answered: string[]): () => void {
 }
 
 /** Starts hub and trusts below `folder`; the same folder continues where it was left. */
-export async function startPlatform(folder: string, tell: (text: string) => void): Promise<Platform> {
+export async function startPlatform(
+  folder: string,
+  tell: (text: string) => void,
+  people: readonly SyntheticTrust[] = syntheticTrusts,
+): Promise<Platform> {
   const answered: string[] = [];
   const started: { stop: () => Promise<void> }[] = [];
   const stop = async (): Promise<void> => {
@@ -61,9 +65,9 @@ export async function startPlatform(folder: string, tell: (text: string) => void
     const forget = keepAnswers(hub.origin, answered);
     started.push({ stop: async () => forget() });
     const trusts: LocalTrust[] = [];
-    tell(`starting ${syntheticTrusts.length} trusts: PostgreSQL and two image stores each, with synthetic patients`);
+    tell(`starting ${people.length} trusts: PostgreSQL and two image stores each, with synthetic patients`);
     await Promise.all(
-      syntheticTrusts.map(async (trust) => {
+      people.map(async (trust) => {
         const local = await startLocalTrust(trust, join(folder, 'trusts', trust.code), hub.origin);
         started.push(local);
         trusts.push(local);
@@ -76,11 +80,7 @@ export async function startPlatform(folder: string, tell: (text: string) => void
       stop,
       forStudy: () => ({
         origin: hub.origin,
-        directory: {
-          endpoint: `${hub.origin}/idp/`,
-          userPoolId: hub.outputs.UserPoolId ?? '',
-          userPoolClientId: hub.outputs.UserPoolClientId ?? '',
-        },
+        directory: hub.directory,
         oneTimePassword: hub.oneTimePassword,
         seedAdmin: hub.seedAdmin,
         trusts,

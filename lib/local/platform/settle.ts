@@ -17,11 +17,9 @@ export async function settle(platform: Platform): Promise<string[]> {
   if (!existsSync(file)) {
     const desk = platform.forStudy();
     await desk.seedAdmin('admin@hub.example', 'Ada Admin');
-    const { hub: _, ...admin } = await firstSignIn(desk, 'admin@hub.example', newPassword()).then(async (person) => {
-      await registerTrusts(person, desk.trusts);
-      return person;
-    });
-    writeFileSync(file, `${JSON.stringify(admin, null, 2)}\n`, { mode: 0o600 });
+    const admin = await firstSignIn(desk, 'admin@hub.example', newPassword());
+    await registerTrusts(admin, desk.trusts);
+    writeFileSync(file, `${JSON.stringify(Kept.parse(admin), null, 2)}\n`, { mode: 0o600 });
   }
   const { email, password, totpSecret } = Kept.parse(JSON.parse(readFileSync(file, 'utf8')));
   return [

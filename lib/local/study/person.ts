@@ -7,6 +7,7 @@ export type Person = {
   readonly email: string;
   readonly password: string;
   readonly totpSecret: string;
+  readonly accessToken: () => Promise<string>;
   readonly hub: HubClient;
 };
 
@@ -25,7 +26,7 @@ export async function firstSignIn(desk: SignInDesk, email: string, newPassword: 
     if (secret !== undefined) totpSecret = secret;
     return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate();
   };
-  const session = await signIn(desk.directory, {
+  const { accessToken } = await signIn(desk.directory, {
     email,
     password: await desk.oneTimePassword(email),
     newPassword,
@@ -33,7 +34,7 @@ export async function firstSignIn(desk: SignInDesk, email: string, newPassword: 
   });
   const hub = createHubClient({
     origin: desk.origin,
-    authorization: async () => `Bearer ${await session.accessToken()}`,
+    authorization: async () => `Bearer ${await accessToken()}`,
   });
-  return { email, password: newPassword, totpSecret, hub };
+  return { email, password: newPassword, totpSecret, accessToken, hub };
 }

@@ -2,16 +2,16 @@ import { rmSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { uuidv7 } from 'uuidv7';
-import { createHubClient } from '#client/hub-client';
-import { getMe, inviteUser } from '#contracts/api/users';
+import { getMe } from '#contracts/api/users';
 import type { TrustId, UserId } from '#contracts/ids';
 import type { Role } from '#contracts/user';
 import type { Ledger } from '#lambdas/platform/ledger';
 import { type BenchTrust, enrolBenchTrust } from '#local/bench/bench-trust';
 import { clientSettings } from '#local/cloud/client-settings';
 import { type LocalHub, startLocalHub } from '#local/platform/local-hub';
+import { firstSignIn } from '#local/study/person';
+import { invite, newPassword } from '#local/study/steps/invite-people';
 import { testFolder } from '#test/support/test-folder';
-import { signInPlayer } from './sign-in-player.ts';
 
 /** Who tries an operation: their roles, and what they are to the project on the stage. */
 export const actors = ['admin', 'owner', 'stranger', 'member', 'viewer', 'siteAdmin', 'otherSiteAdmin'] as const;
@@ -53,11 +53,8 @@ export async function startStage(): Promise<Stage> {
   try {
     const emailOf = (actor: Actor): string => `${actor.toLowerCase()}@people.example`;
     await hub.seedAdmin(emailOf('admin'), 'Name of admin');
-    const adminToken = await signInPlayer(hub, emailOf('admin'));
-    const clientOf = (token: string) =>
-      createHubClient({ origin: hub.origin, authorization: async () => `Bearer ${token}` });
-    const admin = clientOf(adminToken);
-    const enrol = (code: string): Promise<BenchTrust> => enrolBenchTrust(hub.origin, { hub: admin }, code);
+    const admin = await firstSignIn(hub, emailOf('admin'), newPassword());
+    const enrol = (code: string): Promise<BenchTrust> => enrolBenchTrust(hub.origin, admin, code);
     const [one, two, free] = [await enrol('ONE'), await enrol('TWO'), await enrol('FREE')];
     const trustOf: Partial<Record<Actor, TrustId>> = { siteAdmin: one.trustId, otherSiteAdmin: two.trustId };
     const enter = async (actor: Actor): Promise<[Actor, Player]> => {
@@ -69,10 +66,9 @@ export async function startStage(): Promise<Stage> {
         role: roleOf[actor],
         ...(trustId === undefined ? {} : { trustId }),
       };
-      if (actor !== 'admin') await admin.call(inviteUser, { body: who });
-      const token = actor === 'admin' ? adminToken : await signInPlayer(hub, email);
-      const { userId } = await clientOf(token).call(getMe, {});
-      return [actor, { userId, email, token }];
+      const person = actor === 'admin' ? admin : await invite(hub, admin, who);
+      const { userId } = await person.hub.call(getMe, {});
+      return [actor, { userId, email, token: await person.accessToken() }];
     };
     const people = Object.fromEntries(await Promise.all(actors.map(enter))) as Record<Actor, Player>;
     const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });

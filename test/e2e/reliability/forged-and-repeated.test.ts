@@ -62,17 +62,8 @@ beforeAll(async () => {
   folder = testFolder('forged');
   hub = await startLocalHub(folder);
   await hub.seedAdmin('admin@hub.example', 'Ada');
-  const desk = {
-    origin: hub.origin,
-    directory: {
-      endpoint: `${hub.origin}/idp/`,
-      userPoolId: hub.outputs.UserPoolId!,
-      userPoolClientId: hub.outputs.UserPoolClientId!,
-    },
-    oneTimePassword: hub.oneTimePassword,
-  };
-  admin = await firstSignIn(desk, 'admin@hub.example', newPassword());
-  researcher = await invite(desk, admin, { email: 'rae@university.example', name: 'Rae', role: 'Researcher' });
+  admin = await firstSignIn(hub, 'admin@hub.example', newPassword());
+  researcher = await invite(hub, admin, { email: 'rae@university.example', name: 'Rae', role: 'Researcher' });
   one = await enrolBenchTrust(hub.origin, admin, 'ONE');
   other = await enrolBenchTrust(hub.origin, admin, 'OTHER');
 });

@@ -9,11 +9,12 @@ import type { Run } from '#contracts/run';
 import { clientSettings } from '#local/cloud/client-settings';
 import { type Platform, startPlatform } from '#local/platform/platform';
 import { demoStudy } from '#local/study/demo-study';
+import { type OpenedPlatform, openPlatform } from '#local/study/open-platform';
+import { approvedProject, readyModel } from '#local/study/ready-model';
 import { imagesImported } from '#local/study/steps/approve-project';
 import { beginRun } from '#local/study/steps/follow-run';
 import type { RegisteredTrust } from '#local/study/study-platform';
 import { until } from '#local/study/until';
-import { approvedProject, type OpenedPlatform, openPlatform, readyModel } from '#test/support/prepared-study';
 import { testFolder } from '#test/support/test-folder';
 
 let folder = '';
@@ -76,8 +77,8 @@ async function ask(projectId: ProjectId) {
 beforeAll(async () => {
   folder = testFolder('killed');
   platform = await startPlatform(folder, () => {});
-  opened = await openPlatform(platform);
-  ({ modelId, taking } = await readyModel(platform, opened));
+  opened = await openPlatform(platform.forStudy());
+  ({ modelId, taking } = await readyModel(opened, await platform.forStudy().appFiles()));
 });
 
 afterAll(async () => {
