@@ -1,33 +1,113 @@
 import * as z from 'zod';
-import { CohortDefinition } from './cohort.ts';
+import { AskedCohort } from './cohort.ts';
+import { DisclosureFloor } from './disclosure-floor.ts';
 import { ProjectId, QueryId } from './ids.ts';
 import { Day, ReleasedCount } from './primitives.ts';
+import { MaskedSum, SecureSumPart } from './secure-sum.ts';
+
+/** What persons may be counted by. Year, modality, manufacturer and slice thickness are those of their images. */
+export const DistributionName = z.enum([
+  'ageBand',
+  'sex',
+  'ethnicity',
+  'studyYear',
+  'modality',
+  'manufacturer',
+  'sliceThickness',
+]);
+export type DistributionName = z.infer<typeof DistributionName>;
+
+/**
+ * Which tables are wanted beside the number of persons. Every table tells more about the same persons and uses up
+ * what the project may learn of them, so that fewer tables leave more questions.
+ */
+export const Show = z
+  .object({
+    distributions: z.array(DistributionName).max(7).default(['ageBand', 'sex', 'modality']),
+    crossTables: z
+      .array(z.object({ rows: DistributionName, columns: DistributionName }).strict())
+      .max(3)
+      .default([]),
+  })
+  .strict()
+  .refine(({ distributions }) => new Set(distributions).size === distributions.length, 'each distribution once')
+  .refine(({ crossTables }) => crossTables.every(({ rows, columns }) => rows !== columns), 'two different names');
+export type Show = z.infer<typeof Show>;
 
 /** Hub to trust: answer this cohort question. */
 export const CohortQueryTask = z.object({
   queryId: QueryId,
   projectId: ProjectId,
-  cohort: CohortDefinition,
+  cohort: AskedCohort,
+  show: Show.prefault({}),
+  /** What the hub wants stricter than the trust's own policy; it can make nothing laxer. */
+  floor: DisclosureFloor.optional(),
+  /** Answer with a masked number that only the sum over all these trusts makes readable. */
+  secureSum: SecureSumPart.optional(),
 });
-export type CohortQueryTask = { queryId: QueryId; projectId: ProjectId; cohort: CohortDefinition };
+export type CohortQueryTask = z.infer<typeof CohortQueryTask>;
 
-/** One bar of a distribution; `persons` is null when the cell is hidden. */
-export const DistributionCell = z.object({ value: z.string().max(80), persons: ReleasedCount }).strict();
+/**
+ * One bar of a distribution; `persons` is null when the cell is hidden. In 95 of 100 answers the true number lies
+ * within `margin` of the released one.
+ */
+export const DistributionCell = z
+  .object({ value: z.string().max(80), persons: ReleasedCount, margin: z.int().nonnegative().optional() })
+  .strict();
 export type DistributionCell = z.infer<typeof DistributionCell>;
 
-export const Distribution = z
-  .object({ name: z.enum(['ageBand', 'sex', 'modality']), cells: z.array(DistributionCell).max(200) })
-  .strict();
+export const Distribution = z.object({ name: DistributionName, cells: z.array(DistributionCell).max(200) }).strict();
 export type Distribution = z.infer<typeof Distribution>;
+
+/** Persons by two things at once. */
+export const CrossTable = z
+  .object({
+    rows: DistributionName,
+    columns: DistributionName,
+    cells: z
+      .array(
+        z
+          .object({
+            row: z.string().max(80),
+            column: z.string().max(80),
+            persons: ReleasedCount,
+            margin: z.int().nonnegative().optional(),
+          })
+          .strict(),
+      )
+      .max(2000),
+  })
+  .strict();
+export type CrossTable = z.infer<typeof CrossTable>;
+
+/** Fresh questions that a project may ask one trust, and how many it has asked; asking the same again is free. */
+export const QuestionBudget = z.object({ allowed: z.int().nonnegative(), used: z.int().nonnegative() }).strict();
+export type QuestionBudget = z.infer<typeof QuestionBudget>;
 
 /** Trust to hub: distinct persons and their distributions, after disclosure control. Null persons: zero or too few. */
 export const CohortResult = z
   .object({
     queryId: QueryId,
     persons: ReleasedCount,
+    /** In 95 of 100 answers the true number lies within this many of `persons`; absent where `persons` is null. */
+    margin: z.int().nonnegative().optional(),
     distributions: z.array(Distribution).max(20),
+    crossTables: z.array(CrossTable).max(3).optional(),
     /** The day the trust's data were loaded: the "today" of every age in the answer. */
     dataDate: Day,
+    budget: QuestionBudget.optional(),
+    /** Instead of `persons`, where a secure sum was asked for. */
+    masked: MaskedSum.optional(),
+    /** The rules that this answer went through, strictest of trust and hub. */
+    rules: z
+      .object({
+        threshold: z.int().positive(),
+        rounding: z.int().positive(),
+        /** False when it is certain that nobody was left out because the project had learnt enough of them. */
+        maybeLeftOut: z.boolean(),
+      })
+      .strict()
+      .optional(),
   })
   .strict();
 export type CohortResult = z.infer<typeof CohortResult>;

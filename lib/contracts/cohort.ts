@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Day } from './primitives.ts';
+import { Day, Measure } from './primitives.ts';
 
 /** An OMOP standard concept, with what stands below it in `concept_ancestor` unless told otherwise. */
 export const ConceptRef = z.object({ conceptId: z.int().positive(), descendants: z.boolean().default(true) }).strict();
@@ -20,34 +20,101 @@ export const DayWindow = z
   });
 export type DayWindow = z.infer<typeof DayWindow>;
 
-/** OMOP event tables that a criterion may ask about. */
-export const EventDomain = z.enum(['condition', 'procedure', 'drug', 'measurement', 'observation', 'visit']);
+/** Both numbers belong to the range; a missing end is open. */
+const range = <T extends z.ZodNumber | z.ZodInt>(bound: T) =>
+  z.object({ atLeast: bound.optional(), atMost: bound.optional() }).strict();
+const oneEndAtLeast = (given: { atLeast?: number | undefined; atMost?: number | undefined }): boolean =>
+  (given.atLeast !== undefined || given.atMost !== undefined) &&
+  (given.atLeast ?? Number.NEGATIVE_INFINITY) <= (given.atMost ?? Number.POSITIVE_INFINITY);
+const oneEnd = { message: 'give atLeast, atMost or both, in order' };
+
+/** Ages in completed years. */
+export const AgeRange = range(z.int().min(0).max(150)).refine(oneEndAtLeast, oneEnd);
+export type AgeRange = z.infer<typeof AgeRange>;
+
+/** Measured numbers, in whatever unit the criterion names beside it. */
+export const ValueRange = range(Measure).refine(oneEndAtLeast, oneEnd);
+export type ValueRange = z.infer<typeof ValueRange>;
+
+/** How many series. */
+export const CountRange = range(z.int().min(1).max(10_000)).refine(oneEndAtLeast, oneEnd);
+export type CountRange = z.infer<typeof CountRange>;
+
+/** The event lies in an observation period that runs at least so many days before and after it. */
+export const ObservedAround = z
+  .object({ daysBefore: z.int().min(0).max(36_500).default(0), daysAfter: z.int().min(0).max(36_500).default(0) })
+  .strict();
+export type ObservedAround = z.infer<typeof ObservedAround>;
+
+/**
+ * OMOP event tables that a criterion may ask about. Of `note_nlp` only terms that the note affirms count
+ * (`term_exists` is not N); the concept of a death is its cause.
+ */
+export const EventDomain = z.enum([
+  'condition',
+  'procedure',
+  'drug',
+  'measurement',
+  'observation',
+  'visit',
+  'death',
+  'device',
+  'note_nlp',
+]);
 export type EventDomain = z.infer<typeof EventDomain>;
 
-/** The person has at least `atLeast` such events in the window. */
+/**
+ * The person has at least `atLeast` and at most `atMost` such events. Without `concepts` every event of the domain
+ * counts. `value`, `units` and `valueConcepts` are for measurements and observations (`value_as_number`,
+ * `unit_concept_id`, `value_as_concept_id`). `firstEver` leaves only the person's first event of these concepts (the
+ * earliest day; several on that day all count), and every other condition is then asked of it.
+ */
 export const EventCriterion = z
   .object({
     kind: z.literal('event'),
     domain: EventDomain,
-    concepts: ConceptSet,
+    concepts: ConceptSet.optional(),
     during: DayWindow.optional(),
+    /** On the day of the event. */
+    age: AgeRange.optional(),
+    value: ValueRange.optional(),
+    units: ConceptSet.optional(),
+    valueConcepts: ConceptSet.optional(),
+    firstEver: z.boolean().optional(),
+    observed: ObservedAround.optional(),
     atLeast: z.int().min(1).max(100).default(1),
+    atMost: z.int().min(1).max(100).optional(),
   })
-  .strict();
+  .strict()
+  .refine(({ atLeast, atMost }) => atMost === undefined || atLeast <= atMost, {
+    message: 'atLeast must not exceed atMost',
+  });
 export type EventCriterion = z.infer<typeof EventCriterion>;
 
-/** The person has at least one image occurrence like this. */
+/**
+ * The person has at least one image occurrence (one series) like this. `series` counts the matching series of one
+ * study: rows that share `image_study_uid`, else `accession_id`, else the row alone. Slice thickness (0018,0050) and
+ * manufacturer (0008,0070) are read where the trust recorded them as image features in the DICOM vocabulary: an
+ * `image_feature` of the image whose `image_feature_event_id` is the `measurement` of that DICOM attribute's concept
+ * (`value_as_number` in millimetres, `value_source_value`). An image without the attribute does not match.
+ */
 export const ImagingCriterion = z
   .object({
     kind: z.literal('imaging'),
     modalities: ConceptSet.optional(),
     anatomicSites: ConceptSet.optional(),
     during: DayWindow.optional(),
+    /** On the day of the image. */
+    age: AgeRange.optional(),
+    series: CountRange.optional(),
+    sliceThicknessMillimetres: ValueRange.optional(),
+    /** One of these names; case and outer blanks do not matter. */
+    manufacturers: z.array(z.string().trim().min(1).max(64)).min(1).max(20).optional(),
   })
   .strict();
 export type ImagingCriterion = z.infer<typeof ImagingCriterion>;
 
-/** Age in whole years on the day the trust's data were loaded. */
+/** Age in completed years on the day the trust's data were loaded. */
 export const AgeCriterion = z
   .object({
     kind: z.literal('age'),
@@ -57,6 +124,20 @@ export const AgeCriterion = z
   .strict()
   .refine((age) => age.atLeast !== undefined || age.atMost !== undefined, { message: 'give atLeast, atMost or both' });
 export type AgeCriterion = z.infer<typeof AgeCriterion>;
+
+/** `person.ethnicity_concept_id` or `person.race_concept_id` is one of these concepts. */
+export const OriginCriterion = z.object({ kind: z.enum(['ethnicity', 'race']), concepts: ConceptSet }).strict();
+export type OriginCriterion = z.infer<typeof OriginCriterion>;
+
+/** The person has one observation period that contains the whole window and lasts at least so many days. */
+export const ObservationPeriodCriterion = z
+  .object({
+    kind: z.literal('observationPeriod'),
+    covers: DayWindow.optional(),
+    daysAtLeast: z.int().min(1).max(36_500).optional(),
+  })
+  .strict();
+export type ObservationPeriodCriterion = z.infer<typeof ObservationPeriodCriterion>;
 
 /** Sex by `person.gender_concept_id`: 8532 female, 8507 male, anything else unknown. */
 export const SexCriterion = z
@@ -70,22 +151,74 @@ export const SexCriterion = z
   .strict();
 export type SexCriterion = z.infer<typeof SexCriterion>;
 
-const DatedCriterion = z.discriminatedUnion('kind', [EventCriterion, ImagingCriterion]);
+/** What has a day: an event or an image. */
+export const DatedCriterion = z.discriminatedUnion('kind', [EventCriterion, ImagingCriterion]);
+export type DatedCriterion = z.infer<typeof DatedCriterion>;
 
-/** One event of `second` lies between `minDays` and `maxDays` days after one event of `first`; 0 means the same day. */
+/**
+ * One event of `second` lies between `minDays` and `maxDays` days after one event of `first`; 0 means the same day,
+ * and a negative number of days is before it.
+ */
 export const SequenceCriterion = z
   .object({
     kind: z.literal('sequence'),
     first: DatedCriterion,
     second: DatedCriterion,
-    minDays: z.int().min(0).max(36_500).default(0),
-    maxDays: z.int().min(0).max(36_500).optional(),
+    minDays: z.int().min(-36_500).max(36_500).default(0),
+    maxDays: z.int().min(-36_500).max(36_500).optional(),
   })
   .strict()
   .refine((sequence) => sequence.maxDays === undefined || sequence.minDays <= sequence.maxDays, {
     message: 'minDays must not exceed maxDays',
   });
 export type SequenceCriterion = z.infer<typeof SequenceCriterion>;
+
+/** So many events lie between `minDays` and `maxDays` days after the anchor; a missing end is open. */
+export const NearCriterion = z
+  .object({
+    kind: z.literal('near'),
+    event: DatedCriterion,
+    minDays: z.int().min(-36_500).max(36_500).optional(),
+    maxDays: z.int().min(-36_500).max(36_500).optional(),
+    atLeast: z.int().min(1).max(100).default(1),
+    atMost: z.int().min(1).max(100).optional(),
+  })
+  .strict()
+  .refine((near) => (near.minDays ?? -36_500) <= (near.maxDays ?? 36_500), {
+    message: 'minDays must not exceed maxDays',
+  })
+  .refine(({ atLeast, atMost }) => atMost === undefined || atLeast <= atMost, {
+    message: 'atLeast must not exceed atMost',
+  });
+export type NearCriterion = z.infer<typeof NearCriterion>;
+
+/** All, any or none of these hold around one and the same anchor. */
+export const NearGroup = z
+  .object({
+    kind: z.enum(['all', 'any', 'none']),
+    get of(): z.ZodArray<z.ZodType<NearCriterion | NearGroup>> {
+      return z
+        .array(z.union([NearCriterion, NearGroup]))
+        .min(1)
+        .max(50) as never;
+    },
+  })
+  .strict();
+export type NearGroup = { kind: 'all' | 'any' | 'none'; of: (NearCriterion | NearGroup)[] };
+
+/**
+ * There is an anchor event around which the group holds: any matching event, or only those on the person's first or
+ * last day of them. A dated criterion that counts (`atLeast`, `atMost`) counts for the person, before the anchor is chosen.
+ */
+export const AnchoredCriterion = z
+  .object({
+    kind: z.literal('anchored'),
+    anchor: DatedCriterion,
+    which: z.enum(['any', 'first', 'last']).default('any'),
+    has: NearGroup,
+  })
+  .strict();
+export type AnchoredCriterion = z.infer<typeof AnchoredCriterion>;
 
 /** All, any or none of its members hold. Groups nest. */
 export const GroupCriterion = z
@@ -103,11 +236,24 @@ export type Criterion =
   | ImagingCriterion
   | AgeCriterion
   | SexCriterion
+  | OriginCriterion
+  | ObservationPeriodCriterion
   | SequenceCriterion
+  | AnchoredCriterion
   | GroupCriterion;
 
 export const Criterion: z.ZodType<Criterion, Criterion> = z.lazy(() =>
-  z.union([EventCriterion, ImagingCriterion, AgeCriterion, SexCriterion, SequenceCriterion, GroupCriterion]),
+  z.union([
+    EventCriterion,
+    ImagingCriterion,
+    AgeCriterion,
+    SexCriterion,
+    OriginCriterion,
+    ObservationPeriodCriterion,
+    SequenceCriterion,
+    AnchoredCriterion,
+    GroupCriterion,
+  ]),
 ) as unknown as z.ZodType<Criterion, Criterion>;
 
 /**
@@ -116,3 +262,17 @@ export const Criterion: z.ZodType<Criterion, Criterion> = z.lazy(() =>
  */
 export const CohortDefinition = z.object({ version: z.literal(1), where: GroupCriterion }).strict();
 export type CohortDefinition = { version: 1; where: GroupCriterion };
+
+/**
+ * A cohort asked in SQL, for what the typed form cannot say: one SELECT over the tables of schema `omop` that answers
+ * `person_id`. Only the set of distinct persons is taken from it.
+ */
+export const SqlCohort = z.object({ version: z.literal(1), sql: z.string().min(1).max(20_000) }).strict();
+export type SqlCohort = z.infer<typeof SqlCohort>;
+
+/** What a researcher may ask about: the typed form, or SQL where the trust lets it in. */
+export type AskedCohort = CohortDefinition | SqlCohort;
+export const AskedCohort: z.ZodType<AskedCohort, AskedCohort> = z.union([
+  CohortDefinition,
+  SqlCohort,
+]) as unknown as z.ZodType<AskedCohort, AskedCohort>;

@@ -78,6 +78,17 @@ export const errors = {
   COHORT_TOO_SMALL: entry('permanent', 403, 'The cohort is below the trust’s disclosure threshold.'),
   COHORT_QUERY_FAILED: entry('transient', 502, 'The trust’s database could not answer the cohort query.'),
   COHORT_QUERY_TIMEOUT: entry('transient', 504, 'The cohort query ran longer than the trust allows.'),
+  SQL_REFUSED: entry('permanent', 400, 'The SQL breaks a rule; see details.', true),
+  EXPERT_SQL_NOT_ALLOWED: entry('permanent', 403, 'This trust answers no cohorts asked in SQL.'),
+  QUERY_BUDGET_SPENT: entry(
+    'permanent',
+    403,
+    'The project has asked this trust as many fresh questions as it may; asking an earlier one again stays free.',
+  ),
+  DISTRIBUTION_NOT_ALLOWED: entry('permanent', 403, 'This trust does not count by one of the things asked for.', true),
+  SECURE_SUM_REFUSED: entry('permanent', 403, 'This trust takes no part in such a secure sum; see details.', true),
+  CIRCE_INVALID: entry('permanent', 400, 'This is no Circe cohort expression; see details.', true),
+  VOCABULARY_MISSING: entry('permanent', 503, 'No vocabulary is loaded at this hub.'),
   SNAPSHOT_MISSING: entry('permanent', 403, 'No cohort of this project is frozen at this trust.'),
   SNAPSHOT_EXISTS: entry('permanent', 409, 'A cohort of this project is frozen already and cannot be replaced.'),
 

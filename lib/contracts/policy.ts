@@ -1,6 +1,41 @@
 import * as z from 'zod';
+import { DistributionName } from './cohort-result.ts';
 import { Backend } from './passport.ts';
 import { TaskType } from './task.ts';
+
+/** How much a project, and everybody together, may learn of one person from answered questions. */
+const Disclosure = z
+  .object({
+    /** Fewest distinct persons a released number may stand for. */
+    threshold: z.int().min(5).max(1000).default(10),
+    /** Released numbers are multiples of this. */
+    rounding: z.int().min(1).max(100).default(5),
+    noise: z
+      .object({
+        /** Standard deviation in persons, and as a share of the number; the larger of the two holds. */
+        persons: z.number().min(1).max(1000).default(5.5),
+        share: z.number().min(0).max(0.5).default(0.02),
+      })
+      .strict()
+      .prefault({}),
+    budget: z
+      .object({
+        freshAnswersPerProject: z.int().min(1).max(10_000).default(100),
+        /** Sum of 1/σ² over the answers that count a person (Gaussian differential privacy, squared); see docs/security.md. */
+        informationPerProject: z.number().positive().max(10).default(0.12),
+        informationPerDataLoad: z.number().positive().max(10).default(0.24),
+      })
+      .strict()
+      .prefault({}),
+    /** What persons may be counted by. */
+    distributions: z.array(DistributionName).default([...DistributionName.options]),
+    expertSql: z.boolean().default(true),
+    secureSum: z
+      .object({ allow: z.boolean().default(true), minimumTrusts: z.int().min(3).max(100).default(3) })
+      .strict()
+      .prefault({}),
+  })
+  .strict();
 
 /**
  * The trust's own `policy.yaml`. The hub neither sets nor reads it; it can only make things stricter than the
@@ -9,13 +44,7 @@ import { TaskType } from './task.ts';
 export const Policy = z
   .object({
     version: z.literal(1),
-    disclosure: z
-      .object({
-        /** Fewest distinct persons a released number may stand for. */
-        threshold: z.int().min(5).max(1000).default(10),
-      })
-      .strict()
-      .default({ threshold: 10 }),
+    disclosure: Disclosure.prefault({}),
     projects: z
       .object({
         allow: z.union([z.literal('any'), z.array(z.uuid()).min(1)]).default('any'),

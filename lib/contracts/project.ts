@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CohortDefinition } from './cohort.ts';
-import { CohortResult } from './cohort-result.ts';
+import { AskedCohort } from './cohort.ts';
+import { CohortResult, Show } from './cohort-result.ts';
 import { Failure } from './failure.ts';
 import { ProjectId, QueryId, TrustCode, TrustId, UserId } from './ids.ts';
 import { Exclusions } from './import-manifest.ts';
@@ -65,11 +65,14 @@ export type CreateProject = z.infer<typeof CreateProject>;
 export const SubmitCohortQuery = z
   .object({
     name: z.string().min(1).max(120),
-    cohort: CohortDefinition,
+    cohort: AskedCohort,
     trustIds: z.array(TrustId).min(1).optional(),
+    show: Show.prefault({}),
+    /** Ask for one sum over all these trusts, of which none shows its own number. */
+    secureSum: z.boolean().default(false),
   })
   .strict();
-export type SubmitCohortQuery = { name: string; cohort: CohortDefinition; trustIds?: TrustId[] };
+export type SubmitCohortQuery = z.infer<typeof SubmitCohortQuery>;
 
 /** Where one trust's answer stands. */
 export const QueryAnswer = z.object({
@@ -78,17 +81,29 @@ export const QueryAnswer = z.object({
   status: z.enum(['QUEUED', 'ASKED', 'ANSWERED', 'FAILED']),
   result: CohortResult.optional(),
   failure: Failure.optional(),
+  /** What was asked, what was hidden and why, and how sure each number is, in sentences for people. */
+  explanation: z.array(z.string()).optional(),
 });
 export type QueryAnswer = z.infer<typeof QueryAnswer>;
+
+/** The sum that the masked answers make once all are there. */
+export const SecureSum = z.object({
+  status: z.enum(['WAITING', 'ANSWERED', 'FAILED']),
+  persons: ReleasedCount.optional(),
+  margin: z.int().nonnegative().optional(),
+});
+export type SecureSum = z.infer<typeof SecureSum>;
 
 export const CohortQuery = z.object({
   queryId: QueryId,
   projectId: ProjectId,
   name: z.string(),
-  cohort: CohortDefinition,
+  cohort: AskedCohort,
+  show: Show,
   createdBy: UserId,
   createdAt: Instant,
   answers: z.array(QueryAnswer),
+  secureSum: SecureSum.optional(),
 });
 export type CohortQuery = z.infer<typeof CohortQuery>;
 

@@ -5,7 +5,7 @@ import { TaskId, TrustId } from './ids.ts';
 import { ImportImagesTask, ImportSummary } from './import-manifest.ts';
 import { Instant } from './primitives.ts';
 import { Admission, AdmitRunTask, JoinRunTask, RunReceipted, RunStoppedAtTrust, StopRunTask } from './run-tasks.ts';
-import { FreezeCohortTask, SnapshotFacts } from './snapshot.ts';
+import { CohortDeleted, DeleteCohortTask, FreezeCohortTask, SnapshotFacts } from './snapshot.ts';
 
 /** Payload and result contract of every kind of task. */
 export const taskContracts = {
@@ -14,10 +14,19 @@ export const taskContracts = {
   import_images: { payload: ImportImagesTask, result: ImportSummary },
   admit_run: { payload: AdmitRunTask, result: Admission },
   join_run: { payload: JoinRunTask, result: RunReceipted },
+  delete_cohort: { payload: DeleteCohortTask, result: CohortDeleted },
   stop_run: { payload: StopRunTask, result: RunStoppedAtTrust },
 } as const;
 
-export const TaskType = z.enum(['cohort_query', 'freeze_cohort', 'import_images', 'admit_run', 'join_run', 'stop_run']);
+export const TaskType = z.enum([
+  'cohort_query',
+  'freeze_cohort',
+  'import_images',
+  'delete_cohort',
+  'admit_run',
+  'join_run',
+  'stop_run',
+]);
 export type TaskType = z.infer<typeof TaskType>;
 
 export type TaskPayload<T extends TaskType> = z.infer<(typeof taskContracts)[T]['payload']>;

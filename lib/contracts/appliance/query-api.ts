@@ -1,19 +1,23 @@
 import * as z from 'zod';
-import { CohortDefinition } from '../cohort.ts';
-import { ProjectId, QueryId } from '../ids.ts';
+import { CohortQueryTask } from '../cohort-result.ts';
+import { Sha256 } from '../primitives.ts';
 import { SnapshotFacts } from '../snapshot.ts';
 
 /**
  * Inside the appliance, to `query`:
  * - `POST /cohort-queries` (scope `cohort:query`) CohortQuestion → CohortResult
- * - `POST /snapshots` (scope `cohort:freeze`) CohortQuestion → SnapshotFacts; the same project and query again returns the held facts
+ * - `POST /snapshots` (scope `cohort:freeze`) FreezeCohortTask → SnapshotFacts; the same project and query again returns the held facts
+ * - `DELETE /snapshots/{projectId}` (scope `cohort:delete`, poller only) → { snapshotHash, rowsLeft }
  * - `GET /snapshots/{projectId}` (any scope of this service) → SnapshotFacts
  * - `GET /snapshots/{projectId}/studies` (scope `studies:read`, imaging only) → SnapshotStudies
  * - `GET /snapshots/{projectId}/rows` (scope `rows:read`, fl-client only) → SnapshotRows
  * Whatever else a caller sends is ignored: rows come from the frozen snapshot alone.
  */
-export const CohortQuestion = z.object({ projectId: ProjectId, queryId: QueryId, cohort: CohortDefinition });
-export type CohortQuestion = { projectId: ProjectId; queryId: QueryId; cohort: CohortDefinition };
+export const CohortQuestion = CohortQueryTask.omit({ secureSum: true }).extend({
+  /** Of a secure sum: what to add to the number before it leaves this service, modulo 2^48, and among how many. */
+  mask: z.object({ value: z.int().nonnegative(), participants: z.int().min(3), participantsHash: Sha256 }).optional(),
+});
+export type CohortQuestion = z.infer<typeof CohortQuestion>;
 
 /** For imaging alone: which study to fetch, and the pseudonyms that everything after imaging uses. */
 export const SnapshotStudies = z.object({
