@@ -1,5 +1,10 @@
+import type { DistributionName } from '#contracts/cohort-result';
 import type { CompiledCohort } from '#domain/cohort/bound-values';
-import type { CohortFacts, PersonGroup } from '#domain/disclosure/cohort-facts';
+import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import type { PersonSet } from '#domain/disclosure/person-set';
+
+/** Sex as a research row tells it apart. */
+export type Sex = 'female' | 'male' | 'unknown';
 
 /** One image study of a person as OMOP records it. */
 export type StudyRecord = {
@@ -14,17 +19,24 @@ export type StudyRecord = {
   readonly findingConceptIds: readonly number[];
 };
 
-/** What a research row tells of the person behind a study. */
-export type PersonAttributes = Pick<PersonGroup, 'ageYears' | 'sex'> & { readonly personId: number };
+/** What a research row tells of the person behind a study. `ageYears` is null for who is born after the data day. */
+export type PersonAttributes = { readonly personId: number; readonly ageYears: number | null; readonly sex: Sex };
 
 /** One look at the trust's OMOP database: every answer is of the same instant. */
 export type OmopView = {
   /** The day the data were loaded: the "today" of every age. */
   readonly dataDate: () => Promise<string>;
-  /** The set of a cohort: distinct person ids, ascending. */
-  readonly persons: (cohort: CompiledCohort) => Promise<readonly number[]>;
-  /** Counts the persons of a set by their attributes; a modality needs `threshold` persons at the trust to have a label. */
-  readonly facts: (personIds: readonly number[], dataDate: string, threshold: number) => Promise<CohortFacts>;
+  /** The set of a cohort. */
+  readonly persons: (cohort: CompiledCohort) => Promise<PersonSet>;
+  /**
+   * Who has which value, over all persons of the trust, in the order asked for. Held in memory and read anew only when
+   * the data changed. A value needs `threshold` persons at the trust to have a label of its own.
+   */
+  readonly tables: (
+    names: readonly DistributionName[],
+    dataDate: string,
+    threshold: number,
+  ) => Promise<readonly DistributionTable[]>;
   readonly attributes: (personIds: readonly number[], dataDate: string) => Promise<readonly PersonAttributes[]>;
   readonly studies: (images: CompiledCohort) => Promise<readonly StudyRecord[]>;
 };
@@ -33,6 +45,8 @@ export type OmopView = {
 export type OmopPort = {
   /** Throws COHORT_QUERY_TIMEOUT when `look` takes longer than the trust allows, COHORT_QUERY_FAILED when the database fails. */
   readonly view: <T>(look: (omop: OmopView) => Promise<T>) => Promise<T>;
+  /** Loads what `tables` answers from, so that no question waits for it; when that fails, the first question tries again. */
+  readonly warmUp: () => Promise<void>;
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
