@@ -22,8 +22,12 @@ import { queryOverHttp } from './adapters/query-over-http.ts';
 import { PollerConfig } from './config.ts';
 import { makeHandlers } from './handlers/handlers.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { createJobJournal, jobMigrations } from './job-journal.ts';
+import { createJobJournal } from './job-journal.ts';
+import { createMaskedAnswers } from './masked-answers.ts';
 import { openTask } from './open-task.ts';
+import { ownPart } from './own-part.ts';
+import { createPeerKeys } from './peer-keys.ts';
+import { pollerMigrations } from './poller-migrations.ts';
 import { createPoller } from './service.ts';
 
 const service = 'poller';
@@ -48,12 +52,13 @@ async function start(): Promise<StartedService> {
   const client = (audience: 'query' | 'imaging' | 'fl-client', baseUrl: string) =>
     createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 60_000, patienceMilliseconds: 60_000 });
 
+  const database = openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), pollerMigrations);
   const hub = hubOverHttp(config.HUB_ORIGIN, text(config.API_KEY_FILE));
   const poller = createPoller({
     hub,
     policy,
     now,
-    journal: createJobJournal(openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), jobMigrations)),
+    journal: createJobJournal(database),
     open: (task) => openTask(task, opener),
     log: logger.event,
     random: Math.random,
@@ -64,7 +69,14 @@ async function start(): Promise<StartedService> {
       query: queryOverHttp(client('query', config.QUERY_URL)),
       imaging: imagingOverHttp(client('imaging', config.IMAGING_URL)),
       flClient: flClientOverHttp(client('fl-client', config.FL_CLIENT_URL)),
+      secureSum: {
+        own: ownPart(trustId, text(config.ENCRYPTION_KEY_FILE)),
+        policy: policy.disclosure.secureSum,
+        peers: createPeerKeys(database, now),
+        answers: createMaskedAnswers(database),
+      },
       download,
+      now,
       pause: (milliseconds) => pause(milliseconds),
       signReceipt: (receipt) =>
         new CompactSign(new TextEncoder().encode(JSON.stringify(receipt)))

@@ -1,22 +1,33 @@
+import type { KeyObject } from 'node:crypto';
 import type { JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
-import type { ImportProgress } from '#contracts/appliance/imaging-api';
-import type { CohortQuestion } from '#contracts/appliance/query-api';
+import type { ImagesDeleted, ImportProgress } from '#contracts/appliance/imaging-api';
+import type { CohortQuestion, SnapshotDeleted } from '#contracts/appliance/query-api';
 import type { CohortResult } from '#contracts/cohort-result';
 import type { ProjectId, RunId } from '#contracts/ids';
+import type { Policy } from '#contracts/policy';
 import type { Receipt } from '#contracts/receipt';
 import type { Admission } from '#contracts/run-tasks';
-import type { SnapshotFacts } from '#contracts/snapshot';
+import type { FreezeCohortTask, SnapshotFacts } from '#contracts/snapshot';
+import type { OwnPart } from '#domain/secure-sum/participation-faults';
+import type { MaskedAnswers } from './masked-answers.ts';
+import type { PeerKeys } from './peer-keys.ts';
 
 /** What the poller needs of the query service. */
 export type QueryPort = {
   readonly ask: (question: CohortQuestion) => Promise<CohortResult>;
-  readonly freeze: (question: CohortQuestion) => Promise<SnapshotFacts>;
+  readonly freeze: (task: FreezeCohortTask) => Promise<SnapshotFacts>;
+  readonly deleteSnapshot: (projectId: ProjectId) => Promise<SnapshotDeleted>;
+  /** Looks for what is there of a deleted cohort. */
+  readonly snapshotDeletion: (projectId: ProjectId) => Promise<SnapshotDeleted>;
 };
 
 /** What the poller needs of the imaging service. */
 export type ImagingPort = {
   readonly startImport: (projectId: ProjectId) => Promise<ImportProgress>;
   readonly progress: (projectId: ProjectId) => Promise<ImportProgress>;
+  readonly deleteImages: (projectId: ProjectId) => Promise<ImagesDeleted>;
+  /** Looks for what is there of deleted images. */
+  readonly imagesDeletion: (projectId: ProjectId) => Promise<ImagesDeleted>;
 };
 
 /** What the poller needs of the fl-client. */
@@ -28,13 +39,23 @@ export type FlClientPort = {
   readonly stop: (runId: RunId, reason: string) => Promise<RunState>;
 };
 
+/** What this trust takes part in secure sums with. */
+export type SecureSumPort = {
+  readonly own: OwnPart & { readonly privateKey: KeyObject };
+  readonly policy: Policy['disclosure']['secureSum'];
+  readonly peers: PeerKeys;
+  readonly answers: MaskedAnswers;
+};
+
 /** Everything a task handler may use. */
 export type HandlerDeps = {
   readonly query: QueryPort;
   readonly imaging: ImagingPort;
   readonly flClient: FlClientPort;
+  readonly secureSum: SecureSumPort;
   /** Bytes behind a short-lived link of the hub. */
   readonly download: (url: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly signReceipt: (receipt: Receipt) => Promise<string>;
+  readonly now: () => Date;
   readonly pause: (milliseconds: number) => Promise<void>;
 };
