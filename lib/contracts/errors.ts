@@ -92,6 +92,19 @@ export const errors = {
   SNAPSHOT_MISSING: entry('permanent', 403, 'No cohort of this project is frozen at this trust.'),
   SNAPSHOT_EXISTS: entry('permanent', 409, 'A cohort of this project is frozen already and cannot be replaced.'),
 
+  COHORT_DELETED: entry(
+    'permanent',
+    409,
+    'The cohort of this project was deleted at this trust and cannot be frozen or read again.',
+  ),
+  DELETION_INCOMPLETE: entry('transient', 500, 'Something of the cohort was still there after its deletion.'),
+  OPT_OUT_UNREADABLE: entry(
+    'transient',
+    503,
+    'The trust’s opt-out list cannot be read in full, so nothing of a cohort is served; see details.',
+    true,
+  ),
+
   PACS_UNREACHABLE: entry('transient', 502, 'The hospital PACS does not answer.'),
   IMPORT_FAILED: entry('transient', 502, 'The image import could not be finished.'),
   IMAGES_MISSING: entry('permanent', 409, 'No image of this project has been imported at this trust.'),

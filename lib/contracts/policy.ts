@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RowColumn } from './appliance/query-api.ts';
 import { DistributionName } from './cohort-result.ts';
 import { Backend } from './passport.ts';
 import { TaskType } from './task.ts';
@@ -45,6 +46,18 @@ export const Policy = z
   .object({
     version: z.literal(1),
     disclosure: Disclosure.prefault({}),
+    /** What of a frozen cohort's rows researcher code may see. */
+    rows: z
+      .object({
+        columns: z
+          .array(RowColumn)
+          .default([...RowColumn.options])
+          .refine((columns) => columns.includes('accession_id'), {
+            message: 'accession_id must be among them: rows and images find each other by it',
+          }),
+      })
+      .strict()
+      .prefault({}),
     projects: z
       .object({
         allow: z.union([z.literal('any'), z.array(z.uuid()).min(1)]).default('any'),

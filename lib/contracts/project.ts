@@ -5,6 +5,7 @@ import { Failure } from './failure.ts';
 import { ProjectId, QueryId, TrustCode, TrustId, UserId } from './ids.ts';
 import { Exclusions } from './import-manifest.ts';
 import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
+import { SnapshotFacts } from './snapshot.ts';
 
 export const ProjectStatus = z.enum(['DRAFT', 'STAGED', 'APPROVED', 'CLOSED']);
 export type ProjectStatus = z.infer<typeof ProjectStatus>;
@@ -12,7 +13,7 @@ export type ProjectStatus = z.infer<typeof ProjectStatus>;
 export const DecisionStatus = z.enum(['PENDING', 'APPROVED', 'DECLINED', 'REVOKED']);
 export type DecisionStatus = z.infer<typeof DecisionStatus>;
 
-export const CohortStatus = z.enum(['NONE', 'FREEZING', 'FROZEN', 'FAILED']);
+export const CohortStatus = z.enum(['NONE', 'FREEZING', 'FROZEN', 'FAILED', 'DELETED']);
 export type CohortStatus = z.infer<typeof CohortStatus>;
 
 export const ImagingStatus = z.enum(['NONE', 'IMPORTING', 'READY', 'PARTIAL', 'FAILED']);
@@ -30,10 +31,18 @@ export const ProjectTrust = z.object({
   snapshotHash: Sha256.optional(),
   frozenPersons: ReleasedCount.optional(),
   frozenStudies: ReleasedCount.optional(),
+  /** How far the frozen cohort is from what was approved. */
+  drift: SnapshotFacts.shape.drift,
+  /** What the trust's own checks of the frozen cohort found; look here before training. */
+  quality: SnapshotFacts.shape.quality,
   imaging: ImagingStatus,
   studiesAsked: z.int().optional(),
   studiesImported: z.int().optional(),
   excluded: Exclusions.optional(),
+  /** From here on this trust has no part in the project: it revoked its decision, or the project was closed. */
+  endedAt: Instant.optional(),
+  /** When, as the trust says, nothing of the cohort was left there. */
+  deletedAt: Instant.optional(),
   failure: Failure.optional(),
 });
 export type ProjectTrust = z.infer<typeof ProjectTrust>;
@@ -47,6 +56,7 @@ export const Project = z.object({
   status: ProjectStatus,
   createdAt: Instant,
   stagedAt: Instant.optional(),
+  closedAt: Instant.optional(),
   latestQueryId: QueryId.optional(),
   trusts: z.array(ProjectTrust),
 });
@@ -113,3 +123,7 @@ export type StageProject = z.infer<typeof StageProject>;
 /** Trust Admin (or, where a trust has none, Admin) to hub. */
 export const DecideProject = z.object({ trustId: TrustId, decision: z.enum(['APPROVED', 'DECLINED']) }).strict();
 export type DecideProject = z.infer<typeof DecideProject>;
+
+/** Trust Admin (or, where a trust has none, Admin) to hub: the trust takes its approval back. */
+export const RevokeDecision = z.object({ trustId: TrustId }).strict();
+export type RevokeDecision = z.infer<typeof RevokeDecision>;

@@ -10,12 +10,16 @@ export const FreezeCohortTask = z.object({
   cohort: AskedCohort,
   /** What this trust had answered to the question that was approved. */
   approvedPersons: ReleasedCount.optional(),
+  /** The margin it was answered with. */
+  approvedMargin: z.int().nonnegative().optional(),
 });
 export type FreezeCohortTask = z.infer<typeof FreezeCohortTask>;
 
 /**
- * One data quality check of the frozen rows. `share` is the part of the rows that fail it: none, few (below 5 %),
- * some (below 50 %) or most; numbers of persons are not told. `few` is also said where too few rows fail to tell.
+ * One data quality check of the frozen cohort. `share` is the part of its persons that fail it: few (below 5 %), some
+ * (below 50 %) or most, after the same noise as any number. `few` is also said where fewer than the threshold fail,
+ * nobody included, because a cohort without a fault must not be told from one with a single one; `none` only where
+ * nobody can fail.
  */
 export const QualityFinding = z
   .object({

@@ -11,7 +11,7 @@ export type ImportStudyDeps = {
   readonly research: ResearchStore;
   readonly deidentify: Deidentify;
   readonly convert: ConvertToNifti;
-  readonly folders: WorkFolders;
+  readonly folders: Pick<WorkFolders, 'open'>;
 };
 
 const excluded = (reason: Extract<StudyOutcome, { kind: 'EXCLUDED' }>['reason']): StudyOutcome => ({

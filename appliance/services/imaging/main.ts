@@ -28,6 +28,7 @@ import { imagingRoutes } from './routes.ts';
 import { runImport } from './run-import.ts';
 import { createImagingService } from './service.ts';
 import { openWorkFolders } from './work-folders.ts';
+import { createWorkInProgress } from './work-in-progress.ts';
 
 const service = 'imaging';
 const config = readConfig(ImagingConfig, process.env);
@@ -78,10 +79,12 @@ async function start(): Promise<StartedService> {
     convert: niftiByDcm2niix,
     folders: openWorkFolders(join(config.DATA_FOLDER, 'scratch'), config.IMAGE_FOLDER),
   };
+  const inProgress = createWorkInProgress();
   const steps = {
     journal,
     listStudies,
-    importStudy: (projectId: ProjectId, study: StudyToImport) => importStudy(projectId, study, work),
+    importStudy: (projectId: ProjectId, study: StudyToImport) =>
+      inProgress.track(projectId, importStudy(projectId, study, work)),
     log: logger.event,
     now,
     attempts: config.ATTEMPTS,
@@ -91,6 +94,9 @@ async function start(): Promise<StartedService> {
   const imaging = createImagingService({
     journal,
     listStudies,
+    folders: work.folders,
+    settled: inProgress.settled,
+    now,
     requireAllowed: (projectId) => requireProjectAllowed(policy, projectId),
     run: (projectId, signal) => runImport(projectId, steps, signal),
   });

@@ -52,9 +52,14 @@ export type JournalledImport = {
 
 /** The durable record of imports: a study with an outcome is never asked for again. */
 export type ImportJournal = {
+  /** Throws COHORT_DELETED for a project that was deleted. */
   readonly begin: (projectId: ProjectId, snapshotHash: string, studyKeys: readonly string[]) => void;
   readonly settle: (projectId: ProjectId, studyKey: string, outcome: StudyOutcome) => void;
   readonly finish: (summary: ImportSummary) => void;
   readonly find: (projectId: ProjectId) => JournalledImport | undefined;
   readonly unfinished: () => readonly ProjectId[];
+  /** Forgets studies that no longer belong to the frozen cohort. */
+  readonly forget: (projectId: ProjectId, studyKeys: readonly string[]) => void;
+  /** Forgets all of a project, for good. */
+  readonly remove: (projectId: ProjectId) => void;
 };

@@ -28,6 +28,20 @@ export const imagingRoutes = (imaging: ImagingService): readonly Route[] => [
     path: '/images/{projectId}',
     scope: 'images:read',
     params,
-    handle: async (input) => imaging.imagesOf(input.params.projectId),
+    handle: (input) => imaging.imagesOf(input.params.projectId),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/projects/{projectId}/images',
+    scope: 'images:delete',
+    params,
+    handle: (input) => imaging.deleteImages(input.params.projectId),
+  }),
+  route({
+    method: 'GET',
+    path: '/projects/{projectId}/images',
+    scope: 'images:delete',
+    params,
+    handle: async (input) => imaging.imagesLeft(input.params.projectId),
   }),
 ];

@@ -1,14 +1,20 @@
 import { AppError } from '#contracts/app-error';
-import type { ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
+import type { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
 import type { ProjectId } from '#contracts/ids';
 import type { ImportJournal, JournalledImport, ListStudies } from './ports.ts';
+import { reconcileImages } from './reconcile-images.ts';
 import { countExclusions } from './summarise-import.ts';
+import type { WorkFolders } from './work-folders.ts';
 
 /** What the imaging service answers and does. */
 export type ImagingService = {
   readonly startImport: (projectId: ProjectId) => Promise<ImportProgress>;
   readonly progressOf: (projectId: ProjectId) => ImportProgress;
-  readonly imagesOf: (projectId: ProjectId) => ProjectImages;
+  /** Images of who still belongs to the frozen cohort; refused while the query service cannot say who does. */
+  readonly imagesOf: (projectId: ProjectId) => Promise<ProjectImages>;
+  /** Ends the import of a project and removes all there is of its images, for good. */
+  readonly deleteImages: (projectId: ProjectId) => Promise<ImagesDeleted>;
+  readonly imagesLeft: (projectId: ProjectId) => ImagesDeleted;
   /** Goes on with every import that an earlier process did not finish. */
   readonly resume: () => void;
   /** Starts no other study and waits for none: one in progress is done again by the next process. */
@@ -22,20 +28,37 @@ type ServiceDeps = {
   readonly requireAllowed: (projectId: ProjectId) => void;
   /** Carries out what the journal says is left; never rejects. */
   readonly run: (projectId: ProjectId, signal: AbortSignal) => Promise<unknown>;
+  /** Waits for the studies of a project that are being worked on; an aborted import does not. */
+  readonly settled: (projectId: ProjectId) => Promise<unknown>;
+  readonly folders: WorkFolders;
+  readonly now: () => Date;
 };
 
 const unsettled = ({ studies }: JournalledImport): boolean => studies.some(({ outcome }) => outcome === undefined);
 
 /** The service over its journal: an import is on disk before it is acknowledged, and runs at most once at a time. */
-export function createImagingService({ journal, listStudies, requireAllowed, run }: ServiceDeps): ImagingService {
+export function createImagingService(deps: ServiceDeps): ImagingService {
+  const { journal, folders, requireAllowed, run } = deps;
   const stopping = new AbortController();
-  const running = new Map<ProjectId, Promise<unknown>>();
+  const running = new Map<ProjectId, { readonly work: Promise<unknown>; readonly cancel: AbortController }>();
 
   const launch = (projectId: ProjectId): void => {
     if (running.has(projectId)) return;
-    const work = run(projectId, stopping.signal).finally(() => running.delete(projectId));
-    running.set(projectId, work);
+    const cancel = new AbortController();
+    const work = run(projectId, AbortSignal.any([stopping.signal, cancel.signal])).finally(() =>
+      running.delete(projectId),
+    );
+    running.set(projectId, { work, cancel });
   };
+  /** Who belongs to the frozen cohort now; whoever no longer does has no image here afterwards. */
+  const listStudies: ListStudies = async (projectId) => {
+    const listed = await deps.listStudies(projectId);
+    reconcileImages(projectId, new Set(listed.studies.map(({ studyKey }) => studyKey)), deps);
+    return listed;
+  };
+  const imagesLeft = (projectId: ProjectId): ImagesDeleted => ({
+    imagesLeft: folders.left(projectId) + (journal.find(projectId)?.studies.length ?? 0),
+  });
   const held = (projectId: ProjectId): JournalledImport => {
     const found = journal.find(projectId);
     if (found === undefined) throw new AppError('NOT_FOUND');
@@ -70,8 +93,10 @@ export function createImagingService({ journal, listStudies, requireAllowed, run
       return progressOf(projectId);
     },
     progressOf,
-    imagesOf: (projectId) => {
+    imagesOf: async (projectId) => {
       requireAllowed(projectId);
+      if (journal.find(projectId) === undefined) throw new AppError('IMAGES_MISSING');
+      await listStudies(projectId);
       const found = journal.find(projectId);
       if (found?.summary === undefined || found.summary.studiesImported === 0) throw new AppError('IMAGES_MISSING');
       return {
@@ -82,12 +107,22 @@ export function createImagingService({ journal, listStudies, requireAllowed, run
         excluded: countExclusions(found),
       };
     },
+    deleteImages: async (projectId) => {
+      // The journal first: from then on no import of this project can begin, and a repeat goes on from here.
+      journal.remove(projectId);
+      running.get(projectId)?.cancel.abort();
+      await running.get(projectId)?.work;
+      await deps.settled(projectId);
+      folders.removeProject(projectId);
+      return imagesLeft(projectId);
+    },
+    imagesLeft,
     resume: () => {
       for (const projectId of journal.unfinished()) launch(projectId);
     },
     stop: async () => {
       stopping.abort();
-      await Promise.allSettled(running.values());
+      await Promise.allSettled([...running.values()].map(({ work }) => work));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectId } from '#contracts/ids';
 
@@ -15,8 +15,16 @@ export type StudyFolders = {
   readonly close: () => void;
 };
 
-/** Hands out the folders of one study at a time. */
-export type WorkFolders = { readonly open: (projectId: ProjectId, studyKey: string) => StudyFolders };
+/** Hands out the folders of one study at a time, and keeps account of what lies where readers look. */
+export type WorkFolders = {
+  readonly open: (projectId: ProjectId, studyKey: string) => StudyFolders;
+  /** Studies of a project of which anything lies where readers look. */
+  readonly published: (projectId: ProjectId) => readonly string[];
+  readonly removeStudy: (projectId: ProjectId, studyKey: string) => void;
+  readonly removeProject: (projectId: ProjectId) => void;
+  /** How many files and folders of a project there are, unfinished work included. */
+  readonly left: (projectId: ProjectId) => number;
+};
 
 /**
  * Work folders under `scratchFolder`, and images in the making under `<imageFolder>/.incoming`, which is the same
@@ -29,7 +37,26 @@ export function openWorkFolders(scratchFolder: string, imageFolder: string): Wor
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+  const ofProject = (projectId: ProjectId): string => join(imageFolder, projectId);
+  /** Unfinished work of a project, in either place. */
+  const unfinished = (projectId: ProjectId): string[] =>
+    [scratchFolder, incoming].flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.startsWith(`${projectId}-`))
+        .map((name) => join(folder, name)),
+    );
+  const published = (projectId: ProjectId): string[] =>
+    existsSync(ofProject(projectId)) ? readdirSync(ofProject(projectId)) : [];
   return {
+    published,
+    removeStudy: (projectId, studyKey) => remove(join(ofProject(projectId), studyKey)),
+    removeProject: (projectId) => {
+      for (const folder of [ofProject(projectId), ...unfinished(projectId)]) remove(folder);
+    },
+    left: (projectId) =>
+      [ofProject(projectId), ...unfinished(projectId)]
+        .filter(existsSync)
+        .reduce((sum, folder) => sum + 1 + readdirSync(folder, { recursive: true }).length, 0),
     open: (projectId, studyKey) => {
       const work = join(scratchFolder, `${projectId}-${studyKey}`);
       const identifiable = join(work, 'identifiable');

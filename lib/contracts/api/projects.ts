@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { ProjectId, QueryId } from '../ids.ts';
-import { CohortQuery, CreateProject, DecideProject, Project, StageProject, SubmitCohortQuery } from '../project.ts';
+import {
+  CohortQuery,
+  CreateProject,
+  DecideProject,
+  Project,
+  RevokeDecision,
+  StageProject,
+  SubmitCohortQuery,
+} from '../project.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
@@ -104,6 +112,36 @@ export const decideProject = operation({
   params,
   query: Nothing,
   body: DecideProject,
+  response: Project,
+  status: 200,
+});
+
+export const revokeDecision = operation({
+  id: 'revoke-decision',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects/{projectId}/revocations',
+  auth: 'user',
+  roles: ['Admin', 'TrustAdmin'],
+  summary: 'Takes one trust’s approval back: its runs are stopped and its frozen cohort is deleted.',
+  params,
+  query: Nothing,
+  body: RevokeDecision,
+  response: Project,
+  status: 200,
+});
+
+export const closeProject = operation({
+  id: 'close-project',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects/{projectId}/close',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Ends a project for good: its runs are stopped and every trust deletes its frozen cohort.',
+  params,
+  query: Nothing,
+  body: undefined,
   response: Project,
   status: 200,
 });

@@ -7,6 +7,8 @@ import { Exclusions, ImportSummary } from '../import-manifest.ts';
  * - `POST /imports` (scope `images:import`) StartImport → 202 ImportProgress; starting a finished or running import again is harmless
  * - `GET /imports/{projectId}` (scope `images:import`) → ImportProgress
  * - `GET /images/{projectId}` (scope `images:read`) → ProjectImages
+ * - `DELETE /projects/{projectId}/images` (scope `images:delete`) → ImagesDeleted; again is harmless, and a later import is refused
+ * - `GET /projects/{projectId}/images` (scope `images:delete`) → ImagesDeleted as it stands now
  */
 export const StartImport = z.object({ projectId: ProjectId });
 export type StartImport = z.infer<typeof StartImport>;
@@ -27,3 +29,7 @@ export const ProjectImages = z.object({
   excluded: Exclusions,
 });
 export type ProjectImages = z.infer<typeof ProjectImages>;
+
+/** What a look for anything of a project's images finds: files, unfinished work and lines of the journal. */
+export const ImagesDeleted = z.object({ imagesLeft: z.int().nonnegative() });
+export type ImagesDeleted = z.infer<typeof ImagesDeleted>;

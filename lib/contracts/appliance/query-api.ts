@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { CohortQueryTask } from '../cohort-result.ts';
-import { Sha256 } from '../primitives.ts';
+import { Instant, Sha256 } from '../primitives.ts';
 import { SnapshotFacts } from '../snapshot.ts';
 
 /**
  * Inside the appliance, to `query`:
  * - `POST /cohort-queries` (scope `cohort:query`) CohortQuestion → CohortResult
  * - `POST /snapshots` (scope `cohort:freeze`) FreezeCohortTask → SnapshotFacts; the same project and query again returns the held facts
- * - `DELETE /snapshots/{projectId}` (scope `cohort:delete`, poller only) → { snapshotHash, rowsLeft }
+ * - `DELETE /snapshots/{projectId}` (scope `cohort:delete`, poller only) → SnapshotDeleted; again is harmless, and a later freeze is refused
+ * - `GET /snapshots/{projectId}/deletion` (scope `cohort:delete`, poller only) → SnapshotDeleted as it stands now
  * - `GET /snapshots/{projectId}` (any scope of this service) → SnapshotFacts
  * - `GET /snapshots/{projectId}/studies` (scope `studies:read`, imaging only) → SnapshotStudies
  * - `GET /snapshots/{projectId}/rows` (scope `rows:read`, fl-client only) → SnapshotRows
@@ -19,9 +20,26 @@ export const CohortQuestion = CohortQueryTask.omit({ secureSum: true }).extend({
 });
 export type CohortQuestion = z.infer<typeof CohortQuestion>;
 
+/** What was held of a cohort, when it was deleted, and what a look for it finds now. */
+export const SnapshotDeleted = z.object({
+  /** Null where nothing was held. */
+  snapshotHash: Sha256.nullable(),
+  /** Absent where nobody has asked for a deletion. */
+  deletedAt: Instant.optional(),
+  rowsLeft: z.int().nonnegative(),
+});
+export type SnapshotDeleted = z.infer<typeof SnapshotDeleted>;
+
+/**
+ * Keyed by the trust, over who still belongs to the frozen cohort: it changes when somebody opts out, where the
+ * snapshot's own hash stays. It does not leave the trust.
+ */
+const MembershipHash = Sha256;
+
 /** For imaging alone: which study to fetch, and the pseudonyms that everything after imaging uses. */
 export const SnapshotStudies = z.object({
   facts: SnapshotFacts,
+  membershipHash: MembershipHash.optional(),
   studies: z.array(
     z.object({
       accessionNumber: z.string(),
@@ -34,7 +52,7 @@ export const SnapshotStudies = z.object({
 });
 export type SnapshotStudies = z.infer<typeof SnapshotStudies>;
 
-/** One row per study of the frozen cohort, with the columns that researcher code may see. */
+/** One row per study of the frozen cohort, with every column that researcher code may ever see. */
 export const SnapshotRow = z.object({
   accession_id: z.string().describe('pseudonym of the study (studyKey)'),
   person_key: z.string(),
@@ -46,5 +64,17 @@ export const SnapshotRow = z.object({
 });
 export type SnapshotRow = z.infer<typeof SnapshotRow>;
 
-export const SnapshotRows = z.object({ facts: SnapshotFacts, rows: z.array(SnapshotRow) });
+/** The columns of a row. A trust's policy may leave out any but `accession_id`, by which rows and images find each other. */
+export const RowColumn = SnapshotRow.keyof();
+export type RowColumn = z.infer<typeof RowColumn>;
+
+/** A row as it is served: a column that the trust's policy leaves out is not there at all. */
+export const ServedRow = SnapshotRow.partial().required({ accession_id: true });
+export type ServedRow = z.infer<typeof ServedRow>;
+
+export const SnapshotRows = z.object({
+  facts: SnapshotFacts,
+  membershipHash: MembershipHash.optional(),
+  rows: z.array(ServedRow),
+});
 export type SnapshotRows = z.infer<typeof SnapshotRows>;

@@ -8,10 +8,12 @@ export type ServiceName = z.infer<typeof ServiceName>;
 export const ServiceScope = z.enum([
   'cohort:query',
   'cohort:freeze',
+  'cohort:delete',
   'studies:read',
   'rows:read',
   'images:import',
   'images:read',
+  'images:delete',
   'runs:control',
 ]);
 export type ServiceScope = z.infer<typeof ServiceScope>;
@@ -22,9 +24,11 @@ export const serviceGrants: Readonly<
 > = {
   'cohort:query': { caller: 'poller', service: 'query' },
   'cohort:freeze': { caller: 'poller', service: 'query' },
+  'cohort:delete': { caller: 'poller', service: 'query' },
   'studies:read': { caller: 'imaging', service: 'query' },
   'rows:read': { caller: 'fl-client', service: 'query' },
   'images:import': { caller: 'poller', service: 'imaging' },
   'images:read': { caller: 'fl-client', service: 'imaging' },
+  'images:delete': { caller: 'poller', service: 'imaging' },
   'runs:control': { caller: 'poller', service: 'fl-client' },
 };

@@ -4,7 +4,10 @@ import type { ProjectTrust } from '#contracts/project';
 export type ApprovalNextStep = 'decide' | 'declined' | 'freeze' | 'import' | 'ready' | 'failed';
 
 /** The next step of an approval from what the ledger holds. */
-export const approvalNextStep = (trust: Pick<ProjectTrust, 'decision' | 'cohort' | 'imaging'>): ApprovalNextStep => {
+export const approvalNextStep = (
+  trust: Pick<ProjectTrust, 'decision' | 'cohort' | 'imaging' | 'endedAt'>,
+): ApprovalNextStep => {
+  if (trust.endedAt !== undefined) return 'declined';
   if (trust.decision === 'PENDING') return 'decide';
   if (trust.decision !== 'APPROVED') return 'declined';
   if (trust.cohort === 'FAILED' || trust.imaging === 'FAILED') return 'failed';

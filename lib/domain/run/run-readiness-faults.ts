@@ -12,6 +12,7 @@ export const runReadinessFaults = (
     if (trust === undefined) return [{ rule: 'the trust must be part of the project', place: 'body.trustIds' }];
     const place = `trust ${trust.code}`;
     return [
+      ...(trust.endedAt === undefined ? [] : [{ rule: 'the trust must still be part of the project', place }]),
       ...(trust.decision === 'APPROVED' ? [] : [{ rule: 'the trust must have approved the project', place }]),
       ...(trust.cohort === 'FROZEN' ? [] : [{ rule: 'the trust must have frozen its cohort', place }]),
       ...(trust.imaging === 'READY' || trust.imaging === 'PARTIAL'

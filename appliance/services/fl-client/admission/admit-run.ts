@@ -8,6 +8,7 @@ import { checkPassport } from '#domain/passport/check-passport';
 import type { DataPort } from '../ports.ts';
 import type { RunJournal } from '../run/run-journal.ts';
 import type { RunFiles } from '../run-files.ts';
+import { usableStudies } from '../usable-studies.ts';
 import { openBundle } from './open-bundle.ts';
 import { readPassport } from './read-passport.ts';
 
@@ -55,13 +56,14 @@ async function admit(runId: RunId, passportJws: string, deps: AdmitDeps): Promis
   });
   if (verdict.kind === 'invalid') throw new AppError(verdict.code, { details: verdict.faults });
   const { summary, images, excluded } = await deps.data.images(passport.projectId);
-  if (images.length === 0) throw new AppError('IMAGES_MISSING');
+  const usable = usableStudies(rows, images).size;
+  if (usable === 0) throw new AppError('IMAGES_MISSING');
   deps.files.unpackApp(runId, bundle.files);
   const admission: Admission = {
     kind: 'admitted',
     publicKey: deps.files.makeKey(runId),
     rows: rows.length,
-    images: images.length,
+    images: usable,
   };
   const asked = { rows: rows.length, images: summary.studiesAsked, skipped: excluded };
   deps.runs.admit({ runId, passport: passportJws, admission, asked });

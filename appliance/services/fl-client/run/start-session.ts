@@ -11,6 +11,7 @@ import { connectFleet } from '../fleet/fleet-api.ts';
 import type { DataPort } from '../ports.ts';
 import type { RunFiles } from '../run-files.ts';
 import { startApp } from '../sandbox/start-app.ts';
+import { usableStudies } from '../usable-studies.ts';
 import { answerMessage } from './answer-message.ts';
 import { createAppKeeper } from './app-keeper.ts';
 import type { MessageJournal } from './message-journal.ts';
@@ -88,7 +89,7 @@ export function startSession(run: RunRecord, passport: Passport, server: JoinReq
       maxUpdateBytes: terms.maxUpdateBytes,
       data: {
         rows,
-        studyKeys: new Set(images.map(({ studyKey }) => studyKey)),
+        studyKeys: usableStudies(rows, images),
         handedOut: (what) =>
           'rows' in what ? deps.runs.useRows(runId, what.rows) : deps.runs.useImage(runId, what.studyKey),
       },

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AppError } from '#contracts/app-error';
-import type { SnapshotRow } from '#contracts/appliance/query-api';
+import type { ServedRow } from '#contracts/appliance/query-api';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { TensorLayout } from '#contracts/model';
 import { floatBytes } from '#domain/egress/float-vector';
@@ -31,7 +31,7 @@ export type RunningApp = {
 
 /** What the app may be given; `handedOut` hears of every row set and study, for the receipt. */
 export type AppData = {
-  readonly rows: readonly SnapshotRow[];
+  readonly rows: readonly ServedRow[];
   readonly studyKeys: ReadonlySet<string>;
   readonly handedOut: (what: { rows: number } | { studyKey: string }) => void;
 };

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '#appliance/platform/transaction';
+import { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';
 import { ImportSummary } from '#contracts/import-manifest';
 import type { ImportJournal, JournalledStudy } from '../ports.ts';
@@ -18,6 +19,7 @@ export const importMigrations: readonly string[] = [
      outcome TEXT,
      PRIMARY KEY (project_id, study_key)
    ) STRICT, WITHOUT ROWID`,
+  'CREATE TABLE deleted_projects (project_id TEXT PRIMARY KEY) STRICT',
 ];
 
 /** The durable record of imports in SQLite. */
@@ -37,9 +39,16 @@ export function importJournalInSqlite(database: DatabaseSync): ImportJournal {
   );
   const unfinished = database.prepare('SELECT project_id FROM imports WHERE summary IS NULL ORDER BY project_id');
 
+  const isDeleted = database.prepare('SELECT 1 FROM deleted_projects WHERE project_id = ?');
+  const addDeleted = database.prepare('INSERT OR IGNORE INTO deleted_projects VALUES (?)');
+  const removeStudy = database.prepare('DELETE FROM studies WHERE project_id = ? AND study_key = ?');
+  const removeStudies = database.prepare('DELETE FROM studies WHERE project_id = ?');
+  const removeImport = database.prepare('DELETE FROM imports WHERE project_id = ?');
+
   return {
     begin: (projectId, snapshotHash, studyKeys) =>
       transaction(database, () => {
+        if (isDeleted.get(projectId) !== undefined) throw new AppError('COHORT_DELETED');
         addImport.run(projectId, snapshotHash);
         for (const studyKey of studyKeys) addStudy.run(projectId, studyKey);
       }),
@@ -65,5 +74,15 @@ export function importJournalInSqlite(database: DatabaseSync): ImportJournal {
       };
     },
     unfinished: () => unfinished.all().map((row) => ProjectId.parse(row.project_id)),
+    forget: (projectId, studyKeys) =>
+      transaction(database, () => {
+        for (const studyKey of studyKeys) removeStudy.run(projectId, studyKey);
+      }),
+    remove: (projectId) =>
+      transaction(database, () => {
+        addDeleted.run(projectId);
+        removeStudies.run(projectId);
+        removeImport.run(projectId);
+      }),
   };
 }

@@ -1,7 +1,10 @@
 import type { ServiceClient } from '#appliance/platform/service-client';
+import { SnapshotDeleted } from '#contracts/appliance/query-api';
 import { CohortResult } from '#contracts/cohort-result';
 import { SnapshotFacts } from '#contracts/snapshot';
 import type { QueryPort } from '../ports.ts';
+
+const deletion = { scope: 'cohort:delete', response: SnapshotDeleted } as const;
 
 /** The query service over the appliance's network. */
 export const queryOverHttp = (service: ServiceClient): QueryPort => ({
@@ -9,4 +12,7 @@ export const queryOverHttp = (service: ServiceClient): QueryPort => ({
     service.call({ method: 'POST', path: '/cohort-queries', scope: 'cohort:query', body, response: CohortResult }),
   freeze: (body) =>
     service.call({ method: 'POST', path: '/snapshots', scope: 'cohort:freeze', body, response: SnapshotFacts }),
+  deleteSnapshot: (projectId) => service.call({ ...deletion, method: 'DELETE', path: `/snapshots/${projectId}` }),
+  snapshotDeletion: (projectId) =>
+    service.call({ ...deletion, method: 'GET', path: `/snapshots/${projectId}/deletion` }),
 });

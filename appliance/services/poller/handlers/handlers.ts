@@ -2,6 +2,7 @@ import type { TaskPayload, TaskResult, TaskType } from '#contracts/task';
 import type { HandlerDeps } from '../ports.ts';
 import { admitRun } from './admit-run.ts';
 import { cohortQuery } from './cohort-query.ts';
+import { deleteCohort } from './delete-cohort.ts';
 import { freezeCohort } from './freeze-cohort.ts';
 import { importImages } from './import-images.ts';
 import { joinRun } from './join-run.ts';
@@ -15,6 +16,7 @@ export const makeHandlers = (deps: HandlerDeps): Handlers => ({
   cohort_query: cohortQuery(deps),
   freeze_cohort: freezeCohort(deps),
   import_images: importImages(deps),
+  delete_cohort: deleteCohort(deps),
   admit_run: admitRun(deps),
   join_run: joinRun(deps),
   stop_run: stopRun(deps),

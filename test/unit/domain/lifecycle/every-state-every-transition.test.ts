@@ -25,7 +25,12 @@ const subjects: {
     states: ProjectStatus.options,
     lifecycle: projectLifecycle,
     initial: 'DRAFT',
-    allowed: { DRAFT: { stage: 'STAGED' }, STAGED: { approve: 'APPROVED' }, APPROVED: { close: 'CLOSED' }, CLOSED: {} },
+    allowed: {
+      DRAFT: { stage: 'STAGED', close: 'CLOSED' },
+      STAGED: { approve: 'APPROVED', close: 'CLOSED' },
+      APPROVED: { close: 'CLOSED' },
+      CLOSED: {},
+    },
   },
   {
     name: 'decision',
@@ -46,9 +51,10 @@ const subjects: {
     initial: 'NONE',
     allowed: {
       NONE: { freeze: 'FREEZING', fail: 'FAILED' },
-      FREEZING: { frozen: 'FROZEN', fail: 'FAILED' },
-      FROZEN: {},
-      FAILED: {},
+      FREEZING: { frozen: 'FROZEN', fail: 'FAILED', delete: 'DELETED' },
+      FROZEN: { delete: 'DELETED' },
+      FAILED: { delete: 'DELETED' },
+      DELETED: {},
     },
   },
   {
@@ -57,11 +63,11 @@ const subjects: {
     lifecycle: imagingLifecycle,
     initial: 'NONE',
     allowed: {
-      NONE: { import: 'IMPORTING', fail: 'FAILED' },
-      IMPORTING: { ready: 'READY', partial: 'PARTIAL', fail: 'FAILED' },
-      READY: {},
-      PARTIAL: {},
-      FAILED: {},
+      NONE: { import: 'IMPORTING', fail: 'FAILED', delete: 'NONE' },
+      IMPORTING: { ready: 'READY', partial: 'PARTIAL', fail: 'FAILED', delete: 'NONE' },
+      READY: { delete: 'NONE' },
+      PARTIAL: { delete: 'NONE' },
+      FAILED: { delete: 'NONE' },
     },
   },
   {

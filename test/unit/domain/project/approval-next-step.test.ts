@@ -19,6 +19,12 @@ describe('an approval that starts again', () => {
     expect(approvalNextStep({ decision, cohort, imaging })).toBe(step);
   });
 
+  it('does nothing more at a trust whose part has ended, whatever was under way', () => {
+    const part = { decision: 'APPROVED', cohort: 'FROZEN', imaging: 'IMPORTING' } as const;
+    expect(approvalNextStep({ ...part, endedAt: '2026-01-01T00:00:00.000Z' })).toBe('declined');
+    expect(approvalNextStep(part)).toBe('import');
+  });
+
   it('never touches data without an approval', () => {
     for (const decision of DecisionStatus.options)
       for (const cohort of CohortStatus.options)

@@ -4,6 +4,7 @@ import { importJournalInSqlite, importMigrations } from '#appliance/services/ima
 import type { ImportJournal, StudyToImport } from '#appliance/services/imaging/ports';
 import { type RunImportDeps, runImport } from '#appliance/services/imaging/run-import';
 import { createImagingService } from '#appliance/services/imaging/service';
+import type { WorkFolders } from '#appliance/services/imaging/work-folders';
 import { AppError } from '#contracts/app-error';
 import { ProjectId, QueryId } from '#contracts/ids';
 
@@ -26,6 +27,17 @@ const imported = {
   kind: 'IMPORTED' as const,
   instances: 1,
   files: [{ name: 'image.nii.gz', sha256: 'ab'.repeat(32) }],
+};
+
+/** Folders in which nothing lies. */
+const noFiles: WorkFolders = {
+  open: () => {
+    throw new Error('not used');
+  },
+  published: () => [],
+  removeStudy: () => {},
+  removeProject: () => {},
+  left: () => 0,
 };
 
 /** A service over a journal in memory, whose PACS answers as `importStudy` says. */
@@ -51,6 +63,9 @@ function bench(count: number, importStudy: (study: StudyToImport) => Promise<typ
     journal,
     listStudies,
     requireAllowed: () => {},
+    folders: noFiles,
+    settled: async () => {},
+    now: deps.now,
     run: (id, signal) => {
       work = runImport(id, deps, signal);
       return work;
@@ -83,7 +98,7 @@ describe('an import', () => {
     await service.startImport(projectId);
     await settled();
     expect(asked).toEqual(['A0', 'A0']);
-    expect(service.imagesOf(projectId).images).toHaveLength(1);
+    expect((await service.imagesOf(projectId)).images).toHaveLength(1);
   });
 
   it('passes over one study that always fails, and goes on with it alone when asked again', async () => {
@@ -112,7 +127,7 @@ describe('an import', () => {
     await settled();
     expect(new Set(asked).size).toBeLessThan(6);
     expect(service.progressOf(projectId).summary?.status).toBe('FAILED');
-    expect(() => service.imagesOf(projectId)).toThrow('IMAGES_MISSING');
+    await expect(service.imagesOf(projectId)).rejects.toThrow('IMAGES_MISSING');
   });
 
   it('stopped in the middle stays unfinished, and a new process resumes what is left', async () => {
@@ -132,6 +147,9 @@ describe('an import', () => {
       journal,
       listStudies: async () => ({ facts, studies: [] }),
       requireAllowed: () => {},
+      folders: noFiles,
+      settled: async () => {},
+      now: () => new Date(),
       run: async (id) => {
         rest.push(id);
       },
@@ -149,10 +167,13 @@ describe('an import', () => {
       requireAllowed: () => {
         throw new AppError('POLICY_REFUSED');
       },
+      folders: noFiles,
+      settled: async () => {},
+      now: () => new Date(),
       run: async () => {},
     });
     await expect(refusing.startImport(projectId)).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
-    expect(() => refusing.imagesOf(projectId)).toThrow('POLICY_REFUSED');
+    await expect(refusing.imagesOf(projectId)).rejects.toThrow('POLICY_REFUSED');
     expect(journal.find(projectId)).toBeUndefined();
   });
 });

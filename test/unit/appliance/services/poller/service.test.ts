@@ -159,6 +159,14 @@ describe('the poller', () => {
     expect(run.worked()).toBe(0);
   });
 
+  it('deletes the cohort of a project that the trust has come to deny', async () => {
+    const deletion = { ...task(1), type: 'delete_cohort' } as LeasedTask;
+    const run = begin({ offers: [[deletion]], policy: Policy.parse({ version: 1, projects: { deny: [projectId] } }) });
+    await settled(() => run.reports.length === 1);
+    expect(run.events).toContain('TASK_TAKEN');
+    expect(run.events).not.toContain('TASK_REFUSED');
+  });
+
   it('takes up unfinished work and owed reports after a restart', async () => {
     const first = begin({
       offers: [[task(1), task(2)]],

@@ -1,0 +1,8 @@
+import type { QualityRule } from './quality-rule.ts';
+
+/** The person belongs to the cohort and has no study that belongs to it: no row stands for them. */
+export const emptyStudies: QualityRule = {
+  check: 'empty',
+  column: 'studies',
+  failing: (persons) => persons.filter(({ studies }) => studies.length === 0),
+};
