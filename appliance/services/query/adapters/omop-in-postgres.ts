@@ -1,44 +1,22 @@
 import * as z from 'zod';
-import { AppError } from '#contracts/app-error';
-import { Day } from '#contracts/primitives';
-import type { CompiledCohort } from '#domain/cohort/bound-values';
 import { modalityLabel } from '#domain/cohort/modality-label';
-import { sexConcepts } from '#domain/cohort/person-conditions';
-import type { DistributionLabels, Sex } from '#domain/disclosure/cohort-facts';
 import type { OmopPort } from '../ports.ts';
-import {
-  attributesStatement,
-  conceptsStatement,
-  dataDateStatement,
-  groupsStatement,
-  imagedStatement,
-  modalitiesStatement,
-  studiesStatement,
-  unknownsStatement,
-} from './omop-statements.ts';
+import { dataDateOf } from './data-date-of.ts';
+import { holdTables } from './held-tables.ts';
+import { attributesStatement, conceptsStatement, studiesStatement } from './omop-statements.ts';
+import { idsInOneValue, personIds } from './person-ids.ts';
 import { type Ask, postgresViews } from './postgres-views.ts';
+import { rowsOf } from './rows-of.ts';
+import { sexOf } from './sex-of.ts';
 
 const id = z.int();
-const DataDate = z.tuple([z.tuple([Day])]);
-/** One column of ids; a set may be large, and a schema that looks at each row alone takes longer than the question. */
-const Ids = z
-  .custom<[number][]>((rows) => Array.isArray(rows) && rows.every((row) => Number.isInteger(row[0])))
-  .transform((rows) => rows.map(([only]) => only));
-const Groups = z.array(z.tuple([z.int(), z.int(), id]));
-const Imaged = z.array(z.tuple([z.string(), z.int()]));
+const Persons = z.tuple([z.tuple([z.string().nullable().transform(personIds)])]);
 const Attributes = z.array(z.tuple([id, z.int(), id]));
-const Unknowns = z.tuple([z.tuple([z.boolean(), z.boolean()])]);
 const Concepts = z.array(z.tuple([id, z.string(), z.string()]));
 const Studies = z.array(z.tuple([z.string(), id, id, z.string(), z.array(id), z.string(), z.array(id)]));
 
-const sexOf = (conceptId: number): Sex =>
-  conceptId === sexConcepts.female ? 'female' : conceptId === sexConcepts.male ? 'male' : 'unknown';
-
-async function rowsOf<T>(ask: Ask, { text, values }: CompiledCohort, rows: z.ZodType<T>): Promise<T> {
-  const parsed = rows.safeParse(await ask(text, values));
-  if (!parsed.success) throw new AppError('COHORT_QUERY_FAILED', { cause: parsed.error });
-  return parsed.data;
-}
+/** Reading all persons and images of a large trust once is no question of a researcher, whom it must not keep waiting. */
+const loadTimeoutMilliseconds = 600_000;
 
 /** Names modality concepts; one that the vocabulary lacks has no better name than its id. */
 async function modalityNames(ask: Ask, conceptIds: readonly number[]): Promise<(conceptId: number) => string> {
@@ -50,53 +28,33 @@ async function modalityNames(ask: Ask, conceptIds: readonly number[]): Promise<(
 
 const ageOf = (years: number): number | null => (years < 0 ? null : years);
 
-type Labels = DistributionLabels & { readonly ofConcept: ReadonlyMap<number, string> };
-
-async function allLabels(ask: Ask, dataDate: string, threshold: number): Promise<Labels> {
-  const [[unknownSex, unknownAge]] = await rowsOf(ask, unknownsStatement(dataDate), Unknowns);
-  const concepts = await rowsOf(ask, modalitiesStatement(threshold), Ids);
-  const nameOf = await modalityNames(ask, concepts);
-  const ofConcept = new Map(concepts.map((conceptId) => [conceptId, nameOf(conceptId)]));
-  return { unknownSex, unknownAge, ofConcept, modalities: [...new Set(ofConcept.values())].sort() };
-}
-
 /** The trust's OMOP database in PostgreSQL. */
 export function omopInPostgres(options: { databaseUrl: string; timeoutMilliseconds: number }): OmopPort {
-  const views = postgresViews(options);
-  // The labels change with the data, that is with the day they were loaded: looking through them all once is enough.
-  const labelsOfDay = new Map<string, Labels>();
-  const labelsOf = async (ask: Ask, dataDate: string, threshold: number): Promise<Labels> => {
-    const labels = labelsOfDay.get(dataDate) ?? (await allLabels(ask, dataDate, threshold));
-    labelsOfDay.set(dataDate, labels);
-    return labels;
-  };
+  const { databaseUrl, timeoutMilliseconds } = options;
+  const views = postgresViews({ databaseUrl, timeoutMilliseconds, looks: 4 });
+  const loads = postgresViews({ databaseUrl, timeoutMilliseconds: loadTimeoutMilliseconds, looks: 1 });
+  const held = holdTables(loads, () => performance.now());
   return {
     ping: views.ping,
-    close: views.close,
+    warmUp: held.warmUp,
+    close: async () => {
+      await Promise.all([views.close(), loads.close()]);
+    },
     view: (look) =>
       views.view((ask) =>
         look({
-          dataDate: async () => (await rowsOf(ask, dataDateStatement, DataDate))[0][0],
-          persons: (cohort) => rowsOf(ask, cohort, Ids),
-          facts: async (personIds, dataDate, threshold) => {
-            const { ofConcept, ...labels } = await labelsOf(ask, dataDate, threshold);
-            const groups = await rowsOf(ask, groupsStatement(personIds, dataDate), Groups);
-            const imaged = await rowsOf(ask, imagedStatement(personIds, ofConcept), Imaged);
-            return {
-              persons: personIds.length,
-              labels,
-              groups: groups.map(([persons, years, gender]) => ({
-                persons,
-                ageYears: ageOf(years),
-                sex: sexOf(gender),
-              })),
-              modalities: imaged.map(([value, persons]) => ({ value, persons })),
-            };
+          dataDate: () => dataDateOf(ask),
+          persons: async ({ text, values }) => {
+            const oneValue = { text: `SELECT ${idsInOneValue('person_id')} FROM (${text}) AS cohort`, values };
+            return (await rowsOf(ask, oneValue, Persons))[0][0];
           },
-          attributes: async (personIds, dataDate) =>
-            (await rowsOf(ask, attributesStatement(personIds, dataDate), Attributes)).map(
-              ([personId, years, gender]) => ({ personId, ageYears: ageOf(years), sex: sexOf(gender) }),
-            ),
+          tables: (names, dataDate, threshold) => held.tables(ask, names, dataDate, threshold),
+          attributes: async (ids, dataDate) =>
+            (await rowsOf(ask, attributesStatement(ids, dataDate), Attributes)).map(([personId, years, gender]) => ({
+              personId,
+              ageYears: ageOf(years),
+              sex: sexOf(gender),
+            })),
           studies: async (images) => {
             const rows = await rowsOf(ask, studiesStatement(images), Studies);
             const nameOf = await modalityNames(

@@ -1,16 +1,9 @@
 import { type Bind, boundValues, type CompiledCohort } from '#domain/cohort/bound-values';
-import { completedYears, sexCondition } from '#domain/cohort/person-conditions';
+import { completedYears } from '#domain/cohort/person-conditions';
 
 const compiled = (make: (bind: Bind) => string): CompiledCohort => {
   const { bind, values } = boundValues();
   return { text: make(bind), values };
-};
-
-/** The day the data were loaded, or, where nobody wrote it down, the last day that anybody was observed. */
-export const dataDateStatement: CompiledCohort = {
-  text: `SELECT coalesce((SELECT max(cdm_release_date) FROM omop.cdm_source),
-    (SELECT max(observation_period_end_date) FROM omop.observation_period))`,
-  values: [],
 };
 
 /** (person_id, age in years, gender_concept_id) of each person of a set. */
@@ -18,41 +11,6 @@ export const attributesStatement = (personIds: readonly number[], dataDate: stri
   compiled(
     (bind) => `SELECT person_id, ${completedYears({ dataDate }, bind)}, gender_concept_id
       FROM unnest(${bind(personIds, 'integer[]')}) AS member (person_id) JOIN omop.person USING (person_id)`,
-  );
-
-/** (persons, age in years, gender_concept_id): counted here, because a hundred thousand rows cost more to carry than to count. */
-export const groupsStatement = (personIds: readonly number[], dataDate: string): CompiledCohort =>
-  compiled(
-    (bind) => `SELECT count(*)::integer, ${completedYears({ dataDate }, bind)}, gender_concept_id
-      FROM unnest(${bind(personIds, 'integer[]')}) AS member (person_id) JOIN omop.person USING (person_id)
-      GROUP BY 2, 3`,
-  );
-
-/** (label, distinct persons of a set with such an image); several concepts may have one label. */
-export const imagedStatement = (
-  personIds: readonly number[],
-  labelOfConcept: ReadonlyMap<number, string>,
-): CompiledCohort =>
-  compiled(
-    (bind) => `SELECT label, count(*)::integer FROM (SELECT DISTINCT label, person_id
-      FROM unnest(${bind(personIds, 'integer[]')}) AS member (person_id) JOIN omop.image_occurrence USING (person_id)
-      JOIN unnest(${bind([...labelOfConcept.keys()], 'integer[]')}, ${bind([...labelOfConcept.values()], 'text[]')})
-        AS modality (modality_concept_id, label) USING (modality_concept_id)) AS imaged GROUP BY label`,
-  );
-
-/** (whether anybody has an unknown sex, whether anybody has no age) in all the trust's data. */
-export const unknownsStatement = (dataDate: string): CompiledCohort =>
-  compiled(
-    (bind) => `SELECT EXISTS (SELECT FROM omop.person WHERE ${sexCondition({ kind: 'sex', anyOf: ['unknown'] }, bind)}),
-      EXISTS (SELECT FROM omop.person WHERE ${completedYears({ dataDate }, bind)} < 0)`,
-  );
-
-/** Modality concepts with images of at least `threshold` persons in all the trust's data. */
-export const modalitiesStatement = (threshold: number): CompiledCohort =>
-  compiled(
-    (bind) => `SELECT modality_concept_id FROM omop.image_occurrence
-      GROUP BY modality_concept_id HAVING count(DISTINCT person_id) >= ${bind(threshold, 'bigint')}
-      ORDER BY count(DISTINCT person_id) DESC, modality_concept_id LIMIT 200`,
   );
 
 /** (concept_id, code, name). */

@@ -26,9 +26,13 @@ const isCancelled = (error: unknown): boolean =>
 const integersAsText = (value: unknown): unknown =>
   Array.isArray(value) && value.every(Number.isInteger) ? `{${value.join(',')}}` : value;
 
-/** Opens at most four connections for looks and one that cancels and pings. */
-export function postgresViews(options: { databaseUrl: string; timeoutMilliseconds: number }): PostgresViews {
-  const { databaseUrl, timeoutMilliseconds } = options;
+/** Opens at most `looks` connections for looks and one that cancels and pings. */
+export function postgresViews(options: {
+  readonly databaseUrl: string;
+  readonly timeoutMilliseconds: number;
+  readonly looks: number;
+}): PostgresViews {
+  const { databaseUrl, timeoutMilliseconds, looks } = options;
   const types = new pg.TypeOverrides();
   // A day stays the text that it is; a JavaScript Date would move it into a time zone.
   types.setTypeParser(dateType, (text) => text);
@@ -46,7 +50,7 @@ export function postgresViews(options: { databaseUrl: string; timeoutMillisecond
     pool.on('error', () => {});
     return pool;
   };
-  const pool = open(4);
+  const pool = open(looks);
   const control = open(1);
 
   const view = async <T>(look: (ask: Ask) => Promise<T>): Promise<T> => {
@@ -67,7 +71,16 @@ export function postgresViews(options: { databaseUrl: string; timeoutMillisecond
       const { processID } = client as typeof client & { readonly processID: number };
       control.query('SELECT pg_catalog.pg_cancel_backend($1)', [processID]).catch(ignore);
     }, timeoutMilliseconds);
-    const cut = setTimeout(() => release(true), timeoutMilliseconds + 2 * graceMilliseconds);
+    let cut: NodeJS.Timeout | undefined;
+    const overdue = new Promise<never>((_, reject) => {
+      cut = setTimeout(
+        () => {
+          release(true);
+          reject(new AppError('COHORT_QUERY_TIMEOUT'));
+        },
+        timeoutMilliseconds + 2 * graceMilliseconds,
+      );
+    });
     const ask: Ask = async (text, values) => {
       const query = { text, values: values.map(integersAsText), rowMode: 'array' as const, queryMode: 'extended' };
       if (late) throw new AppError('COHORT_QUERY_TIMEOUT');
@@ -75,7 +88,8 @@ export function postgresViews(options: { databaseUrl: string; timeoutMillisecond
     };
     try {
       await ask('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', []);
-      const found = await look(ask);
+      // A look may wait for more than its own statements.
+      const found = await Promise.race([look(ask), overdue]);
       await ask('COMMIT', []);
       client.off('error', ignore);
       // A cancel on its way must not hit the next look on this connection.
