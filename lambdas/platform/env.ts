@@ -8,6 +8,7 @@ const variables = {
   QUARANTINE_BUCKET: text,
   MODEL_BUCKET: text,
   RESULT_BUCKET: text,
+  VOCABULARY_BUCKET: text,
   SIGNING_KEY_ID: text,
   DOORBELL_QUEUE_PREFIX: text,
   USER_POOL_ID: text,
@@ -15,6 +16,8 @@ const variables = {
   /** Where people reach the hub, for links in mails; without a slash at the end. */
   PUBLIC_URL: z.url(),
   HUB_VERSION: text,
+  /** JSON of a `DisclosureFloor`; `{}` where the hub asks for nothing more than the trusts do. */
+  DISCLOSURE_FLOOR: text,
   APPROVAL_MACHINE_ARN: text,
   RUN_MACHINE_ARN: text,
   SCAN_MACHINE_ARN: text,

@@ -8,4 +8,6 @@ export const objectKeys = {
   result: (runId: RunId, fileName: string): string => `runs/${runId}/${fileName}`,
   checkpoint: (runId: RunId, round: number, fileName: string): string =>
     `runs/${runId}/checkpoints/${round}/${fileName}`,
+  /** Says which file is the vocabulary; the file itself carries its hash in its name. */
+  vocabularyPointer: 'vocabulary/current.json',
 } as const;

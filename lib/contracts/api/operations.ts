@@ -1,3 +1,5 @@
+import * as cohorts from './cohorts.ts';
+import * as concepts from './concepts.ts';
 import * as models from './models.ts';
 import type { Operation } from './operation.ts';
 import * as platform from './platform.ts';
@@ -15,6 +17,8 @@ export const operations = {
   ...trusts,
   ...tasks,
   ...projects,
+  ...cohorts,
+  ...concepts,
   ...models,
   ...runs,
   ...runServers,

@@ -15,12 +15,14 @@ export type Need =
   | 'model-write'
   | 'result-read'
   | 'result-write'
+  | 'vocabulary-read'
   | 'start-approval'
   | 'start-run'
   | 'start-scan'
   | 'signal'
   | 'run-server'
   | 'start-run-server'
+  | 'disclosure-floor'
   | 'version';
 
 /** Making a task: it is signed, written and rung for. */
@@ -55,8 +57,12 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'get-project': ['ledger-read'],
   'stage-project': ['ledger-write', 'start-approval'],
   'decide-project': ['ledger-write', 'signal', 'start-approval'],
-  'submit-cohort-query': makeTasks,
+  'submit-cohort-query': [...makeTasks, 'disclosure-floor'],
+  'preview-cohort-query': ['ledger-read'],
   'get-cohort-query': ['ledger-read'],
+  'import-circe': ['ledger-read'],
+  'search-concepts': ['ledger-read', 'vocabulary-read'],
+  'get-concept': ['ledger-read', 'vocabulary-read'],
 
   'create-model': ['ledger-write'],
   'get-model': ['ledger-read'],

@@ -147,6 +147,7 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
   'model-write': (_, { state }) => changeObjects('MODEL_BUCKET', state.models.bucket, 's3:PutObject'),
   'result-read': (_, { state }) => readObjects('RESULT_BUCKET', state.results.bucket),
   'result-write': (_, { state }) => changeObjects('RESULT_BUCKET', state.results.bucket, 's3:PutObject'),
+  'vocabulary-read': (_, { state }) => readObjects('VOCABULARY_BUCKET', state.vocabulary.bucket),
   'start-approval': (_, { workflows }) => start('APPROVAL_MACHINE_ARN', workflows().approval),
   'start-run': (_, { workflows }) => start('RUN_MACHINE_ARN', workflows().run),
   'start-scan': (_, { workflows }) => start('SCAN_MACHINE_ARN', workflows().scan),
@@ -157,6 +158,10 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
   }),
   'run-server': runServer,
   'start-run-server': startRunServer,
+  'disclosure-floor': (_, { settings }) => ({
+    variables: { DISCLOSURE_FLOOR: JSON.stringify(settings.disclosureFloor ?? {}) },
+    statements: [],
+  }),
   version: (_, { settings }) => ({ variables: { HUB_VERSION: settings.version }, statements: [] }),
 };
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -12,6 +12,8 @@ export type HubFunctionProps = {
   readonly timeoutSeconds?: number;
   /** Default 512; processor time comes with it. */
   readonly memoryMegabytes?: number;
+  /** Room for files while it runs; default 512. */
+  readonly storageMegabytes?: number;
 };
 
 /** One Lambda with a role of its own that can write to its own log and nothing else until it is granted. */
@@ -21,7 +23,7 @@ export class HubFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
-    const { bundle, memoryMegabytes = 512, timeoutSeconds = 15 } = props;
+    const { bundle, memoryMegabytes = 512, storageMegabytes, timeoutSeconds = 15 } = props;
     const logGroup = new logs.LogGroup(this, 'Log', {
       retention: logs.RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -38,6 +40,7 @@ export class HubFunction extends Construct {
       logGroup,
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
+      ...(storageMegabytes === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(storageMegabytes) }),
     });
   }
 

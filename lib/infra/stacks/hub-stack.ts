@@ -11,7 +11,7 @@ import type { HubSettings } from '../config/hub-settings.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { grantNeeds } from '../constructs/grant-needs.ts';
 import { HubApi } from '../constructs/hub-api.ts';
-import { HubFunction } from '../constructs/hub-function.ts';
+import { HubFunction, type HubFunctionProps } from '../constructs/hub-function.ts';
 import { pascalCase } from '../constructs/pascal-case.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { StateStack } from './state-stack.ts';
@@ -25,6 +25,14 @@ export type HubStackProps = StackProps & {
 
 /** Every minute, each of these looks at the ledger for what nobody else would notice. */
 const watchers = ['sweep-tasks', 'seal-audit', 'watch-runs'] as const;
+
+/** By area, where a Lambda needs more than others; what answers a person may not take longer than they wait. */
+const sizes: Readonly<Record<string, Omit<HubFunctionProps, 'bundle'>>> = {
+  // A task of a workflow may carry files.
+  workflows: { timeoutSeconds: 300, memoryMegabytes: 1024 },
+  // The first question of each container fetches the vocabulary, and the network comes with memory.
+  concepts: { timeoutSeconds: 29, memoryMegabytes: 1769, storageMegabytes: 6144 },
+};
 
 /** What can be thrown away and made again: API, Lambdas, workflows, schedules and alarms. */
 export class HubStack extends Stack {
@@ -63,6 +71,7 @@ export class HubStack extends Stack {
       QuarantineBucketName: state.quarantine.bucket.bucketName,
       ModelBucketName: state.models.bucket.bucketName,
       ResultBucketName: state.results.bucket.bucketName,
+      VocabularyBucketName: state.vocabulary.bucket.bucketName,
       SigningKeyId: state.signingKey.keyId,
       ApprovalMachineArn: workflows.approval.machine.stateMachineArn,
       RunMachineArn: workflows.run.machine.stateMachineArn,
@@ -74,9 +83,7 @@ export class HubStack extends Stack {
   }
 
   #makeFunction(bundle: LambdaBundle): HubFunction {
-    // A task of a workflow may carry files; what answers a person may not take longer than they wait.
-    const size = bundle.area === 'workflows' ? { timeoutSeconds: 300, memoryMegabytes: 1024 } : {};
-    return new HubFunction(this, pascalCase(bundle.id), { bundle, ...size });
+    return new HubFunction(this, pascalCase(bundle.id), { bundle, ...sizes[bundle.area] });
   }
 
   #function(id: string): HubFunction {

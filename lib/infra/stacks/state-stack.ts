@@ -16,6 +16,7 @@ export class StateStack extends Stack {
   readonly quarantine: StudyBucket;
   readonly models: StudyBucket;
   readonly results: StudyBucket;
+  readonly vocabulary: StudyBucket;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: HubSettings }) {
     super(scope, id, props);
@@ -32,5 +33,6 @@ export class StateStack extends Stack {
     this.quarantine = new StudyBucket(this, 'Quarantine', { keepData, expireAfterDays: 2, uploadFrom: publicUrl });
     this.models = new StudyBucket(this, 'Models', { keepData });
     this.results = new StudyBucket(this, 'Results', { keepData });
+    this.vocabulary = new StudyBucket(this, 'Vocabulary', { keepData });
   }
 }

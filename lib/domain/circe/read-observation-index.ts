@@ -1,0 +1,33 @@
+import type { Criterion } from '#contracts/cohort';
+import { type CirceContext, noteUnread } from './circe-context.ts';
+import { allOf, type CirceFormula } from './circe-formula.ts';
+import { circeInvalid } from './circe-invalid.ts';
+import type { CirceNode } from './circe-node.ts';
+import { readPersons } from './read-persons.ts';
+
+/** That persons are taken by an observation period, which is no event of ours but a criterion of its own. */
+export function readObservationIndex(holder: CirceNode, context: CirceContext): CirceFormula {
+  const { notes, observed } = context;
+  const node = holder.node('ObservationPeriod');
+  if (node === undefined) throw circeInvalid('a criterion', holder.place);
+  if (observed.daysBefore > 0)
+    throw circeInvalid(
+      'no days before an observation period are observed',
+      'PrimaryCriteria.ObservationWindow.PriorDays',
+    );
+  const length = node.node('PeriodLength');
+  const op = length?.text('Op');
+  const least = length?.whole('Value');
+  const days = op === 'gte' ? least : op === 'gt' && least !== undefined ? least + 1 : undefined;
+  if (length !== undefined && days === undefined)
+    notes.changes(length.place, 'only a least length is known here; it is left out');
+  if (node.flag('First') && node.unread().length + (days ?? 0) + observed.daysAfter > 0)
+    notes.changes(node.at('First'), 'any observation period counts here, not only the first');
+  const person = readPersons(node, context);
+  const nested = node.node('CorrelatedCriteria');
+  if (nested !== undefined) notes.changes(nested.place, 'what must lie around this period is left out');
+  noteUnread(node, context);
+  const daysAtLeast = Math.max(days ?? 0, observed.daysAfter);
+  const criterion: Criterion = { kind: 'observationPeriod', ...(daysAtLeast > 0 ? { daysAtLeast } : {}) };
+  return allOf([{ kind: 'person', criterion }, person]);
+}
