@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { ConfigError } from '#appliance/platform/config';
 import { AppError } from '#contracts/app-error';
 import { enrol } from './enrol.ts';
+import { omopIndexes } from './omop-indexes/omop-indexes.ts';
 
 const program = new Command('flip-appliance').description('Commands for the people who run an appliance.');
 
@@ -20,10 +22,36 @@ program
     process.stdout.write(`enrolled as ${enrolled.trustCode} (${enrolled.trustName})\n`);
   });
 
+/** Addresses hold passwords, so they come from the environment and not from the command line, which others may read. */
+function databaseUrl(name: string): string {
+  const url = process.env[name];
+  if (url === undefined || url === '') throw new ConfigError(`${name} is not set`);
+  return url;
+}
+
+program
+  .command('omop')
+  .description('look after the OMOP database')
+  .command('indexes')
+  .description(
+    'compare indexes and statistics with what cohort questions need, at the database in OMOP_DATABASE_URL, and propose ' +
+      'what is missing; ends with 1 while something is. Changes nothing without --apply',
+  )
+  .option('--apply', 'make what is missing, as the owner of the tables in OMOP_OWNER_URL')
+  .action(async ({ apply = false }: { apply?: boolean }) => {
+    const complete = await omopIndexes({
+      databaseUrl: databaseUrl(apply ? 'OMOP_OWNER_URL' : 'OMOP_DATABASE_URL'),
+      apply,
+      write: (text) => process.stdout.write(text),
+    });
+    if (!complete) process.exitCode = 1;
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof AppError ? error.message : 'The command failed.'}\n`);
-  if (!(error instanceof AppError)) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+  const expected = error instanceof AppError || error instanceof ConfigError;
+  process.stderr.write(`${expected ? error.message : 'The command failed.'}\n`);
+  if (!expected) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
   process.exitCode = 1;
 }
