@@ -1,5 +1,8 @@
 import { getCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
+import type { QueryAnswer } from '#contracts/project';
+import { explainAnswer } from '#domain/answers/explain-answer';
+import { secureSum } from '#domain/secure-sum/secure-sum';
 import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
 import { keys } from '#lambdas/platform/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
@@ -10,6 +13,13 @@ import { readItem } from '#lambdas/platform/read-item';
 
 type Deps = { readonly ledger: Ledger };
 
+/** An answer as people get it: explained, and without the masked number, which is chance and looks like a count. */
+const explained = (query: QueryItem, answer: QueryAnswer): QueryAnswer => {
+  if (answer.result === undefined) return answer;
+  const { masked: _, ...result } = answer.result;
+  return { ...answer, result, explanation: explainAnswer(query, answer.result) };
+};
+
 /** A cohort question and the answers so far, for whoever may see its project. */
 export const makeGetCohortQuery =
   ({ ledger }: Deps): OperationHandler<typeof getCohortQuery> =>
@@ -17,7 +27,13 @@ export const makeGetCohortQuery =
     await requireProject(ledger, caller, projectId, 'see');
     const query = await readItem(ledger, keys.query(projectId, queryId), QueryItem);
     if (query === undefined) throw new AppError('NOT_FOUND');
-    return { ...query, answers: await readAnswers(ledger, queryId) };
+    const answers = await readAnswers(ledger, queryId);
+    const { secureSum: asked, ...question } = query;
+    return {
+      ...question,
+      answers: answers.map((answer) => explained(query, answer)),
+      ...(asked === undefined ? {} : { secureSum: secureSum(asked, answers) }),
+    };
   };
 
 /** Lambda entry. */

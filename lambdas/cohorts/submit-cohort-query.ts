@@ -1,8 +1,11 @@
 import { submitCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
-import { QueryId, type TrustId } from '#contracts/ids';
+import type { CohortQueryTask } from '#contracts/cohort-result';
+import type { DisclosureFloor } from '#contracts/disclosure-floor';
+import { QueryId } from '#contracts/ids';
 import { checkCohort } from '#domain/cohort/check-cohort';
 import { secondsAfter } from '#domain/run/run-deadlines';
+import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { actorOf } from '#lambdas/platform/caller';
 import { commit } from '#lambdas/platform/commit';
 import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
@@ -11,53 +14,72 @@ import { keys } from '#lambdas/platform/keys';
 import type { AnswerItem, QueryItem } from '#lambdas/platform/ledger/query-item';
 import { requireProject } from '#lambdas/platform/ledger/require-project';
 import { putNew, updateItem } from '#lambdas/platform/ledger-writes';
-import { readTrusts, type TrustItem } from '#lambdas/platform/trust-item';
+import { readTrusts } from '#lambdas/platform/trust-item';
+import { chosenTrusts } from './chosen-trusts.ts';
+import { runtimeFloor } from './disclosure-floor.ts';
+import { secureSumPart } from './secure-sum-part.ts';
 
-type Deps = { readonly maker: TaskMaker };
+type Deps = { readonly maker: TaskMaker; readonly floor: DisclosureFloor | undefined };
 
 const answerSeconds = 3600;
 /** Writes per trust: the answer, its task and the task's audit event; a transaction holds a hundred. */
 const trustsPerTransaction = 30;
+/** A secure sum is one number. */
+const noTables = { distributions: [], crossTables: [] };
 
-/** Asks the enrolled trusts, or the chosen ones, for the size and shape of a cohort. */
+/** Asks the enrolled trusts, or the chosen ones, for the size and shape of a cohort, or for one sum over them all. */
 export const makeSubmitCohortQuery =
-  ({ maker }: Deps): OperationHandler<typeof submitCohortQuery> =>
+  ({ floor, maker }: Deps): OperationHandler<typeof submitCohortQuery> =>
   async ({ params: { projectId }, body }, { caller }) => {
     const { ledger } = maker;
     const { user } = await requireProject(ledger, caller, projectId, 'modify');
-    // Every trust would refuse it; here the researcher still sees why.
-    checkCohort(body.cohort);
+    const { cohort, name } = body;
+    // Every trust would refuse it; here the researcher still sees why. SQL is judged at each trust, by its own tables.
+    if ('where' in cohort) checkCohort(cohort);
     const trusts = chosenTrusts(await readTrusts(ledger), body.trustIds);
-    const query: QueryItem = {
-      queryId: QueryId.parse(ledger.newId()),
+    const secureSum = body.secureSum ? secureSumPart(trusts) : undefined;
+    const queryId = QueryId.parse(ledger.newId());
+    const task: CohortQueryTask = {
+      queryId,
       projectId,
-      name: body.name,
-      cohort: body.cohort,
+      cohort,
+      show: secureSum === undefined ? body.show : noTables,
+      ...(floor === undefined ? {} : { floor }),
+      ...(secureSum === undefined ? {} : { secureSum }),
+    };
+    const query: Omit<QueryItem, 'secureSum'> = {
+      queryId,
+      projectId,
+      name,
+      cohort,
+      show: task.show,
       createdBy: user.userId,
       createdAt: ledger.now().toISOString(),
     };
-    const { queryId } = query;
     const asked = await Promise.all(
       trusts.map(async (trust) => {
         const { trustId, code } = trust;
         const prepared = await prepareTask(maker, {
           trust,
           type: 'cohort_query',
-          payload: { queryId, projectId, cohort: body.cohort },
+          payload: task,
           deadline: secondsAfter(ledger.now(), answerSeconds),
           refs: { projectId, queryId },
         });
-        const answer: AnswerItem = {
-          projectId,
-          queryId,
-          trustId,
-          code,
-          status: 'ASKED',
-          taskId: prepared.task.taskId,
-        };
+        const { taskId } = prepared.task;
+        const answer: AnswerItem = { projectId, queryId, trustId, code, status: 'ASKED', taskId };
         return { answer, prepared };
       }),
     );
+    const summed: Pick<QueryItem, 'secureSum'> =
+      secureSum === undefined
+        ? {}
+        : {
+            secureSum: {
+              trustIds: trusts.map(({ trustId }) => trustId),
+              participantsHash: participantsHash(secureSum.participants),
+            },
+          };
     // The project names the question first: only a draft can be asked about, whoever stages it meanwhile.
     const opened = await commit(
       ledger,
@@ -67,7 +89,7 @@ export const makeSubmitCohortQuery =
           expect: [{ attribute: 'status', oneOf: ['DRAFT'] }],
           set: { latestQueryId: queryId },
         }),
-        putNew(ledger, { ...keys.query(projectId, queryId), kind: 'QUERY', ...query }),
+        putNew(ledger, { ...keys.query(projectId, queryId), kind: 'QUERY', ...query, ...summed }),
       ],
       [
         {
@@ -92,18 +114,11 @@ export const makeSubmitCohortQuery =
     return {
       ...query,
       answers: asked.map(({ answer: { trustId, code, status } }) => ({ trustId, code, status })),
+      ...(secureSum === undefined ? {} : { secureSum: { status: 'WAITING' } }),
     };
   };
 
-const chosenTrusts = (all: readonly TrustItem[], chosen: readonly TrustId[] | undefined): TrustItem[] => {
-  const enrolled = all.filter((trust) => trust.status === 'ENROLLED');
-  const unknown = (chosen ?? []).filter((trustId) => !enrolled.some((trust) => trust.trustId === trustId));
-  if (unknown.length > 0 || enrolled.length === 0)
-    throw new AppError('INPUT_INVALID', {
-      details: [{ rule: 'every trust asked must be enrolled, and there must be one', place: 'body.trustIds' }],
-    });
-  return chosen === undefined ? enrolled : enrolled.filter((trust) => chosen.includes(trust.trustId));
-};
-
 /** Lambda entry. */
-export const handler = edge(submitCohortQuery, () => makeSubmitCohortQuery({ maker: runtimeTaskMaker() }));
+export const handler = edge(submitCohortQuery, () =>
+  makeSubmitCohortQuery({ maker: runtimeTaskMaker(), floor: runtimeFloor() }),
+);

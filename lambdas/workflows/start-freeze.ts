@@ -5,7 +5,7 @@ import { hubActor } from '#lambdas/platform/caller';
 import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
 import { keys } from '#lambdas/platform/keys';
 import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
-import { QueryItem } from '#lambdas/platform/ledger/query-item';
+import { AnswerItem, QueryItem } from '#lambdas/platform/ledger/query-item';
 import { readItem } from '#lambdas/platform/read-item';
 import { applyTransition } from '#lambdas/platform/transition';
 import { readTrust } from '#lambdas/platform/trust-item';
@@ -22,15 +22,22 @@ export const makeStartFreeze =
     const key = keys.projectTrust(projectId, trustId);
     const part = await readItem(ledger, key, ProjectTrustItem);
     if (part?.cohort !== 'NONE') return { kind: 'asked' };
-    const [trust, query] = await Promise.all([
+    const [trust, query, answer] = await Promise.all([
       readTrust(ledger, trustId),
       readItem(ledger, keys.query(projectId, part.queryId), QueryItem),
+      readItem(ledger, keys.queryAnswer(part.queryId, trustId), AnswerItem),
     ]);
     if (trust === undefined || query === undefined) throw new AppError('NOT_FOUND');
     const prepared = await prepareTask(maker, {
       trust,
       type: 'freeze_cohort',
-      payload: { projectId, queryId: query.queryId, cohort: query.cohort },
+      payload: {
+        projectId,
+        queryId: query.queryId,
+        cohort: query.cohort,
+        // What the decision was made on: the trust tells how far its frozen cohort is from it.
+        ...(answer?.result === undefined ? {} : { approvedPersons: answer.result.persons }),
+      },
       deadline: secondsAfter(ledger.now(), freezeSeconds),
       refs: { projectId, queryId: query.queryId },
     });

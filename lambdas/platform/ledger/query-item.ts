@@ -1,9 +1,16 @@
 import * as z from 'zod';
-import { ProjectId } from '#contracts/ids';
+import { Show } from '#contracts/cohort-result';
+import { ProjectId, TrustId } from '#contracts/ids';
+import { Sha256 } from '#contracts/primitives';
 import { CohortQuery, QueryAnswer } from '#contracts/project';
 
 /** A cohort question as the ledger holds it; its answers are items of their own. */
-export const QueryItem = CohortQuery.omit({ answers: true });
+export const QueryItem = CohortQuery.omit({ answers: true, secureSum: true }).extend({
+  /** Questions from before tables were chosen have none on the ledger; they were asked for the usual ones. */
+  show: Show.prefault({}),
+  /** Who takes part in a secure sum, as every one of them was told. */
+  secureSum: z.object({ trustIds: z.array(TrustId), participantsHash: Sha256 }).optional(),
+});
 export type QueryItem = z.infer<typeof QueryItem>;
 
 /** One trust's answer as the ledger holds it. */

@@ -9,6 +9,7 @@ import {
   StageProject,
   SubmitCohortQuery,
 } from '../project.ts';
+import { PreviewCohortQuery, QueryPreview } from '../query-preview.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
@@ -70,6 +71,21 @@ export const submitCohortQuery = operation({
   body: SubmitCohortQuery,
   response: CohortQuery,
   status: 201,
+});
+
+export const previewCohortQuery = operation({
+  id: 'preview-cohort-query',
+  area: 'cohorts',
+  method: 'POST',
+  path: '/api/projects/{projectId}/queries/preview',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'What a cohort question would cost at each trust, without asking it.',
+  params,
+  query: Nothing,
+  body: PreviewCohortQuery,
+  response: QueryPreview,
+  status: 200,
 });
 
 export const getCohortQuery = operation({

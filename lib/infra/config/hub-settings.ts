@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DisclosureFloor } from '#contracts/disclosure-floor';
 
 /** What differs from one deployment to the next; everything else is in the stacks. */
 export const HubSettings = z
@@ -12,6 +13,8 @@ export const HubSettings = z
     keepData: z.boolean(),
     /** All callers together; each caller's own limit is the edge's. */
     throttle: z.object({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+    /** What the hub asks of every trust at least; it can make no trust's own policy laxer. Absent: each trust's own. */
+    disclosureFloor: DisclosureFloor.strict().optional(),
     /** Where run servers are started; the Federation stack makes what is named here. */
     runServer: z.object({
       cluster: z.string(),

@@ -119,6 +119,14 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
       },
     }),
   },
+  previewCohortQuery: {
+    state: 'DRAFT',
+    row: modifiesDraft,
+    request: (_, { projectId }) => ({
+      params: { projectId },
+      body: { cohort: { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18, atMost: 80 }] } } },
+    }),
+  },
   getCohortQuery: {
     state: 'STAGED',
     row: sees,

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { AskedCohort } from '#contracts/cohort';
+import { type CohortResult, Show } from '#contracts/cohort-result';
+import type { QueryId } from '#contracts/ids';
+import { explainAnswer } from '#domain/answers/explain-answer';
+
+const cohort = AskedCohort.parse({ version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } });
+const asked = 'Asked for people whose age is at least 18 years.';
+const ages = 'Ages are those of 2026-01-01, the day the trust’s data were loaded.';
+const rules = { threshold: 10, rounding: 5, maybeLeftOut: false };
+const moved =
+  'Every number was moved a little by chance and rounded to a multiple of 5, so that it tells next to nothing about any one person.';
+const same = 'Asking the very same again costs nothing while the trust’s data stay the same.';
+const explain = (over: Partial<CohortResult>, show: Partial<Show> = { distributions: [] }): string[] =>
+  explainAnswer(
+    { cohort, show: Show.parse(show) },
+    {
+      queryId: '0190a000-0000-7000-8000-000000000001' as QueryId,
+      persons: 120,
+      distributions: [],
+      dataDate: '2026-01-01',
+      ...over,
+    },
+  );
+const cells = (...persons: (number | null)[]) =>
+  persons.map((number, index) => ({ value: `v${index}`, persons: number }));
+
+describe('an answer in sentences', () => {
+  it('tells what was asked, the number with its likely range, its treatment and what a repeat costs', () => {
+    expect(explain({ margin: 15, rules, budget: { allowed: 100, used: 63 } })).toEqual([
+      asked,
+      'About 120 people, most likely between 105 and 135.',
+      moved,
+      'Nobody was left out.',
+      ages,
+      `${same} 37 of 100 fresh questions are left at this trust.`,
+    ]);
+  });
+
+  it('tells an answer of an older appliance without what it does not say', () => {
+    expect(explain({})).toEqual([asked, 'About 120 people.', ages]);
+  });
+
+  it('tells no range below zero', () => {
+    expect(explain({ persons: 10, margin: 12 })[1]).toBe('About 10 people, most likely between 0 and 22.');
+  });
+
+  it('tells which tables were asked for', () => {
+    const show = { distributions: ['ageBand', 'sex'], crossTables: [{ rows: 'sex', columns: 'modality' }] } as const;
+    expect(explain({}, show as never)[0]).toBe(`${asked} Counted by age band, sex and sex by modality.`);
+  });
+
+  it('tells a hidden number in words that fit zero and small alike', () => {
+    expect(explain({ persons: null, rules })).toEqual([
+      asked,
+      'The number is hidden: it is zero, or too small to be shown. The two look alike on purpose. Here no number is shown that could stand for fewer than 10 people.',
+      moved,
+      'Nobody was left out.',
+      ages,
+    ]);
+    expect(explain({ persons: null })[1]).toBe(
+      'The number is hidden: it is zero, or too small to be shown. The two look alike on purpose.',
+    );
+  });
+
+  it('counts the hidden numbers of the tables, and says nothing where none is hidden', () => {
+    const reason = 'hidden: zero, too small to be shown, or able to give away one that is.';
+    const distributions = [{ name: 'sex' as const, cells: cells(60, null, null) }];
+    const crossTables = [
+      { rows: 'sex' as const, columns: 'modality' as const, cells: [{ row: 'a', column: 'b', persons: null }] },
+    ];
+    expect(explain({ distributions, crossTables })).toContain(`3 of the 4 numbers in the tables are ${reason}`);
+    expect(explain({ crossTables })).toContain(`The only number in the tables is ${reason}`);
+    expect(explain({ distributions: [{ name: 'sex', cells: cells(60, 50) }] })).toEqual([
+      asked,
+      'About 120 people.',
+      ages,
+    ]);
+    expect(explain({ distributions: [{ name: 'sex', cells: cells(60, null) }] })).toContain(
+      `1 of the 2 numbers in the tables is ${reason}`,
+    );
+  });
+
+  it('tells where people may have been left out', () => {
+    expect(explain({ rules: { ...rules, maybeLeftOut: true } })).toContain(
+      'Some people may have been left out, because this project has learnt as much of them as the trust allows.',
+    );
+  });
+
+  it('tells how many fresh questions are left, down to none', () => {
+    const left = (used: number): string | undefined => explain({ budget: { allowed: 3, used } }).at(-1);
+    expect(left(2)).toBe(`${same} 1 of 3 fresh questions is left at this trust.`);
+    expect(left(3)).toBe(`${same} 0 of 3 fresh questions are left at this trust.`);
+    expect(left(5)).toBe(`${same} 0 of 3 fresh questions are left at this trust.`);
+  });
+
+  it('tells a share of a sum without its number', () => {
+    const masked = { value: 123_456_789, participantsHash: 'a'.repeat(64), noiseSd: 2 };
+    const told = explain({ persons: null, masked, rules, budget: { allowed: 100, used: 1 } });
+    expect(told).toEqual([
+      asked,
+      'This trust’s number is part of a sum over several trusts and is not shown on its own.',
+      'It was moved a little by chance before it was masked.',
+      'Nobody was left out.',
+      ages,
+      'Asking for a sum again is a new question to every trust. 99 of 100 fresh questions are left at this trust.',
+    ]);
+    expect(told.join(' ')).not.toContain('123');
+    expect(explain({ persons: null, masked }).at(-1)).toBe('Asking for a sum again is a new question to every trust.');
+  });
+});
