@@ -37,6 +37,7 @@ export const logEvents = {
   TASK_REPORTED: { sentence: 'The hub confirmed a result.', keys: ['taskId', 'taskType', 'status'] },
   COHORT_ANSWERED: { sentence: 'A cohort question was answered.', keys: ['projectId', 'queryId', 'milliseconds'] },
   COHORT_FROZEN: { sentence: 'A cohort was frozen.', keys: ['projectId', 'queryId', 'snapshotHash'] },
+  COHORT_DELETED: { sentence: 'A frozen cohort was deleted.', keys: ['projectId', 'snapshotHash'] },
   IMPORT_STUDY_DONE: { sentence: 'A study was imported or left out.', keys: ['projectId', 'studyKey', 'outcome'] },
   IMPORT_FINISHED: { sentence: 'An image import finished.', keys: ['projectId', 'status', 'milliseconds'] },
   RUN_ADMITTED: { sentence: 'This trust takes part in a run.', keys: ['runId', 'projectId'] },

@@ -1,20 +1,51 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
 import { AppError } from '#contracts/app-error';
-import type { CohortQuestion } from '#contracts/appliance/query-api';
-import { compileCohort } from '#domain/cohort/compile-cohort';
+import { RowColumn } from '#contracts/appliance/query-api';
+import type { AskedCohort } from '#contracts/cohort';
+import type { ProjectId } from '#contracts/ids';
+import type { FreezeCohortTask } from '#contracts/snapshot';
+import type { CompiledCohort } from '#domain/cohort/bound-values';
 import { compileImages } from '#domain/cohort/compile-images';
+import type { CohortBasis } from '#domain/cohort/person-conditions';
 import { largeEnough } from '#domain/disclosure/large-enough';
-import type { OmopPort, PersonAttributes, StudyRecord } from './ports.ts';
+import type { PersonSet } from '#domain/disclosure/person-set';
+import { normalIdentifier } from '#domain/opt-out/normal-identifier';
+import { checkQuality } from '#domain/quality/check-quality';
+import { type ReleasedPersons, snapshotDrift } from '#domain/snapshot/snapshot-drift';
+import type { ReadOptOuts } from './opt-out-file.ts';
+import type { OptOutMark } from './opt-out-mark.ts';
+import type { OmopPort, OmopView, PersonAttributes, StudyRecord } from './ports.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
 
-const sexCode = { female: 'F', male: 'M', unknown: '' } as const;
+/** What a frozen cohort is about, for whoever releases its numbers. */
+export type FreezeSubject = { readonly projectId: ProjectId; readonly dataDate: string };
 
-type FreezeDeps = {
+/** The numbers of a frozen cohort as they may leave; the true ones stay in the snapshot. */
+export type FreezeRelease = {
+  readonly persons: (subject: FreezeSubject, persons: PersonSet) => ReleasedPersons;
+  /** `imaged`: the persons whom the studies stand for. */
+  readonly studies: (subject: FreezeSubject, imaged: PersonSet, studies: number) => number | null;
+};
+
+/** What freezing works with. */
+export type FreezeDeps = {
   readonly omop: OmopPort;
+  readonly compile: (cohort: AskedCohort, basis: CohortBasis) => Promise<CompiledCohort>;
+  readonly readOptOuts: ReadOptOuts;
+  readonly optOutMark: OptOutMark;
+  readonly release: FreezeRelease;
   readonly threshold: number;
+  /** What researcher code will see of a row; of other columns no quality is told either. */
+  readonly columns: readonly RowColumn[];
+  readonly noise: (text: string) => number;
   readonly pseudonyms: Pseudonyms;
   readonly now: () => Date;
 };
+
+const isRowColumn = (column: string): column is RowColumn => RowColumn.safeParse(column).success;
+
+const sexCode = { female: 'F', male: 'M', unknown: '' } as const;
 
 function frozenStudy(record: StudyRecord, person: PersonAttributes | undefined, pseudonyms: Pseudonyms): FrozenStudy {
   const { accessionNumber, patientId, modality, bodySite } = record;
@@ -34,37 +65,77 @@ function frozenStudy(record: StudyRecord, person: PersonAttributes | undefined, 
   };
 }
 
+/** A cohort asked in SQL says nothing of images: as where the typed form does not, every image of its persons belongs to it. */
+const imagesOf = (cohort: AskedCohort, personIds: readonly number[]): CompiledCohort =>
+  compileImages('sql' in cohort ? { version: 1, where: { kind: 'all', of: [] } } : cohort, personIds);
+
+/** Everything that the snapshot is made of, from one look and so of one instant. Who has opted out is not in it. */
+async function look(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDeps) {
+  const dataDate = await view.dataDate();
+  const asked = (await view.persons(await deps.compile(cohort, { dataDate }))).toArray();
+  const identifiers = await view.sourceValues(asked);
+  const listed = new Set(deps.readOptOuts().identifiers);
+  const personIds = asked.filter((personId) => !listed.has(normalIdentifier(identifiers.get(personId) ?? '')));
+  if (!largeEnough(personIds.length, deps.threshold)) throw new AppError('COHORT_TOO_SMALL');
+  const images = imagesOf(cohort, personIds);
+  return {
+    dataDate,
+    personIds,
+    identifiers,
+    attributes: await view.attributes(personIds, dataDate),
+    records: await view.studies(images),
+    impossibleImageDays: await view.impossibleImageDays(images, dataDate),
+  };
+}
+
 /**
- * Asks the database once, at one instant, and makes the cohort's members, studies and research rows into one snapshot.
- * The hash covers who belongs to it and every row. Throws COHORT_TOO_SMALL below the threshold.
+ * Asks the database itself, once and at one instant, and makes the cohort's members, studies and research rows into one
+ * snapshot. The hash covers who belongs to it and every row. Throws COHORT_TOO_SMALL below the threshold.
  */
-export async function freezeCohort(question: CohortQuestion, deps: FreezeDeps): Promise<Snapshot> {
-  const { pseudonyms, threshold } = deps;
-  const { projectId, queryId, cohort } = question;
-  const { dataDate, persons, attributes, records } = await deps.omop.view(async (omop) => {
-    const dataDate = await omop.dataDate();
-    const persons = await omop.persons(compileCohort(cohort, { dataDate }));
-    if (!largeEnough(persons.length, threshold)) throw new AppError('COHORT_TOO_SMALL');
-    const attributes = await omop.attributes(persons, dataDate);
-    const records = await omop.studies(compileImages(cohort, persons));
-    return { dataDate, persons, attributes, records };
-  });
+export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Promise<Snapshot> {
+  const { pseudonyms, threshold, release } = deps;
+  const { projectId, queryId, approvedPersons, approvedMargin } = task;
+  const found = await deps.omop.view((view) => look(view, task, deps));
+  const { dataDate, personIds, records, attributes } = found;
   const person = new Map(attributes.map((known) => [known.personId, known]));
   const studies = records
     .map((record) => frozenStudy(record, person.get(record.personId), pseudonyms))
     .sort((one, other) => (one.study.studyKey < other.study.studyKey ? -1 : 1));
-  const imaged = new Set(records.map(({ personId }) => personId)).size;
+  const ofPerson = Map.groupBy(records, ({ personId }) => personId);
+  const subject = { projectId, dataDate };
+  const released = release.persons(subject, new RoaringBitmap32(personIds));
+  const quality = checkQuality(
+    personIds.map((personId) => ({
+      personId,
+      ageYears: person.get(personId)?.ageYears ?? null,
+      sex: person.get(personId)?.sex ?? 'unknown',
+      impossibleImageDay: found.impossibleImageDays.has(personId),
+      studies: ofPerson.get(personId) ?? [],
+    })),
+    {
+      threshold,
+      noise: deps.noise,
+      // What is no column of a row (whether there are studies, their days) is told of in any case.
+      told: (column) => !isRowColumn(column) || deps.columns.includes(column),
+    },
+  );
+  const approved = { persons: approvedPersons ?? null, margin: approvedMargin ?? released.margin };
   return {
-    persons: persons.length,
+    members: personIds.map((personId) => ({
+      personKey: pseudonyms.personKey(personId),
+      optOutMark: deps.optOutMark(found.identifiers.get(personId) ?? ''),
+    })),
     studies,
     facts: {
       projectId,
       queryId,
-      snapshotHash: pseudonyms.seal(JSON.stringify({ queryId, dataDate, persons, studies })),
-      persons: persons.length,
+      snapshotHash: pseudonyms.seal(JSON.stringify({ queryId, dataDate, persons: personIds, studies })),
+      persons: released.persons,
       // A count of studies stands for the persons behind them.
-      studies: largeEnough(imaged, threshold) ? studies.length : null,
+      studies: release.studies(subject, new RoaringBitmap32([...ofPerson.keys()]), studies.length),
       frozenAt: deps.now().toISOString(),
+      ...(approvedPersons === undefined ? {} : { drift: snapshotDrift(approved, released, threshold) }),
+      quality,
     },
   };
 }

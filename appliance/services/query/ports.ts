@@ -39,6 +39,12 @@ export type OmopView = {
   ) => Promise<readonly DistributionTable[]>;
   readonly attributes: (personIds: readonly number[], dataDate: string) => Promise<readonly PersonAttributes[]>;
   readonly studies: (images: CompiledCohort) => Promise<readonly StudyRecord[]>;
+  /** Who has one of these images from before their birth or from after the data day. */
+  readonly impossibleImageDays: (images: CompiledCohort, dataDate: string) => Promise<PersonSet>;
+  /** `person_source_value` of each person; empty where the trust does not map it. */
+  readonly sourceValues: (personIds: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+  /** Who carries one of these identifiers as their `person_source_value`; they are in their normal form. */
+  readonly personsBySourceValue: (identifiers: readonly string[]) => Promise<PersonSet>;
 };
 
 /** What the query service needs of the trust's OMOP database. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '#appliance/platform/transaction';
-import { SnapshotRow, SnapshotStudies } from '#contracts/appliance/query-api';
+import { AppError } from '#contracts/app-error';
+import { type SnapshotDeleted, SnapshotRow, SnapshotStudies } from '#contracts/appliance/query-api';
 import type { ProjectId } from '#contracts/ids';
 import { SnapshotFacts } from '#contracts/snapshot';
 
@@ -18,6 +19,18 @@ export const snapshotMigrations: readonly string[] = [
      research_row TEXT NOT NULL,
      PRIMARY KEY (project_id, study_key)
    ) STRICT`,
+  `CREATE TABLE member (
+     project_id TEXT NOT NULL REFERENCES snapshot (project_id),
+     person_key TEXT NOT NULL,
+     opt_out_mark TEXT NOT NULL,
+     opted_out_at TEXT,
+     PRIMARY KEY (project_id, person_key)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE deleted_snapshot (
+     project_id TEXT PRIMARY KEY,
+     snapshot_hash TEXT,
+     deleted_at TEXT NOT NULL
+   ) STRICT`,
 ];
 
 const StudyForImaging = SnapshotStudies.shape.studies.element;
@@ -25,41 +38,104 @@ const StudyForImaging = SnapshotStudies.shape.studies.element;
 /** A study of a frozen cohort: as imaging needs it, and as research may see it. */
 export type FrozenStudy = { readonly study: SnapshotStudies['studies'][number]; readonly row: SnapshotRow };
 
-/** A cohort that was frozen. `persons` is the true count, for the trust's eyes. */
+/** A person of a frozen cohort, whether or not they have a study in it. */
+export type FrozenMember = { readonly personKey: string; readonly optOutMark: string };
+
+/** A cohort that was frozen. `persons` is the true count of who still belongs to it, for the trust's eyes. */
 export type HeldSnapshot = { readonly persons: number; readonly facts: SnapshotFacts };
 
 /** A cohort as it is frozen. */
-export type Snapshot = HeldSnapshot & { readonly studies: readonly FrozenStudy[] };
+export type Snapshot = {
+  readonly facts: SnapshotFacts;
+  readonly members: readonly FrozenMember[];
+  readonly studies: readonly FrozenStudy[];
+};
 
-/** Keeps frozen cohorts: written whole or not at all, never replaced. */
+/** Keeps frozen cohorts: written whole or not at all, never replaced; they only lose members, or are deleted for good. */
 export type SnapshotStore = {
   readonly find: (projectId: ProjectId) => HeldSnapshot | undefined;
+  /** Who still belongs to it, by key. */
+  readonly members: (projectId: ProjectId) => readonly FrozenMember[];
   readonly studies: (projectId: ProjectId) => SnapshotStudies['studies'];
   readonly rows: (projectId: ProjectId) => SnapshotRow[];
+  /** Throws COHORT_DELETED for a project whose cohort was deleted. */
   readonly add: (snapshot: Snapshot) => void;
+  /** Takes members out for good, with their studies. */
+  readonly optOut: (projectId: ProjectId, personKeys: readonly string[], at: string) => void;
+  /** Deletes everything of a project and remembers that; the first time counts. */
+  readonly remove: (projectId: ProjectId, at: string) => void;
+  readonly deletion: (projectId: ProjectId) => SnapshotDeleted;
 };
 
 /** Opens the store on a migrated database. */
 export function createSnapshotStore(database: DatabaseSync): SnapshotStore {
-  const select = database.prepare('SELECT persons, facts FROM snapshot WHERE project_id = ?');
-  const selectStudies = database.prepare('SELECT * FROM study WHERE project_id = ? ORDER BY study_key');
-  const insert = database.prepare('INSERT INTO snapshot VALUES (?, ?, ?)');
-  const insertStudy = database.prepare('INSERT INTO study VALUES (?, ?, ?, ?)');
+  // What is deleted is overwritten, not only taken off the list of what is there.
+  database.exec('PRAGMA secure_delete = ON');
+  const sql = (text: string) => database.prepare(text);
+  const select = sql(`SELECT facts, persons - (SELECT count(*) FROM member
+    WHERE member.project_id = snapshot.project_id AND opted_out_at IS NOT NULL) AS persons
+    FROM snapshot WHERE project_id = ?`);
+  const selectStudies = sql('SELECT * FROM study WHERE project_id = ? ORDER BY study_key');
+  const selectMembers = sql(
+    'SELECT person_key, opt_out_mark FROM member WHERE project_id = ? AND opted_out_at IS NULL ORDER BY person_key',
+  );
+  const insert = sql('INSERT INTO snapshot VALUES (?, ?, ?)');
+  const insertStudy = sql('INSERT INTO study VALUES (?, ?, ?, ?)');
+  const insertMember = sql('INSERT INTO member VALUES (?, ?, ?, NULL)');
+  const markMember = sql(
+    'UPDATE member SET opted_out_at = ? WHERE project_id = ? AND person_key = ? AND opted_out_at IS NULL',
+  );
+  const dropStudies = sql(
+    `DELETE FROM study WHERE project_id = ? AND for_imaging ->> '$.personKey' IN (SELECT value FROM json_each(?))`,
+  );
+  const selectDeleted = sql('SELECT snapshot_hash, deleted_at FROM deleted_snapshot WHERE project_id = ?');
+  const insertDeleted = sql(`INSERT OR IGNORE INTO deleted_snapshot
+    VALUES (?1, (SELECT facts ->> '$.snapshotHash' FROM snapshot WHERE project_id = ?1), ?2)`);
+  const tables = ['study', 'member', 'snapshot'] as const;
+  const drops = tables.map((table) => sql(`DELETE FROM ${table} WHERE project_id = ?`));
+  const counts = tables.map((table) => sql(`SELECT count(*) AS rows FROM ${table} WHERE project_id = ?`));
   return {
     find: (projectId) => {
       const held = select.get(projectId);
       if (held === undefined) return undefined;
       return { persons: Number(held.persons), facts: SnapshotFacts.parse(JSON.parse(String(held.facts))) };
     },
+    members: (projectId) =>
+      selectMembers
+        .all(projectId)
+        .map((row) => ({ personKey: String(row.person_key), optOutMark: String(row.opt_out_mark) })),
     studies: (projectId) =>
       selectStudies.all(projectId).map((row) => StudyForImaging.parse(JSON.parse(String(row.for_imaging)))),
     rows: (projectId) =>
       selectStudies.all(projectId).map((row) => SnapshotRow.parse(JSON.parse(String(row.research_row)))),
-    add: ({ persons, facts, studies }) =>
+    add: ({ facts, members, studies }) =>
       transaction(database, () => {
-        insert.run(facts.projectId, persons, JSON.stringify(facts));
+        const { projectId } = facts;
+        if (selectDeleted.get(projectId) !== undefined) throw new AppError('COHORT_DELETED');
+        insert.run(projectId, members.length, JSON.stringify(facts));
+        for (const { personKey, optOutMark } of members) insertMember.run(projectId, personKey, optOutMark);
         for (const { study, row } of studies)
-          insertStudy.run(facts.projectId, study.studyKey, JSON.stringify(study), JSON.stringify(row));
+          insertStudy.run(projectId, study.studyKey, JSON.stringify(study), JSON.stringify(row));
       }),
+    optOut: (projectId, personKeys, at) =>
+      transaction(database, () => {
+        for (const personKey of personKeys) markMember.run(at, projectId, personKey);
+        dropStudies.run(projectId, JSON.stringify(personKeys));
+      }),
+    remove: (projectId, at) => {
+      transaction(database, () => {
+        insertDeleted.run(projectId, at);
+        for (const drop of drops) drop.run(projectId);
+      });
+      // The log beside the database holds what was written to it; this empties it.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
+    deletion: (projectId) => {
+      const deleted = selectDeleted.get(projectId);
+      const rowsLeft = counts.reduce((sum, count) => sum + Number(count.get(projectId)?.rows), 0);
+      if (deleted === undefined) return { snapshotHash: null, rowsLeft };
+      const { snapshot_hash: hash, deleted_at: at } = deleted;
+      return { snapshotHash: hash === null ? null : String(hash), deletedAt: String(at), rowsLeft };
+    },
   };
 }

@@ -1,0 +1,16 @@
+import type { CompiledCohort } from '#domain/cohort/bound-values';
+
+/**
+ * (person_id) of who has one of these images from before their birth or from after the data day. Days are compared by
+ * their parts, so that no impossible day of birth can fail it; a missing month or day counts as the first.
+ */
+export const impossibleImageDaysStatement = (images: CompiledCohort, dataDate: string): CompiledCohort => ({
+  text: `SELECT DISTINCT image.person_id FROM omop.image_occurrence AS image
+    JOIN omop.person ON person.person_id = image.person_id
+    WHERE image.image_occurrence_id IN (${images.text})
+      AND (image_occurrence_date > $${images.values.length + 1}::date
+        OR (extract(year FROM image_occurrence_date), extract(month FROM image_occurrence_date),
+            extract(day FROM image_occurrence_date))
+          < (year_of_birth, coalesce(month_of_birth, 1), coalesce(day_of_birth, 1)))`,
+  values: [...images.values, dataDate],
+});

@@ -1,0 +1,103 @@
+import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
+import { AppError } from '#contracts/app-error';
+import type { SnapshotDeleted, SnapshotRows, SnapshotStudies } from '#contracts/appliance/query-api';
+import type { ProjectId } from '#contracts/ids';
+import type { LogEventCode, LogFields } from '#contracts/log-events';
+import type { Policy } from '#contracts/policy';
+import type { FreezeCohortTask, SnapshotFacts } from '#contracts/snapshot';
+import { largeEnough } from '#domain/disclosure/large-enough';
+import { type FreezeDeps, freezeCohort } from './freeze-cohort.ts';
+import { applyOptOuts } from './opt-out-membership.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { servedRow } from './served-row.ts';
+import type { HeldSnapshot, SnapshotStore } from './snapshot-store.ts';
+
+/** What the keeper of frozen cohorts works with. */
+export type FrozenCohortsDeps = Omit<FreezeDeps, 'threshold' | 'columns' | 'pseudonyms'> & {
+  readonly store: SnapshotStore;
+  readonly policy: Policy;
+  readonly pseudonymsOf: (projectId: ProjectId) => Pseudonyms;
+  readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
+};
+
+/** The frozen cohorts of a trust: frozen once, served as long as they may be, deleted for good. */
+export type FrozenCohorts = {
+  readonly freeze: (task: FreezeCohortTask) => Promise<SnapshotFacts>;
+  readonly facts: (projectId: ProjectId) => SnapshotFacts;
+  readonly studies: (projectId: ProjectId) => SnapshotStudies;
+  readonly rows: (projectId: ProjectId) => SnapshotRows;
+  readonly remove: (projectId: ProjectId) => SnapshotDeleted;
+  /** Looks for what is there of a cohort that was deleted. */
+  readonly deletion: (projectId: ProjectId) => SnapshotDeleted;
+};
+
+/** Binds the frozen cohorts to their parts. */
+export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
+  const { policy, store } = deps;
+  const { threshold } = policy.disclosure;
+  const { columns } = policy.rows;
+  const leaveOptedOut = applyOptOuts(deps);
+  /** A snapshot as long as it may be served: opt-outs and a threshold raised since then hold for it too. */
+  const held = (projectId: ProjectId): HeldSnapshot => {
+    requireProjectAllowed(policy, projectId);
+    requireNotDeleted(projectId);
+    if (store.find(projectId) === undefined) throw new AppError('SNAPSHOT_MISSING');
+    leaveOptedOut(projectId);
+    const snapshot = store.find(projectId);
+    if (snapshot === undefined || !largeEnough(snapshot.persons, threshold)) throw new AppError('COHORT_TOO_SMALL');
+    return snapshot;
+  };
+  const requireNotDeleted = (projectId: ProjectId): void => {
+    if (store.deletion(projectId).deletedAt !== undefined) throw new AppError('COHORT_DELETED');
+  };
+  /** What an earlier freeze of this project left; another question than the frozen one is refused. */
+  const frozenBefore = ({ projectId, queryId }: FreezeCohortTask): SnapshotFacts | undefined => {
+    requireNotDeleted(projectId);
+    const existing = store.find(projectId);
+    if (existing === undefined) return undefined;
+    if (existing.facts.queryId !== queryId) throw new AppError('SNAPSHOT_EXISTS');
+    return held(projectId).facts;
+  };
+  const membershipHash = (projectId: ProjectId): string =>
+    deps
+      .pseudonymsOf(projectId)
+      .seal(JSON.stringify(['membership', store.members(projectId).map(({ personKey }) => personKey)]));
+  return {
+    freeze: async (task) => {
+      const { projectId, queryId } = task;
+      requireProjectAllowed(policy, projectId);
+      const before = frozenBefore(task);
+      if (before !== undefined) return before;
+      const snapshot = await freezeCohort(task, {
+        ...deps,
+        threshold,
+        columns,
+        pseudonyms: deps.pseudonymsOf(projectId),
+      });
+      // Two calls may have asked the database at once: the first to arrive here is the snapshot.
+      const meanwhile = frozenBefore(task);
+      if (meanwhile !== undefined) return meanwhile;
+      store.add(snapshot);
+      deps.log('COHORT_FROZEN', { projectId, queryId, snapshotHash: snapshot.facts.snapshotHash });
+      return snapshot.facts;
+    },
+    facts: (projectId) => held(projectId).facts,
+    studies: (projectId) => ({
+      facts: held(projectId).facts,
+      membershipHash: membershipHash(projectId),
+      studies: store.studies(projectId),
+    }),
+    rows: (projectId) => ({
+      facts: held(projectId).facts,
+      membershipHash: membershipHash(projectId),
+      rows: store.rows(projectId).map(servedRow(columns)),
+    }),
+    remove: (projectId) => {
+      store.remove(projectId, deps.now().toISOString());
+      const deleted = store.deletion(projectId);
+      deps.log('COHORT_DELETED', { projectId, snapshotHash: deleted.snapshotHash ?? 'none' });
+      return deleted;
+    },
+    deletion: store.deletion,
+  };
+}

@@ -1,0 +1,35 @@
+import type { ProjectId } from '#contracts/ids';
+import type { OptOutList, ReadOptOuts } from './opt-out-file.ts';
+import type { OptOutMark } from './opt-out-mark.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+
+type MembershipDeps = {
+  readonly store: Pick<SnapshotStore, 'members' | 'studies' | 'optOut'>;
+  readonly readOptOuts: ReadOptOuts;
+  readonly optOutMark: OptOutMark;
+  readonly now: () => Date;
+};
+
+/**
+ * Takes out of a frozen cohort whoever the list names now. They stay out when the list names them no longer: what was
+ * taken out is deleted, and nothing is ever added. Throws OPT_OUT_UNREADABLE where the list cannot be read.
+ */
+export function applyOptOuts({ store, readOptOuts, optOutMark, now }: MembershipDeps): (projectId: ProjectId) => void {
+  let marked: { readonly list: OptOutList; readonly marks: ReadonlySet<string> } | undefined;
+  const applied = new Map<ProjectId, OptOutList>();
+  return (projectId) => {
+    const list = readOptOuts();
+    if (applied.get(projectId) === list) return;
+    if (marked?.list !== list) marked = { list, marks: new Set(list.identifiers.map(optOutMark)) };
+    const { marks } = marked;
+    const leaving = new Set([
+      ...store.members(projectId).flatMap((member) => (marks.has(member.optOutMark) ? [member.personKey] : [])),
+      // A cohort that was frozen before its members were kept is known by its studies alone.
+      ...store
+        .studies(projectId)
+        .flatMap(({ patientId, personKey }) => (marks.has(optOutMark(patientId)) ? [personKey] : [])),
+    ]);
+    if (leaving.size > 0) store.optOut(projectId, [...leaving], now().toISOString());
+    applied.set(projectId, list);
+  };
+}

@@ -1,0 +1,260 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RoaringBitmap32 } from 'roaring-wasm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '#appliance/platform/database';
+import { createFrozenCohorts, type FrozenCohortsDeps } from '#appliance/services/query/frozen-cohorts';
+import { optOutMarks } from '#appliance/services/query/opt-out-mark';
+import type { OmopPort, OmopView, StudyRecord } from '#appliance/services/query/ports';
+import { createPseudonyms } from '#appliance/services/query/pseudonyms';
+import { createSnapshotStore, snapshotMigrations } from '#appliance/services/query/snapshot-store';
+import { AppError } from '#contracts/app-error';
+import { CohortDefinition } from '#contracts/cohort';
+import { ProjectId, QueryId } from '#contracts/ids';
+import { Policy } from '#contracts/policy';
+
+const projectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bb');
+const otherId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bc');
+const queryId = QueryId.parse('0190a000-0000-7000-8000-0000000000cc');
+const cohort = CohortDefinition.parse({
+  version: 1,
+  where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] },
+}) as CohortDefinition;
+const key = new Uint8Array(32).fill(7);
+const task = { projectId, queryId, cohort };
+const nhs = (personId: number): string => `943 476 ${String(5000 + personId)}`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'frozen-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const study = (personId: number): StudyRecord => ({
+  accessionNumber: `A${personId}`,
+  imageOccurrenceId: personId,
+  personId,
+  patientId: nhs(personId),
+  modality: personId % 2 === 0 ? 'CT' : 'MR',
+  bodySite: 'Chest',
+  findingConceptIds: [9, 2],
+});
+
+type Wish = { readonly size?: number; readonly policy?: object; readonly over?: Partial<FrozenCohortsDeps> };
+
+/** A trust of `size` persons, all but the last with one study, on a real file; `list` is its opt-out list. */
+function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
+  const state = { list: { identifiers: [] as string[] }, looks: 0, readable: true, size };
+  const ids = () => Array.from({ length: state.size }, (_, index) => index + 1);
+  const view = {
+    dataDate: async () => '2026-01-31',
+    persons: async () => {
+      state.looks += 1;
+      return new RoaringBitmap32(ids());
+    },
+    attributes: async (persons: readonly number[]) =>
+      persons.map((personId) => ({ personId, ageYears: 40 + personId, sex: personId % 2 === 0 ? 'male' : 'female' })),
+    studies: async ({ values }: { values: readonly unknown[] }) =>
+      (values[0] as number[]).filter((personId) => personId !== state.size).map(study),
+    impossibleImageDays: async () => new RoaringBitmap32(),
+    sourceValues: async (persons: readonly number[]) => new Map(persons.map((personId) => [personId, nhs(personId)])),
+  } as unknown as OmopView;
+  const file = join(folder, 'query.sqlite');
+  const omop: OmopPort = {
+    view: (look) => look(view),
+    warmUp: async () => {},
+    ping: async () => {},
+    close: async () => {},
+  };
+  const frozen = createFrozenCohorts({
+    omop,
+    compile: async () => ({ text: 'SELECT person_id', values: [] }),
+    readOptOuts: () => {
+      if (!state.readable) throw new AppError('OPT_OUT_UNREADABLE');
+      return state.list;
+    },
+    optOutMark: optOutMarks(key),
+    release: {
+      persons: (_, persons) => ({ persons: Math.round(persons.size / 5) * 5, margin: 5 }),
+      studies: (_, imaged, studies) => (imaged.size < 10 ? null : Math.round(studies / 5) * 5),
+    },
+    noise: () => 0,
+    store: createSnapshotStore(openDatabase(file, snapshotMigrations)),
+    policy: Policy.parse({ version: 1, ...policy }),
+    pseudonymsOf: (project) => createPseudonyms(key, project),
+    now: () => new Date('2026-02-01T00:00:00.000Z'),
+    log: () => {},
+    ...over,
+  });
+  const optOut = (...persons: number[]): void => {
+    state.list = { identifiers: persons.map((personId) => nhs(personId).replaceAll(' ', '')) };
+  };
+  return { frozen, state, optOut };
+}
+const codeOf = (attempt: () => unknown) =>
+  Promise.resolve()
+    .then(attempt)
+    .then(
+      () => 'answered',
+      (error: AppError) => error.code,
+    );
+
+describe('freezing', () => {
+  it('tells released numbers only, and keeps the true ones here', async () => {
+    const { frozen } = trust();
+    expect(await frozen.freeze(task)).toMatchObject({ persons: 15, studies: 15 });
+    expect(frozen.rows(projectId).rows).toHaveLength(13);
+  });
+
+  it('asks the database once, whatever has been asked before, and gives the held facts again', async () => {
+    const { frozen, state } = trust();
+    const facts = await frozen.freeze(task);
+    state.size = 40;
+    expect(await frozen.freeze(task)).toEqual(facts);
+    expect(state.looks).toBe(1);
+  });
+
+  it('reports how far it is from what was approved', async () => {
+    const near = await trust().frozen.freeze({ ...task, approvedPersons: 20, approvedMargin: 5 });
+    expect(near.drift).toEqual({ approved: 20, frozen: 15, beyondMargin: false });
+    const far = await trust().frozen.freeze({ ...task, projectId: otherId, approvedPersons: 60, approvedMargin: 5 });
+    expect(far.drift).toEqual({ approved: 60, frozen: 15, beyondMargin: true });
+  });
+
+  it('leaves out who has opted out, and refuses what is then too small', async () => {
+    const { frozen, optOut } = trust();
+    optOut(1, 2);
+    await frozen.freeze(task);
+    expect(frozen.rows(projectId).rows).toHaveLength(11);
+    optOut(1, 2, 3, 4, 5);
+    expect(await codeOf(() => frozen.freeze({ ...task, projectId: otherId }))).toBe('COHORT_TOO_SMALL');
+  });
+
+  it('tells coarse quality of the columns that are served', async () => {
+    const { frozen } = trust({ policy: { rows: { columns: ['accession_id', 'age_years'] } } });
+    const { quality = [] } = await frozen.freeze(task);
+    expect(quality).toContainEqual({ check: 'empty', column: 'studies', share: 'few' });
+    expect(new Set(quality.map(({ column }) => column))).toEqual(new Set(['age_years', 'image_date', 'studies']));
+    const all = (await trust().frozen.freeze({ ...task, projectId: otherId })).quality;
+    expect(all).toContainEqual({ check: 'empty', column: 'body_site', share: 'most' });
+    expect(all).toContainEqual({ check: 'empty', column: 'sex', share: 'few' });
+  });
+});
+
+describe('a frozen cohort', () => {
+  it('loses who opts out, with their studies, for rows and images alike, and keeps its hash', async () => {
+    const { frozen, optOut } = trust();
+    const { snapshotHash } = await frozen.freeze(task);
+    const before = frozen.studies(projectId);
+    optOut(3);
+    const after = frozen.studies(projectId);
+    expect(after.studies).toHaveLength(12);
+    expect(after.studies.map(({ patientId }) => patientId)).not.toContain(nhs(3));
+    expect(frozen.rows(projectId).rows).toHaveLength(12);
+    expect(after.facts.snapshotHash).toBe(snapshotHash);
+    expect(after.membershipHash).not.toBe(before.membershipHash);
+    expect(frozen.rows(projectId).membershipHash).toBe(after.membershipHash);
+  });
+
+  it('never grows again: not when a name leaves the list, not after a restart', async () => {
+    const { frozen, optOut } = trust();
+    await frozen.freeze(task);
+    optOut(3);
+    frozen.rows(projectId);
+    optOut();
+    expect(frozen.rows(projectId).rows).toHaveLength(12);
+    expect(trust().frozen.rows(projectId).rows).toHaveLength(12);
+    await frozen.freeze(task);
+    expect(frozen.rows(projectId).rows).toHaveLength(12);
+  });
+
+  it('counts who opts out even where they have no study, down to the threshold', async () => {
+    const { frozen, optOut } = trust();
+    await frozen.freeze(task);
+    optOut(1, 2, 3, 14);
+    expect(frozen.rows(projectId).rows).toHaveLength(10);
+    optOut(1, 2, 3, 4, 14);
+    expect(await codeOf(() => frozen.rows(projectId))).toBe('COHORT_TOO_SMALL');
+    expect(await codeOf(() => frozen.studies(projectId))).toBe('COHORT_TOO_SMALL');
+  });
+
+  it('is not served while the list cannot be read', async () => {
+    const { frozen, state } = trust();
+    await frozen.freeze(task);
+    state.readable = false;
+    for (const read of [frozen.rows, frozen.studies, frozen.facts])
+      expect(await codeOf(() => read(projectId))).toBe('OPT_OUT_UNREADABLE');
+    expect(await codeOf(() => frozen.freeze({ ...task, projectId: otherId }))).toBe('OPT_OUT_UNREADABLE');
+    state.readable = true;
+    expect(await codeOf(() => frozen.rows(projectId))).toBe('answered');
+  });
+
+  it('serves the columns that the policy names, and no trace of others', async () => {
+    const columns = ['accession_id', 'age_years', 'modality'];
+    const { frozen } = trust({ policy: { rows: { columns } } });
+    await frozen.freeze(task);
+    for (const row of frozen.rows(projectId).rows) expect(Object.keys(row)).toEqual(columns);
+    expect(Policy.safeParse({ version: 1, rows: { columns: ['age_years'] } }).success).toBe(false);
+    expect(Policy.safeParse({ version: 1, rows: { columns: ['accession_id', 'nhs_number'] } }).success).toBe(false);
+  });
+});
+
+describe('deleting a frozen cohort', () => {
+  it('leaves nothing, says what it was, and says the same again', async () => {
+    const { frozen } = trust();
+    const { snapshotHash } = await frozen.freeze(task);
+    await frozen.freeze({ ...task, projectId: otherId });
+    const deleted = frozen.remove(projectId);
+    expect(deleted).toEqual({ snapshotHash, deletedAt: '2026-02-01T00:00:00.000Z', rowsLeft: 0 });
+    expect(frozen.remove(projectId)).toEqual(deleted);
+    expect(frozen.deletion(projectId)).toEqual(deleted);
+    expect(trust().frozen.deletion(projectId)).toEqual(deleted);
+    expect(frozen.rows(otherId).rows).toHaveLength(13);
+    expect(frozen.deletion(otherId)).toMatchObject({ snapshotHash: null });
+    expect(frozen.deletion(otherId).rowsLeft).toBeGreaterThan(0);
+  });
+
+  it('refuses every later read and every late freeze', async () => {
+    const { frozen } = trust();
+    await frozen.freeze(task);
+    frozen.remove(projectId);
+    for (const read of [frozen.rows, frozen.studies, frozen.facts])
+      expect(await codeOf(() => read(projectId))).toBe('COHORT_DELETED');
+    expect(await codeOf(() => frozen.freeze(task))).toBe('COHORT_DELETED');
+    expect(await codeOf(() => frozen.freeze({ ...task, projectId: otherId }))).toBe('answered');
+  });
+
+  it('stops a freeze that is under way, and holds for a project that was never frozen', async () => {
+    const { frozen } = trust({
+      over: {
+        compile: async () => {
+          frozen.remove(projectId);
+          return { text: 'SELECT person_id', values: [] };
+        },
+      },
+    });
+    expect(await codeOf(() => frozen.freeze(task))).toBe('COHORT_DELETED');
+    expect(frozen.deletion(projectId)).toMatchObject({ snapshotHash: null, rowsLeft: 0 });
+  });
+
+  it('leaves no identifier of a patient in any file of the service', async () => {
+    const { frozen, optOut } = trust();
+    await frozen.freeze(task);
+    const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
+    expect(bytes().includes(nhs(5))).toBe(true);
+    optOut(14);
+    frozen.rows(projectId);
+    frozen.remove(projectId);
+    for (let person = 1; person <= 14; person += 1) {
+      expect(bytes().includes(nhs(person))).toBe(false);
+      expect(bytes().includes(nhs(person).replaceAll(' ', ''))).toBe(false);
+    }
+  });
+
+  it('is possible where the trust has come to deny the project', async () => {
+    const { frozen } = trust({ policy: { projects: { deny: [projectId] } } });
+    expect(await codeOf(() => frozen.freeze(task))).toBe('POLICY_REFUSED');
+    expect(frozen.remove(projectId).rowsLeft).toBe(0);
+  });
+});
