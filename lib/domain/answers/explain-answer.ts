@@ -65,7 +65,7 @@ const cost = ({ budget, masked }: CohortResult): string[] => {
   const repeat =
     masked === undefined
       ? 'Asking the very same again costs nothing while the trust’s data stay the same.'
-      : 'Asking for a sum again is a new question to every trust.';
+      : 'Asking for this sum over the same trusts again costs nothing while the trust’s data stay the same.';
   if (budget === undefined) return masked === undefined ? [] : [repeat];
   const left = Math.max(0, budget.allowed - budget.used);
   return [`${repeat} ${left} of ${budget.allowed} fresh questions ${left === 1 ? 'is' : 'are'} left at this trust.`];

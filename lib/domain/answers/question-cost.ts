@@ -1,7 +1,7 @@
 import type { TrustId } from '#contracts/ids';
 import type { CohortQuery, QueryAnswer } from '#contracts/project';
 import type { PreviewCohortQuery, QueryPreview } from '#contracts/query-preview';
-import { canonicalJson } from '../audit/canonical-json.ts';
+import { questionKey } from '../disclosure/question-key.ts';
 
 /** An earlier question of the project with what the trusts answered. */
 export type AnsweredQuery = {
@@ -9,7 +9,7 @@ export type AnsweredQuery = {
   readonly answers: readonly QueryAnswer[];
 };
 
-const textOf = ({ cohort, show }: PreviewCohortQuery): string => canonicalJson({ cohort, show });
+const textOf = ({ cohort, show }: PreviewCohortQuery): string => questionKey(cohort, show);
 
 /**
  * What a question would cost at one trust: nothing where the trust has answered the very same question of this project

@@ -103,9 +103,11 @@ describe('an answer in sentences', () => {
       'It was moved a little by chance before it was masked.',
       'Nobody was left out.',
       ages,
-      'Asking for a sum again is a new question to every trust. 99 of 100 fresh questions are left at this trust.',
+      'Asking for this sum over the same trusts again costs nothing while the trust’s data stay the same. 99 of 100 fresh questions are left at this trust.',
     ]);
     expect(told.join(' ')).not.toContain('123');
-    expect(explain({ persons: null, masked }).at(-1)).toBe('Asking for a sum again is a new question to every trust.');
+    expect(explain({ persons: null, masked }).at(-1)).toBe(
+      'Asking for this sum over the same trusts again costs nothing while the trust’s data stay the same.',
+    );
   });
 });
