@@ -1,17 +1,22 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
 import * as z from 'zod';
 import { modalityLabel } from '#domain/cohort/modality-label';
 import type { OmopPort } from '../ports.ts';
 import { dataDateOf } from './data-date-of.ts';
 import { holdTables } from './held-tables.ts';
 import { attributesStatement, conceptsStatement, studiesStatement } from './omop-statements.ts';
+import { personsBySourceValueStatement, sourceValuesStatement } from './opt-out-statements.ts';
 import { idsInOneValue, personIds } from './person-ids.ts';
 import { type Ask, postgresViews } from './postgres-views.ts';
+import { impossibleImageDaysStatement } from './quality-statements.ts';
 import { rowsOf } from './rows-of.ts';
 import { sexOf } from './sex-of.ts';
 
 const id = z.int();
 const Persons = z.tuple([z.tuple([z.string().nullable().transform(personIds)])]);
 const Attributes = z.array(z.tuple([id, z.int(), id]));
+const Ids = z.array(z.tuple([id]));
+const SourceValues = z.array(z.tuple([id, z.string()]));
 const Concepts = z.array(z.tuple([id, z.string(), z.string()]));
 const Studies = z.array(z.tuple([z.string(), id, id, z.string(), z.array(id), z.string(), z.array(id)]));
 
@@ -71,6 +76,11 @@ export function omopInPostgres(options: { databaseUrl: string; timeoutMillisecon
               findingConceptIds: findings,
             }));
           },
+          impossibleImageDays: async (images, dataDate) =>
+            new RoaringBitmap32((await rowsOf(ask, impossibleImageDaysStatement(images, dataDate), Ids)).flat()),
+          sourceValues: async (ids) => new Map(await rowsOf(ask, sourceValuesStatement(ids), SourceValues)),
+          personsBySourceValue: async (identifiers) =>
+            new RoaringBitmap32((await rowsOf(ask, personsBySourceValueStatement(identifiers), Ids)).flat()),
         }),
       ),
   };
