@@ -1,0 +1,38 @@
+import { comparable } from './comparable.ts';
+import { readSelect } from './read-select.ts';
+import type { Expression, Reading } from './reading.ts';
+import type { Scope } from './sql-scope.ts';
+import { fieldsOf, placeOf, type SqlFields } from './sql-tree.ts';
+
+const wrong: Expression = { type: 'wrong', node: {} };
+
+/** A SELECT inside an expression: EXISTS (…), … IN (…), or one value. */
+export function readSubquery(
+  link: SqlFields,
+  node: unknown,
+  scope: Scope,
+  reading: Reading,
+  read: (node: unknown) => Expression,
+): Expression {
+  const { tell } = reading;
+  const at = placeOf(node);
+  const select = fieldsOf(link.subselect, 'SelectStmt') ?? {};
+  if (scope.aggregates === 'nested') tell({ kind: 'aggregate', place: 'nested', at });
+  const tested = link.subLinkType === 'ANY_SUBLINK' ? read(link.testexpr) : undefined;
+  const exists = link.subLinkType === 'EXISTS_SUBLINK';
+  // Persons asked for by their id form a set of their own; whatever else is asked is asked of one person's rows.
+  const place = tested?.type === 'person' ? 'set' : exists ? 'exists' : 'within';
+  const rows = readSelect(select, { place, outer: scope, reading });
+  const rewritten = { ...link, subselect: rows.node, ...(tested === undefined ? {} : { testexpr: tested.node }) };
+  if (exists) return { type: 'boolean', node: { SubLink: rewritten } };
+  const [column] = rows.columns;
+  tell({ kind: 'one column', one: rows.columns.length === 1, at });
+  if (column === undefined || rows.columns.length !== 1) return wrong;
+  if (tested !== undefined) {
+    const known = comparable(tested.type, column.type) !== 'no' && column.type !== 'moment';
+    tell({ kind: 'operation', operator: 'IN', operands: [tested.type, column.type], known, at });
+    return { type: 'boolean', node: { SubLink: rewritten } };
+  }
+  tell({ kind: 'one row', one: rows.oneRow, at });
+  return { type: column.type, node: { SubLink: rewritten } };
+}

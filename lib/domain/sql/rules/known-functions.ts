@@ -1,0 +1,20 @@
+import type { SqlRule } from '../sql-rule.ts';
+
+/** Where a function is refused that people call often, what says the same. */
+const instead: Readonly<Record<string, string>> = {
+  date_part: 'EXTRACT(YEAR FROM condition_start_date)',
+  date_trunc: 'EXTRACT(YEAR FROM condition_start_date), or BETWEEN two days',
+  to_date: "DATE '2024-01-31'",
+  make_date: "DATE '2024-01-31', or year_of_birth beside month_of_birth and day_of_birth",
+  random: 'leave it out: the same question has the same answer',
+  row_number: 'GROUP BY person_id with min(…) in a SELECT of its own',
+};
+
+/** Functions are on a short list by name and arguments; none can fail on data, wait, read files, or run SQL out of a text. */
+export const knownFunctions: SqlRule = {
+  name: 'only functions on the list, with such arguments: count, min, max, bool_and, bool_or, lower, upper, EXTRACT(YEAR | QUARTER | MONTH | DAY FROM day)',
+  brokenBy: (fact) =>
+    fact.kind === 'call' && !fact.known
+      ? { instead: Object.hasOwn(instead, fact.name) ? instead[fact.name] : undefined }
+      : undefined,
+};

@@ -1,0 +1,11 @@
+import type { SqlFact } from './sql-fact.ts';
+
+/** What to write instead, where that is known. */
+export type SqlBreach = { readonly instead?: string | undefined };
+
+/** One reason to refuse expert SQL. */
+export type SqlRule = {
+  readonly name: string;
+  /** A breach where this fact breaks the rule; undefined where it keeps it or is none of the rule's business. */
+  readonly brokenBy: (fact: SqlFact) => SqlBreach | undefined;
+};
