@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ConfigError } from '#appliance/platform/config';
 import { AppError } from '#contracts/app-error';
 import { enrol } from './enrol.ts';
+import { forgetPeer } from './forget-peer.ts';
 import { omopIndexes } from './omop-indexes/omop-indexes.ts';
 
 const program = new Command('flip-appliance').description('Commands for the people who run an appliance.');
@@ -20,6 +21,16 @@ program
       applianceVersion: options.version,
     });
     process.stdout.write(`enrolled as ${enrolled.trustCode} (${enrolled.trustName})\n`);
+  });
+
+program
+  .command('forget-peer')
+  .description('forget the key of another trust that has enrolled anew; call that trust first, for the hub could lie')
+  .requiredOption('--data <folder>', 'the poller’s data folder')
+  .requiredOption('--trust <id>', 'id of the other trust')
+  .action((options: { data: string; trust: string }) => {
+    const known = forgetPeer({ dataFolder: options.data, trustId: options.trust });
+    process.stdout.write(known ? 'forgotten; its next key is pinned\n' : 'no key of this trust was known\n');
   });
 
 /** Addresses hold passwords, so they come from the environment and not from the command line, which others may read. */

@@ -265,6 +265,22 @@ describe('privileges', () => {
   });
 });
 
+describe('what the hub asks of every trust at least', () => {
+  it('is told to the Lambda that asks and to no other, and is nothing unless it is set', () => {
+    const told = bundles.filter(
+      ({ id }) => 'DISCLOSURE_FLOOR' in (functionOf(id).Properties.Environment?.Variables ?? {}),
+    );
+    expect(told.map(({ id }) => id)).toEqual(['submit-cohort-query']);
+    expect(functionOf('submit-cohort-query').Properties.Environment.Variables.DISCLOSURE_FLOOR).toBe('{}');
+  });
+
+  it('is set in the settings of an environment, where a misspelt rule is refused', () => {
+    const stricter = { ...settings, disclosureFloor: { threshold: 20, rounding: 10 } };
+    expect(HubSettings.parse(stricter).disclosureFloor).toEqual({ threshold: 20, rounding: 10 });
+    expect(HubSettings.safeParse({ ...settings, disclosureFloor: { threshhold: 20 } }).success).toBe(false);
+  });
+});
+
 describe('the workflows', () => {
   it('name only Lambdas that exist, and every substitution is given', () => {
     for (const { Properties } of ofType(hub, 'AWS::StepFunctions::StateMachine')) {

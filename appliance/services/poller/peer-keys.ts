@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '#appliance/platform/transaction';
 import type { FaultDetail } from '#contracts/failure';
+import type { TrustId } from '#contracts/ids';
 import type { SecureSumPart } from '#contracts/secure-sum';
 
 /** The table of pinned keys; a service keeps its migrations in order and never edits one. */
@@ -15,11 +16,14 @@ export type PeerKeys = {
    * pinned: a hub must not put itself in the place of a trust by giving it a new key.
    */
   readonly pin: (participants: SecureSumPart['participants']) => FaultDetail[];
+  /** For a trust that really has new keys: the next one seen is pinned. False where none was pinned. */
+  readonly forget: (trustId: TrustId) => boolean;
 };
 
 /** Opens the pinned keys on a migrated database. */
 export function createPeerKeys(database: DatabaseSync, now: () => Date): PeerKeys {
   const find = database.prepare('SELECT x FROM peer_key WHERE trust_id = ?');
+  const remove = database.prepare('DELETE FROM peer_key WHERE trust_id = ?');
   const insert = database.prepare('INSERT INTO peer_key VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   return {
     pin: (participants) =>
@@ -40,5 +44,6 @@ export function createPeerKeys(database: DatabaseSync, now: () => Date): PeerKey
         for (const { encryptionKey, trustId } of participants) insert.run(trustId, encryptionKey.x, at);
         return [];
       }),
+    forget: (trustId) => remove.run(trustId).changes > 0,
   };
 }

@@ -83,7 +83,7 @@ const submit = (projectId: ProjectId, body: object, floor?: { threshold: number 
   );
 const get = (projectId: ProjectId, queryId: QueryId) =>
   makeGetCohortQuery({ ledger })({ params: { projectId, queryId }, query: {}, body: undefined }, owner);
-const preview = (projectId: ProjectId, cohort = adults, show = Show.parse({})) =>
+const preview = (projectId: ProjectId, cohort: AskedCohort = adults, show = Show.parse({})) =>
   makePreviewCohortQuery({ ledger })({ params: { projectId }, query: {}, body: { cohort, show } }, owner);
 
 const taskOf = async (queryId: QueryId, trust: SumTrust): Promise<TaskItem> => {

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import { createPeerKeys } from '#appliance/services/poller/peer-keys';
 import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
+import type { TrustId } from '#contracts/ids';
 import { sumTrusts } from '#test/support/secure-sum-trusts';
 import { testFolder } from '#test/support/test-folder';
 
@@ -25,6 +26,16 @@ describe('the keys of other trusts', () => {
     expect(keys.pin([one, two, three])).toEqual([]);
     expect(keys.pin([one, bent, three])).toEqual([fault]);
     again.close();
+  });
+
+  it('can be forgotten one by one, and the next one is pinned', () => {
+    const keys = createPeerKeys(openDatabase(':memory:', pollerMigrations), now);
+    keys.pin([one, two, three]);
+    const { trustId } = two as { trustId: TrustId };
+    expect(keys.forget(trustId)).toBe(true);
+    expect(keys.forget(trustId)).toBe(false);
+    expect(keys.pin([one, bent, three])).toEqual([]);
+    expect(keys.pin([one, two, three])).toEqual([fault]);
   });
 
   it('are not pinned in part: a refused sum leaves nothing behind', () => {
