@@ -1,8 +1,11 @@
 /** What may stand for a `$n` of a statement. */
 export type BoundValue = string | number | readonly number[] | readonly string[];
 
+/** What PostgreSQL takes a value for. */
+export type BoundType = 'integer' | 'integer[]' | 'text[]' | 'bigint' | 'numeric' | 'date';
+
 /** Puts a value beside the statement and answers its place in the text. */
-export type Bind = (value: BoundValue, type: 'integer' | 'integer[]' | 'text[]' | 'bigint' | 'date') => string;
+export type Bind = (value: BoundValue, type: BoundType) => string;
 
 /** One parameterised statement and its values. */
 export type CompiledCohort = { readonly text: string; readonly values: readonly BoundValue[] };

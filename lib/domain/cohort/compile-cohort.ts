@@ -1,69 +1,55 @@
-import type {
-  CohortDefinition,
-  Criterion,
-  EventCriterion,
-  ImagingCriterion,
-  SequenceCriterion,
-} from '#contracts/cohort';
+import type { CohortDefinition, Criterion, SequenceCriterion } from '#contracts/cohort';
+import { anchoredPersons, nearAnchor } from './anchored-persons.ts';
 import { type Bind, boundValues, type CompiledCohort } from './bound-values.ts';
 import { checkCohort } from './check-cohort.ts';
-import { datedRows } from './dated-rows.ts';
+import { conceptCondition } from './concept-condition.ts';
+import { datedPersons, datedRows } from './dated-rows.ts';
+import { type Frame, groupPart, type Part, plainPart, rowsWhere, setPart } from './group-parts.ts';
+import { periodPersons } from './period-conditions.ts';
 import { ageCondition, type CohortBasis, sexCondition } from './person-conditions.ts';
 
-/** Persons with enough such rows; one is enough for an image. */
-function happened(criterion: EventCriterion | ImagingCriterion, bind: Bind): string {
-  const persons = `SELECT person_id FROM (${datedRows(criterion, bind)}) AS event`;
-  const atLeast = criterion.kind === 'event' ? criterion.atLeast : 1;
-  return atLeast === 1 ? persons : `${persons} GROUP BY person_id HAVING count(*) >= ${bind(atLeast, 'bigint')}`;
-}
+const persons: Frame = { from: 'omop.person', alias: 'p', keys: ['person_id'] };
 
-/** Each side counts for persons that satisfy it whole, its number of events included. */
-function side(criterion: EventCriterion | ImagingCriterion, bind: Bind): string {
-  const rows = datedRows(criterion, bind);
-  return criterion.kind === 'event' && criterion.atLeast > 1
-    ? `SELECT person_id, day FROM (${rows}) AS event WHERE person_id IN (${happened(criterion, bind)})`
-    : rows;
-}
+const sequencePersons = ({ first, second, ...days }: SequenceCriterion, bind: Bind): string =>
+  `SELECT a.person_id FROM (${datedRows(first, bind)}) AS a WHERE EXISTS (SELECT 1 FROM (${datedRows(second, bind)}) AS near ` +
+  `WHERE ${nearAnchor(days, bind)})`;
 
-function sequence({ first, second, minDays, maxDays }: SequenceCriterion, bind: Bind): string {
-  const latest = maxDays === undefined ? '' : ` AND later.day - earlier.day <= ${bind(maxDays, 'integer')}`;
-  return (
-    `SELECT earlier.person_id FROM (${side(first, bind)}) AS earlier JOIN (${side(second, bind)}) AS later` +
-    ` ON later.person_id = earlier.person_id AND later.day - earlier.day >= ${bind(minDays, 'integer')}${latest}`
-  );
-}
-
-function compile(criterion: Criterion, basis: CohortBasis, bind: Bind): string {
+function part(criterion: Criterion, basis: CohortBasis, bind: Bind): Part {
   switch (criterion.kind) {
     case 'event':
     case 'imaging':
-      return happened(criterion, bind);
+      return setPart(datedPersons(criterion, bind), persons);
     case 'sequence':
-      return sequence(criterion, bind);
+      return setPart(sequencePersons(criterion, bind), persons);
+    case 'anchored':
+      return setPart(anchoredPersons(criterion, bind), persons);
+    case 'observationPeriod':
+      return setPart(periodPersons(criterion, bind), persons);
     case 'age':
-      return `SELECT person_id FROM omop.person WHERE ${ageCondition(criterion, basis, bind)}`;
+      return plainPart(ageCondition(criterion, basis, bind, 'p.'), persons);
     case 'sex':
-      return `SELECT person_id FROM omop.person WHERE ${sexCondition(criterion, bind)}`;
+      return plainPart(sexCondition(criterion, bind, 'p.'), persons);
+    case 'ethnicity':
+    case 'race':
+      return plainPart(conceptCondition(`p.${criterion.kind}_concept_id`, criterion.concepts, bind), persons);
     case 'all':
     case 'any':
-    case 'none': {
-      const members = criterion.of.map((member) => `(${compile(member, basis, bind)})`);
-      if (criterion.kind === 'all') return members.join(' INTERSECT ');
-      const either = members.join(' UNION ');
-      // What none of the members holds is relative to everybody, never to what stands beside the group.
-      return criterion.kind === 'any' ? either : `(SELECT person_id FROM omop.person) EXCEPT (${either})`;
-    }
+    case 'none':
+      return groupPart(
+        criterion.kind,
+        criterion.of.map((member) => part(member, basis, bind)),
+        persons,
+      );
   }
 }
 
 /**
- * One parameterised statement for a cohort; it answers one column, `person_id`, each person once, ascending. Tables
- * are named with their schema and nothing of the definition becomes text of the statement. Only persons that
- * `omop.person` lists belong to a cohort. Throws COHORT_INVALID.
+ * One parameterised statement for a cohort; it answers one column, `person_id`, each person once. Tables are named with
+ * their schema and nothing of the definition becomes text of the statement. Only persons that `omop.person` lists belong
+ * to a cohort. Throws COHORT_INVALID.
  */
 export function compileCohort(definition: CohortDefinition, basis: CohortBasis): CompiledCohort {
   checkCohort(definition);
   const { bind, values } = boundValues();
-  const set = compile(definition.where, basis, bind);
-  return { text: `SELECT person_id FROM omop.person WHERE person_id IN (${set}) ORDER BY person_id`, values };
+  return { text: rowsWhere(persons, part(definition.where, basis, bind).condition), values };
 }

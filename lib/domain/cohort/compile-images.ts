@@ -1,14 +1,26 @@
-import type { CohortDefinition, Criterion, ImagingCriterion } from '#contracts/cohort';
+import type {
+  AskedCohort,
+  Criterion,
+  DatedCriterion,
+  ImagingCriterion,
+  NearCriterion,
+  NearGroup,
+} from '#contracts/cohort';
 import { boundValues, type CompiledCohort } from './bound-values.ts';
-import { imagingCondition } from './dated-rows.ts';
+import { countedRows } from './dated-rows.ts';
+import { imageSource } from './image-source.ts';
 
 /** The images that a definition asks for; what stands under `none` is asked not to be there. */
-function wanted(criterion: Criterion): ImagingCriterion[] {
+function wanted(criterion: Criterion | NearCriterion | NearGroup | DatedCriterion): ImagingCriterion[] {
   switch (criterion.kind) {
     case 'imaging':
       return [criterion];
     case 'sequence':
-      return [criterion.first, criterion.second].filter((side) => side.kind === 'imaging');
+      return [criterion.first, criterion.second].flatMap(wanted);
+    case 'anchored':
+      return [criterion.anchor, criterion.has].flatMap(wanted);
+    case 'near':
+      return wanted(criterion.event);
     case 'all':
     case 'any':
       return criterion.of.flatMap(wanted);
@@ -19,13 +31,18 @@ function wanted(criterion: Criterion): ImagingCriterion[] {
 
 /**
  * One parameterised statement for the images that belong to a cohort of these persons: those that one of its imaging
- * criteria asks for, or every image where it has none, because nothing else of a person was approved. It answers one
- * column, `image_occurrence_id`.
+ * criteria asks for by itself, wherever it stands, or every image where it has none or is SQL, because nothing else of
+ * a person was approved. It answers one column, `image_occurrence_id`, each image once.
  */
-export function compileImages(definition: CohortDefinition, personIds: readonly number[]): CompiledCohort {
+export function compileImages(cohort: AskedCohort, personIds: readonly number[]): CompiledCohort {
   const { bind, values } = boundValues();
-  const persons = `person_id = ANY(${bind(personIds, 'integer[]')})`;
-  const conditions = wanted(definition.where).map((criterion) => `(${imagingCondition(criterion, bind)})`);
-  const asked = conditions.length === 0 ? '' : ` AND (${conditions.join(' OR ')})`;
-  return { text: `SELECT image_occurrence_id FROM omop.image_occurrence WHERE ${persons}${asked}`, values };
+  const criteria = 'sql' in cohort ? [] : wanted(cohort.where);
+  const asked: readonly ImagingCriterion[] = criteria.length === 0 ? [{ kind: 'imaging' }] : criteria;
+  const members = `e.person_id = ANY(${bind(personIds, 'integer[]')})`;
+  const statements = asked.map((criterion) => {
+    const source = imageSource(criterion, bind);
+    const theirs = { ...source, where: [members, ...source.where] };
+    return countedRows(theirs, { image_occurrence_id: source.image }, bind);
+  });
+  return { text: statements.join(' UNION '), values };
 }

@@ -1,28 +1,34 @@
-import type { DayWindow, EventCriterion, ImagingCriterion } from '#contracts/cohort';
+import type { DatedCriterion } from '#contracts/cohort';
 import type { Bind } from './bound-values.ts';
-import { conceptCondition } from './concept-condition.ts';
-import { eventTables } from './event-tables.ts';
+import { type DatedSource, datedSource } from './dated-source.ts';
+import { rangeCondition } from './range-condition.ts';
 
-const within = (column: string, window: DayWindow | undefined, bind: Bind): string[] => [
-  ...(window?.from === undefined ? [] : [`${column} >= ${bind(window.from, 'date')}`]),
-  ...(window?.to === undefined ? [] : [`${column} <= ${bind(window.to, 'date')}`]),
-];
+const source = ({ from, where }: DatedSource): string =>
+  where.length === 0 ? `FROM ${from}` : `FROM ${from} WHERE ${where.join(' AND ')}`;
 
-/** That a row of `image_occurrence` is what the criterion asks for; `true` when it asks for any image. */
-export function imagingCondition({ modalities, anatomicSites, during }: ImagingCriterion, bind: Bind): string {
-  const conditions = [
-    ...(modalities === undefined ? [] : [conceptCondition('modality_concept_id', modalities, bind)]),
-    ...(anatomicSites === undefined ? [] : [conceptCondition('anatomic_site_concept_id', anatomicSites, bind)]),
-    ...within('image_occurrence_date', during, bind),
-  ];
-  return conditions.join(' AND ') || 'true';
+/** A statement that answers the persons with such events or images, some of them perhaps more than once. */
+export function datedPersons(criterion: DatedCriterion, bind: Bind): string {
+  const asked = datedSource(criterion, bind);
+  const persons = `SELECT ${asked.person} ${source(asked)}`;
+  if (asked.counted === undefined) return persons;
+  const { per, range } = asked.counted;
+  return `${persons} GROUP BY ${per} HAVING ${rangeCondition('count(*)', range, 'bigint', bind).join(' AND ')}`;
 }
 
-/** A statement that answers (person_id, day) for every row that a dated criterion matches. */
-export function datedRows(criterion: EventCriterion | ImagingCriterion, bind: Bind): string {
-  if (criterion.kind === 'imaging')
-    return `SELECT person_id, image_occurrence_date AS day FROM omop.image_occurrence WHERE ${imagingCondition(criterion, bind)}`;
-  const { table, concept, day } = eventTables[criterion.domain];
-  const conditions = [conceptCondition(concept, criterion.concepts, bind), ...within(day, criterion.during, bind)];
-  return `SELECT person_id, ${day} AS day FROM ${table} WHERE ${conditions.join(' AND ')}`;
+/** A statement that answers what the source asks for, row by row; what it counts is counted before. */
+export function countedRows(asked: DatedSource, columns: Readonly<Record<string, string>>, bind: Bind): string {
+  const selected = Object.entries(columns).map(([name, column]) => `${column} AS ${name}`);
+  if (asked.counted === undefined) return `SELECT ${selected.join(', ')} ${source(asked)}`;
+  const { per, range } = asked.counted;
+  const alike = `count(*) OVER (PARTITION BY ${per}) AS alike`;
+  return (
+    `SELECT ${Object.keys(columns).join(', ')} FROM (SELECT ${[...selected, alike].join(', ')} ${source(asked)}) AS counted ` +
+    `WHERE ${rangeCondition('alike', range, 'bigint', bind).join(' AND ')}`
+  );
+}
+
+/** A statement that answers (person_id, day) for every event or image that a criterion matches. */
+export function datedRows(criterion: DatedCriterion, bind: Bind): string {
+  const asked = datedSource(criterion, bind);
+  return countedRows(asked, { person_id: asked.person, day: asked.day }, bind);
 }

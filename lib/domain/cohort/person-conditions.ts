@@ -1,37 +1,68 @@
-import type { AgeCriterion, SexCriterion } from '#contracts/cohort';
+import type { AgeRange, SexCriterion } from '#contracts/cohort';
 import type { Bind } from './bound-values.ts';
 
 /** OMOP's concepts of sex; every other one counts as unknown. */
 export const sexConcepts = { female: 8532, male: 8507 } as const;
 
-/** The day the trust's data were loaded; every age is reckoned on it. */
+/** The day the trust's data were loaded; every age that names no other day is reckoned on it. */
 export type CohortBasis = { readonly dataDate: string };
+
+/** A range of ages, one end of which may be missing. */
+type Ages = { readonly atLeast?: AgeRange['atLeast']; readonly atMost?: AgeRange['atMost'] };
+
+// A missing month or day counts as the first.
+const birthday = (person: string): string => `coalesce(${person}month_of_birth, 1), coalesce(${person}day_of_birth, 1)`;
+
+const dayParts = (day: string): [number, number, number] => {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return [year, month, date];
+};
 
 /**
  * Completed years on the data day, by comparing month and day, so that no impossible day of birth can fail the
- * question. A missing month or day counts as the first; who is born after the data day gets a negative number.
+ * question. Who is born after the data day gets a negative number.
  */
 export function completedYears({ dataDate }: CohortBasis, bind: Bind): string {
-  const [year = 0, month = 0, day = 0] = dataDate.split('-').map(Number);
-  const birthday = '(coalesce(month_of_birth, 1), coalesce(day_of_birth, 1))';
-  const later = `${birthday} > (${bind(month, 'integer')}, ${bind(day, 'integer')})`;
-  return `(${bind(year, 'integer')} - year_of_birth - CASE WHEN ${later} THEN 1 ELSE 0 END)`;
+  const [year, month, day] = dayParts(dataDate);
+  const later = `(${birthday('')}) > (${bind(month, 'integer')}, ${bind(day, 'integer')})`;
+  // A year of birth far outside history must not overflow.
+  const born = 'greatest(least(year_of_birth, 9999), 0)';
+  return `(${bind(year, 'integer')} - ${born} - CASE WHEN ${later} THEN 1 ELSE 0 END)`;
 }
 
-/** That the age lies in the range; who is not yet born on the data day has none. */
-export function ageCondition({ atLeast, atMost }: AgeCriterion, basis: CohortBasis, bind: Bind): string {
-  const years = completedYears(basis, bind);
-  const oldest = atMost === undefined ? '' : ` AND ${years} <= ${bind(atMost, 'integer')}`;
-  return `${years} >= ${bind(atLeast ?? 0, 'integer')}${oldest}`;
+/**
+ * That the age on the data day lies in the range; who is not yet born then has none. The day of birth is compared with
+ * a day so many years ago, which needs no arithmetic on what a row holds. `person` is the prefix of the columns.
+ */
+export function ageCondition(
+  { atLeast = 0, atMost }: Ages,
+  { dataDate }: CohortBasis,
+  bind: Bind,
+  person = '',
+): string {
+  const [year, month, day] = dayParts(dataDate);
+  const born = `(${person}year_of_birth, ${birthday(person)})`;
+  const yearsAgo = (years: number): string =>
+    `(${bind(year - years, 'integer')}, ${bind(month, 'integer')}, ${bind(day, 'integer')})`;
+  const young = atMost === undefined ? [] : [`${born} > ${yearsAgo(atMost + 1)}`];
+  return [`${born} <= ${yearsAgo(atLeast)}`, ...young].join(' AND ');
 }
 
-/** That `gender_concept_id` is one of the sexes asked for. */
-export function sexCondition({ anyOf }: SexCriterion, bind: Bind): string {
+/** That the person was of such an age on the day in a column; before birth nobody has one. */
+export function ageOnDayCondition({ atLeast = 0, atMost }: Ages, day: string, bind: Bind, person: string): string {
+  const turned = (years: number): string => `(${person}year_of_birth + ${bind(years, 'bigint')}, ${birthday(person)})`;
+  const on = `(extract(year FROM ${day}), extract(month FROM ${day}), extract(day FROM ${day}))`;
+  const young = atMost === undefined ? [] : [`${turned(atMost + 1)} > ${on}`];
+  return [`${turned(atLeast)} <= ${on}`, ...young].join(' AND ');
+}
+
+/** That `gender_concept_id` is one of the sexes asked for; `person` is the prefix of the column. */
+export function sexCondition({ anyOf }: SexCriterion, bind: Bind, person = ''): string {
   const known = (['female', 'male'] as const).filter((sex) => anyOf.includes(sex)).map((sex) => sexConcepts[sex]);
   const conditions = [
-    ...(known.length === 0 ? [] : [`gender_concept_id = ANY(${bind(known, 'integer[]')})`]),
+    ...(known.length === 0 ? [] : [`${person}gender_concept_id = ANY(${bind(known, 'integer[]')})`]),
     ...(anyOf.includes('unknown')
-      ? [`gender_concept_id <> ALL(${bind(Object.values(sexConcepts), 'integer[]')})`]
+      ? [`(${person}gender_concept_id = ANY(${bind(Object.values(sexConcepts), 'integer[]')})) IS NOT TRUE`]
       : []),
   ];
   return conditions.join(' OR ');

@@ -1,0 +1,19 @@
+import type { Bind } from './bound-values.ts';
+
+/** The two attributes that a question may name, by their code in OMOP's DICOM vocabulary. */
+export const dicomAttributes = { sliceThickness: '00180050', manufacturer: '00080070' } as const;
+
+/** That an image has this attribute, recorded as a feature of it, and that its measurement `m` is as asked. */
+export const dicomAttributeCondition = (
+  image: string,
+  attribute: keyof typeof dicomAttributes,
+  measured: readonly string[],
+): string =>
+  `EXISTS (SELECT 1 FROM omop.image_feature AS f JOIN omop.measurement AS m ON m.measurement_id = f.image_feature_event_id ` +
+  `WHERE f.image_occurrence_id = ${image} AND m.measurement_concept_id IN (SELECT concept_id FROM omop.concept ` +
+  `WHERE vocabulary_id = 'DICOM' AND concept_code = '${dicomAttributes[attribute]}') AND ${measured.join(' AND ')})`;
+
+/** That a text of the trust is one of these names; case and outer blanks do not matter. */
+export const oneOfNames = (column: string, names: readonly string[], bind: Bind): string =>
+  // The database folds both sides, so that both are folded by one rule.
+  `lower(btrim(${column})) IN (SELECT lower(btrim(name)) FROM unnest(${bind(names, 'text[]')}) AS name)`;

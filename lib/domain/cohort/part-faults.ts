@@ -1,0 +1,53 @@
+import type { DayWindow } from '#contracts/cohort';
+import type { FaultDetail } from '#contracts/failure';
+import { type CohortPart, conceptSetsOf } from './cohort-parts.ts';
+
+/** OMOP keeps concept ids in PostgreSQL's `integer`. */
+const largestConceptId = 2_147_483_647;
+
+const conceptFaults = (part: CohortPart, place: string): FaultDetail[] =>
+  conceptSetsOf(part).flatMap(([name, set]) =>
+    (['include', 'exclude'] as const).flatMap((side) =>
+      set[side].flatMap(({ conceptId }, index) =>
+        conceptId > largestConceptId
+          ? [{ rule: 'a concept id of OMOP', place: `${place}.${name}.${side}.${index}.conceptId` }]
+          : [],
+      ),
+    ),
+  );
+
+const windowFaults = (name: string, window: DayWindow | undefined, place: string): FaultDetail[] =>
+  (['from', 'to'] as const).flatMap((end) =>
+    window?.[end]?.startsWith('0000') === true
+      ? [{ rule: 'a day of the year 1 or later', place: `${place}.${name}.${end}` }]
+      : [],
+  );
+
+const dayFaults = (part: CohortPart, place: string): FaultDetail[] =>
+  part.kind === 'observationPeriod'
+    ? windowFaults('covers', part.covers, place)
+    : part.kind === 'event' || part.kind === 'imaging'
+      ? windowFaults('during', part.during, place)
+      : [];
+
+const valueFaults = (part: CohortPart, place: string): FaultDetail[] =>
+  part.kind !== 'event' || part.domain === 'measurement' || part.domain === 'observation'
+    ? []
+    : (['value', 'units', 'valueConcepts'] as const).flatMap((name) =>
+        part[name] === undefined
+          ? []
+          : [
+              {
+                rule: `a ${part.domain} has no ${name}`,
+                place: `${place}.${name}`,
+                instead: 'ask a measurement or an observation for it',
+              },
+            ],
+      );
+
+/** What is wrong with one part of a definition by itself: what no OMOP database holds or can compare. */
+export const partFaults = (part: CohortPart, place: string): FaultDetail[] => [
+  ...conceptFaults(part, place),
+  ...dayFaults(part, place),
+  ...valueFaults(part, place),
+];
