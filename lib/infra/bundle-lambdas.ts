@@ -17,7 +17,7 @@ export type LambdaBundle = {
 /** CommonJS packages inside a module look for `require`. */
 const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
-const credentials = fileURLToPath(new URL('../../lambdas/platform/lambda-credentials.ts', import.meta.url));
+const platform = (file: string): string => fileURLToPath(new URL(`../../lambdas/platform/${file}`, import.meta.url));
 
 /** Bundles every Lambda in one run of esbuild; the AWS SDK goes along, so that what was tested is what runs. */
 export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> => {
@@ -32,7 +32,10 @@ export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> 
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': credentials },
+    alias: {
+      '@aws-sdk/credential-provider-node': platform('lambda-credentials.ts'),
+      '@aws-sdk/endpoint-cache': platform('endpoint-cache.ts'),
+    },
     banner: { js: banner },
     legalComments: 'none',
     metafile: true,
