@@ -14,8 +14,8 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | ENROLMENT    | ENROLMENT#sha256  | ENROLMENT                   |                                     |                 |
  * | API_KEY      | API_KEY#sha256    | API_KEY                     |                                     |                 |
  * | TASK         | TRUST#trustId     | TASK#taskId                 | OPEN_TASKS#trustId / taskId (open)  | OPEN_TASKS / instant#taskId of the next look (open) · TASK_OUTCOMES / instant#taskId (ended, outcome not yet applied) |
- * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                |                 |
- * | PROJECT_TRUST| PROJECT#projectId | TRUST#trustId               | TRUST_PROJECTS#trustId / projectId  | APPROVALS / projectId#trustId (while something is to be done) |
+ * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                | ENDINGS / projectId (closed, until every trust's part has ended) |
+ * | PROJECT_TRUST| PROJECT#projectId | TRUST#trustId               | TRUST_PROJECTS#trustId / projectId  | APPROVALS / projectId#trustId (while something is to be done) · ENDINGS / projectId#trustId (ended, until its cohort is deleted) |
  * | QUERY        | PROJECT#projectId | QUERY#queryId               |                                     |                 |
  * | QUERY_ANSWER | QUERY#queryId     | TRUST#trustId               |                                     |                 |
  * | MODEL        | MODEL#modelId     | MODEL                       | PROJECT_MODELS#projectId / modelId  |                 |
@@ -130,6 +130,11 @@ export const secondIndex = {
     gsi2pk: 'APPROVALS',
     gsi2sk: `${projectId}#${trustId}`,
   }),
+  /** Without a trust, the project itself. */
+  endings: (projectId: ProjectId, trustId?: TrustId): SecondIndex => ({
+    gsi2pk: 'ENDINGS',
+    gsi2sk: trustId === undefined ? projectId : `${projectId}#${trustId}`,
+  }),
   scans: (modelId: ModelId, fileName: string): SecondIndex => ({ gsi2pk: 'SCANS', gsi2sk: `${modelId}#${fileName}` }),
   liveRuns: (runId: RunId): SecondIndex => ({ gsi2pk: 'LIVE_RUNS', gsi2sk: runId }),
 } as const;
@@ -147,6 +152,7 @@ export const partitions = {
   openTasks: 'OPEN_TASKS',
   taskOutcomes: 'TASK_OUTCOMES',
   approvals: 'APPROVALS',
+  endings: 'ENDINGS',
   scans: 'SCANS',
   liveRuns: 'LIVE_RUNS',
   auditPending: 'AUDIT_PENDING',

@@ -38,6 +38,8 @@ export const makeStartRun =
   async ({ params: { modelId }, body }, { caller }) => {
     const { model, files, project, trusts, user } = await requireModel(ledger, caller, modelId, 'modify');
     const trustIds = [...new Set(body.trustIds)];
+    if (project.status !== 'APPROVED')
+      throw new AppError('WRONG_STATE', { details: [{ rule: 'the project must be approved', place: 'project' }] });
     const faults = runReadinessFaults(trustIds, trusts);
     if (faults.length > 0) throw new AppError('RUN_TRUST_NOT_READY', { details: faults });
     const minTrusts = body.minTrusts ?? trustIds.length;
@@ -83,14 +85,20 @@ export const makeStartRun =
           kind: 'RUN',
           ...run,
         }),
+        requireItem(ledger, {
+          key: keys.project(project.projectId),
+          expect: [{ attribute: 'status', oneOf: ['APPROVED'] }],
+        }),
         ...parts.flatMap((part) => [
           putNew(ledger, { ...keys.runTrust(runId, part.trustId), kind: 'RUN_TRUST', ...part }),
           requireItem(ledger, {
             key: keys.projectTrust(project.projectId, part.trustId),
             expect: [
               { attribute: 'decision', oneOf: ['APPROVED'] },
+              { attribute: 'cohort', oneOf: ['FROZEN'] },
               { attribute: 'snapshotHash', oneOf: [part.snapshotHash] },
             ],
+            absent: ['endedAt'],
           }),
         ]),
         hubRunEventWrite(ledger, runId, 'RUN_QUEUED'),

@@ -1,20 +1,14 @@
 import { stopRun } from '#contracts/api/runs';
 import { AppError } from '#contracts/app-error';
 import { isLiveRun } from '#domain/run/is-live-run';
-import { runLifecycle } from '#domain/run/run-lifecycle';
-import { runSteps } from '#domain/run/run-step';
 import { actorOf } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
 import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys } from '#lambdas/platform/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { hubRunEventWrite } from '#lambdas/platform/ledger/hub-run-event-write';
 import { readRunEvents } from '#lambdas/platform/ledger/read-run-events';
 import { requireRun } from '#lambdas/platform/ledger/require-run';
 import { runAnswer } from '#lambdas/platform/ledger/run-answer';
-import { updateItem } from '#lambdas/platform/ledger-writes';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
-import { signalStep } from '#lambdas/platform/workflow/signal-step';
+import { requestRunStop } from '#lambdas/platform/workflow/request-run-stop';
 
 type Deps = { readonly ledger: Ledger; readonly executions: Executions };
 
@@ -27,24 +21,7 @@ export const makeStopRun =
   async ({ params: { runId } }, { caller }) => {
     const { run } = await requireRun(ledger, caller, runId, 'modify');
     if (!isLiveRun(run.status)) throw ended();
-    if (run.stopRequestedAt === undefined) {
-      const committed = await commit(
-        ledger,
-        [
-          updateItem(ledger, {
-            key: keys.run(runId),
-            expect: [{ attribute: 'status', oneOf: runLifecycle.stop.from }],
-            set: { stopRequestedAt: ledger.now().toISOString() },
-          }),
-          hubRunEventWrite(ledger, runId, 'STOP_REQUESTED'),
-        ],
-        [{ action: 'run.stopRequested', actor: actorOf(caller), subject: { kind: 'run', id: runId } }],
-      );
-      if (committed.kind === 'refused') throw ended();
-    }
-    // Receipts are still waited for: a stopped run also ends with one from every trust.
-    for (const step of runSteps.filter((name) => name !== 'receipts'))
-      await signalStep({ ledger, executions }, { kind: 'run', runId }, step);
+    if ((await requestRunStop({ ledger, executions }, run, actorOf(caller))) === 'ended') throw ended();
     return runAnswer(await requireRun(ledger, caller, runId, 'see'), await readRunEvents(ledger, runId), ledger.now());
   };
 

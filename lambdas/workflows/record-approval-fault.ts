@@ -22,7 +22,7 @@ export const makeRecordApprovalFault =
     const key = keys.projectTrust(projectId, trustId);
     await commit(ledger, [updateItem(ledger, { key, add: { faults: 1 } })], []);
     const part = await readItem(ledger, key, ProjectTrustItem);
-    if (part === undefined || part.decision !== 'APPROVED' || part.faults < maxApprovalFaults)
+    if (part?.decision !== 'APPROVED' || part.endedAt !== undefined || part.faults < maxApprovalFaults)
       return { kind: 'counted' };
     const frozen = part.cohort === 'FROZEN';
     await applyTransition(ledger, {
@@ -30,7 +30,7 @@ export const makeRecordApprovalFault =
       schema: ProjectTrustItem,
       attribute: frozen ? 'imaging' : 'cohort',
       step: frozen ? imagingLifecycle.fail : cohortLifecycle.fail,
-      change: { set: { failure: new AppError('DEPENDENCY_DOWN').toFailure() } },
+      change: { set: { failure: new AppError('DEPENDENCY_DOWN').toFailure() }, absent: ['endedAt'] },
       audit: {
         action: frozen ? 'images.failed' : 'cohort.failed',
         actor: hubActor,

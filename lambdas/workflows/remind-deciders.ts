@@ -21,7 +21,8 @@ export const makeRemindDeciders =
   async ({ projectId, trustId, first }: RemindInput): Promise<{ readonly kind: 'reminded' | 'not-needed' }> => {
     const found = await readProject(ledger, projectId);
     const part = found?.trusts.find((trust) => trust.trustId === trustId);
-    if (found === undefined || part?.decision !== 'PENDING') return { kind: 'not-needed' };
+    if (found === undefined || part?.decision !== 'PENDING' || part.endedAt !== undefined)
+      return { kind: 'not-needed' };
     if (first) {
       const asking = updateItem(ledger, {
         key: keys.projectTrust(projectId, trustId),

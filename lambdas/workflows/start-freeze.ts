@@ -21,7 +21,7 @@ export const makeStartFreeze =
     const { ledger } = maker;
     const key = keys.projectTrust(projectId, trustId);
     const part = await readItem(ledger, key, ProjectTrustItem);
-    if (part?.cohort !== 'NONE') return { kind: 'asked' };
+    if (part?.cohort !== 'NONE' || part.endedAt !== undefined) return { kind: 'asked' };
     const [trust, query, answer] = await Promise.all([
       readTrust(ledger, trustId),
       readItem(ledger, keys.query(projectId, part.queryId), QueryItem),
@@ -36,7 +36,9 @@ export const makeStartFreeze =
         queryId: query.queryId,
         cohort: query.cohort,
         // What the decision was made on: the trust tells how far its frozen cohort is from it.
-        ...(answer?.result === undefined ? {} : { approvedPersons: answer.result.persons }),
+        ...(answer?.result === undefined
+          ? {}
+          : { approvedPersons: answer.result.persons, approvedMargin: answer.result.margin }),
       },
       deadline: secondsAfter(ledger.now(), freezeSeconds),
       refs: { projectId, queryId: query.queryId },
@@ -47,7 +49,7 @@ export const makeStartFreeze =
       attribute: 'cohort',
       step: cohortLifecycle.freeze,
       expect: [{ attribute: 'decision', oneOf: ['APPROVED'] }],
-      change: { set: { freezeTaskId: prepared.task.taskId } },
+      change: { set: { freezeTaskId: prepared.task.taskId }, absent: ['endedAt'] },
       also: prepared.writes,
       audit: {
         action: 'cohort.freezing',

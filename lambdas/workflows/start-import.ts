@@ -20,7 +20,7 @@ export const makeStartImport =
     const { ledger } = maker;
     const key = keys.projectTrust(projectId, trustId);
     const part = await readItem(ledger, key, ProjectTrustItem);
-    if (part?.imaging !== 'NONE') return { kind: 'asked' };
+    if (part?.imaging !== 'NONE' || part.endedAt !== undefined) return { kind: 'asked' };
     const trust = await readTrust(ledger, trustId);
     if (trust === undefined) throw new AppError('NOT_FOUND');
     const prepared = await prepareTask(maker, {
@@ -39,7 +39,7 @@ export const makeStartImport =
         { attribute: 'decision', oneOf: ['APPROVED'] },
         { attribute: 'cohort', oneOf: ['FROZEN'] },
       ],
-      change: { set: { importTaskId: prepared.task.taskId } },
+      change: { set: { importTaskId: prepared.task.taskId }, absent: ['endedAt'] },
       also: prepared.writes,
       audit: {
         action: 'images.importing',

@@ -40,6 +40,8 @@ export const startTrust = (hub: WorkflowHub, trust: TestTrust, script: Script = 
       });
     },
     join_run: async ({ runId, projectId }) => done({ receipt: await receiptOf(runId, projectId) }),
+    delete_cohort: ({ projectId }) =>
+      done({ projectId, snapshotHash: sha256(trust.code), deletedAt: now(), rowsLeft: 0, imagesLeft: 0 }),
     stop_run: ({ runId }) => done({ runId, wasActive: true }),
   };
   const receiptOf = (runId: string, projectId: string, over: object = {}): Promise<string> =>

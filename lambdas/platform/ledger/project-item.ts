@@ -14,6 +14,10 @@ export const ProjectTrustItem = ProjectTrust.extend({
   queryId: QueryId,
   freezeTaskId: z.string().optional(),
   importTaskId: z.string().optional(),
+  /** The task that deletes the cohort; absent where none is under way. */
+  deleteTaskId: z.string().optional(),
+  /** When a trust last said that it could not delete. */
+  deleteFailedAt: Instant.optional(),
   /** When the owner was told the outcome; keeps a second execution from telling it twice. */
   toldAt: Instant.optional(),
   /** Executions started so far; the next one is named after it. */

@@ -7,6 +7,7 @@ import { type EndedTask, outcomeApplied } from '#lambdas/platform/task-outcome';
 import type { Executions } from '#lambdas/platform/workflow/executions';
 import { signalStep } from '#lambdas/platform/workflow/signal-step';
 import { admitOutcome } from './outcomes/admit-outcome.ts';
+import { deleteOutcome } from './outcomes/delete-outcome.ts';
 import { freezeOutcome } from './outcomes/freeze-outcome.ts';
 import { importOutcome } from './outcomes/import-outcome.ts';
 import { joinOutcome } from './outcomes/join-outcome.ts';
@@ -21,6 +22,8 @@ const outcomeOf = (ledger: Ledger, task: EndedTask): Outcome | Promise<Outcome> 
       return freezeOutcome(ledger, task);
     case 'import_images':
       return importOutcome(ledger, task);
+    case 'delete_cohort':
+      return deleteOutcome(ledger, task);
     case 'admit_run':
       return admitOutcome(ledger, task);
     case 'join_run':

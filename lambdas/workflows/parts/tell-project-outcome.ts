@@ -28,7 +28,7 @@ export const tellProjectOutcome = async (
     [
       updateItem(ledger, {
         key: keys.projectTrust(projectId, trustId),
-        absent: ['toldAt'],
+        absent: ['toldAt', 'endedAt'],
         set: { toldAt: ledger.now().toISOString() },
         remove: ['gsi2pk', 'gsi2sk'],
       }),

@@ -56,6 +56,8 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'list-projects': ['ledger-read'],
   'get-project': ['ledger-read'],
   'stage-project': ['ledger-write', 'start-approval'],
+  'close-project': [...makeTasks, 'signal'],
+  'revoke-decision': [...makeTasks, 'signal'],
   'decide-project': ['ledger-write', 'signal', 'start-approval'],
   'submit-cohort-query': [...makeTasks, 'disclosure-floor'],
   'preview-cohort-query': ['ledger-read'],
@@ -84,7 +86,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'finish-run': ['ledger-write', 'result-read', 'signal'],
 
   'apply-task-outcome': [...makeTasks, 'signal'],
-  'watch-runs': ['ledger-write', 'signal', 'start-approval', 'start-run', 'start-scan', 'run-server'],
+  'watch-runs': [...makeTasks, 'signal', 'start-approval', 'start-run', 'start-scan', 'run-server'],
   'await-step': ['ledger-write', 'signal'],
 
   'load-approval': ['ledger-read'],

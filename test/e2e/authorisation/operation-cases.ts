@@ -28,6 +28,8 @@ const seesModels = '+ + N + + N N';
 /** A draft is not staged anywhere yet, so no Trust Admin knows of it. */
 const modifiesDraft = '+ + N F F N N';
 const modifiesModel = '+ + N F F N N';
+/** A Trust Admin of a staged trust sees the project, and only its owner may end it. */
+const modifiesProject = '+ + N F F F N';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const nothing = (): Request => ({});
@@ -146,6 +148,13 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
       body: { trustId: trusts.one.trustId, decision: 'DECLINED' },
     }),
   },
+  revokeDecision: {
+    state: 'APPROVED',
+    // As for decisions: no Admin of the hub revokes for a trust that has an admin of its own.
+    row: 'F F F F F + N',
+    request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
+  },
+  closeProject: { state: 'APPROVED', row: modifiesProject, request: ofProject },
   createModel: {
     state: 'APPROVED',
     row: '+ + N + F F N',

@@ -72,6 +72,33 @@ export function proveObjects(onStage: () => Stage): void {
     expect((await decide('siteAdmin', trusts.one.trustId)).status).toBe(200);
   });
 
+  it('lets an Admin revoke for a trust that has no admin of its own, and no other', async () => {
+    const { trusts } = onStage();
+    const { projectId } = await seed(onStage(), { status: 'APPROVED' });
+    const revoke = (actor: Actor, trustId: string) =>
+      as(actor, 'revokeDecision', { params: { projectId }, body: { trustId } });
+    expect((await revoke('admin', trusts.one.trustId)).code).toBe('FORBIDDEN');
+    expect((await revoke('siteAdmin', trusts.free.trustId)).code).toBe('FORBIDDEN');
+    expect((await revoke('siteAdmin', trusts.two.trustId)).code).toBe('NOT_FOUND');
+    expect((await revoke('admin', trusts.free.trustId)).status).toBe(200);
+    expect((await revoke('siteAdmin', trusts.one.trustId)).status).toBe(200);
+  });
+
+  it('closes a project for its owner in whatever state it is, and for good', async () => {
+    for (const status of ['DRAFT', 'STAGED', 'APPROVED'] as const) {
+      const { projectId } = await seed(onStage(), { status });
+      const close = (actor: Actor) => as(actor, 'closeProject', { params: { projectId } });
+      expect((await close('member')).code).toBe('FORBIDDEN');
+      expect((await close('owner')).status).toBe(200);
+      expect((await close('owner')).status).toBe(200);
+      const ask = await as('owner', 'stageProject', {
+        params: { projectId },
+        body: { trustIds: [onStage().trusts.free.trustId] },
+      });
+      expect(ask.code).toBe('WRONG_STATE');
+    }
+  });
+
   it.each(['renewTask', 'reportTask'] as const)('%s knows only tasks of the trust that asks', async (name) => {
     const { trusts } = onStage();
     const { request } = await rightRequest(onStage(), name);

@@ -7,6 +7,16 @@ import type { EndedTask } from '#lambdas/platform/task-outcome';
 import { noOutcome, type Outcome } from './outcome.ts';
 import { taskFailure, wrongResult } from './task-failure.ts';
 
+/** The drift as the audit keeps it; a number that was hidden stays hidden. */
+const driftFacts = (drift: SnapshotFacts['drift']): Record<string, number | string | boolean> =>
+  drift === undefined
+    ? {}
+    : {
+        approvedPersons: drift.approved ?? 'hidden',
+        frozenPersons: drift.frozen ?? 'hidden',
+        driftBeyondMargin: drift.beyondMargin,
+      };
+
 /** A cohort that a trust has frozen, or why it could not. */
 export const freezeOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
   const { projectId, queryId } = task.refs;
@@ -15,7 +25,13 @@ export const freezeOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
   const right = facts !== undefined && facts.projectId === projectId && facts.queryId === queryId;
   const step = right ? cohortLifecycle.frozen : cohortLifecycle.fail;
   const set = right
-    ? { snapshotHash: facts.snapshotHash, frozenPersons: facts.persons, frozenStudies: facts.studies }
+    ? {
+        snapshotHash: facts.snapshotHash,
+        frozenPersons: facts.persons,
+        frozenStudies: facts.studies,
+        drift: facts.drift,
+        quality: facts.quality,
+      }
     : { failure: facts === undefined ? taskFailure(task) : wrongResult('projectId, queryId') };
   return {
     writes: [
@@ -33,7 +49,7 @@ export const freezeOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
         action: right ? 'cohort.frozen' : 'cohort.failed',
         actor: { kind: 'trust', id: task.trustId },
         subject: { kind: 'project', id: projectId },
-        facts: right ? { snapshotHash: facts.snapshotHash } : {},
+        facts: right ? { snapshotHash: facts.snapshotHash, ...driftFacts(facts.drift) } : {},
       },
     ],
     signal: { subject: { kind: 'approval', projectId, trustId: task.trustId }, step: 'freeze' },

@@ -1,0 +1,47 @@
+import type { AuditEvent } from '#contracts/audit';
+import type { ProjectId } from '#contracts/ids';
+import { commit } from '../commit.ts';
+import type { TaskMaker } from '../create-task.ts';
+import { keys, partitions } from '../keys.ts';
+import { endTrustPart } from '../ledger/end-trust-part.ts';
+import type { ProjectTrustItem } from '../ledger/project-item.ts';
+import { readProject } from '../ledger/read-project.ts';
+import { updateItem } from '../ledger-writes.ts';
+import type { Signals } from './signal-step.ts';
+import { stopWorkOfPart } from './stop-work-of-part.ts';
+
+/** What ending a project takes. */
+export type ProjectEnder = { readonly maker: TaskMaker; readonly executions: Signals['executions'] };
+
+/** A freeze may begin between reading a part and ending it: the part is read again, and soon left to the watcher. */
+const attempts = 3;
+
+/**
+ * Ends the part of every trust in a closed project, each in one write of its own, and stops what goes on there. Cut off
+ * anywhere it is done again by the watcher, which finds the project until every part has ended.
+ */
+export const endProject = async (
+  { maker, executions }: ProjectEnder,
+  projectId: ProjectId,
+  actor: AuditEvent['actor'],
+): Promise<void> => {
+  const { ledger } = maker;
+  const open = async (): Promise<readonly ProjectTrustItem[]> =>
+    ((await readProject(ledger, projectId))?.trusts ?? []).filter(({ endedAt }) => endedAt === undefined);
+  for (let attempt = 1; attempt <= attempts; attempt += 1)
+    for (const part of await open()) await endTrustPart(maker, part, { reason: 'PROJECT_CLOSED', actor });
+  for (const part of (await readProject(ledger, projectId))?.trusts ?? [])
+    await stopWorkOfPart({ ledger, executions }, part, actor);
+  if ((await open()).length > 0) return;
+  await commit(
+    ledger,
+    [
+      updateItem(ledger, {
+        key: keys.project(projectId),
+        expect: [{ attribute: 'gsi2pk', oneOf: [partitions.endings] }],
+        remove: ['gsi2pk', 'gsi2sk'],
+      }),
+    ],
+    [],
+  );
+};

@@ -1,0 +1,49 @@
+import { closeProject } from '#contracts/api/projects';
+import { AppError } from '#contracts/app-error';
+import { projectLifecycle } from '#domain/project/project-lifecycle';
+import { actorOf } from '#lambdas/platform/caller';
+import { runtimeTaskMaker } from '#lambdas/platform/create-task';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys, secondIndex } from '#lambdas/platform/keys';
+import { projectAnswer } from '#lambdas/platform/ledger/project-answer';
+import { ProjectItem } from '#lambdas/platform/ledger/project-item';
+import { requireProject } from '#lambdas/platform/ledger/require-project';
+import { applyTransition } from '#lambdas/platform/transition';
+import { endProject, type ProjectEnder } from '#lambdas/platform/workflow/end-project';
+import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
+
+/**
+ * Ends a project for good, by its owner or an Admin: one write closes it, then each trust's part ends, its runs are
+ * stopped and its cohort is deleted. Closing a closed project goes on with what an earlier call left.
+ */
+export const makeCloseProject =
+  (ender: ProjectEnder): OperationHandler<typeof closeProject> =>
+  async ({ params: { projectId } }, { caller }) => {
+    const { ledger } = ender.maker;
+    const { project } = await requireProject(ledger, caller, projectId, 'modify');
+    const actor = actorOf(caller);
+    if (project.status !== 'CLOSED') {
+      const closed = await applyTransition(ledger, {
+        key: keys.project(projectId),
+        schema: ProjectItem,
+        step: projectLifecycle.close,
+        change: { set: { closedAt: ledger.now().toISOString(), ...secondIndex.endings(projectId) } },
+        audit: {
+          action: 'project.closed',
+          actor,
+          subject: { kind: 'project', id: projectId },
+          facts: { from: project.status },
+        },
+      });
+      const already = closed.kind === 'wrongState' && closed.found.status === 'CLOSED';
+      if (closed.kind !== 'applied' && !already)
+        throw new AppError('CONFLICT', { details: [{ rule: 'the project changed meanwhile', place: 'project' }] });
+    }
+    await endProject(ender, projectId, actor);
+    return projectAnswer(await requireProject(ledger, caller, projectId, 'see'));
+  };
+
+/** Lambda entry. */
+export const handler = edge(closeProject, () =>
+  makeCloseProject({ maker: runtimeTaskMaker(), executions: runtimeExecutions() }),
+);

@@ -1,0 +1,64 @@
+import { revokeDecision } from '#contracts/api/projects';
+import { AppError } from '#contracts/app-error';
+import { decisionAuthority } from '#domain/access/decision-authority';
+import { canTransition } from '#domain/lifecycle/can-transition';
+import { decisionLifecycle } from '#domain/project/decision-lifecycle';
+import { actorOf } from '#lambdas/platform/caller';
+import { runtimeTaskMaker } from '#lambdas/platform/create-task';
+import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { keys } from '#lambdas/platform/keys';
+import { endTrustPart } from '#lambdas/platform/ledger/end-trust-part';
+import { projectAnswer } from '#lambdas/platform/ledger/project-answer';
+import { requireProject } from '#lambdas/platform/ledger/require-project';
+import { requireItem } from '#lambdas/platform/ledger-writes';
+import { readTrust } from '#lambdas/platform/trust-item';
+import type { ProjectEnder } from '#lambdas/platform/workflow/end-project';
+import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
+import { stopWorkOfPart } from '#lambdas/platform/workflow/stop-work-of-part';
+
+const notApproved = (): AppError =>
+  new AppError('WRONG_STATE', {
+    details: [{ rule: 'the project and the trust’s decision must be approved', place: 'project' }],
+  });
+
+/**
+ * Takes a trust's approval back, by whoever may decide for it: one write ends its part and asks it to delete its cohort;
+ * then every run that includes it is stopped. Revoking again changes nothing and goes on with what was left.
+ */
+export const makeRevokeDecision =
+  ({ maker, executions }: ProjectEnder): OperationHandler<typeof revokeDecision> =>
+  async ({ params: { projectId }, body: { trustId } }, { caller }) => {
+    const { ledger } = maker;
+    const { project, trusts, user } = await requireProject(ledger, caller, projectId, 'see');
+    const part = trusts.find((candidate) => candidate.trustId === trustId);
+    const trust = part === undefined ? undefined : await readTrust(ledger, trustId);
+    if (part === undefined || trust === undefined) throw new AppError('NOT_FOUND');
+    const authority = decisionAuthority(user, { trustId, hasTrustAdmin: trust.trustAdmins > 0 });
+    if (authority.kind === 'refused') throw new AppError('FORBIDDEN');
+    const actor = actorOf(caller);
+    if (part.decision !== 'REVOKED') {
+      if (project.status !== 'APPROVED' || !canTransition(decisionLifecycle.revoke, part.decision)) throw notApproved();
+      const ended = await endTrustPart(maker, part, {
+        reason: 'DECISION_REVOKED',
+        actor,
+        decidedAs: authority.decidedAs,
+        also: [
+          requireItem(ledger, { key: keys.project(projectId), expect: [{ attribute: 'status', oneOf: ['APPROVED'] }] }),
+          // Appointing the first Trust Admin moves the authority; a revocation made meanwhile must not slip through.
+          requireItem(ledger, {
+            key: keys.trust(trustId),
+            expect: [{ attribute: 'trustAdmins', oneOf: [trust.trustAdmins] }],
+          }),
+        ],
+      });
+      if (ended === 'changed')
+        throw new AppError('CONFLICT', { details: [{ rule: 'the project changed meanwhile', place: 'project' }] });
+    }
+    await stopWorkOfPart({ ledger, executions }, part, actor);
+    return projectAnswer(await requireProject(ledger, caller, projectId, 'see'));
+  };
+
+/** Lambda entry. */
+export const handler = edge(revokeDecision, () =>
+  makeRevokeDecision({ maker: runtimeTaskMaker(), executions: runtimeExecutions() }),
+);
