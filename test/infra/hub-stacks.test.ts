@@ -331,6 +331,8 @@ describe('what is kept', () => {
         "SigningKeyEEFC2790",
         "UsersPoolBFC35D3B",
         "UsersPoolClient39A19381",
+        "VocabularyBucket9CF849D5",
+        "VocabularyBucketTODO",
       ]
     `);
   });
@@ -413,6 +415,7 @@ describe('both stacks', () => {
         'QuarantineBucketName',
         'ModelBucketName',
         'ResultBucketName',
+        'VocabularyBucketName',
         'SigningKeyId',
         'ApprovalMachineArn',
         'RunMachineArn',
