@@ -1,4 +1,5 @@
 import { apiTable } from './api-table.ts';
+import { demoVocabulary } from './demo-vocabulary.ts';
 import { errorsTable } from './errors-table.ts';
 import { jsonSchemas } from './json-schemas.ts';
 import { lifecyclePictures } from './lifecycle-pictures.ts';
@@ -19,5 +20,6 @@ export async function allReferences(root: string): Promise<ReferenceFile[]> {
     await rulesTables(root),
     await lifecyclePictures(root),
     ...workflowPictures(root),
+    ...demoVocabulary(),
   ];
 }

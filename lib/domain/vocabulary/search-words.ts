@@ -1,11 +1,10 @@
 import { foldText } from './fold-text.ts';
 
-/** More words than this make no search better. */
-const mostWords = 12;
-
-/** The words of a text, folded: letters and digits alone, as the index of words splits its texts. */
+/**
+ * The words of a text, folded: runs of letters and digits. The index of words is filled with these, one blank between
+ * two, and splits at what ASCII calls neither letter nor digit, so that it sees exactly the same words.
+ */
 export const searchWords = (text: string): string[] =>
   foldText(text)
-    .split(/[^\p{L}\p{N}\p{Co}]+/u)
-    .filter((word) => word !== '')
-    .slice(0, mostWords);
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');

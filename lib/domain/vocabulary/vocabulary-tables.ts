@@ -1,7 +1,7 @@
 /**
  * The SQLite file that the hub searches. A term is a name or a synonym; terms are numbered in the order in which they are
  * to be shown (standard and valid concepts first, names before synonyms, short before long), so that the first that a
- * search meets are the best and nothing is sorted while somebody waits.
+ * search meets are the best and little is sorted while somebody waits.
  */
 export const vocabularyTables = `
   CREATE TABLE concept (
@@ -22,19 +22,23 @@ export const vocabularyTables = `
     text TEXT NOT NULL,
     folded TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE parent (child_id INTEGER NOT NULL, parent_id INTEGER NOT NULL, PRIMARY KEY (child_id, parent_id)) STRICT, WITHOUT ROWID;
-  CREATE TABLE maps_to (concept_id INTEGER NOT NULL, target_id INTEGER NOT NULL, PRIMARY KEY (concept_id, target_id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE parent (
+    child_id INTEGER NOT NULL, parent_id INTEGER NOT NULL, PRIMARY KEY (child_id, parent_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE maps_to (
+    concept_id INTEGER NOT NULL, target_id INTEGER NOT NULL, PRIMARY KEY (concept_id, target_id)
+  ) STRICT, WITHOUT ROWID;
 `;
 
-/** Made once all rows are there. The index of words is folded by us; what it takes for a word is what we take for one. */
+/** Made once all rows are there; who makes them gives SQLite the function `words`, which is ours. */
 export const vocabularyIndexes = `
   CREATE INDEX concept_code ON concept (folded_code);
   CREATE INDEX term_folded ON term (folded, term_id);
-  CREATE INDEX term_concept ON term (concept_id);
+  CREATE INDEX term_concept ON term (concept_id, synonym);
   CREATE INDEX parent_parent ON parent (parent_id);
   CREATE VIRTUAL TABLE word USING fts5(
-    folded, content='term', content_rowid='term_id', tokenize='unicode61 remove_diacritics 0', prefix='2 3',
-    detail='none', columnsize=0
+    words, content='', tokenize='ascii', prefix='1 2 3', detail='none', columnsize=0
   );
-  INSERT INTO word (word) VALUES ('rebuild');
+  INSERT INTO word (rowid, words) SELECT term_id, words(text) FROM term ORDER BY term_id;
+  INSERT INTO word (word) VALUES ('optimize');
 `;

@@ -8,6 +8,7 @@ import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud';
 import { latestMailTo } from '#local/cloud/sent-mail';
 import { type LocalEcs, startEcs } from '#local/ecs/local-ecs';
 import { startEdge } from '#local/edge/start-edge';
+import { loadDemoVocabulary } from '#local/vocabulary/load-demo-vocabulary';
 import { rememberedPorts } from './remembered-ports.ts';
 import { federationPython, repository, version } from './repository.ts';
 
@@ -75,6 +76,7 @@ export async function startLocalHub(folder: string): Promise<LocalHub> {
     });
     const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['State', 'Hub'] });
     const outputs = { ...deployed.State, ...deployed.Hub };
+    await loadDemoVocabulary(cloud, outputs.VocabularyBucketName ?? '', folder);
     started.push(await startEdge({ cloud, outputs, stateFolder: join(folder, 'edge'), port: ports.edge }));
     return hubOf({ cloud, ecs, folder, origin, outputs, stop });
   } catch (error) {

@@ -134,6 +134,22 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     row: sees,
     request: (_, { projectId, queryId }) => ({ params: { projectId, queryId } }),
   },
+  importCirce: {
+    state: 'DRAFT',
+    row: everyone,
+    request: () => ({
+      body: {
+        expression: {
+          ConceptSets: [
+            { id: 0, expression: { items: [{ concept: { CONCEPT_ID: 255573 }, includeDescendants: true }] } },
+          ],
+          PrimaryCriteria: { CriteriaList: [{ ConditionOccurrence: { CodesetId: 0 } }] },
+        },
+      },
+    }),
+  },
+  searchConcepts: { state: 'DRAFT', row: everyone, request: () => ({ query: '?text=lung&limit=5' }) },
+  getConcept: { state: 'DRAFT', row: everyone, request: () => ({ params: { conceptId: '255573' } }) },
   stageProject: {
     state: 'DRAFT',
     row: modifiesDraft,

@@ -1,0 +1,71 @@
+import { rename, rm } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { AppError } from '#contracts/app-error';
+import { searchWords } from '#domain/vocabulary/search-words';
+import { vocabularyIndexes, vocabularyTables } from '#domain/vocabulary/vocabulary-tables';
+import { loadAthena } from './load-athena.ts';
+
+/** What went into the file. Terms are names and synonyms; `leftOut` are synonyms, parents and mappings of concepts that the download does not have. */
+export type VocabularyCounts = {
+  readonly concepts: number;
+  readonly terms: number;
+  readonly parents: number;
+  readonly mappings: number;
+  readonly leftOut: number;
+};
+
+/** Nothing is looked at before it is whole, so that no journal is needed; what does not fit into memory is sorted on disk. */
+const pragmas = `
+  PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
+  CREATE TEMP TABLE raw_term (concept_id INTEGER, synonym INTEGER, text TEXT, folded TEXT);
+`;
+
+const sortTerms = `
+  INSERT INTO term (concept_id, synonym, text, folded)
+  SELECT r.concept_id, r.synonym, r.text, r.folded FROM raw_term r JOIN concept c USING (concept_id)
+  WHERE r.synonym = 0 OR r.text <> c.name
+  ORDER BY CASE c.standing WHEN 'standard' THEN 0 WHEN 'classification' THEN 1 ELSE 2 END, c.valid DESC, r.synonym,
+    length(r.text), r.folded, r.concept_id;
+`;
+
+const orphans: readonly (readonly [table: string, condition: string])[] = [
+  ['raw_term', 'concept_id NOT IN (SELECT concept_id FROM concept)'],
+  ['parent', 'child_id NOT IN (SELECT concept_id FROM concept) OR parent_id NOT IN (SELECT concept_id FROM concept)'],
+  [
+    'maps_to',
+    'concept_id NOT IN (SELECT concept_id FROM concept) OR target_id NOT IN (SELECT concept_id FROM concept)',
+  ],
+];
+
+/** Makes the file that the hub searches from the folder of an Athena download; a file that is there is replaced once the new one is whole. */
+export async function buildVocabulary(folder: string, file: string): Promise<VocabularyCounts> {
+  const part = `${file}.part`;
+  await rm(part, { force: true });
+  const database = new DatabaseSync(part);
+  try {
+    database.exec(`${pragmas}${vocabularyTables} BEGIN;`);
+    database.function('words', { deterministic: true }, (text) => searchWords(String(text)).join(' '));
+    await loadAthena(folder, database);
+    const count = (table: string): number => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+    if (count('concept') === 0)
+      throw new AppError('INPUT_INVALID', { details: [{ rule: 'at least one concept', place: 'CONCEPT.csv' }] });
+    const leftOut = orphans
+      .map(([table, condition]) => Number(database.prepare(`DELETE FROM ${table} WHERE ${condition}`).run().changes))
+      .reduce((sum, changes) => sum + changes, 0);
+    database.exec(`${sortTerms}${vocabularyIndexes} COMMIT; ANALYZE;`);
+    const counts = {
+      concepts: count('concept'),
+      terms: count('term'),
+      parents: count('parent'),
+      mappings: count('maps_to'),
+      leftOut,
+    };
+    database.close();
+    await rename(part, file);
+    return counts;
+  } finally {
+    if (database.isOpen) database.close();
+    await rm(part, { force: true });
+  }
+}

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SearchConcepts } from '#contracts/vocabulary';
+import { openVocabulary } from '#lambdas/concepts/open-vocabulary';
+import { searchVocabulary } from '#lambdas/concepts/search-vocabulary';
+import type { Vocabulary } from '#lambdas/concepts/vocabulary';
+import { buildVocabulary } from '#local/vocabulary/build-vocabulary';
+import { demoFolder } from '#local/vocabulary/load-demo-vocabulary';
+
+const folder = mkdtempSync(join(tmpdir(), 'flip-search-'));
+const file = join(folder, 'vocabulary.sqlite');
+let vocabulary: Vocabulary;
+beforeAll(async () => {
+  await buildVocabulary(demoFolder, file);
+  vocabulary = openVocabulary(file);
+});
+afterAll(() => {
+  vocabulary.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const search = (text: string, more: object = {}) => vocabulary.search(SearchConcepts.parse({ text, ...more }));
+const first = (text: string, more: object = {}) => search(text, more).concepts[0];
+const names = (text: string, more: object = {}) => search(text, more).concepts.map(({ name }) => name);
+
+describe('a search', () => {
+  it('finds by id, exact code, name, synonym, beginning and words, and says by which', () => {
+    expect(first('255573')).toMatchObject({ conceptId: 255573, by: 'id', standing: 'standard', valid: true });
+    expect(first('copd')).toMatchObject({ conceptId: 255573, by: 'code' });
+    expect(first('00180050')).toMatchObject({ name: 'Slice thickness', vocabulary: 'DICOM', by: 'code' });
+    expect(first('asthma')).toMatchObject({ conceptId: 317009, by: 'code' });
+    expect(first('Heart attack')).toMatchObject({ by: 'name' });
+    expect(first('myocardial infarction')).toMatchObject({
+      name: 'Heart attack',
+      by: 'synonym',
+      synonym: 'myocardial infarction',
+    });
+    expect(first('Chronic obstr')).toMatchObject({ conceptId: 255573, by: 'prefix' });
+    expect(first('lung obstructive chronic')).toMatchObject({ conceptId: 255573, by: 'words' });
+    expect(first('cell non small')).toMatchObject({ by: 'words', synonym: 'non-small cell lung cancer' });
+  });
+
+  it('puts the sure before the wide, standard concepts first, and each once', () => {
+    const found = search('pneumonia', { limit: 100 }).concepts;
+    expect(found[0]).toMatchObject({ name: 'Pneumonia', by: 'name' });
+    const by = found.map((concept) => concept.by);
+    expect(by).toEqual(
+      [...by].sort(
+        (one, other) => ['name', 'prefix', 'words'].indexOf(one) - ['name', 'prefix', 'words'].indexOf(other),
+      ),
+    );
+    const prefixes = found.filter((concept) => concept.by === 'prefix');
+    expect(prefixes.at(-1)).toMatchObject({ standing: 'none', valid: false });
+    expect(prefixes.slice(0, -1).every(({ standing }) => standing === 'standard')).toBe(true);
+    expect(new Set(found.map(({ conceptId }) => conceptId)).size).toBe(found.length);
+  });
+
+  it('narrows by domain, vocabulary and standing, however they are written', () => {
+    expect(new Set(search('lung', { domain: 'spec anatomic site' }).concepts.map(({ domain }) => domain))).toEqual(
+      new Set(['Spec Anatomic Site']),
+    );
+    expect(names('voltage', { vocabulary: 'dicom' })).toEqual(['Tube voltage']);
+    expect(names('voltage', { vocabulary: 'Demo' })).toEqual([]);
+    expect(names('blue inhaler')).toEqual(['Blue inhaler']);
+    expect(names('blue inhaler', { standardOnly: 'true' })).toEqual([]);
+  });
+
+  it('gives as many as are wanted and says whether there is more', () => {
+    expect(search('lung', { limit: 3 })).toMatchObject({ concepts: [{}, {}, {}], more: true });
+    const all = search('lung', { limit: 100 });
+    expect(all.more).toBe(false);
+    expect(search('lung', { limit: all.concepts.length }).more).toBe(false);
+  });
+
+  it('reads accents, case, forms and blanks alike', () => {
+    for (const text of [
+      'Ménière’s disease',
+      'meniere’s DISEASE',
+      'MÉNIÈRE’S  DISEASE',
+      'Me\u0301nie\u0300re’s disease',
+    ])
+      expect([text, first(text)?.name]).toEqual([text, 'Ménière’s disease']);
+    expect(first('meniere')?.name).toBe('Ménière’s disease');
+    expect(first('ｃｏｐｄ')?.conceptId).toBe(255573);
+    expect(first('apnee')?.name).toBe('Sleep apnoea');
+  });
+
+  it('finds nothing where there is nothing', () => {
+    expect(search('xylophone')).toEqual({ concepts: [], more: false });
+    expect(search('\u0301')).toEqual({ concepts: [], more: false });
+  });
+
+  it('takes no sign in the text for an operator', () => {
+    const all = search('a', { limit: 100 }).concepts.length;
+    expect(all).toBeGreaterThan(50);
+    for (const text of [
+      "' OR 1=1 --",
+      '" OR "',
+      'words:lung',
+      'lung NOT cancer',
+      'NEAR(a b)',
+      '*',
+      '^lung',
+      'lung*)',
+      '-- ',
+      '{a b}: c',
+      "%'; DROP TABLE concept; --",
+      '\u0000',
+      '"',
+    ]) {
+      const found = search(text, { limit: 100 });
+      expect([text, found.concepts.length < 40]).toEqual([text, true]);
+    }
+    expect(names('lung*)').sort()).toEqual(names('lung').sort());
+    expect(first('lung AND cancer')).toBeUndefined();
+    expect(first('lung cancer')?.name).toBe('Cancer of the lung');
+  });
+
+  it('answers any text at all', () => {
+    const database = new DatabaseSync(file, { readOnly: true });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }), (text) => {
+        const query = SearchConcepts.safeParse({ text });
+        if (query.success) expect(searchVocabulary(database, query.data).concepts.length).toBeLessThanOrEqual(20);
+      }),
+      { numRuns: 500, seed: 7 },
+    );
+    database.close();
+  });
+});
+
+describe('one concept', () => {
+  it('comes with synonyms, parents, children and what it maps to', () => {
+    expect(vocabulary.concept(255848)).toMatchObject({
+      name: 'Pneumonia',
+      synonyms: ['inflammation of the lung'],
+      parents: [{ name: 'Disorder of the airways and lungs' }, { name: 'Infection of the airways and lungs' }],
+      parentCount: 2,
+      children: [{ name: 'Pneumonia caused by a virus' }, { name: 'Pneumonia caused by bacteria' }],
+      childCount: 2,
+      mapsTo: [],
+    });
+    expect(vocabulary.concept(2_000_001_302)).toMatchObject({
+      standing: 'none',
+      valid: false,
+      mapsTo: [{ conceptId: 255848 }],
+    });
+  });
+
+  it('that is not there is nothing', () => {
+    expect(vocabulary.concept(1)).toBeUndefined();
+  });
+});
