@@ -332,7 +332,6 @@ describe('what is kept', () => {
         "UsersPoolBFC35D3B",
         "UsersPoolClient39A19381",
         "VocabularyBucket9CF849D5",
-        "VocabularyBucketTODO",
       ]
     `);
   });
