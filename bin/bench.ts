@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { benchHub, type HubBench } from '#local/bench/bench-hub';
 import { benchTable } from '#local/bench/bench-table';
-import { benchCohort } from '#local/bench/cohort-query';
+import { benchCohorts } from '#local/bench/cohorts/bench-cohorts';
 import { benchRounds } from '#local/bench/round-overhead';
 import type { Row } from '#local/bench/row';
 import { repository } from '#local/platform/repository';
 
 const hubParts: readonly HubBench[] = ['bundles', 'requests', 'reports', 'pick-up'];
-const parts = [...hubParts, 'cohort', 'rounds'] as const;
+const parts = [...hubParts, 'cohorts', 'rounds'] as const;
 type Part = (typeof parts)[number];
 
 const options = new Command('bench')
@@ -32,8 +32,8 @@ const measure = async (what: string, work: () => Promise<Row[]>): Promise<void> 
 
 if (hubParts.some((part) => wanted.has(part)))
   await measure('the hub on the local cloud', () => benchHub(join(folder, 'hub'), wanted as ReadonlySet<HubBench>));
-if (wanted.has('cohort'))
-  await measure('a cohort question on 100,000 persons', () => benchCohort(join(folder, 'cohort')));
+if (wanted.has('cohorts'))
+  await measure('cohort questions on a million persons', () => benchCohorts(join(folder, 'cohorts')));
 if (wanted.has('rounds'))
   await measure('rounds beside stock Flower', () => benchRounds({ repository, folder: join(folder, 'rounds') }));
 

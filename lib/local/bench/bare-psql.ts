@@ -14,12 +14,13 @@ const literal = (value: unknown): string =>
 export const typedOut = ({ text, values }: CompiledCohort): string =>
   text.replace(/\$(\d+)/g, (_, place: string) => literal(values[Number(place) - 1]));
 
-/** Milliseconds that psql itself shows for each of `count` executions in one session, after one that is not counted. */
-export async function timedInPsql(databaseUrl: string, statement: CompiledCohort, count: number): Promise<number[]> {
-  const asked = Array.from({ length: count + 1 }, () => ['-c', typedOut(statement)]).flat();
+/** Milliseconds that psql itself shows for each statement, all in one session. */
+export async function timedInPsql(databaseUrl: string, statements: readonly CompiledCohort[]): Promise<number[]> {
+  const asked = statements.flatMap((statement) => ['-c', typedOut(statement)]);
   const args = ['-X', '-q', '-o', '/dev/null', '-c', '\\timing on', ...asked, databaseUrl];
   const { stdout } = await promisify(execFile)('psql', args, { maxBuffer: 1 << 26 });
   const times = [...stdout.matchAll(/^Time: ([\d.]+) ms/gm)].map(([, time]) => Number(time));
-  if (times.length !== count + 1) throw new Error(`psql showed ${times.length} times in place of ${count + 1}`);
-  return times.slice(1);
+  if (times.length !== statements.length)
+    throw new Error(`psql showed ${times.length} times in place of ${statements.length}`);
+  return times;
 }

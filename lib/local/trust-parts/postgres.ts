@@ -85,6 +85,8 @@ export async function startPostgres(options: {
   readonly port: number;
   readonly ownerPassword: string;
   readonly queryPassword: string;
+  /** Settings of the server beyond its own. */
+  readonly settings?: Readonly<Record<string, string>>;
 }): Promise<LocalPostgres> {
   const { stateFolder, port } = options;
   const data = join(stateFolder, 'data');
@@ -103,6 +105,7 @@ export async function startPostgres(options: {
     port: String(port),
     unix_socket_directories: '',
     shared_buffers: '64MB',
+    ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server: ManagedProcess = await startProcess({

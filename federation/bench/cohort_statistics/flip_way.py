@@ -1,0 +1,72 @@
+"""A cohort's statistics the way FLIP describes them: the rows into memory, then statistics per column in pandas.
+
+Reads JSON from standard input: `database` (an address for psql), `rows` (SELECTs as a researcher writes them) and
+`threshold`. Rows come as CSV out of COPY, which is quicker than the driver that FLIP uses. Writes one line of JSON:
+the milliseconds of each SELECT and the most memory in MB.
+"""
+
+import io
+import json
+import resource
+import subprocess
+import sys
+import time
+
+import pandas as pd
+
+
+def read_sql(database: str, select: str) -> pd.DataFrame:
+    """The rows of a SELECT; it goes through standard input because it may hold a million ids."""
+    copy = f"COPY ({select}) TO STDOUT (FORMAT csv, HEADER);".replace("\n", " ")
+    done = subprocess.run(["psql", "-X", "-q", database], input=copy.encode(), stdout=subprocess.PIPE, check=True)
+    return pd.read_csv(io.BytesIO(done.stdout))
+
+
+def merged(counts: pd.Series, threshold: int) -> dict[str, int]:
+    """Bins below the threshold become one."""
+    large = counts[counts >= threshold]
+    other = int(counts.sum() - large.sum())
+    return {str(value): int(count) for value, count in large.items()} | ({"Other": other} if other else {})
+
+
+def statistics(database: str, select: str, threshold: int) -> dict:
+    """Counts and nulls per column; age and sex of the distinct persons by SQL; modalities; nothing below the threshold."""
+    frame = read_sql(database, select)
+    persons = frame["person_id"].drop_duplicates()
+    if len(persons) < threshold:
+        return {"record_count": 0, "data": [], "suppressed": True}
+    frame = frame.dropna(axis="columns", how="all")
+    frame = frame.loc[:, ~frame.columns.duplicated()]
+    ids = "{" + ",".join(map(str, persons)) + "}"
+    known = read_sql(
+        database,
+        "SELECT date_part('year', age(birth_datetime)) AS age, gender_source_value AS sex FROM omop.person "
+        f"WHERE person_id = ANY('{ids}'::integer[])",
+    )
+    modalities = frame.dropna(subset=["modality_concept_id"]).groupby("modality_concept_id")["person_id"].nunique()
+    return {
+        "record_count": len(frame),
+        "data": {
+            "Counts": frame.count().to_dict(),
+            "Nulls": frame.isna().sum().to_dict(),
+            "Age Distribution": merged((known["age"] // 10 * 10).value_counts(), threshold),
+            "Sex Distribution": merged(known["sex"].value_counts(), threshold),
+            "Modality Distribution": merged(modalities, threshold),
+        },
+        "suppressed": False,
+    }
+
+
+def main() -> None:
+    asked = json.load(sys.stdin)
+    milliseconds = []
+    for select in asked["rows"]:
+        begun = time.perf_counter()
+        statistics(asked["database"], select, asked["threshold"])
+        milliseconds.append((time.perf_counter() - begun) * 1000)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(json.dumps({"milliseconds": milliseconds, "megabytes": megabytes}))
+
+
+if __name__ == "__main__":
+    main()

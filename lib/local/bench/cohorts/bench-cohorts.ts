@@ -1,0 +1,145 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CohortDefinition } from '#contracts/cohort';
+import { compileCohort } from '#domain/cohort/compile-cohort';
+import { timedInPsql } from '../bare-psql.ts';
+import { percentile } from '../percentile.ts';
+import { type Row, row } from '../row.ts';
+import { conceptPools } from './concept-pools.ts';
+import { dataDate, fillTrust } from './fill-trust.ts';
+import { flipWay } from './flip-way.ts';
+import { type QueryTrust, startQueryTrust } from './query-trust.ts';
+import { type BenchQuestion, benchQuestions, everything, temporalImaging } from './questions.ts';
+import { countOf, statementPerStatistic } from './statistic-statements.ts';
+import { addTargets, benchTimingBits } from './timing-bits.ts';
+
+const questions: readonly BenchQuestion[] = [...benchQuestions, temporalImaging];
+
+const median = (times: readonly number[]): number => percentile(times, 0.5);
+
+/** Every turn is another cohort, so that none is answered from what was asked before. */
+const turnsFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, turn) => first + turn);
+
+const compiled = (cohort: CohortDefinition) => compileCohort(cohort, { dataDate });
+
+async function timed(trust: QueryTrust, cohort: CohortDefinition): Promise<number> {
+  const from = performance.now();
+  await trust.ask(cohort, everything);
+  return performance.now() - from;
+}
+
+/** The median over fresh questions, after one that is not counted. */
+async function ours(trust: QueryTrust, question: BenchQuestion, turns: readonly number[]): Promise<number> {
+  await timed(trust, question.fresh(turns[0] ?? 0));
+  const times: number[] = [];
+  for (const turn of turns.slice(1)) times.push(await timed(trust, question.fresh(turn)));
+  return median(times);
+}
+
+const bare = async (trust: QueryTrust, question: BenchQuestion, turns: readonly number[]): Promise<number> =>
+  median(
+    (
+      await timedInPsql(
+        trust.databaseUrl,
+        turns.map((turn) => countOf(compiled(question.fresh(turn)))),
+      )
+    ).slice(1),
+  );
+
+const aboveBare = {
+  says: '≤ 1.5 × from 0.5 s on, else ≤ 150 ms above',
+  meets: (mine: number, other: number): boolean => (other >= 500 ? mine <= 1.5 * other : mine - other <= 150),
+};
+
+async function besideOthers(
+  trust: QueryTrust,
+  question: BenchQuestion,
+): Promise<{ rows: Row[]; flipMegabytes: number }> {
+  const turns = turnsFrom(0, 6);
+  const mine = await ours(trust, question, turns);
+  const cohorts = turns.slice(0, 2).map((turn) => compiled(question.fresh(turn)));
+  const count = await bare(trust, question, turns);
+  const perStatistic = statementPerStatistic(cohorts[0] ?? compiled(question.fresh(0)));
+  const bunny = (await timedInPsql(trust.databaseUrl, perStatistic)).reduce((sum, one) => sum + one, 0);
+  const flip = await flipWay(trust.databaseUrl, cohorts);
+  const figures = { name: `cohort of 1,000,000: ${question.name}`, unit: 'ms', ours: mine };
+  const beside = (other: number, otherName: string, goal?: Parameters<typeof row>[1]): Row =>
+    row({ ...figures, other, otherName }, goal);
+  const tenth = { says: '≤ a tenth', meets: (one: number, other: number): boolean => one <= other / 10 };
+  const second = { says: '≤ 1 s', meets: (one: number): boolean => one <= 1000 };
+  return {
+    flipMegabytes: flip.megabytes,
+    rows: [
+      beside(count, 'the bare count in psql', aboveBare),
+      beside(median(flip.milliseconds), 'FLIP’s way, rows into pandas', tenth),
+      beside(bunny, 'Bunny’s way, one SQL per statistic'),
+      ...(question === temporalImaging ? [beside(count, 'the bare count in psql', second)] : []),
+    ],
+  };
+}
+
+/**
+ * Cohort questions to the query service over the wire, every distribution included, beside their bare count in psql
+ * and beside how others answer them: on a million persons, ten million conditions and a million image rows, and on a
+ * tenth of that.
+ */
+export async function benchCohorts(folder: string): Promise<Row[]> {
+  const pools = conceptPools(questions.map(({ fresh }) => fresh(0)));
+  const growthTurns = turnsFrom(10, 6);
+  const started = async (persons: number): Promise<QueryTrust> => {
+    const trust = await startQueryTrust(join(folder, String(persons)), async (ownerUrl) => {
+      await fillTrust(ownerUrl, persons, pools);
+      await addTargets(ownerUrl);
+    });
+    return trust;
+  };
+  const rows: Row[] = [];
+
+  const small = await started(100_000);
+  const smallTimes = new Map<BenchQuestion, number>();
+  try {
+    for (const question of questions) smallTimes.set(question, await ours(small, question, growthTurns));
+    rows.push(...(await benchTimingBits(small)));
+  } finally {
+    await small.stop();
+    rmSync(join(folder, '100000'), { recursive: true, force: true });
+  }
+
+  const large = await started(1_000_000);
+  try {
+    let flipMegabytes = 0;
+    for (const question of questions) {
+      const measured = await besideOthers(large, question);
+      rows.push(...measured.rows);
+      flipMegabytes = Math.max(flipMegabytes, measured.flipMegabytes);
+      rows.push(
+        row(
+          {
+            name: `ten times the persons: ${question.name}`,
+            unit: 'ms',
+            ours: await ours(large, question, growthTurns),
+            other: smallTimes.get(question) ?? Number.NaN,
+            otherName: 'with 100,000 persons',
+          },
+          { says: '≤ 10 ×', meets: (one, other) => one <= 10 * other },
+        ),
+      );
+    }
+    rows.push(
+      row(
+        {
+          name: 'most memory of the query service',
+          unit: 'MB',
+          ours: large.peakMegabytes(),
+          other: flipMegabytes,
+          otherName: 'FLIP’s way',
+        },
+        { says: '≤ 500 MB', meets: (one) => one <= 500 },
+      ),
+    );
+    return rows;
+  } finally {
+    await large.stop();
+    rmSync(join(folder, '1000000'), { recursive: true, force: true });
+  }
+}
