@@ -1,0 +1,225 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
+import { nodeForms } from '#domain/sql/node-forms';
+import { sqlRules } from '#domain/sql/sql-rules';
+import { sqlTables } from '#domain/sql/sql-tables';
+import { brokenRules, sqlVerdict } from '#test/support/sql-verdict';
+
+const p = 'SELECT p.person_id FROM omop.person AS p';
+const c = 'omop.condition_occurrence AS c';
+
+/** Of each rule: what breaks it and its nearest twin that may run. */
+const pairs: readonly (readonly [file: string, broken: string, kept: string])[] = [
+  ['plain-text', `${p}\0; DROP TABLE x`, p],
+  ['sound-syntax', 'SELECT person_id FRM omop.person x y', 'SELECT person_id FROM omop.person x'],
+  ['one-select', `${p}; ${p}`, `${p};`],
+  ['known-forms', `${p} FOR UPDATE`, p],
+  [
+    'bounded-size',
+    `${p} WHERE ${Array.from({ length: 3000 }, () => 'true').join(' AND ')}`,
+    `${p} WHERE true AND true`,
+  ],
+  ['known-tables', 'SELECT person_id FROM person', 'SELECT person_id FROM omop.person'],
+  [
+    'clear-names',
+    'WITH person AS (SELECT person_id FROM omop.death) SELECT person_id FROM person',
+    'WITH dead AS (SELECT person_id FROM omop.death) SELECT person_id FROM dead',
+  ],
+  ['known-columns', `${p} WHERE p.person_source_value = 'x'`, `${p} WHERE p.gender_source_concept_id = 1`],
+  ['named-columns', 'SELECT * FROM omop.death', 'SELECT person_id FROM omop.death'],
+  ['known-functions', `${p} WHERE length('x') = 1`, `${p} WHERE EXTRACT(YEAR FROM DATE '2020-01-01') = 2020`],
+  ['no-clock', `${p} WHERE now() > DATE '2020-01-01'`, `${p} WHERE CURRENT_DATE > DATE '2020-01-01'`],
+  ['known-operators', `${p} WHERE p.person_id = 4242`, `${p} WHERE p.gender_concept_id = 4242`],
+  ['boolean-conditions', `${p} WHERE 'yes'`, `${p} WHERE true`],
+  ['known-casts', `${p} WHERE '1'::integer = 1`, `${p} WHERE p.year_of_birth::numeric = 1980`],
+  ['sound-literals', `${p} WHERE CURRENT_DATE > '2026-02-30'`, `${p} WHERE CURRENT_DATE > '2026-02-28'`],
+  [
+    'like-patterns',
+    `${p} WHERE EXISTS (SELECT 1 FROM omop.concept WHERE concept_name LIKE 'a\\')`,
+    `${p} WHERE EXISTS (SELECT 1 FROM omop.concept WHERE concept_name LIKE '%a%')`,
+  ],
+  [
+    'same-types',
+    `${p} WHERE CASE WHEN true THEN p.year_of_birth ELSE 'x' END = 1`,
+    `${p} WHERE CASE WHEN true THEN p.year_of_birth ELSE 2 END = 1`,
+  ],
+  [
+    'plain-aggregates',
+    `SELECT c.person_id FROM ${c} WHERE count(*) > 1 GROUP BY c.person_id`,
+    `SELECT c.person_id FROM ${c} GROUP BY c.person_id HAVING count(*) > 1`,
+  ],
+  [
+    'grouped-columns',
+    `SELECT c.person_id FROM ${c} GROUP BY c.person_id HAVING c.condition_concept_id = 1`,
+    `SELECT c.person_id FROM ${c} GROUP BY c.person_id, c.condition_concept_id HAVING c.condition_concept_id = 1`,
+  ],
+  [
+    'own-rows',
+    `${p} WHERE EXISTS (SELECT 1 FROM ${c} WHERE c.condition_concept_id = 5)`,
+    `${p} WHERE EXISTS (SELECT 1 FROM ${c} WHERE c.condition_concept_id = 5 AND c.person_id = p.person_id)`,
+  ],
+  [
+    'person-sets',
+    `${p} WHERE p.person_id NOT IN (SELECT c.person_id FROM omop.person AS q LEFT JOIN ${c} ON c.person_id = q.person_id)`,
+    `${p} WHERE p.person_id NOT IN (SELECT q.person_id FROM omop.person AS q LEFT JOIN ${c} ON c.person_id = q.person_id)`,
+  ],
+  ['person-answer', 'SELECT person_id AS id FROM omop.person', 'SELECT person_id FROM omop.person'],
+  [
+    'joined-tables',
+    `SELECT c.person_id FROM ${c}, omop.concept AS k WHERE k.concept_id = 5`,
+    `SELECT c.person_id FROM ${c}, omop.concept AS k WHERE k.concept_id = c.condition_concept_id`,
+  ],
+  [
+    'bounded-rows',
+    `SELECT a.person_id FROM omop.measurement a JOIN omop.measurement b USING (person_id) JOIN omop.measurement c USING (person_id) JOIN omop.measurement d USING (person_id) JOIN omop.measurement e USING (person_id)`,
+    `SELECT a.person_id FROM omop.measurement a JOIN omop.measurement b USING (person_id) JOIN omop.measurement c USING (person_id) JOIN omop.measurement d USING (person_id)`,
+  ],
+  ['matching-sides', `${p} UNION SELECT year_of_birth FROM omop.person`, `${p} UNION SELECT person_id FROM omop.death`],
+  [
+    'single-value',
+    `${p} WHERE (SELECT c.condition_concept_id FROM ${c} WHERE c.person_id = p.person_id) = 5`,
+    `${p} WHERE (SELECT max(c.condition_concept_id) FROM ${c} WHERE c.person_id = p.person_id) = 5`,
+  ],
+  [
+    'single-column',
+    `${p} WHERE p.person_id IN (SELECT c.person_id, c.condition_concept_id FROM ${c})`,
+    `${p} WHERE p.person_id IN (SELECT c.person_id FROM ${c})`,
+  ],
+  ['rows-from-tables', `${p} WHERE EXISTS (SELECT 1)`, `${p} WHERE EXISTS (SELECT 1 FROM omop.concept)`],
+  ['literal-limits', `${p} LIMIT 10`, `${p} WHERE EXISTS (SELECT 1 FROM ${c} WHERE c.person_id = p.person_id LIMIT 1)`],
+  ['plain-order', `${p} ORDER BY p.year_of_birth`, `${p} ORDER BY person_id`],
+];
+
+test.each(pairs)('%s refuses its fault and lets its twin through', async (file, broken, kept) => {
+  const { [Object.keys(await import(`../../../../lib/domain/sql/rules/${file}.ts`))[0] ?? '']: rule } = await import(
+    `../../../../lib/domain/sql/rules/${file}.ts`
+  );
+  expect(await brokenRules(broken)).toContain(rule.name);
+  expect(await brokenRules(kept)).toEqual([]);
+});
+
+describe('the rules of expert SQL', () => {
+  it('are these, one file each, and each has its pair above', () => {
+    const files = readdirSync('lib/domain/sql/rules').map((file) => file.replace('.ts', ''));
+    expect(sqlRules).toHaveLength(files.length);
+    // Drift can only come from a fault of the deparser, so that no text breaks that rule.
+    expect(pairs.map(([file]) => file).sort()).toEqual(files.filter((file) => file !== 'no-drift').sort());
+    expect(new Set(sqlRules.map(({ name }) => name)).size).toBe(sqlRules.length);
+  });
+
+  it('have names that fit the contract of a fault', () => {
+    for (const { name } of sqlRules) expect(name.length).toBeLessThanOrEqual(200);
+  });
+
+  it('refuse what drifted between the judgement and the run', () => {
+    const broken = (same: boolean) => sqlRules.filter((rule) => rule.brokenBy({ kind: 'drift', same, at: 0 }));
+    expect([broken(true), broken(false).map(({ name }) => name)]).toEqual([
+      [],
+      ['the statement as it would run is the one that was judged'],
+    ]);
+  });
+
+  it('let in these kinds of nodes and these tables, and a new one is a decision', () => {
+    expect(Object.keys(nodeForms).sort()).toMatchInlineSnapshot(`
+      [
+        "A_Const",
+        "A_Expr",
+        "A_Star",
+        "Alias",
+        "BoolExpr",
+        "Boolean",
+        "BooleanTest",
+        "CaseExpr",
+        "CaseWhen",
+        "CoalesceExpr",
+        "ColumnRef",
+        "CommonTableExpr",
+        "Float",
+        "FuncCall",
+        "Integer",
+        "JoinExpr",
+        "List",
+        "MinMaxExpr",
+        "NullTest",
+        "RangeSubselect",
+        "RangeVar",
+        "ResTarget",
+        "SQLValueFunction",
+        "SelectStmt",
+        "SortBy",
+        "String",
+        "SubLink",
+        "TypeCast",
+        "TypeName",
+        "WithClause",
+      ]
+    `);
+    expect(Object.keys(sqlTables).sort()).toMatchInlineSnapshot(`
+      [
+        "concept",
+        "concept_ancestor",
+        "condition_occurrence",
+        "death",
+        "device_exposure",
+        "drug_exposure",
+        "image_feature",
+        "image_occurrence",
+        "measurement",
+        "note",
+        "note_nlp",
+        "observation",
+        "observation_period",
+        "person",
+        "procedure_occurrence",
+        "visit_occurrence",
+      ]
+    `);
+  });
+
+  it('let no source value, no free text and no time of day be named', () => {
+    const columns = Object.values(sqlTables).flatMap(({ columns }) => Object.keys(columns));
+    expect(
+      columns.filter((name) => /source_value|_text|title|string|datetime|snippet|uri|path|accession/.test(name)),
+    ).toEqual([]);
+  });
+});
+
+describe('a refusal', () => {
+  it('tells every fault at once, with its place and what to write instead', async () => {
+    const verdict = await sqlVerdict(
+      "SELECT person_id\nFROM person\nWHERE 'é' = 'é' AND birth_datetime > now()\n  AND pg_sleep(1) IS NULL",
+    );
+    expect(verdict).toMatchObject({
+      kind: 'refused',
+      faults: [
+        { place: 'line 1, column 8', rule: 'columns are on the list of their table, and each name means one of them' },
+        { place: 'line 2, column 6', instead: 'omop.person' },
+        { place: 'line 3, column 21' },
+        {
+          place: 'line 3, column 38',
+          instead: "CURRENT_DATE, which is DATE '2026-01-31' here, the day the data were loaded",
+        },
+        { place: 'line 4, column 7', rule: expect.stringContaining('only functions on the list') },
+      ],
+    });
+  });
+
+  it('tells no more than fifty faults, and repeats no word of the text', async () => {
+    const faults = Array.from({ length: 90 }, (_, index) => `secret_${index}() = 1`).join(' AND ');
+    const verdict = await sqlVerdict(`SELECT person_id FROM omop.person WHERE ${faults}`);
+    expect(verdict.kind === 'refused' && verdict.faults.length).toBe(50);
+    expect(JSON.stringify(verdict)).not.toContain('secret_');
+  });
+
+  it('of bad syntax tells where the parser stopped, also behind letters of more than one byte', async () => {
+    expect(await sqlVerdict("SELECT person_id FROM omop.person WHERE 'ééé' frm frm x")).toMatchObject({
+      faults: [{ place: 'line 1, column 47' }],
+    });
+  });
+
+  it('comes also where a text is nested beyond what can be read, again and again', async () => {
+    const deep = `SELECT person_id FROM omop.person WHERE ${'1+'.repeat(9900)}1 = 1`;
+    for (let count = 0; count < 20; count += 1) expect(await brokenRules(deep)).not.toEqual([]);
+    expect(await brokenRules(p)).toEqual([]);
+  });
+});
