@@ -1,4 +1,6 @@
-import { conceptRows, concepts, hierarchy } from './concepts.ts';
+import { demoAncestors } from '#local/vocabulary/demo-ancestors';
+import { demoConcepts } from '#local/vocabulary/demo-concepts';
+import { concepts } from './concepts.ts';
 import { people, type SyntheticPerson } from './people.ts';
 import { type Random, random } from './random.ts';
 import { studies } from './studies.ts';
@@ -15,10 +17,6 @@ const dataDay = '2026-01-31';
 const always = ['1970-01-01', '2099-12-31'] as const;
 
 function vocabulary(): OmopTable[] {
-  const ancestors = [
-    ...conceptRows.map(([id]) => [id, id, 0, 0]),
-    ...hierarchy.map(([parent, child]) => [parent, child, 1, 1]),
-  ];
   return [
     {
       table: 'concept',
@@ -32,13 +30,24 @@ function vocabulary(): OmopTable[] {
         'concept_code',
         'valid_start_date',
         'valid_end_date',
+        'invalid_reason',
       ],
-      rows: conceptRows.map(([id, name, domain, code]) => [id, name, domain, 'Demo', 'Demo', 'S', code, ...always]),
+      rows: demoConcepts.map(({ code, conceptClass, domain, id, name, standing, vocabulary: from }) => [
+        id,
+        name,
+        domain,
+        from,
+        conceptClass,
+        ['S', 'C'].includes(standing) ? standing : null,
+        code,
+        ...always,
+        standing === 'D' ? 'D' : null,
+      ]),
     },
     {
       table: 'concept_ancestor',
       columns: ['ancestor_concept_id', 'descendant_concept_id', 'min_levels_of_separation', 'max_levels_of_separation'],
-      rows: ancestors,
+      rows: demoAncestors().map((row) => [...row]),
     },
     {
       table: 'cdm_source',
