@@ -1,90 +1,78 @@
-import type {
-  CohortDefinition,
-  ConceptSet,
-  Criterion,
-  DayWindow,
-  EventCriterion,
-  ImagingCriterion,
-} from '#contracts/cohort';
+import type { AnchoredCriterion, CohortDefinition, Criterion, NearCriterion, NearGroup } from '#contracts/cohort';
+import { ageOn, between, daysBetween } from './naive-days.ts';
+import { daysOf, meant } from './naive-events.ts';
+import type { SmallData, SmallPerson } from './small-data.ts';
 
-/** A tiny database as plain lists. */
-export type SmallData = {
-  readonly dataDate: string;
-  readonly people: readonly { id: number; birthDate: string; gender: number }[];
-  readonly events: readonly { personId: number; domain: EventCriterion['domain']; concept: number; day: string }[];
-  readonly images: readonly { personId: number; modality: number; site: number; day: string }[];
-  /** Pairs ancestor, descendant. */
-  readonly ancestors: readonly (readonly [number, number])[];
+const combined = (kind: 'all' | 'any' | 'none', held: readonly boolean[]): boolean => {
+  if (kind === 'all') return !held.includes(false);
+  return kind === 'any' ? held.includes(true) : !held.includes(true);
 };
 
-const days = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+function aroundAnchor(group: NearCriterion | NearGroup, anchor: string, person: SmallPerson, data: SmallData): boolean {
+  if (group.kind !== 'near')
+    return combined(
+      group.kind,
+      group.of.map((member) => aroundAnchor(member, anchor, person, data)),
+    );
+  const near = daysOf(group.event, person, data).filter((day) =>
+    between(daysBetween(anchor, day), group.minDays, group.maxDays),
+  );
+  return between(near.length, group.atLeast, group.atMost);
+}
+
+function anchored({ anchor, which, has }: AnchoredCriterion, person: SmallPerson, data: SmallData): boolean {
+  const days = daysOf(anchor, person, data).sort();
+  const chosen = which === 'any' ? days : which === 'first' ? days.slice(0, 1) : days.slice(-1);
+  return chosen.some((day) => aroundAnchor(has, day, person, data));
+}
+
+function holds(criterion: Criterion, person: SmallPerson, data: SmallData): boolean {
+  switch (criterion.kind) {
+    case 'event':
+    case 'imaging':
+      return daysOf(criterion, person, data).length > 0;
+    case 'age': {
+      const age = ageOn(data.dataDate, person);
+      return age !== undefined && between(age, criterion.atLeast, criterion.atMost);
+    }
+    case 'sex': {
+      const sex = person.gender === 8532 ? 'female' : person.gender === 8507 ? 'male' : 'unknown';
+      return criterion.anyOf.includes(sex);
+    }
+    case 'ethnicity':
+      return meant(criterion.concepts, person.ethnicity, data);
+    case 'race':
+      return meant(criterion.concepts, person.race, data);
+    case 'observationPeriod':
+      return data.periods.some(
+        ({ personId, from, to }) =>
+          personId === person.id &&
+          [criterion.covers?.from, criterion.covers?.to].every(
+            (day) => day === undefined || (from <= day && day <= to),
+          ) &&
+          daysBetween(from, to) + 1 >= (criterion.daysAtLeast ?? Number.NEGATIVE_INFINITY),
+      );
+    case 'sequence':
+      return daysOf(criterion.first, person, data).some((first) =>
+        daysOf(criterion.second, person, data).some((second) =>
+          between(daysBetween(first, second), criterion.minDays, criterion.maxDays),
+        ),
+      );
+    case 'anchored':
+      return anchored(criterion, person, data);
+    case 'all':
+    case 'any':
+    case 'none':
+      return combined(
+        criterion.kind,
+        criterion.of.map((member) => holds(member, person, data)),
+      );
+  }
+}
 
 /** Evaluates a cohort person by person from its meaning alone: independent of the compiler and as plain as can be. */
-export function naiveCohort(definition: CohortDefinition, data: SmallData): number[] {
-  const covers = (set: ConceptSet, concept: number): boolean => {
-    const side = (refs: ConceptSet['include']): boolean =>
-      refs.some(
-        ({ conceptId, descendants }) =>
-          conceptId === concept ||
-          (descendants && data.ancestors.some(([above, below]) => above === conceptId && below === concept)),
-      );
-    return side(set.include) && !side(set.exclude);
-  };
-  const during = (window: DayWindow | undefined, day: string): boolean =>
-    (window?.from === undefined || day >= window.from) && (window?.to === undefined || day <= window.to);
-  const daysOf = (criterion: EventCriterion | ImagingCriterion, personId: number): string[] => {
-    if (criterion.kind === 'event') {
-      const found = data.events.filter(
-        (event) =>
-          event.personId === personId &&
-          event.domain === criterion.domain &&
-          covers(criterion.concepts, event.concept) &&
-          during(criterion.during, event.day),
-      );
-      return found.length >= criterion.atLeast ? found.map(({ day }) => day) : [];
-    }
-    return data.images
-      .filter(
-        (image) =>
-          image.personId === personId &&
-          (criterion.modalities === undefined || covers(criterion.modalities, image.modality)) &&
-          (criterion.anatomicSites === undefined || covers(criterion.anatomicSites, image.site)) &&
-          during(criterion.during, image.day),
-      )
-      .map(({ day }) => day);
-  };
-  const holds = (criterion: Criterion, person: SmallData['people'][number]): boolean => {
-    switch (criterion.kind) {
-      case 'event':
-      case 'imaging':
-        return daysOf(criterion, person.id).length > 0;
-      case 'sequence':
-        return daysOf(criterion.first, person.id).some((first) =>
-          daysOf(criterion.second, person.id).some((second) => {
-            const apart = days(first, second);
-            return apart >= criterion.minDays && (criterion.maxDays === undefined || apart <= criterion.maxDays);
-          }),
-        );
-      case 'age': {
-        const [year = 0, month = 0, day = 0] = person.birthDate.split('-').map(Number);
-        const [nowYear = 0, nowMonth = 0, nowDay = 0] = data.dataDate.split('-').map(Number);
-        const age = nowYear - year - (nowMonth < month || (nowMonth === month && nowDay < day) ? 1 : 0);
-        return age >= (criterion.atLeast ?? 0) && age <= (criterion.atMost ?? Number.POSITIVE_INFINITY);
-      }
-      case 'sex': {
-        const sex = person.gender === 8532 ? 'female' : person.gender === 8507 ? 'male' : 'unknown';
-        return criterion.anyOf.includes(sex);
-      }
-      case 'all':
-        return criterion.of.every((member) => holds(member, person));
-      case 'any':
-        return criterion.of.some((member) => holds(member, person));
-      case 'none':
-        return !criterion.of.some((member) => holds(member, person));
-    }
-  };
-  return data.people
-    .filter((person) => holds(definition.where, person))
+export const naiveCohort = (definition: CohortDefinition, data: SmallData): number[] =>
+  data.people
+    .filter((person) => holds(definition.where, person, data))
     .map(({ id }) => id)
     .sort((one, other) => one - other);
-}

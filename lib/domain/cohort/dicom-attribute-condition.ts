@@ -13,7 +13,9 @@ export const dicomAttributeCondition = (
   `WHERE f.image_occurrence_id = ${image} AND m.measurement_concept_id IN (SELECT concept_id FROM omop.concept ` +
   `WHERE vocabulary_id = 'DICOM' AND concept_code = '${dicomAttributes[attribute]}') AND ${measured.join(' AND ')})`;
 
-/** That a text of the trust is one of these names; case and outer blanks do not matter. */
+// Collation C folds the letters A to Z and no others, in every database alike.
+const folded = (text: string): string => `lower(btrim(${text}) COLLATE "C")`;
+
+/** That a text of the trust is one of these names; the case of A to Z and outer blanks do not matter. */
 export const oneOfNames = (column: string, names: readonly string[], bind: Bind): string =>
-  // The database folds both sides, so that both are folded by one rule.
-  `lower(btrim(${column})) IN (SELECT lower(btrim(name)) FROM unnest(${bind(names, 'text[]')}) AS name)`;
+  `${folded(column)} IN (SELECT ${folded('name')} FROM unnest(${bind(names, 'text[]')}) AS name)`;

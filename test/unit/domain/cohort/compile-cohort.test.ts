@@ -6,74 +6,110 @@ import { compileImages } from '#domain/cohort/compile-images';
 const cohort = (kind: 'all' | 'any' | 'none', ...of: unknown[]): CohortDefinition =>
   CohortDefinition.parse({ version: 1, where: { kind, of } }) as CohortDefinition;
 const concepts = (...ids: number[]) => ({ include: ids.map((conceptId) => ({ conceptId })) });
-const inner = (definition: CohortDefinition): { set: string; values: unknown } => {
-  const { text, values } = compileCohort(definition, { dataDate: '2026-01-31' });
-  const [, set = ''] =
-    /^SELECT person_id FROM omop\.person WHERE person_id IN \((.*)\) ORDER BY person_id$/s.exec(text) ?? [];
-  return { set, values };
-};
+const compiled = (definition: CohortDefinition) => compileCohort(definition, { dataDate: '2026-01-31' });
+const drug = (conceptId: number) => ({
+  kind: 'event',
+  domain: 'drug',
+  concepts: { include: [{ conceptId, descendants: false }] },
+});
 
 describe('the statement of a cohort', () => {
   it('asks for an event with everything below its concept, less what is excluded, in its window', () => {
-    const excluded = [{ conceptId: 7, descendants: false }];
     const event = {
       kind: 'event',
       domain: 'condition',
-      concepts: { ...concepts(5), exclude: excluded },
+      concepts: { ...concepts(5), exclude: [{ conceptId: 7, descendants: false }] },
       during: { from: '2020-01-01', to: '2020-12-31' },
       atLeast: 2,
     };
-    expect(inner(cohort('all', event))).toEqual({
-      set:
-        '(SELECT person_id FROM (SELECT person_id, condition_start_date AS day FROM omop.condition_occurrence WHERE ' +
-        'condition_concept_id IN ((SELECT unnest($1::integer[]) UNION SELECT descendant_concept_id FROM ' +
+    expect(compiled(cohort('all', event))).toEqual({
+      text:
+        'SELECT p.person_id FROM omop.person AS p WHERE p.person_id IN (SELECT e.person_id FROM omop.condition_occurrence AS e ' +
+        'WHERE e.condition_concept_id IN ((SELECT unnest($1::integer[]) UNION SELECT descendant_concept_id FROM ' +
         'omop.concept_ancestor WHERE ancestor_concept_id = ANY($2::integer[])) EXCEPT (SELECT unnest($3::integer[]))) ' +
-        'AND condition_start_date >= $4::date AND condition_start_date <= $5::date) AS event ' +
-        'GROUP BY person_id HAVING count(*) >= $6::bigint)',
+        'AND e.condition_start_date >= $4::date AND e.condition_start_date <= $5::date ' +
+        'GROUP BY e.person_id HAVING count(*) >= $6::bigint)',
       values: [[5], [5], [7], '2020-01-01', '2020-12-31', 2],
     });
   });
 
-  it('reckons ages on the data day and knows two sexes and the rest', () => {
-    const { set, values } = inner(
-      cohort('any', { kind: 'age', atLeast: 18, atMost: 64 }, { kind: 'sex', anyOf: ['female', 'unknown'] }),
+  it('asks ages of the columns of a person, without arithmetic on them, and knows two sexes and the rest', () => {
+    const ages = { kind: 'age', atLeast: 18, atMost: 64 };
+    const { text, values } = compiled(cohort('any', ages, { kind: 'sex', anyOf: ['female', 'unknown'] }));
+    const born = '(p.year_of_birth, coalesce(p.month_of_birth, 1), coalesce(p.day_of_birth, 1))';
+    const bound = (first: number) => `($${first}::integer, $${first + 1}::integer, $${first + 2}::integer)`;
+    expect(text).toBe(
+      `SELECT p.person_id FROM omop.person AS p WHERE ((${born} <= ${bound(4)} AND ${born} > ${bound(1)}) OR ` +
+        '(p.gender_concept_id = ANY($7::integer[]) OR (p.gender_concept_id = ANY($8::integer[])) IS NOT TRUE))',
     );
-    const years = (first: number) =>
-      `($${first + 2}::integer - year_of_birth - CASE WHEN (coalesce(month_of_birth, 1), coalesce(day_of_birth, 1)) > ` +
-      `($${first}::integer, $${first + 1}::integer) THEN 1 ELSE 0 END)`;
-    expect(set).toBe(
-      `(SELECT person_id FROM omop.person WHERE ${years(1)} >= $5::integer AND ${years(1)} <= $4::integer) UNION ` +
-        '(SELECT person_id FROM omop.person WHERE gender_concept_id = ANY($6::integer[]) OR gender_concept_id <> ALL($7::integer[]))',
-    );
-    expect(values).toEqual([1, 31, 2026, 64, 18, [8532], [8532, 8507]]);
+    expect(values).toEqual([1961, 1, 31, 2008, 1, 31, [8532], [8532, 8507]]);
   });
 
-  it('asks for one day after another', () => {
-    const event = (conceptId: number) => ({
-      kind: 'event',
-      domain: 'drug',
-      concepts: { include: [{ conceptId, descendants: false }] },
-    });
-    const { set, values } = inner(
-      cohort('all', { kind: 'sequence', first: event(1), second: { kind: 'imaging' }, minDays: 1, maxDays: 30 }),
+  it('asks for one day around another, before it as well as after it', () => {
+    const sequence = { kind: 'sequence', first: drug(1), second: { kind: 'imaging' }, minDays: -1, maxDays: 30 };
+    const { text, values } = compiled(cohort('all', sequence));
+    const day = "CASE WHEN a.day BETWEEN '0001-01-01'::date AND '9999-12-31'::date THEN a.day END";
+    expect(text).toBe(
+      'SELECT p.person_id FROM omop.person AS p WHERE p.person_id IN (SELECT a.person_id FROM (SELECT e.person_id AS person_id, ' +
+        'e.drug_exposure_start_date AS day FROM omop.drug_exposure AS e WHERE e.drug_concept_id IN (SELECT unnest($1::integer[]))) ' +
+        'AS a WHERE EXISTS (SELECT 1 FROM (SELECT e.person_id AS person_id, e.image_occurrence_date AS day FROM ' +
+        'omop.image_occurrence AS e) AS near WHERE near.person_id = a.person_id AND ' +
+        `near.day >= ${day} + $2::integer AND near.day <= ${day} + $3::integer))`,
     );
-    expect(set).toBe(
-      '(SELECT earlier.person_id FROM (SELECT person_id, drug_exposure_start_date AS day FROM omop.drug_exposure WHERE ' +
-        'drug_concept_id IN (SELECT unnest($2::integer[]))) AS earlier JOIN (SELECT person_id, image_occurrence_date AS day ' +
-        'FROM omop.image_occurrence WHERE true) AS later ON later.person_id = earlier.person_id AND ' +
-        'later.day - earlier.day >= $3::integer AND later.day - earlier.day <= $1::integer)',
-    );
-    expect(values).toEqual([30, [1], 1]);
+    expect(values).toEqual([[1], -1, 30]);
   });
 
   it('takes a group of exclusions from everybody, also where it stands alone', () => {
     const male = { kind: 'sex', anyOf: ['male'] };
-    const { set } = inner(cohort('none', male, { kind: 'all', of: [male, { kind: 'none', of: [male] }] }));
-    const men = (place: number) =>
-      `(SELECT person_id FROM omop.person WHERE gender_concept_id = ANY($${place}::integer[]))`;
-    expect(set).toBe(
-      `(SELECT person_id FROM omop.person) EXCEPT (${men(1)} UNION (${men(2)} INTERSECT ((SELECT person_id FROM omop.person) EXCEPT (${men(3)}))))`,
+    const { text } = compiled(cohort('none', male, { kind: 'all', of: [drug(1), { kind: 'none', of: [drug(2)] }] }));
+    const given = (place: number) =>
+      `SELECT e.person_id FROM omop.drug_exposure AS e WHERE e.drug_concept_id IN (SELECT unnest($${place}::integer[]))`;
+    expect(text).toBe(
+      'SELECT p.person_id FROM omop.person AS p WHERE (p.gender_concept_id = ANY($1::integer[])) IS NOT TRUE AND ' +
+        `NOT EXISTS (SELECT 1 FROM (SELECT p.person_id FROM omop.person AS p WHERE p.person_id IN (${given(2)}) AND ` +
+        `NOT EXISTS (SELECT 1 FROM (${given(3)}) AS held WHERE held.person_id = p.person_id)) AS held WHERE held.person_id = p.person_id)`,
     );
+  });
+
+  it('reads of a note nothing but whose it is, and only terms that it affirms', () => {
+    const { text } = compiled(cohort('all', { kind: 'event', domain: 'note_nlp', concepts: concepts(4) }));
+    expect(text).toMatch(/FROM omop\.note_nlp AS e JOIN omop\.note AS n ON n\.note_id = e\.note_id WHERE /);
+    expect(text).toContain("e.term_exists IS DISTINCT FROM 'N'");
+    expect(new Set(text.match(/\bn\.\w+/g))).toEqual(new Set(['n.note_id', 'n.person_id']));
+  });
+
+  it('counts what lies around one and the same anchor', () => {
+    const near = { kind: 'near', event: drug(1), minDays: 0, maxDays: 30, atLeast: 2, atMost: 3 };
+    const { text } = compiled(
+      cohort('all', {
+        kind: 'anchored',
+        anchor: { kind: 'imaging' },
+        which: 'first',
+        has: { kind: 'all', of: [near] },
+      }),
+    );
+    expect(text).toContain('WITH anchor AS (SELECT person_id, min(day) AS day FROM ');
+    expect(text).toMatch(
+      /GROUP BY a\.person_id, a\.day HAVING count\(\*\) >= \$4::bigint AND count\(\*\) <= \$5::bigint/,
+    );
+  });
+
+  it('holds nothing of the definition in its text', () => {
+    const { text, values } = compiled(
+      cohort('all', {
+        kind: 'anchored',
+        anchor: { ...drug(424242), during: { from: '2020-02-02' } },
+        has: {
+          kind: 'any',
+          of: [
+            { kind: 'near', event: { kind: 'imaging', manufacturers: ["'); DROP"] }, minDays: -777 },
+            { kind: 'near', event: { ...drug(1), domain: 'measurement', value: { atLeast: 3.5 } } },
+          ],
+        },
+      }),
+    );
+    expect(text).not.toMatch(/424242|2020-02-02|DROP|777|3\.5/);
+    expect(values.flat()).toEqual(expect.arrayContaining([424242, '2020-02-02', "'); DROP", -777, 3.5]));
   });
 
   it('refuses what no database could answer', () => {
@@ -86,12 +122,12 @@ describe('the statement of a cohort', () => {
 describe('the images of a cohort', () => {
   const ct = { kind: 'imaging', modalities: { include: [{ conceptId: 1, descendants: false }] } };
   const mr = { kind: 'imaging', modalities: { include: [{ conceptId: 2, descendants: false }] } };
+  const everyImage =
+    'SELECT e.image_occurrence_id AS image_occurrence_id FROM omop.image_occurrence AS e WHERE e.person_id = ANY($1::integer[])';
 
   it('are those that its criteria ask for', () => {
     expect(compileImages(cohort('all', ct, { kind: 'none', of: [mr] }), [4, 5])).toEqual({
-      text:
-        'SELECT image_occurrence_id FROM omop.image_occurrence WHERE person_id = ANY($1::integer[]) AND ' +
-        '((modality_concept_id IN (SELECT unnest($2::integer[]))))',
+      text: `${everyImage} AND e.modality_concept_id IN (SELECT unnest($2::integer[]))`,
       values: [[4, 5], [1]],
     });
   });
@@ -102,9 +138,23 @@ describe('the images of a cohort', () => {
     expect(values).toEqual([[4], [2], [1]]);
   });
 
-  it('are all of them where none are asked for', () => {
-    expect(compileImages(cohort('all', { kind: 'age', atLeast: 18 }), [4]).text).toBe(
-      'SELECT image_occurrence_id FROM omop.image_occurrence WHERE person_id = ANY($1::integer[])',
-    );
+  it('are those of an anchor and around it, but not those that must not be around it', () => {
+    const near = (event: unknown) => ({ kind: 'near', event, maxDays: 30 });
+    const has = {
+      kind: 'all',
+      of: [near(mr), { kind: 'none', of: [near({ kind: 'imaging', series: { atMost: 3 } })] }],
+    };
+    expect(compileImages(cohort('all', { kind: 'anchored', anchor: ct, has }), [4]).values).toEqual([[4], [1], [2]]);
+  });
+
+  it('are those of studies with enough series', () => {
+    const { text, values } = compileImages(cohort('all', { ...ct, series: { atLeast: 2 } }), [4]);
+    expect(text).toMatch(/^SELECT image_occurrence_id FROM \(.*\) AS counted WHERE alike >= \$3::bigint$/);
+    expect(values).toEqual([[4], [1], 2]);
+  });
+
+  it('are all of them where none are asked for, or where the cohort is SQL', () => {
+    expect(compileImages(cohort('all', { kind: 'age', atLeast: 18 }), [4]).text).toBe(everyImage);
+    expect(compileImages({ version: 1, sql: 'SELECT person_id FROM omop.person' }, [4]).text).toBe(everyImage);
   });
 });
