@@ -151,6 +151,16 @@ describe('the database role', () => {
     expect(await attempt(`SELECT pg_catalog.query_to_xml('SELECT 1', true, true, '')`)).toBe(denied);
   });
 
+  it('looks values up in long lists, of ids and of names', async () => {
+    const many = Array.from({ length: 12 }, (_, index) => index);
+    expect(await attempt(`SELECT FROM omop.person WHERE gender_concept_id = ANY ('{${many}}'::integer[])`)).toBe(
+      'answered',
+    );
+    expect(await attempt(`SELECT FROM omop.concept WHERE lower(concept_name) IN ('${many.join("','")}')`)).toBe(
+      'answered',
+    );
+  });
+
   it('takes one statement at a time from this service', async () => {
     const two = { text: 'SELECT 1; SELECT person_id FROM omop.person', values: [] };
     expect(await codeOf(omop.view((view) => view.persons(two)))).toBe('COHORT_QUERY_FAILED');
