@@ -10,5 +10,5 @@ export const credentials = (stage: Stage, name: OperationName, { runId, runToken
   if (auth === 'trust') return { authorization: stage.trusts.one.authorization };
   if (auth === 'run-server') return runServer(runId, runToken);
   // No Admin of the hub decides for a trust that has an admin of its own.
-  return bearer(stage.people[name === 'decideProject' ? 'siteAdmin' : 'admin'].token);
+  return bearer(stage.people[name === 'decideProject' || name === 'revokeDecision' ? 'siteAdmin' : 'admin'].token);
 };

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '#appliance/platform/database';
+import { omopInPostgres } from '#appliance/services/query/adapters/omop-in-postgres';
+import { createFrozenCohorts } from '#appliance/services/query/frozen-cohorts';
+import { optOutMarks } from '#appliance/services/query/opt-out-mark';
+import { createOptedOutPersons } from '#appliance/services/query/opted-out-persons';
+import type { OmopPort } from '#appliance/services/query/ports';
+import { createPseudonyms } from '#appliance/services/query/pseudonyms';
+import { createSnapshotStore, snapshotMigrations } from '#appliance/services/query/snapshot-store';
+import { CohortDefinition } from '#contracts/cohort';
+import { ProjectId, QueryId } from '#contracts/ids';
+import { Policy } from '#contracts/policy';
+import { compileCohort } from '#domain/cohort/compile-cohort';
+import { normalIdentifier } from '#domain/opt-out/normal-identifier';
+import { demoCohort } from '#local/synthetic/demo-cohort';
+import { loadOmop } from '#local/synthetic/load-omop';
+import { syntheticTrusts } from '#local/synthetic/trusts';
+import { runningPostgres } from '#test/support/running-postgres';
+
+const projectId = (n: number) => ProjectId.parse(`0190a000-0000-7000-8000-00000000000${n}`);
+const queryId = QueryId.parse('0190a000-0000-7000-8000-0000000000cc');
+const cohort = CohortDefinition.parse(demoCohort) as CohortDefinition;
+const key = new Uint8Array(32).fill(9);
+
+let database: Awaited<ReturnType<typeof runningPostgres>>;
+let owner: pg.Client;
+let omop: OmopPort;
+let members: { person_id: number; person_source_value: string }[] = [];
+
+/** The frozen cohorts of the trust over its real database. */
+function frozenCohorts() {
+  let current = { identifiers: [] as string[] };
+  return {
+    optOut: (...identifiers: string[]) => {
+      current = { identifiers: identifiers.map(normalIdentifier) };
+    },
+    frozen: createFrozenCohorts({
+      omop,
+      compile: async (asked, basis) => compileCohort(asked as CohortDefinition, basis),
+      readOptOuts: () => current,
+      optOutMark: optOutMarks(key),
+      release: {
+        persons: (_, persons) => ({ persons: persons.size, margin: 0 }),
+        studies: (_, __, studies) => studies,
+      },
+      noise: () => 0,
+      store: createSnapshotStore(openDatabase(join(database.folder, 'query.sqlite'), snapshotMigrations)),
+      policy: Policy.parse({ version: 1 }),
+      pseudonymsOf: (project) => createPseudonyms(key, project),
+      now: () => new Date('2026-02-01T00:00:00.000Z'),
+      log: () => {},
+    }),
+  };
+}
+
+beforeAll(async () => {
+  database = await runningPostgres('frozen-cohort');
+  await loadOmop(syntheticTrusts[0]!, database.connectionString);
+  owner = new pg.Client({ connectionString: database.connectionString });
+  await owner.connect();
+  omop = omopInPostgres({ databaseUrl: database.queryConnectionString, timeoutMilliseconds: 20_000 });
+  const { text, values } = compileCohort(cohort, { dataDate: '2026-01-31' });
+  const { rows } = await owner.query(
+    `SELECT person_id, person_source_value FROM omop.person WHERE person_id IN (${text}) ORDER BY person_id`,
+    values as unknown[],
+  );
+  members = rows;
+});
+afterAll(async () => {
+  await omop?.close();
+  await owner?.end();
+  await database?.stop();
+});
+
+describe('an opt-out list', () => {
+  it('names persons of the database however either of them writes an identifier', async () => {
+    const [one, other] = members;
+    const spaced = `${one!.person_source_value.slice(0, 3)} ${one!.person_source_value.slice(3).toLowerCase()} `;
+    await owner.query('UPDATE omop.person SET person_source_value = $1 WHERE person_id = $2', [spaced, one!.person_id]);
+    const identifiers = [one, other].map((member) => normalIdentifier(member!.person_source_value));
+    const found = await omop.view((view) => view.personsBySourceValue([...identifiers, 'NOBODY']));
+    expect(found.toArray()).toEqual([one!.person_id, other!.person_id]);
+    const read = createOptedOutPersons(() => ({ identifiers }));
+    expect((await omop.view((view) => read(view, '2026-01-31'))).size).toBe(2);
+    expect((await omop.view((view) => view.personsBySourceValue([]))).size).toBe(0);
+  });
+
+  it('takes them out of what is frozen, and of what was frozen before', async () => {
+    const { frozen, optOut } = frozenCohorts();
+    const [one, other] = members;
+    const before = await frozen.freeze({ projectId: projectId(1), queryId, cohort });
+    expect(before.persons).toBe(members.length);
+    optOut(one!.person_source_value, other!.person_source_value);
+    const after = await frozen.freeze({ projectId: projectId(2), queryId, cohort });
+    expect(after.persons).toBe(members.length - 2);
+    const held = frozen.studies(projectId(1)).studies.map(({ patientId }) => normalIdentifier(patientId));
+    expect(held).not.toContain(normalIdentifier(one!.person_source_value));
+    expect(held).toContain(normalIdentifier(members[2]!.person_source_value));
+    optOut();
+    expect(frozen.studies(projectId(1)).studies).toHaveLength(held.length);
+  });
+});
+
+describe('the quality of what is frozen', () => {
+  it('finds images from before a birth and from after the data day, in the database itself', async () => {
+    const ids = members.slice(0, 30).map(({ person_id }) => person_id);
+    const { frozen } = frozenCohorts();
+    const shareOf = async (n: number) =>
+      (await frozen.freeze({ projectId: projectId(n), queryId, cohort })).quality?.find(
+        ({ check, column }) => check === 'implausible' && column === 'image_date',
+      )?.share;
+    expect(await shareOf(3)).toBe('few');
+    await owner.query(
+      `UPDATE omop.image_occurrence SET image_occurrence_date = '1880-02-03' WHERE person_id = ANY($1)`,
+      [ids.slice(0, 15)],
+    );
+    await owner.query(
+      `UPDATE omop.image_occurrence SET image_occurrence_date = '2026-02-01' WHERE person_id = ANY($1)`,
+      [ids.slice(15)],
+    );
+    expect(await shareOf(4)).toBe('most');
+  });
+});
