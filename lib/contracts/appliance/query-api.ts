@@ -15,7 +15,7 @@ import { SnapshotFacts } from '../snapshot.ts';
  * Whatever else a caller sends is ignored: rows come from the frozen snapshot alone.
  */
 export const CohortQuestion = CohortQueryTask.omit({ secureSum: true }).extend({
-  /** Of a secure sum: what to add to the number before it leaves this service, modulo 2^48, and among how many. */
+  /** Of a secure sum: what to add to the number before it leaves this service, modulo 2^48, and among how many its noise is divided. */
   mask: z.object({ value: z.int().nonnegative(), participants: z.int().min(3), participantsHash: Sha256 }).optional(),
 });
 export type CohortQuestion = z.infer<typeof CohortQuestion>;

@@ -43,6 +43,7 @@ export const maskedAnswer =
     refuseIfAny(peers.pin(participants));
     const given = answers.begin(queryId, asked);
     if (given !== undefined) return given;
-    const mask = { value, participants: participants.length, participantsHash: hash };
+    // A hub could have invented the others: the noise is divided among no more trusts than this one insists on.
+    const mask = { value, participants: policy.minimumTrusts, participantsHash: hash };
     return answers.keep(queryId, onlyMasked(await query.ask({ ...question, mask })));
   };

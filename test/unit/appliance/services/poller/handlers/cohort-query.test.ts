@@ -117,7 +117,15 @@ describe('a secure sum at the trusts', () => {
     expect(await handle(task(trusts))).toEqual(first);
     expect(asked).toHaveLength(1);
     expect(asked[0]).not.toHaveProperty('secureSum');
-    expect(asked[0]?.mask).toMatchObject({ participants: 5, participantsHash: askedOf(trusts).participantsHash });
+    expect(asked[0]?.mask).toMatchObject({ participantsHash: askedOf(trusts).participantsHash });
+  });
+
+  it('divides its noise among no more trusts than its policy insists on, however many the hub names', async () => {
+    for (const minimumTrusts of [3, 4]) {
+      const { asked, handle } = appliance(trusts[0]!, answering(9), { allow: true, minimumTrusts });
+      await handle(task(trusts));
+      expect(asked[0]?.mask?.participants).toBe(minimumTrusts);
+    }
   });
 
   it('masks one question under one id: two numbers under one mask would tell their difference', async () => {
