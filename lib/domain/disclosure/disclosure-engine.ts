@@ -1,8 +1,19 @@
+import { RoaringArenaAllocator } from 'roaring-wasm';
+import { AppError } from '#contracts/app-error';
 import type { CohortResult, QuestionBudget } from '#contracts/cohort-result';
-import type { AskedText, DisclosureLedger } from './disclosure-ledger.ts';
+import { type DisclosureBook, openBook } from './disclosure-book.ts';
+import type { AskedText, DisclosureLedger, LedgerEntry } from './disclosure-ledger.ts';
 import type { DisclosureRules } from './disclosure-rules.ts';
 import type { DistributionTable } from './distribution-table.ts';
+import { createKeyedNoise } from './keyed-noise.ts';
+import { maybeLeftOut } from './maybe-left-out.ts';
+import { leastSd } from './noise-scale.ts';
+import { type OpenQuestion, openQuestion } from './open-question.ts';
 import type { PersonSet } from './person-set.ts';
+import { releaseNumber } from './release-number.ts';
+import { releaseTables } from './release-tables.ts';
+import { settleNumber, totalOf } from './settle-number.ts';
+import { shareOf } from './sum-share.ts';
 
 /** What leaves the trust of a cohort question. */
 export type Released = Pick<CohortResult, 'persons' | 'margin' | 'distributions' | 'crossTables' | 'budget' | 'rules'>;
@@ -30,13 +41,15 @@ export type SumQuestion = Omit<SetQuestion, 'tables' | 'crossTables'> & {
 /** Decides what may be told about sets of persons, and remembers what was told. */
 export type DisclosureEngine = {
   /** What was answered to this very text before; free, and needs no database. */
-  readonly stored: (asked: AskedText) => Released | undefined;
+  readonly stored: (asked: AskedText & { readonly rules?: DisclosureRules }) => Released | undefined;
   /** Throws QUERY_BUDGET_SPENT for a fresh counted question beyond the budget. */
   readonly answer: (question: SetQuestion) => Released;
   readonly storedContribution: (asked: AskedText & { readonly participantsHash: string }) => Contribution | undefined;
   /** Throws QUERY_BUDGET_SPENT like `answer`: a share of a secure sum is one fresh question. */
   readonly contribution: (question: SumQuestion) => Contribution;
-  readonly budget: (of: Pick<AskedText, 'projectId' | 'dataDate'> & { readonly rules?: DisclosureRules }) => QuestionBudget;
+  readonly budget: (
+    of: Pick<AskedText, 'projectId' | 'dataDate'> & { readonly rules?: DisclosureRules },
+  ) => QuestionBudget;
 };
 
 /** What the engine is made of; `secret` is the trust's own and never leaves it. */
@@ -45,3 +58,95 @@ export type DisclosureEngineParts = {
   readonly secret: Uint8Array;
   readonly ledger: DisclosureLedger;
 };
+
+const sumKey = ({ key, participantsHash }: { readonly key: string; readonly participantsHash: string }): string =>
+  `sum ${participantsHash} ${key}`;
+
+/**
+ * Binds the rules to a trust's secret and ledger. Every answer is in the ledger, with all that it cost, before it is
+ * returned; the sets of one load of the data are kept in memory and read again from the ledger after a start.
+ */
+export function createDisclosureEngine({ rules: own, secret, ledger }: DisclosureEngineParts): DisclosureEngine {
+  const noise = createKeyedNoise(secret);
+  let open: DisclosureBook | undefined;
+  const bookOf = (dataDate: string): DisclosureBook => {
+    if (open?.dataDate !== dataDate) {
+      open?.dispose();
+      open = openBook(ledger, dataDate);
+    }
+    return open;
+  };
+  const budget: DisclosureEngine['budget'] = ({ projectId, dataDate, rules = own }) => ({
+    allowed: rules.budget.freshAnswersPerProject,
+    used: ledger.used({ projectId, dataDate }),
+  });
+  const stored: DisclosureEngine['stored'] = (asked) => {
+    const answer = ledger.answer(asked);
+    return answer === undefined ? undefined : { ...JSON.parse(answer), budget: budget(asked) };
+  };
+  /** Makes and records one answer; when that fails, memory is given up and read again from the ledger. */
+  const settle = <T>(
+    asked: Pick<SetQuestion, 'projectId' | 'dataDate' | 'key' | 'counted' | 'rules'>,
+    make: (question: OpenQuestion) => Pick<LedgerEntry, 'number' | 'tables'> & { readonly answer: T },
+  ): T => {
+    const { projectId, dataDate, key, counted, rules = own } = asked;
+    const { allowed, used } = budget({ projectId, dataDate, rules });
+    if (counted && used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
+    const book = bookOf(dataDate);
+    // Before the arena opens: what is made inside of it ends with it.
+    book.project(projectId);
+    try {
+      return new RoaringArenaAllocator().with(() => {
+        const question = openQuestion({ projectId, rules, book, noise });
+        const { answer, ...made } = make(question);
+        const entry = { projectId, dataDate, key, counted, ...made, charges: question.charges };
+        ledger.record({ ...entry, answer: JSON.stringify(answer) });
+        book.add({ ...entry, answer: '' }, true);
+        return answer;
+      });
+    } catch (error) {
+      book.dispose();
+      open = undefined;
+      throw error;
+    }
+  };
+  const storedContribution: DisclosureEngine['storedContribution'] = ({ projectId, dataDate, ...asked }) => {
+    const answer = ledger.answer({ projectId, dataDate, key: sumKey(asked) });
+    return answer === undefined ? undefined : JSON.parse(answer);
+  };
+  return {
+    stored,
+    storedContribution,
+    budget,
+    answer: (asked) => {
+      const before = stored(asked);
+      if (before !== undefined) return before;
+      const { persons: set, tables, crossTables, rules = own } = asked;
+      const answer = settle(asked, (question) => {
+        const leftOut = maybeLeftOut(question, tables.length + crossTables.length);
+        const settled = settleNumber(question, set, totalOf(question));
+        const shown = releaseTables(question, settled, { tables, crossTables });
+        const { threshold, rounding } = rules;
+        return {
+          number: settled.number,
+          tables: shown.recorded,
+          answer: {
+            ...releaseNumber({ ...settled.number, smallSd: leastSd(rules, false) }, rules),
+            distributions: shown.distributions,
+            ...(crossTables.length > 0 ? { crossTables: shown.crossTables } : {}),
+            rules: { threshold, rounding, maybeLeftOut: leftOut },
+          },
+        };
+      });
+      return { ...answer, budget: budget(asked) };
+    },
+    contribution: (asked) => {
+      const before = storedContribution(asked);
+      if (before !== undefined) return before;
+      return settle({ ...asked, key: sumKey(asked) }, (question) => {
+        const { number } = settleNumber(question, asked.persons, shareOf(question, asked));
+        return { number, tables: [], answer: { value: number.value, noiseSd: number.sd } };
+      });
+    },
+  };
+}

@@ -32,7 +32,7 @@ export type RecordedTable = {
   /** Name of a distribution, or two of them for a cross-table. */
   readonly name: string;
   readonly cells: readonly number[];
-  /** Units and persons that pay for it when it is told to another project. */
+  /** What a person in the set pays when the table is told to another project. */
   readonly units: number;
 };
 

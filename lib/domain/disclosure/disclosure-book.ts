@@ -1,0 +1,94 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
+import type { AskedText, DisclosureLedger, LedgerEntry, RecordedTable } from './disclosure-ledger.ts';
+import { type HeldNumber, holdNumber } from './held-number.ts';
+import { boundariesOf, sketchOf } from './sketch.ts';
+import { createSpentUnits, type SpentUnits } from './spent-units.ts';
+
+/** A table of a recorded number, and the projects that were told it. */
+export type HeldTable = RecordedTable & { readonly toldTo: Set<string> };
+
+/** All that is remembered of one load of the data. */
+export type DisclosureBook = {
+  readonly dataDate: string;
+  readonly numbers: readonly HeldNumber[];
+  readonly dataLoad: SpentUnits;
+  readonly project: (projectId: string) => SpentUnits;
+  readonly boundaries: () => readonly number[];
+  /** The number whose tables stand for this one too. */
+  readonly home: (number: HeldNumber) => HeldNumber;
+  /** The fresh numbers that this one was taken from; itself when it is fresh. */
+  readonly origins: (number: HeldNumber) => readonly HeldNumber[];
+  readonly table: (place: number, name: string) => HeldTable | undefined;
+  /** Takes up what was recorded; charges only where they were not made in memory already. */
+  readonly add: (entry: LedgerEntry, charged: boolean) => void;
+  readonly dispose: () => void;
+};
+
+/** Reads what a ledger recorded of one load of the data into memory. */
+export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate']): DisclosureBook {
+  const numbers: HeldNumber[] = [];
+  const tables = new Map<string, HeldTable>();
+  const projects = new Map<string, SpentUnits>();
+  const dataLoad = createSpentUnits();
+  let boundaries: readonly number[] = [];
+  let boundedBy = 0;
+  const project = (projectId: string): SpentUnits => {
+    const spent = projects.get(projectId) ?? createSpentUnits();
+    projects.set(projectId, spent);
+    return spent;
+  };
+  const numberAt = (place: number): HeldNumber => {
+    const number = numbers[place];
+    if (number === undefined) throw new Error('the ledger names a number it does not hold');
+    return number;
+  };
+  const origins = (number: HeldNumber): readonly HeldNumber[] =>
+    number.from.length === 0 ? [number] : number.from.flatMap((place) => origins(numberAt(place)));
+  const home = (number: HeldNumber): HeldNumber => {
+    const [only, ...others] = number.from;
+    return only === undefined || others.length > 0 ? number : home(numberAt(only));
+  };
+  const sketch = (held: HeldNumber): void => {
+    const { size } = held.persons;
+    if (size > 4 * boundedBy) {
+      boundedBy = size;
+      boundaries = boundariesOf(held.persons);
+      for (const number of numbers) number.sketch = sketchOf(number.persons, boundaries);
+    } else held.sketch = sketchOf(held.persons, boundaries);
+  };
+  const add = (entry: LedgerEntry, charged: boolean): void => {
+    const held = holdNumber(entry.number, numbers.length);
+    numbers.push(held);
+    sketch(held);
+    for (const told of [held, ...origins(held)]) told.toldTo.add(entry.projectId);
+    for (const table of entry.tables) {
+      const name = `${table.place} ${table.name}`;
+      const known = tables.get(name) ?? { ...table, toldTo: new Set<string>() };
+      tables.set(name, known);
+      known.toldTo.add(entry.projectId);
+    }
+    if (charged) return;
+    for (const { to, units, persons } of entry.charges) {
+      const set = RoaringBitmap32.deserialize('portable', persons);
+      project(entry.projectId).add(units, set);
+      if (to === 'both') dataLoad.add(units, set);
+      set.dispose();
+    }
+  };
+  for (const entry of ledger.entries(dataDate)) add(entry, false);
+  return {
+    dataDate,
+    numbers,
+    dataLoad,
+    project,
+    boundaries: () => boundaries,
+    home,
+    origins,
+    table: (place, name) => tables.get(`${place} ${name}`),
+    add,
+    dispose: () => {
+      for (const { persons } of numbers) persons.dispose();
+      for (const spent of [dataLoad, ...projects.values()]) spent.dispose();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
+import { canonicalPersons } from './canonical-persons.ts';
+import type { RecordedTable } from './disclosure-ledger.ts';
+import { hideDerivableCells, type KnownSum } from './hide-derivable-cells.ts';
+import { informationPrice } from './information-price.ts';
+import { noiseCut } from './keyed-noise.ts';
+import { cellFactor, seenSd } from './noise-scale.ts';
+import type { OpenQuestion } from './open-question.ts';
+import type { PersonSet } from './person-set.ts';
+import { type NoisyNumber, type ReleasedNumber, releaseNumber } from './release-number.ts';
+import { cellSd, type SettledNumber } from './settle-number.ts';
+
+/** One cell of a table over all the trust's data. */
+export type TableCell = { readonly label: string; readonly members: PersonSet };
+
+/** Tables are answered only while less than this share of a budget is spent, so that totals go on when they have run out. */
+const tableShare = 0.5;
+
+const noisy = (value: number, question: OpenQuestion): NoisyNumber => ({
+  value,
+  sd: cellSd(question, Math.max(0, value)),
+  smallSd: cellSd(question, 0),
+});
+
+/** The noisy cells of a table: each one answer about its persons, with noise that the total's set and its label give. */
+function makeCells(
+  question: OpenQuestion,
+  { number, persons }: SettledNumber,
+  name: string,
+  cells: readonly TableCell[],
+) {
+  const { account, book, noise, rules } = question;
+  const price = informationPrice(cellSd(question, 0), rules);
+  const set = noise.name(book.dataDate, name, number.persons);
+  let dearest = 0;
+  const values = cells.map(({ label, members }) => {
+    const inside = RoaringBitmap32.and(persons, members);
+    const able = account.able(price, inside, tableShare);
+    const sd = cellSd(question, able.size);
+    const value = Math.round(able.size + sd * noise.normal(set, label, String(sd), canonicalPersons(able)));
+    const { persons: seen } = releaseNumber(noisy(value, question), rules);
+    const units = seen === null ? price : informationPrice(seenSd(seen, rules, cellFactor), rules);
+    account.charge('both', units, able);
+    dearest = Math.max(dearest, units);
+    return value;
+  });
+  return { values, units: dearest };
+}
+
+/** A table's cells as they are released, and what is recorded of it. */
+export type SettledTable = { readonly released: readonly ReleasedNumber[]; readonly recorded: RecordedTable };
+
+/** Where in its limits a noisy number leaves the true one. */
+export function limitsOf({ value, sd, smallSd }: NoisyNumber, rounding: number) {
+  const far = noiseCut * Math.max(sd, smallSd) + rounding;
+  return { least: Math.max(0, value - far), most: value + far };
+}
+
+/**
+ * Makes one table, or takes it from the earlier number that this one is answered as. `sums` names the cells whose sum
+ * is known from another released number.
+ */
+export function settleTable(
+  question: OpenQuestion,
+  settled: SettledNumber,
+  table: { readonly name: string; readonly cells: readonly TableCell[]; readonly sums: readonly KnownSum[] },
+): SettledTable {
+  const { account, book, projectId, rules } = question;
+  const place = settled.like?.place ?? book.numbers.length;
+  const known = book.table(place, table.name);
+  if (known !== undefined && !known.toldTo.has(projectId) && settled.like !== undefined)
+    account.charge('project', known.units, account.able(known.units, settled.like.persons));
+  const made = known === undefined ? makeCells(question, settled, table.name, table.cells) : undefined;
+  const values = known?.cells ?? made?.values ?? [];
+  const released = values.map((value) => releaseNumber(noisy(value, question), rules));
+  const hidden = hideDerivableCells(
+    values.map((value, index) => ({
+      ...limitsOf(noisy(value, question), rules.rounding),
+      small: released[index]?.persons === null,
+    })),
+    table.sums,
+    rules.threshold,
+  );
+  return {
+    released: released.map((cell, index) => (hidden.has(index) ? { persons: null } : cell)),
+    recorded: { place, name: table.name, cells: [...values], units: known?.units ?? made?.units ?? 0 },
+  };
+}
