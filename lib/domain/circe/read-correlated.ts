@@ -6,7 +6,8 @@ import type { CirceNode } from './circe-node.ts';
 import { readCriterion } from './read-criterion.ts';
 import { type DaysAround, readWindow } from './read-window.ts';
 
-type Count = { readonly type: number; readonly count: number };
+/** `single` says that one event decides: whether there is one, or none. */
+type Count = { readonly type: number; readonly count: number; readonly single: boolean };
 
 const mostOccurrences = 99;
 
@@ -20,9 +21,10 @@ const readCount = (criterion: CirceNode, context: CirceContext): Count => {
   const distinct = node.flag('IsDistinct');
   node.skip('CountColumn');
   // One event is one distinct event, and none is none.
-  const one = type === 2 ? count <= 1 : count === 0;
-  if (distinct && !one) context.notes.changes(node.at('IsDistinct'), 'every event counts here, not only distinct ones');
-  return { type, count };
+  const single = type === 2 ? count <= 1 : count === 0;
+  if (distinct && !single)
+    context.notes.changes(node.at('IsDistinct'), 'every event counts here, not only distinct ones');
+  return { type, count, single };
 };
 
 /** Where Circe looks in the observation period of the index event, we can tell only a window that it surely covers. */
@@ -62,6 +64,8 @@ export function readCorrelated(criterion: CirceNode, context: CirceContext): Cir
   const window = readWindow(criterion, context);
   const count = readCount(criterion, context);
   const event = { ...read.event, ...observed(criterion, window, context) };
+  if (event.firstEver === true && !count.single)
+    notes.changes(criterion.at('Occurrence'), 'several first events on one day count here, one in Circe');
   if (criterion.flag('RestrictVisit'))
     notes.changes(criterion.at('RestrictVisit'), 'the event may belong to any visit');
   if (read.nested !== undefined) notes.changes(read.nested.place, 'what must lie around this event is left out');

@@ -27,7 +27,8 @@ export function readObservationIndex(holder: CirceNode, context: CirceContext): 
   const nested = node.node('CorrelatedCriteria');
   if (nested !== undefined) notes.changes(nested.place, 'what must lie around this period is left out');
   noteUnread(node, context);
-  const daysAtLeast = Math.max(days ?? 0, observed.daysAfter);
-  const criterion: Criterion = { kind: 'observationPeriod', ...(daysAtLeast > 0 ? { daysAtLeast } : {}) };
+  // Circe counts the days between first and last, we count both of them too.
+  const apart = Math.max(days ?? 0, observed.daysAfter);
+  const criterion: Criterion = { kind: 'observationPeriod', ...(apart > 0 ? { daysAtLeast: apart + 1 } : {}) };
   return allOf([{ kind: 'person', criterion }, person]);
 }

@@ -163,7 +163,7 @@ describe('index events', () => {
       ...rule(group('ALL', [], { DemographicCriteriaList: [{ Gender: [{ CONCEPT_ID: 8507 }] }] })),
     });
     expect(whereOf(json)).toEqual([
-      { kind: 'observationPeriod', daysAtLeast: 366 },
+      { kind: 'observationPeriod', daysAtLeast: 367 },
       { kind: 'sex', anyOf: ['male'] },
     ]);
     expect(changes(json)).toEqual([]);
