@@ -95,13 +95,16 @@ DECLARE
   plain regtype[] := ARRAY['boolean', 'smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'text',
     'varchar', 'bpchar', '"char"', 'name', 'oid', 'date', 'timestamp', 'interval', 'anyarray', 'anyelement',
     'anycompatiblearray', 'anycompatible', 'record', 'regclass', 'regnamespace', 'int2vector']::regtype[];
-  names name[] := ARRAY['abs', 'array_agg', 'array_length', 'array_send', 'array_to_string', 'avg', 'bool_and', 'bool_or',
-    'btrim', 'cardinality', 'concat', 'concat_ws', 'count', 'date_part', 'dense_rank', 'encode', 'extract', 'first_value',
-    'format', 'generate_series', 'has_column_privilege', 'json_agg', 'json_build_object', 'lag', 'last_value', 'lead', 'length', 'lower', 'max',
-    'min', 'pg_backend_pid', 'pg_cancel_backend', 'pg_get_expr', 'pg_get_indexdef', 'pg_has_role', 'pg_relation_size',
-    'pg_stat_get_live_tuples', 'pg_stat_get_mod_since_analyze', 'pg_stat_get_tuples_deleted',
-    'pg_stat_get_tuples_inserted', 'pg_stat_get_tuples_updated', 'rank', 'regexp_replace', 'row_number', 'row_security_active', 'string_agg',
-    'sum', 'to_regclass', 'to_regnamespace', 'unnest', 'upper', 'version', 'width_bucket']::name[];
+  names name[] := ARRAY[
+    'abs', 'array_agg', 'array_length', 'array_send', 'array_to_string', 'avg', 'bool_and', 'bool_or', 'btrim',
+    'cardinality', 'concat', 'concat_ws', 'count', 'date_part', 'dense_rank', 'encode', 'extract', 'first_value',
+    'format', 'generate_series', 'has_column_privilege', 'json_agg', 'json_build_object', 'lag', 'last_value',
+    'lead', 'length', 'lower', 'max', 'min', 'pg_backend_pid', 'pg_cancel_backend', 'pg_get_expr',
+    'pg_get_indexdef', 'pg_has_role', 'pg_relation_size', 'pg_stat_get_live_tuples',
+    'pg_stat_get_mod_since_analyze', 'pg_stat_get_tuples_deleted', 'pg_stat_get_tuples_inserted',
+    'pg_stat_get_tuples_updated', 'rank', 'regexp_replace', 'row_number', 'row_security_active', 'string_agg',
+    'sum', 'to_regclass', 'to_regnamespace', 'unnest', 'upper', 'version', 'width_bucket'
+  ]::name[];
   taken text;
 BEGIN
   SELECT pg_catalog.string_agg(p.oid::regprocedure::text, ', ') INTO taken

@@ -1,5 +1,5 @@
-/** The longest stretch that a day may be moved. */
-const mostDays = 73_050;
+/** The longest stretch that a day may be moved: 200 years. */
+const mostDays = 200 * 366;
 
 const daysOf = { day: 1, week: 7, month: 31, year: 366 } as const;
 
