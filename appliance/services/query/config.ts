@@ -10,6 +10,8 @@ export const QueryConfig = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'an address like postgres://user@host/database'),
   /** 32 bytes in hexadecimal, made at enrolment. */
   PSEUDONYM_KEY_FILE: z.string().min(1),
+  /** Patient identifiers of who has opted out, one a line; where it is set it must be readable. */
+  OPT_OUT_FILE: z.string().min(1).optional(),
   QUERY_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
   VERSION: z.string().min(1),
 });

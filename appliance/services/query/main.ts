@@ -7,11 +7,22 @@ import { createLogger } from '#appliance/platform/logger';
 import { loadPolicy } from '#appliance/platform/policy';
 import { runService, type StartedService } from '#appliance/platform/run-service';
 import { createTokenVerifier } from '#appliance/platform/service-token';
+import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import { createKeyedNoise } from '#domain/disclosure/keyed-noise';
+import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { omopInPostgres } from './adapters/omop-in-postgres.ts';
+import { createAskCohort } from './ask-cohort.ts';
+import { compileAsked } from './compile-asked.ts';
 import { QueryConfig } from './config.ts';
+import { createSqliteLedger, disclosureMigrations } from './disclosure-ledger.ts';
+import { createFrozenCohorts } from './frozen-cohorts.ts';
+import { keyFor } from './key-for.ts';
+import { readOptOutFile } from './opt-out-file.ts';
+import { optOutMarks } from './opt-out-mark.ts';
+import { createOptedOutPersons } from './opted-out-persons.ts';
 import { createPseudonyms } from './pseudonyms.ts';
+import { releaseFrozen } from './release-frozen.ts';
 import { queryRoutes } from './routes.ts';
-import { createQueryService } from './service.ts';
 import { createSnapshotStore, snapshotMigrations } from './snapshot-store.ts';
 
 const service = 'query';
@@ -32,6 +43,34 @@ async function start(): Promise<StartedService> {
     databaseUrl: config.DATABASE_URL,
     timeoutMilliseconds: config.QUERY_TIMEOUT_SECONDS * 1000,
   });
+  const engine = createDisclosureEngine({
+    rules: strictestRules(policy.disclosure),
+    secret: keyFor(key, 'disclosure'),
+    ledger: createSqliteLedger(openDatabase(join(config.DATA_FOLDER, 'disclosure.sqlite'), disclosureMigrations)),
+  });
+  const qualityNoise = createKeyedNoise(keyFor(key, 'quality'));
+  const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
+  const ask = createAskCohort({
+    omop,
+    policy,
+    engine,
+    optedOut: createOptedOutPersons(readOptOuts),
+    now,
+    log: logger.event,
+  });
+  const frozen = createFrozenCohorts({
+    omop,
+    policy,
+    readOptOuts,
+    optOutMark: optOutMarks(keyFor(key, 'opt-out')),
+    release: releaseFrozen(engine),
+    compile: compileAsked,
+    noise: (text) => policy.disclosure.noise.persons * qualityNoise.normal(text),
+    store: createSnapshotStore(openDatabase(join(config.DATA_FOLDER, 'query.sqlite'), snapshotMigrations)),
+    pseudonymsOf: (projectId) => createPseudonyms(key, projectId),
+    now,
+    log: logger.event,
+  });
   const http = createHttpService({
     service,
     version: config.VERSION,
@@ -44,18 +83,11 @@ async function start(): Promise<StartedService> {
       );
       return { status: up ? 'healthy' : 'down', parts: { omop: up ? 'healthy' : 'down' } };
     },
-    routes: queryRoutes(
-      createQueryService({
-        omop,
-        policy,
-        now,
-        store: createSnapshotStore(openDatabase(join(config.DATA_FOLDER, 'query.sqlite'), snapshotMigrations)),
-        pseudonymsOf: (projectId) => createPseudonyms(key, projectId),
-        log: logger.event,
-      }),
-    ),
+    routes: queryRoutes(ask, frozen),
   });
   const port = await http.listen(config.HOST, config.PORT);
+  // The service answers while this goes on; a question that needs the tables waits for them.
+  void omop.warmUp();
   return {
     port,
     close: async () => {

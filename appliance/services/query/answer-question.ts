@@ -1,0 +1,90 @@
+import { AppError } from '#contracts/app-error';
+import type { CohortQuestion } from '#contracts/appliance/query-api';
+import type { CohortResult, DistributionName, Show } from '#contracts/cohort-result';
+import type { Policy } from '#contracts/policy';
+import { canonicalJson } from '#domain/audit/canonical-json';
+import type { Contribution, DisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
+import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import { questionKey } from '#domain/disclosure/question-key';
+import { strictestRules } from '#domain/disclosure/strictest-rules';
+import { addModulo } from '#domain/secure-sum/add-modulo';
+import { compileAsked } from './compile-asked.ts';
+import type { OptedOutPersons } from './opted-out-persons.ts';
+import type { OmopPort } from './ports.ts';
+import { requireAskable } from './require-askable.ts';
+
+type Mask = NonNullable<CohortQuestion['mask']>;
+
+type Deps = {
+  readonly omop: OmopPort;
+  readonly policy: Policy;
+  readonly engine: DisclosureEngine;
+  readonly optedOut: OptedOutPersons;
+};
+
+/** Every name that the question counts by, once. */
+const namesIn = ({ distributions, crossTables }: Show) => [
+  ...new Set([...distributions, ...crossTables.flatMap(({ rows, columns }) => [rows, columns])]),
+];
+
+/** Finds a table by its name among those that were asked for. */
+const finderOf =
+  (tables: readonly DistributionTable[]) =>
+  (name: DistributionName): DistributionTable => {
+    const table = tables.find((one) => one.name === name);
+    if (table === undefined) throw new AppError('INTERNAL', { cause: new Error(`no table ${name}`) });
+    return table;
+  };
+
+/** A text is the same question only under the same rules: what was told under laxer ones is not told again. */
+const textUnder = ({ threshold, rounding, noise }: DisclosureRules, text: string): string =>
+  canonicalJson({ threshold, rounding, noise, text });
+
+/** What an answer says when its number leaves masked, or not at all. */
+const untold = { persons: null, distributions: [] };
+
+/**
+ * Answers a cohort question: the set of persons from one statement, every number of it through the disclosure engine.
+ * What was asked before in the same words is answered from the ledger, without looking at the data.
+ */
+export async function answerQuestion(question: CohortQuestion, deps: Deps): Promise<CohortResult> {
+  const { projectId, queryId, cohort, show, floor, mask } = question;
+  const { engine, omop, policy } = deps;
+  requireAskable(policy, question);
+  const rules = strictestRules(policy.disclosure, floor);
+  return omop.view(async (view) => {
+    const dataDate = await view.dataDate();
+    const asked = { projectId, dataDate, key: textUnder(rules, questionKey(cohort, show)) };
+    const budget = () => engine.budget({ projectId, dataDate, rules });
+    const masked = ({ value, noiseSd }: Contribution, { value: by, participantsHash }: Mask): CohortResult => ({
+      ...{ queryId, dataDate, ...untold, budget: budget() },
+      masked: { value: addModulo(value, by), noiseSd, participantsHash },
+      rules: { threshold: rules.threshold, rounding: rules.rounding, maybeLeftOut: true },
+    });
+    if (mask === undefined) {
+      const held = engine.stored(asked);
+      if (held !== undefined) return { queryId, dataDate, ...held, budget: budget() };
+    } else {
+      const held = engine.storedContribution({ ...asked, participantsHash: mask.participantsHash });
+      if (held !== undefined) return masked(held, mask);
+    }
+    const { allowed, used } = budget();
+    // Refused before the database works for it; the words that were asked decide, never the data.
+    if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
+    const persons = await view.persons(await compileAsked(cohort, { dataDate }));
+    persons.andNotInPlace(await deps.optedOut(view, dataDate));
+    if (mask !== undefined)
+      return masked(engine.contribution({ ...asked, ...mask, persons, counted: true, rules }), mask);
+    const table = finderOf(await view.tables(namesIn(show), dataDate, policy.disclosure.threshold));
+    const released = engine.answer({
+      ...asked,
+      persons,
+      tables: show.distributions.map(table),
+      crossTables: show.crossTables.map(({ rows, columns }) => [table(rows), table(columns)] as const),
+      counted: true,
+      rules,
+    });
+    return { queryId, dataDate, ...released };
+  });
+}

@@ -1,0 +1,154 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
+import { describe, expect, it } from 'vitest';
+import { createAskCohort } from '#appliance/services/query/ask-cohort';
+import type { OmopView } from '#appliance/services/query/ports';
+import type { AppError } from '#contracts/app-error';
+import { CohortQuestion } from '#contracts/appliance/query-api';
+import { CohortResult } from '#contracts/cohort-result';
+import { Policy } from '#contracts/policy';
+import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
+import { strictestRules } from '#domain/disclosure/strictest-rules';
+
+const projectId = '0190a000-0000-7000-8000-0000000000bb';
+const otherProjectId = '0190a000-0000-7000-8000-0000000000bc';
+const queryId = '0190a000-0000-7000-8000-0000000000cc';
+
+const question = (over: object = {}, atLeast = 18) =>
+  CohortQuestion.parse({
+    projectId,
+    queryId,
+    cohort: { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast }] } },
+    show: { distributions: ['sex'] },
+    ...over,
+  });
+
+/** A trust whose every cohort is the persons 1 to `size`, the even ones women; `looks` says what was looked at. */
+function trust(size: number, policy: object = {}, optedOut: readonly number[] = []) {
+  const looks: string[] = [];
+  const all = Array.from({ length: size }, (_, index) => index + 1);
+  const members = (of: readonly number[]) => new RoaringBitmap32(of);
+  const view = {
+    dataDate: async () => '2026-01-31',
+    persons: async () => {
+      looks.push('persons');
+      return members(all);
+    },
+    tables: async (names: readonly string[]) => {
+      looks.push(...names);
+      return names.map((name) => ({
+        name,
+        values: [
+          { label: 'female', members: members(all.filter((id) => id % 2 === 0)) },
+          { label: 'male', members: members(all.filter((id) => id % 2 === 1)) },
+        ],
+      }));
+    },
+  } as unknown as OmopView;
+  const parsed = Policy.parse({ version: 1, ...policy });
+  const ask = createAskCohort({
+    omop: { view: (look) => look(view), warmUp: async () => {}, ping: async () => {}, close: async () => {} },
+    policy: parsed,
+    engine: createDisclosureEngine({
+      rules: strictestRules(parsed.disclosure),
+      secret: new Uint8Array(32).fill(7),
+      ledger: createMemoryLedger(),
+    }),
+    optedOut: async () => members(optedOut),
+    now: () => new Date('2026-02-01T00:00:00.000Z'),
+    log: () => {},
+  });
+  return { ask, looks };
+}
+
+const codeOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'answered',
+    (error: AppError) => error.code,
+  );
+
+describe('asking for a cohort', () => {
+  it('tells a large set by the contract, near the truth, and a small one not at all', async () => {
+    const large = CohortResult.parse(await trust(1000).ask(question()));
+    expect(Math.abs((large.persons ?? 0) - 1000)).toBeLessThanOrEqual(60);
+    expect(large.distributions[0]?.cells.map(({ value }) => value)).toEqual(['female', 'male']);
+    expect(await trust(9).ask(question())).toMatchObject({ persons: null });
+  });
+
+  it('looks at the same things whether nobody or many belong', async () => {
+    const [none, many] = [trust(0), trust(1000)];
+    await none.ask(question());
+    await many.ask(question());
+    expect(none.looks).toEqual(many.looks);
+  });
+
+  it('answers the same words again without looking, and spends nothing', async () => {
+    const { ask, looks } = trust(1000);
+    const first = await ask(question());
+    expect(await ask(question())).toEqual(first);
+    expect(looks).toEqual(['persons', 'sex']);
+    expect((await ask(question({}, 19))).budget).toEqual({ allowed: 100, used: 2 });
+  });
+
+  it('refuses fresh questions beyond the budget before it looks, and still repeats earlier ones', async () => {
+    const { ask, looks } = trust(1000, { disclosure: { budget: { freshAnswersPerProject: 1 } } });
+    const first = await ask(question());
+    expect(await codeOf(ask(question({}, 19)))).toBe('QUERY_BUDGET_SPENT');
+    expect(looks).toEqual(['persons', 'sex']);
+    expect(await ask(question())).toEqual(first);
+  });
+
+  it('takes the floor of the hub where it is stricter, and never where it is laxer', async () => {
+    const floor = (threshold: number) => trust(200).ask(question({ floor: { threshold } }));
+    expect(await floor(500)).toMatchObject({ persons: null, rules: { threshold: 500 } });
+    expect(await floor(1)).toMatchObject({ persons: expect.any(Number), rules: { threshold: 10 } });
+  });
+
+  it('asks a stricter floor anew instead of repeating what was told under a laxer one', async () => {
+    const { ask } = trust(200);
+    expect((await ask(question())).persons).not.toBeNull();
+    expect((await ask(question({ floor: { threshold: 500 } }))).persons).toBeNull();
+  });
+
+  it('counts nobody who opted out', async () => {
+    const everybody = Array.from({ length: 1000 }, (_, index) => index + 1);
+    expect((await trust(1000, {}, everybody).ask(question())).persons).toBeNull();
+    expect((await trust(1000, {}, everybody.slice(0, 10)).ask(question())).persons).not.toBeNull();
+  });
+
+  it('counts by nothing that the policy leaves out, and says where it was asked', async () => {
+    const policy = { disclosure: { distributions: ['sex'] } };
+    expect(await codeOf(trust(1000, policy).ask(question()))).toBe('answered');
+    const refused = trust(1000, policy).ask(
+      question({ show: { distributions: [], crossTables: [{ rows: 'sex', columns: 'ageBand' }] } }),
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: 'DISTRIBUTION_NOT_ALLOWED',
+      details: [{ rule: 'the trust does not count by ageBand', place: 'show.crossTables.0.columns' }],
+    });
+  });
+
+  it('takes SQL only where the policy lets it in, and only what the gate lets through', async () => {
+    const asked = (sql: string, policy: object = {}) =>
+      codeOf(trust(1000, policy).ask(question({ cohort: { version: 1, sql } })));
+    const honest = 'SELECT person_id FROM omop.person WHERE year_of_birth > 1950';
+    expect(await asked(honest)).toBe('answered');
+    expect(await asked('SELECT pg_sleep(1)')).toBe('SQL_REFUSED');
+    expect(await asked(honest, { disclosure: { expertSql: false } })).toBe('EXPERT_SQL_NOT_ALLOWED');
+  });
+
+  it('answers no project that the trust denies', async () => {
+    const { ask } = trust(1000, { projects: { deny: [otherProjectId] } });
+    expect(await codeOf(ask(question()))).toBe('answered');
+    expect(await codeOf(ask(question({ projectId: otherProjectId })))).toBe('POLICY_REFUSED');
+  });
+
+  it('gives a share of a secure sum masked, the same again, and no number of its own', async () => {
+    const { ask } = trust(9);
+    const mask = { value: 2 ** 47, participants: 5, participantsHash: 'a'.repeat(64) };
+    const share = CohortResult.parse(await ask(question({ mask })));
+    expect(share).toMatchObject({ persons: null, distributions: [] });
+    expect(Math.abs((share.masked?.value ?? 0) - 2 ** 47)).toBeLessThanOrEqual(20);
+    expect((await ask(question({ mask }))).masked).toEqual(share.masked);
+  });
+});
