@@ -8,7 +8,7 @@ import { route } from '#appliance/platform/route';
 import { createServiceClient } from '#appliance/platform/service-client';
 import { makeServiceKey } from '#appliance/platform/service-keys';
 import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
-import { ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
+import { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
 import type { SnapshotStudies } from '#contracts/appliance/query-api';
 import { freePort } from '#local/free-port';
 import { type ManagedProcess, startProcess, waitUntil } from '#local/process';
@@ -31,6 +31,7 @@ export type ImagingTrust = {
   readonly progress: (projectId: string) => Promise<ImportProgress>;
   readonly finished: (projectId: string, seconds: number) => Promise<ImportProgress>;
   readonly images: (projectId: string) => Promise<ProjectImages>;
+  readonly deleteImages: (projectId: string) => Promise<ImagesDeleted>;
   readonly health: () => Promise<{ status: string; parts: Record<string, string> }>;
   readonly stop: () => Promise<void>;
 };
@@ -110,6 +111,7 @@ export async function startImagingTrust(folder: string, tester: KnownNode): Prom
       RESEARCH_AE_TITLE: 'RESEARCH',
       RESEARCH_HOST: '127.0.0.1',
       RESEARCH_PORT: String(research.dicomPort),
+      RESEARCH_REST_URL: research.url,
       ATTEMPTS: '3',
     },
     ready: async () => (await fetch(`http://127.0.0.1:${httpPort}/health`)).ok,
@@ -154,6 +156,13 @@ export async function startImagingTrust(folder: string, tester: KnownNode): Prom
     },
     images: (projectId) =>
       flClient.call({ method: 'GET', path: `/images/${projectId}`, scope: 'images:read', response: ProjectImages }),
+    deleteImages: (projectId) =>
+      poller.call({
+        method: 'DELETE',
+        path: `/projects/${projectId}/images`,
+        scope: 'images:delete',
+        response: ImagesDeleted,
+      }),
     health,
     stop: async () => {
       await service.stop();

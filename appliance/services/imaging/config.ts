@@ -28,6 +28,10 @@ export const ImagingConfig = z.object({
   RESEARCH_AE_TITLE: aeTitle,
   RESEARCH_HOST: z.string().min(1),
   RESEARCH_PORT: port,
+  /** REST side of the research store, where it is an Orthanc: without it, what was stored there is the trust's to delete. */
+  RESEARCH_REST_URL: z.url().optional(),
+  RESEARCH_REST_USER: z.string().default(''),
+  RESEARCH_REST_PASSWORD_FILE: z.string().optional(),
   /** How often a study is tried while the PACS, the research store or the query service does not answer. */
   ATTEMPTS: z.coerce.number().int().min(1).max(20).default(6),
 });

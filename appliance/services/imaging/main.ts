@@ -18,12 +18,13 @@ import { researchStoreOverDimse } from './adapters/dimse/research-store-over-dim
 import { listenForStores } from './adapters/dimse/store-receiver.ts';
 import { importJournalInSqlite, importMigrations } from './adapters/import-journal-in-sqlite.ts';
 import { niftiByDcm2niix } from './adapters/nifti-by-dcm2niix.ts';
+import { researchArchiveInOrthanc } from './adapters/research-archive-in-orthanc.ts';
 import { studiesFromQuery } from './adapters/studies-from-query.ts';
 import { ImagingConfig } from './config.ts';
 import { makeDeidentify } from './deidentify-study.ts';
 import { healthOfStores } from './health-of-stores.ts';
 import { importStudy } from './import-study.ts';
-import type { StudyToImport } from './ports.ts';
+import type { ResearchArchive, StudyToImport } from './ports.ts';
 import { imagingRoutes } from './routes.ts';
 import { runImport } from './run-import.ts';
 import { createImagingService } from './service.ts';
@@ -39,6 +40,14 @@ function readKey(file: string): Uint8Array {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
   if (key.length !== 32) throw new ConfigError('PSEUDONYM_KEY_FILE must hold 32 bytes in hexadecimal');
   return key;
+}
+
+/** Where deleted studies are removed from the research store too; DICOM itself knows no deletion. */
+function researchArchive(): ResearchArchive {
+  const { RESEARCH_REST_URL: url, RESEARCH_REST_USER: user, RESEARCH_REST_PASSWORD_FILE: file } = config;
+  if (url === undefined) return { remove: async () => {} };
+  const password = file === undefined ? '' : readFileSync(file, 'utf8').trim();
+  return researchArchiveInOrthanc({ url, user, password });
 }
 
 async function start(): Promise<StartedService> {
@@ -95,6 +104,7 @@ async function start(): Promise<StartedService> {
     journal,
     listStudies,
     folders: work.folders,
+    archive: researchArchive(),
     settled: inProgress.settled,
     now,
     requireAllowed: (projectId) => requireProjectAllowed(policy, projectId),

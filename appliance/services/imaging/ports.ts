@@ -33,6 +33,12 @@ export type ResearchStore = {
   readonly store: (files: readonly string[]) => Promise<void>;
 };
 
+/** The research store beyond DICOM, which knows no deletion. */
+export type ResearchArchive = {
+  /** Leaves none of these studies there, or throws. */
+  readonly remove: (studyKeys: readonly string[]) => Promise<void>;
+};
+
 /** Converts the DICOM files of one folder to NIfTI; answers the file names written, none when it cannot. */
 export type ConvertToNifti = (dicomFolder: string, outFolder: string) => Promise<readonly string[]>;
 
@@ -60,6 +66,9 @@ export type ImportJournal = {
   readonly unfinished: () => readonly ProjectId[];
   /** Forgets studies that no longer belong to the frozen cohort. */
   readonly forget: (projectId: ProjectId, studyKeys: readonly string[]) => void;
-  /** Forgets all of a project, for good. */
+  /** From now on nothing of this project begins or goes on; what stands in the journal stays until it is removed. */
+  readonly close: (projectId: ProjectId) => void;
+  readonly isClosed: (projectId: ProjectId) => boolean;
+  /** Forgets all studies of a project. */
   readonly remove: (projectId: ProjectId) => void;
 };

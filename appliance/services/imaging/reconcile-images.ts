@@ -1,5 +1,5 @@
 import type { ProjectId } from '#contracts/ids';
-import type { ImportJournal } from './ports.ts';
+import type { ImportJournal, ResearchArchive } from './ports.ts';
 import { summariseImport } from './summarise-import.ts';
 import type { WorkFolders } from './work-folders.ts';
 
@@ -7,25 +7,37 @@ import type { WorkFolders } from './work-folders.ts';
 export type ReconcileDeps = {
   readonly journal: ImportJournal;
   readonly folders: Pick<WorkFolders, 'published' | 'removeStudy'>;
+  readonly archive: ResearchArchive;
   readonly now: () => Date;
 };
 
+/** Every study of which anything may be here: an import under way may publish one that the journal has forgotten. */
+export const heldStudies = (
+  projectId: ProjectId,
+  { journal, folders }: Pick<ReconcileDeps, 'journal' | 'folders'>,
+): ReadonlySet<string> =>
+  new Set([
+    ...folders.published(projectId),
+    ...(journal.find(projectId)?.studies ?? []).map(({ studyKey }) => studyKey),
+  ]);
+
 /**
- * Removes the images of studies that no longer belong to the frozen cohort, because their person has opted out: files
- * first, then the journal, so that a process killed between the two does it again. A summary is made anew, so that its
- * numbers are those of what is there.
+ * Removes the images of studies that no longer belong to the frozen cohort, because their person has opted out. What
+ * says that a study is here goes last, so that a process killed in between does it again. A summary is made anew, so
+ * that its numbers are those of what is there.
  */
-export function reconcileImages(
+export async function reconcileImages(
   projectId: ProjectId,
   studyKeys: ReadonlySet<string>,
-  { journal, folders, now }: ReconcileDeps,
-): void {
-  for (const studyKey of folders.published(projectId))
-    if (!studyKeys.has(studyKey)) folders.removeStudy(projectId, studyKey);
-  const held = journal.find(projectId);
-  const gone = (held?.studies ?? []).map(({ studyKey }) => studyKey).filter((studyKey) => !studyKeys.has(studyKey));
+  deps: ReconcileDeps,
+): Promise<void> {
+  const { journal, folders, archive, now } = deps;
+  const gone = [...heldStudies(projectId, deps)].filter((studyKey) => !studyKeys.has(studyKey));
   if (gone.length === 0) return;
+  await archive.remove(gone);
+  for (const studyKey of gone) folders.removeStudy(projectId, studyKey);
+  const finished = journal.find(projectId)?.summary !== undefined;
   journal.forget(projectId, gone);
   const rest = journal.find(projectId);
-  if (held?.summary !== undefined && rest !== undefined) journal.finish(summariseImport(rest, now()));
+  if (finished && rest !== undefined) journal.finish(summariseImport(rest, now()));
 }

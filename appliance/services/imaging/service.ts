@@ -1,8 +1,8 @@
 import { AppError } from '#contracts/app-error';
 import type { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
 import type { ProjectId } from '#contracts/ids';
-import type { ImportJournal, JournalledImport, ListStudies } from './ports.ts';
-import { reconcileImages } from './reconcile-images.ts';
+import type { ImportJournal, JournalledImport, ListStudies, ResearchArchive } from './ports.ts';
+import { heldStudies, reconcileImages } from './reconcile-images.ts';
 import { countExclusions } from './summarise-import.ts';
 import type { WorkFolders } from './work-folders.ts';
 
@@ -31,6 +31,7 @@ type ServiceDeps = {
   /** Waits for the studies of a project that are being worked on; an aborted import does not. */
   readonly settled: (projectId: ProjectId) => Promise<unknown>;
   readonly folders: WorkFolders;
+  readonly archive: ResearchArchive;
   readonly now: () => Date;
 };
 
@@ -53,12 +54,15 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
   /** Who belongs to the frozen cohort now; whoever no longer does has no image here afterwards. */
   const listStudies: ListStudies = async (projectId) => {
     const listed = await deps.listStudies(projectId);
-    reconcileImages(projectId, new Set(listed.studies.map(({ studyKey }) => studyKey)), deps);
+    await reconcileImages(projectId, new Set(listed.studies.map(({ studyKey }) => studyKey)), deps);
     return listed;
   };
   const imagesLeft = (projectId: ProjectId): ImagesDeleted => ({
     imagesLeft: folders.left(projectId) + (journal.find(projectId)?.studies.length ?? 0),
   });
+  const requireOpen = (projectId: ProjectId): void => {
+    if (journal.isClosed(projectId)) throw new AppError('COHORT_DELETED');
+  };
   const held = (projectId: ProjectId): JournalledImport => {
     const found = journal.find(projectId);
     if (found === undefined) throw new AppError('NOT_FOUND');
@@ -78,6 +82,7 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
   return {
     startImport: async (projectId) => {
       requireAllowed(projectId);
+      requireOpen(projectId);
       const before = journal.find(projectId);
       // A finished import starts again only for studies that nobody could settle.
       if (before === undefined || (before.summary !== undefined && unsettled(before))) {
@@ -95,6 +100,7 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
     progressOf,
     imagesOf: async (projectId) => {
       requireAllowed(projectId);
+      requireOpen(projectId);
       if (journal.find(projectId) === undefined) throw new AppError('IMAGES_MISSING');
       await listStudies(projectId);
       const found = journal.find(projectId);
@@ -108,12 +114,15 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
       };
     },
     deleteImages: async (projectId) => {
-      // The journal first: from then on no import of this project can begin, and a repeat goes on from here.
-      journal.remove(projectId);
+      // First, so that no import of this project can begin any more; a repeat goes on from here.
+      journal.close(projectId);
       running.get(projectId)?.cancel.abort();
       await running.get(projectId)?.work;
       await deps.settled(projectId);
+      // What says which studies there were goes last: it alone tells what to look for in the archive.
+      await deps.archive.remove([...heldStudies(projectId, deps)]);
       folders.removeProject(projectId);
+      journal.remove(projectId);
       return imagesLeft(projectId);
     },
     imagesLeft,

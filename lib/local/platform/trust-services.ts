@@ -47,6 +47,9 @@ function ownSettings(place: TrustPlace): Record<Service, Record<string, string>>
       RESEARCH_AE_TITLE: place.researchAeTitle,
       RESEARCH_HOST: '127.0.0.1',
       RESEARCH_PORT: String(place.ports.researchDicom),
+      RESEARCH_REST_URL: `http://127.0.0.1:${place.ports.researchHttp}`,
+      RESEARCH_REST_USER: 'research',
+      RESEARCH_REST_PASSWORD_FILE: join(place.folder, 'secrets/research'),
     },
     'fl-client': {
       QUERY_URL: url('query'),

@@ -196,6 +196,37 @@ describe('the receiver of images', () => {
   });
 });
 
+describe('a person who opts out, and a project that ends', () => {
+  const projectId = '0198c8a0-0000-7000-8000-000000000005';
+  const members = [study('LEAVES'), study('STAYS')];
+  const rows = members.map((spec, i) => asked(spec, 500 + i));
+  const archived = async () => (await researchStudies()).map(({ MainDicomTags }) => MainDicomTags.AccessionNumber);
+
+  it('leave nothing in the image folder or in the research store, and others stay', async () => {
+    for (const spec of members) await trust.addToPacs(makeStudy(spec));
+    trust.cohorts.set(projectId, rows);
+    await trust.start(projectId);
+    expect((await trust.finished(projectId, 60)).summary).toMatchObject({ studiesImported: 2 });
+    expect(await archived()).toEqual(expect.arrayContaining([keyOf(500), keyOf(501)]));
+
+    trust.cohorts.set(projectId, rows.slice(1));
+    const { images, summary } = await trust.images(projectId);
+    expect(images.map(({ studyKey }) => studyKey)).toEqual([keyOf(501)]);
+    expect(summary).toMatchObject({ status: 'READY', studiesAsked: 1 });
+    expect(readdirSync(join(trust.imageFolder, projectId))).toEqual([keyOf(501)]);
+    expect(await archived()).not.toContain(keyOf(500));
+    expect(await archived()).toContain(keyOf(501));
+
+    expect(await trust.deleteImages(projectId)).toEqual({ imagesLeft: 0 });
+    expect(await trust.deleteImages(projectId)).toEqual({ imagesLeft: 0 });
+    expect(readdirSync(trust.imageFolder)).not.toContain(projectId);
+    expect(await archived()).not.toContain(keyOf(501));
+    expect(await archived()).toContain(keyOf(0));
+    await expect(trust.start(projectId)).rejects.toMatchObject({ code: 'COHORT_DELETED' });
+    expect((await trust.images(projects.mixed)).images).toHaveLength(4);
+  });
+});
+
 describe('a larger cohort', () => {
   const specs = Array.from({ length: 60 }, (_, i) => study(`BULK${i}`, { size: 96 }));
 

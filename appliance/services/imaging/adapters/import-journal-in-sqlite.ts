@@ -37,7 +37,8 @@ export function importJournalInSqlite(database: DatabaseSync): ImportJournal {
   const findStudies = database.prepare(
     'SELECT study_key, outcome FROM studies WHERE project_id = ? ORDER BY study_key',
   );
-  const unfinished = database.prepare('SELECT project_id FROM imports WHERE summary IS NULL ORDER BY project_id');
+  const unfinished = database.prepare(`SELECT project_id FROM imports
+    WHERE summary IS NULL AND project_id NOT IN (SELECT project_id FROM deleted_projects) ORDER BY project_id`);
 
   const isDeleted = database.prepare('SELECT 1 FROM deleted_projects WHERE project_id = ?');
   const addDeleted = database.prepare('INSERT OR IGNORE INTO deleted_projects VALUES (?)');
@@ -78,9 +79,12 @@ export function importJournalInSqlite(database: DatabaseSync): ImportJournal {
       transaction(database, () => {
         for (const studyKey of studyKeys) removeStudy.run(projectId, studyKey);
       }),
+    close: (projectId) => {
+      addDeleted.run(projectId);
+    },
+    isClosed: (projectId) => isDeleted.get(projectId) !== undefined,
     remove: (projectId) =>
       transaction(database, () => {
-        addDeleted.run(projectId);
         removeStudies.run(projectId);
         removeImport.run(projectId);
       }),

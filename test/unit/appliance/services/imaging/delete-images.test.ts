@@ -25,6 +25,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** The service over real files and a real journal; a study takes until `held` lets it go. */
 function bench(held: Promise<unknown> = Promise.resolve(), onStudy: () => void = () => {}) {
+  const archived: string[] = [];
+  const archive = async (studyKeys: readonly string[]): Promise<void> => void archived.push(...studyKeys);
   const journal = importJournalInSqlite(openDatabase(join(root, 'imaging.sqlite'), importMigrations));
   const folders = openWorkFolders(join(root, 'scratch'), join(root, 'images'));
   const members = new Map([projectId, otherId].map((id) => [id, [1, 2, 3]]));
@@ -74,6 +76,7 @@ function bench(held: Promise<unknown> = Promise.resolve(), onStudy: () => void =
     journal,
     listStudies,
     folders,
+    archive: { remove: archive },
     now,
     settled: inProgress.settled,
     requireAllowed: () => {},
@@ -86,7 +89,7 @@ function bench(held: Promise<unknown> = Promise.resolve(), onStudy: () => void =
     await service.startImport(id);
     await running;
   };
-  return { service, journal, members, imported };
+  return { service, journal, members, imported, archived };
 }
 const filesOf = (id: ProjectId): string[] => {
   const folder = join(root, 'images', id);
@@ -95,7 +98,7 @@ const filesOf = (id: ProjectId): string[] => {
 
 describe('the images of who opted out', () => {
   it('are gone before anybody reads again, and the numbers are those of the rest', async () => {
-    const { service, members, imported } = bench();
+    const { service, members, imported, archived } = bench();
     await imported();
     expect((await service.imagesOf(projectId)).images).toHaveLength(3);
     members.set(projectId, [1, 3]);
@@ -103,6 +106,7 @@ describe('the images of who opted out', () => {
     expect(images.map(({ studyKey }) => studyKey)).toEqual([keyOf(1), keyOf(3)]);
     expect(summary).toMatchObject({ status: 'READY', studiesAsked: 2, studiesImported: 2 });
     expect(filesOf(projectId).sort()).toEqual([keyOf(1), keyOf(3)]);
+    expect(archived).toEqual([keyOf(2)]);
   });
 
   it('are gone even where an earlier process removed the files and was killed before its journal', async () => {
@@ -123,15 +127,16 @@ describe('the images of who opted out', () => {
 
 describe('deleting the images of a project', () => {
   it('leaves nothing of it, everything of another, and can be repeated', async () => {
-    const { service, imported } = bench();
+    const { service, imported, archived } = bench();
     await imported();
     await imported(otherId);
     expect(service.imagesLeft(projectId).imagesLeft).toBeGreaterThan(3);
     expect(await service.deleteImages(projectId)).toEqual({ imagesLeft: 0 });
     expect(await service.deleteImages(projectId)).toEqual({ imagesLeft: 0 });
     expect(filesOf(projectId)).toEqual([]);
+    expect(archived).toEqual([keyOf(1), keyOf(2), keyOf(3)]);
     expect(filesOf(otherId)).toHaveLength(3);
-    await expect(service.imagesOf(projectId)).rejects.toThrow('IMAGES_MISSING');
+    await expect(service.imagesOf(projectId)).rejects.toThrow('COHORT_DELETED');
     expect((await service.imagesOf(otherId)).images).toHaveLength(3);
   });
 

@@ -64,6 +64,7 @@ function bench(count: number, importStudy: (study: StudyToImport) => Promise<typ
     listStudies,
     requireAllowed: () => {},
     folders: noFiles,
+    archive: { remove: async () => {} },
     settled: async () => {},
     now: deps.now,
     run: (id, signal) => {
@@ -148,6 +149,7 @@ describe('an import', () => {
       listStudies: async () => ({ facts, studies: [] }),
       requireAllowed: () => {},
       folders: noFiles,
+      archive: { remove: async () => {} },
       settled: async () => {},
       now: () => new Date(),
       run: async (id) => {
@@ -168,6 +170,7 @@ describe('an import', () => {
         throw new AppError('POLICY_REFUSED');
       },
       folders: noFiles,
+      archive: { remove: async () => {} },
       settled: async () => {},
       now: () => new Date(),
       run: async () => {},
