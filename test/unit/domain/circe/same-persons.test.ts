@@ -18,6 +18,8 @@ const concepts = [11, 12, 13] as const;
 const setIds = [0, 1, 2] as const;
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+const seldom = <T>(value: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 
@@ -40,10 +42,10 @@ const event: fc.Arbitrary<Record<string, CirceEvent>> = fc
   .record({
     kind: fc.constantFrom('ConditionOccurrence', 'DrugExposure', 'Measurement'),
     CodesetId: maybe(fc.constantFrom(...setIds)),
-    First: maybe(fc.constant(true)),
-    OccurrenceStartDate: maybe(dates),
-    ValueAsNumber: maybe(values),
-    Gender: fc.option(gender, { nil: undefined, freq: 6 }),
+    First: seldom(fc.constant(true as const)),
+    OccurrenceStartDate: seldom(dates),
+    ValueAsNumber: seldom(values),
+    Gender: seldom(gender),
   })
   .map(({ kind, ValueAsNumber, ...rest }) => {
     const valued = kind === 'Measurement' && rest.First !== true ? { ValueAsNumber } : {};
@@ -82,7 +84,7 @@ const group = (prior: number, post: number, depth = 1): fc.Arbitrary<CirceGroup>
     Groups: depth === 0 ? fc.constant([]) : fc.array(group(prior, post, depth - 1), { maxLength: 1 }),
   }) as fc.Arbitrary<CirceGroup>;
 
-const limit = fc.record({ Type: fc.constantFrom('All', 'All', 'First', 'Last') });
+const limit = fc.record({ Type: fc.constantFrom('All', 'First', 'Last') });
 
 const conceptSet = (id: number) =>
   fc
@@ -102,11 +104,11 @@ const expression: fc.Arbitrary<CirceExpression> = fc
     fc.record({
       ConceptSets: fc.tuple(...setIds.map(conceptSet)),
       PrimaryCriteria: fc.record({
-        CriteriaList: fc.array(event, { minLength: 1, maxLength: 2 }),
+        CriteriaList: fc.oneof(fc.tuple(event), fc.tuple(event), fc.tuple(event, event)),
         ObservationWindow: fc.constant({ PriorDays, PostDays }),
         PrimaryCriteriaLimit: limit,
       }),
-      AdditionalCriteria: fc.option(group(PriorDays, PostDays), { nil: undefined, freq: 2 }),
+      AdditionalCriteria: seldom(group(PriorDays, PostDays)),
       QualifiedLimit: limit,
       InclusionRules: fc.array(
         group(PriorDays, PostDays).map((rule) => ({ name: 'a rule', expression: rule })),
@@ -118,15 +120,28 @@ const expression: fc.Arbitrary<CirceExpression> = fc
 
 const domains = ['condition', 'drug', 'measurement'] as const;
 
-/** All events are of the three domains; observation periods of one person do not overlap, as OMOP asks. */
-const made = (data: SmallData, mask: number): SmallData => ({
-  ...data,
-  events: data.events.map((event, index) => ({ ...event, domain: domains[index % 3]!, concept: event.concept ?? 11 })),
-  periods: data.people.flatMap(({ id }, index) => [
-    ...(((mask >> (index * 2)) & 1) === 1 ? [{ personId: id, from: '2020-01-10', to: '2020-01-28' }] : []),
-    ...(((mask >> (index * 2 + 1)) & 1) === 1 ? [{ personId: id, from: '2020-01-31', to: '2020-02-19' }] : []),
-  ]),
-});
+/** Three persons with many events of the three domains; a person's observation periods do not overlap, as OMOP asks. */
+const made = (data: SmallData, mask: number): SmallData => {
+  const people = data.people.slice(0, 3);
+  return {
+    ...data,
+    people,
+    events: data.events.map((event, index) => ({
+      ...event,
+      personId: people[index % people.length]!.id,
+      domain: domains[(index >> 1) % domains.length]!,
+      concept: event.concept ?? 11,
+    })),
+    periods: people.flatMap(({ id }, index) => [
+      ...(((mask >> index) & 1) === 1
+        ? [{ personId: id, from: '2020-01-01', to: '2020-03-01' }]
+        : [
+            { personId: id, from: '2020-01-10', to: '2020-01-28' },
+            { personId: id, from: '2020-01-31', to: '2020-02-19' },
+          ]),
+    ]),
+  };
+};
 
 const imported = (json: CirceExpression): ImportedCohort | undefined => {
   try {
@@ -140,17 +155,17 @@ const imported = (json: CirceExpression): ImportedCohort | undefined => {
 it('the same persons belong as by Circe’s own steps, wherever no note says otherwise', () => {
   let [exact, someone] = [0, 0];
   fc.assert(
-    fc.property(expression, anySmallData(concepts), fc.nat(65_535), (json, data, mask) => {
+    fc.property(expression, anySmallData(concepts), fc.nat(7), (json, data, mask) => {
       const found = imported(json);
       if (found === undefined || found.notUnderstood.some(({ changesWhoBelongs }) => changesWhoBelongs)) return;
-      const small = made(data, mask | 0x55_55);
+      const small = made(data, mask);
       const persons = naiveCirce(json, small);
       exact += 1;
       someone += persons.length > 0 ? 1 : 0;
       expect(naiveCohort(found.cohort, small)).toEqual(persons);
     }),
-    { numRuns: 4000, seed: 20_260_101 },
+    { numRuns: 2500, seed: 20_260_101 },
   );
   expect(exact).toBeGreaterThan(1200);
-  expect(someone).toBeGreaterThan(300);
+  expect(someone).toBeGreaterThan(700);
 });
