@@ -2,6 +2,7 @@ import { getCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
 import type { QueryAnswer } from '#contracts/project';
 import { explainAnswer } from '#domain/answers/explain-answer';
+import { explainSum } from '#domain/answers/explain-sum';
 import { secureSum } from '#domain/secure-sum/secure-sum';
 import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
 import { keys } from '#lambdas/platform/keys';
@@ -29,10 +30,11 @@ export const makeGetCohortQuery =
     if (query === undefined) throw new AppError('NOT_FOUND');
     const answers = await readAnswers(ledger, queryId);
     const { secureSum: asked, ...question } = query;
+    const sum = asked === undefined ? undefined : secureSum(asked, answers);
     return {
       ...question,
       answers: answers.map((answer) => explained(query, answer)),
-      ...(asked === undefined ? {} : { secureSum: secureSum(asked, answers) }),
+      ...(sum === undefined ? {} : { secureSum: { ...sum, explanation: explainSum(sum) } }),
     };
   };
 

@@ -101,6 +101,8 @@ export const SecureSum = z.object({
   status: z.enum(['WAITING', 'ANSWERED', 'FAILED']),
   persons: ReleasedCount.optional(),
   margin: z.int().nonnegative().optional(),
+  /** The same in sentences for people. */
+  explanation: z.array(z.string()).optional(),
 });
 export type SecureSum = z.infer<typeof SecureSum>;
 

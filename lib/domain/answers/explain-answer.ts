@@ -1,6 +1,7 @@
 import type { CohortResult, DistributionName } from '#contracts/cohort-result';
 import type { CohortQuery } from '#contracts/project';
 import { describeCohort } from './describe-cohort.ts';
+import { likelyRange } from './likely-range.ts';
 import { listWords } from './list-words.ts';
 
 const tableNames: Readonly<Record<DistributionName, string>> = {
@@ -33,8 +34,7 @@ const number = ({ margin, masked, persons, rules }: CohortResult): string[] => {
         rules === undefined ? '' : ` Here no number is shown that could stand for fewer than ${rules.threshold} people.`
       }`,
     ];
-  if (margin === undefined) return [`About ${persons} people.`];
-  return [`About ${persons} people, most likely between ${Math.max(0, persons - margin)} and ${persons + margin}.`];
+  return [likelyRange({ persons, margin })];
 };
 
 const hiddenCells = ({ crossTables = [], distributions }: CohortResult): string[] => {

@@ -177,6 +177,7 @@ describe('a cohort question', () => {
       queryId,
       cohort: adults,
       approvedPersons: 120,
+      approvedMargin: 15,
     });
   });
 });
@@ -192,6 +193,7 @@ describe('a secure sum', () => {
     await answer(queryId, trusts[4]!, ninePersons(trusts[4]!));
     const query = await get(projectId, queryId);
     expect(query.secureSum).toMatchObject({ status: 'ANSWERED', persons: 45 });
+    expect(query.secureSum?.explanation?.[0]).toMatch(/^About 45 people, most likely between \d+ and \d+\.$/);
     const stored = await read(keys.queryAnswer(queryId, trusts[0]!.trustId));
     expect(stored.result.masked.value).toBeGreaterThan(0);
     expect(JSON.stringify(query)).not.toContain('masked"');
