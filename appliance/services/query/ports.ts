@@ -1,5 +1,6 @@
 import type { DistributionName } from '#contracts/cohort-result';
 import type { CompiledCohort } from '#domain/cohort/bound-values';
+import type { Descendants } from '#domain/cohort/list-concepts';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import type { PersonSet } from '#domain/disclosure/person-set';
 
@@ -26,6 +27,8 @@ export type PersonAttributes = { readonly personId: number; readonly ageYears: n
 export type OmopView = {
   /** The day the data were loaded: the "today" of every age. */
   readonly dataDate: () => Promise<string>;
+  /** What stands below concepts; of one with so many below it that nobody would write them out, nothing. */
+  readonly descendants: (conceptIds: readonly number[]) => Promise<Descendants>;
   /** The set of a cohort. */
   readonly persons: (cohort: CompiledCohort) => Promise<PersonSet>;
   /**

@@ -5,6 +5,7 @@ import { checkCohort } from './check-cohort.ts';
 import { conceptCondition } from './concept-condition.ts';
 import { datedPersons, datedRows } from './dated-rows.ts';
 import { type Frame, groupPart, type Part, plainPart, rowsWhere, setPart } from './group-parts.ts';
+import { listConcepts } from './list-concepts.ts';
 import { periodPersons } from './period-conditions.ts';
 import { ageCondition, type CohortBasis, sexCondition } from './person-conditions.ts';
 
@@ -50,6 +51,7 @@ function part(criterion: Criterion, basis: CohortBasis, bind: Bind): Part {
  */
 export function compileCohort(definition: CohortDefinition, basis: CohortBasis): CompiledCohort {
   checkCohort(definition);
+  const { where } = basis.descendants === undefined ? definition : listConcepts(definition, basis.descendants);
   const { bind, values } = boundValues();
-  return { text: rowsWhere(persons, part(definition.where, basis, bind).condition), values };
+  return { text: rowsWhere(persons, part(where, basis, bind).condition), values };
 }

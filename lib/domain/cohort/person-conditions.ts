@@ -1,11 +1,17 @@
 import type { AgeRange, SexCriterion } from '#contracts/cohort';
 import type { Bind } from './bound-values.ts';
+import type { Descendants } from './list-concepts.ts';
 
 /** OMOP's concepts of sex; every other one counts as unknown. */
 export const sexConcepts = { female: 8532, male: 8507 } as const;
 
-/** The day the trust's data were loaded; every age that names no other day is reckoned on it. */
-export type CohortBasis = { readonly dataDate: string };
+/** What a cohort is compiled for. */
+export type CohortBasis = {
+  /** The day the trust's data were loaded; every age that names no other day is reckoned on it. */
+  readonly dataDate: string;
+  /** Where it is known what stands below the named concepts, it is written out. */
+  readonly descendants?: Descendants;
+};
 
 /** A range of ages, one end of which may be missing. */
 type Ages = { readonly atLeast?: AgeRange['atLeast']; readonly atMost?: AgeRange['atMost'] };

@@ -117,6 +117,16 @@ describe('a view of the OMOP database', () => {
     ]);
   });
 
+  it('knows what stands below a concept, unless it is too much to write out', async () => {
+    await owner.query(`INSERT INTO omop.concept_ancestor SELECT 50, id, 1, 1 FROM generate_series(50, 52) AS id
+      UNION ALL SELECT 60, id, 1, 1 FROM generate_series(60, 2060) AS id`);
+    const found = await omop.view((view) => view.descendants([50, 60, 70]));
+    expect([...found]).toEqual([
+      [50, [50, 51, 52]],
+      [70, []],
+    ]);
+  });
+
   it('sees one instant, whatever is written meanwhile', async () => {
     await addPerson(1, 8507, 1980, 1, 1);
     const seen = await omop.view(async (view) => {

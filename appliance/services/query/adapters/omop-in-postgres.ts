@@ -4,7 +4,7 @@ import { modalityLabel } from '#domain/cohort/modality-label';
 import type { OmopPort } from '../ports.ts';
 import { dataDateOf } from './data-date-of.ts';
 import { holdTables } from './held-tables.ts';
-import { attributesStatement, conceptsStatement, studiesStatement } from './omop-statements.ts';
+import { attributesStatement, conceptsStatement, descendantsStatement, studiesStatement } from './omop-statements.ts';
 import { personsBySourceValueStatement, sourceValuesStatement } from './opt-out-statements.ts';
 import { idsInOneValue, personIds } from './person-ids.ts';
 import { type Ask, postgresViews } from './postgres-views.ts';
@@ -14,6 +14,7 @@ import { sexOf } from './sex-of.ts';
 
 const id = z.int();
 const Persons = z.tuple([z.tuple([z.string().nullable().transform(personIds)])]);
+const Descendants = z.array(z.tuple([id, z.array(id)]));
 const Attributes = z.array(z.tuple([id, z.int(), id]));
 const Ids = z.array(z.tuple([id]));
 const SourceValues = z.array(z.tuple([id, z.string()]));
@@ -49,6 +50,8 @@ export function omopInPostgres(options: { databaseUrl: string; timeoutMillisecon
       views.view((ask) =>
         look({
           dataDate: () => dataDateOf(ask),
+          descendants: async (conceptIds) =>
+            new Map(conceptIds.length === 0 ? [] : await rowsOf(ask, descendantsStatement(conceptIds), Descendants)),
           persons: async ({ text, values }) => {
             const oneValue = { text: `SELECT ${idsInOneValue('person_id')} FROM (${text}) AS cohort`, values };
             return (await rowsOf(ask, oneValue, Persons))[0][0];

@@ -13,6 +13,19 @@ export const attributesStatement = (personIds: readonly number[], dataDate: stri
       FROM unnest(${bind(personIds, 'integer[]')}) AS member (person_id) JOIN omop.person USING (person_id)`,
   );
 
+/** A longer list takes the planner more time than it saves. */
+const mostListed = 2000;
+
+/** (concept_id, concepts below it); no row where they are too many to be written out. */
+export const descendantsStatement = (conceptIds: readonly number[]): CompiledCohort =>
+  compiled(
+    (bind) => `SELECT above, coalesce((SELECT array_agg(descendant_concept_id) FROM omop.concept_ancestor
+        WHERE ancestor_concept_id = above), '{}')
+      FROM unnest(${bind(conceptIds, 'integer[]')}) AS above
+      WHERE (SELECT count(*) FROM (SELECT FROM omop.concept_ancestor WHERE ancestor_concept_id = above
+        LIMIT ${bind(mostListed + 1, 'bigint')}) AS counted) <= ${bind(mostListed, 'bigint')}`,
+  );
+
 /** (concept_id, code, name). */
 export const conceptsStatement = (conceptIds: readonly number[]): CompiledCohort =>
   compiled(

@@ -51,7 +51,7 @@ describe('the statement of a cohort', () => {
     const day = "CASE WHEN a.day BETWEEN '0001-01-01'::date AND '9999-12-31'::date THEN a.day END";
     expect(text).toBe(
       'SELECT p.person_id FROM omop.person AS p WHERE p.person_id IN (SELECT a.person_id FROM (SELECT e.person_id AS person_id, ' +
-        'e.drug_exposure_start_date AS day FROM omop.drug_exposure AS e WHERE e.drug_concept_id IN (SELECT unnest($1::integer[]))) ' +
+        'e.drug_exposure_start_date AS day FROM omop.drug_exposure AS e WHERE e.drug_concept_id = ANY($1::integer[])) ' +
         'AS a WHERE EXISTS (SELECT 1 FROM (SELECT e.person_id AS person_id, e.image_occurrence_date AS day FROM ' +
         'omop.image_occurrence AS e) AS near WHERE near.person_id = a.person_id AND ' +
         `near.day >= ${day} + $2::integer AND near.day <= ${day} + $3::integer))`,
@@ -127,7 +127,7 @@ describe('the images of a cohort', () => {
 
   it('are those that its criteria ask for', () => {
     expect(compileImages(cohort('all', ct, { kind: 'none', of: [mr] }), [4, 5])).toEqual({
-      text: `${everyImage} AND e.modality_concept_id IN (SELECT unnest($2::integer[]))`,
+      text: `${everyImage} AND e.modality_concept_id = ANY($2::integer[])`,
       values: [[4, 5], [1]],
     });
   });
