@@ -1,4 +1,5 @@
 import type { ProjectId } from '#contracts/ids';
+import { heldStudies } from './held-studies.ts';
 import type { ImportJournal, ResearchArchive } from './ports.ts';
 import { summariseImport } from './summarise-import.ts';
 import type { WorkFolders } from './work-folders.ts';
@@ -10,16 +11,6 @@ export type ReconcileDeps = {
   readonly archive: ResearchArchive;
   readonly now: () => Date;
 };
-
-/** Every study of which anything may be here: an import under way may publish one that the journal has forgotten. */
-export const heldStudies = (
-  projectId: ProjectId,
-  { journal, folders }: Pick<ReconcileDeps, 'journal' | 'folders'>,
-): ReadonlySet<string> =>
-  new Set([
-    ...folders.published(projectId),
-    ...(journal.find(projectId)?.studies ?? []).map(({ studyKey }) => studyKey),
-  ]);
 
 /**
  * Removes the images of studies that no longer belong to the frozen cohort, because their person has opted out. What

@@ -1,8 +1,9 @@
 import { AppError } from '#contracts/app-error';
 import type { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
 import type { ProjectId } from '#contracts/ids';
+import { heldStudies } from './held-studies.ts';
 import type { ImportJournal, JournalledImport, ListStudies, ResearchArchive } from './ports.ts';
-import { heldStudies, reconcileImages } from './reconcile-images.ts';
+import { reconcileImages } from './reconcile-images.ts';
 import { countExclusions } from './summarise-import.ts';
 import type { WorkFolders } from './work-folders.ts';
 
