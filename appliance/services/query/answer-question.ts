@@ -3,6 +3,7 @@ import type { CohortQuestion } from '#contracts/appliance/query-api';
 import type { CohortResult, DistributionName, Show } from '#contracts/cohort-result';
 import type { Policy } from '#contracts/policy';
 import { canonicalJson } from '#domain/audit/canonical-json';
+import { namedAncestors } from '#domain/cohort/named-ancestors';
 import type { Contribution, DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
@@ -72,7 +73,8 @@ export async function answerQuestion(question: CohortQuestion, deps: Deps): Prom
     const { allowed, used } = budget();
     // Refused before the database works for it; the words that were asked decide, never the data.
     if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
-    const persons = await view.persons(await compileAsked(cohort, { dataDate }));
+    const descendants = await view.descendants(namedAncestors(cohort));
+    const persons = await view.persons(await compileAsked(cohort, { dataDate, descendants }));
     persons.andNotInPlace(await deps.optedOut(view, dataDate));
     if (mask !== undefined)
       return masked(engine.contribution({ ...asked, ...mask, persons, counted: true, rules }), mask);

@@ -63,7 +63,7 @@ describe('the statement of a cohort', () => {
     const male = { kind: 'sex', anyOf: ['male'] };
     const { text } = compiled(cohort('none', male, { kind: 'all', of: [drug(1), { kind: 'none', of: [drug(2)] }] }));
     const given = (place: number) =>
-      `SELECT e.person_id FROM omop.drug_exposure AS e WHERE e.drug_concept_id IN (SELECT unnest($${place}::integer[]))`;
+      `SELECT e.person_id FROM omop.drug_exposure AS e WHERE e.drug_concept_id = ANY($${place}::integer[])`;
     expect(text).toBe(
       'SELECT p.person_id FROM omop.person AS p WHERE (p.gender_concept_id = ANY($1::integer[])) IS NOT TRUE AND ' +
         `NOT EXISTS (SELECT 1 FROM (SELECT p.person_id FROM omop.person AS p WHERE p.person_id IN (${given(2)}) AND ` +

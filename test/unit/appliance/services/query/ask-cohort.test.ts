@@ -30,6 +30,7 @@ function trust(size: number, policy: object = {}, optedOut: readonly number[] = 
   const members = (of: readonly number[]) => new RoaringBitmap32(of);
   const view = {
     dataDate: async () => '2026-01-31',
+    descendants: async () => new Map(),
     persons: async () => {
       looks.push('persons');
       return members(all);
