@@ -41,7 +41,7 @@ export function readStatement(parsed: unknown, dataDate: string): { facts: reado
   const select = fieldsOf(statement, 'SelectStmt');
   if (select === undefined) return { facts, statement: {} };
   formFacts(statement, tell);
-  const reading = { tell, dataDate, sets: new Map(), perRow: () => {} };
+  const reading = { tell, dataDate, sets: new Map(), perRow: () => {}, select: readSelect };
   const rows = readSelect(select, { place: 'set', outer: undefined, reading });
   const [answer] = rows.columns;
   tell({

@@ -4,8 +4,7 @@ import { equalitiesIn } from './equalities.ts';
 import { holdsAggregate } from './read-call.ts';
 import { readExpression } from './read-expression.ts';
 import { readFrom, tellNames } from './read-from.ts';
-import type { SelectContext } from './read-select.ts';
-import type { OutputColumn, Reading, RowSet } from './reading.ts';
+import type { OutputColumn, Reading, RowSet, SelectContext } from './reading.ts';
 import { findColumns, type Scope } from './sql-scope.ts';
 import { fieldsOf, isFields, membersOf, namesOf, placeOf, type SqlFields } from './sql-tree.ts';
 

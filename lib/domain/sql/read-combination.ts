@@ -1,13 +1,12 @@
 import { commonType } from './common-type.ts';
-import { readSelect, type SelectContext } from './read-select.ts';
-import type { OutputColumn, RowSet } from './reading.ts';
+import type { OutputColumn, RowSet, SelectContext } from './reading.ts';
 import { isFields, placeOf, type SqlFields } from './sql-tree.ts';
 
 /** UNION, INTERSECT and EXCEPT: both sides answer the same columns, and where one answers a person, so does the other. */
 export function readCombination(select: SqlFields, context: SelectContext): RowSet {
   const { place, reading } = context;
   const inner: SelectContext = { ...context, place: place === 'exists' ? 'within' : place };
-  const side = (given: unknown): RowSet => readSelect(isFields(given) ? given : {}, inner);
+  const side = (given: unknown): RowSet => reading.select(isFields(given) ? given : {}, inner);
   const left = side(select.larg);
   const right = side(select.rarg);
   const common = left.columns.map(({ type }, index) => commonType([type, right.columns[index]?.type ?? type]));

@@ -1,7 +1,6 @@
 import { allNode, columnNode, operationNode } from './build-nodes.ts';
 import { type Equality, equalitiesIn } from './equalities.ts';
 import { readExpression } from './read-expression.ts';
-import { readSelect } from './read-select.ts';
 import type { Reading } from './reading.ts';
 import { findColumns, inSight, type Relation, type Scope } from './sql-scope.ts';
 import { sqlTable } from './sql-tables.ts';
@@ -52,7 +51,7 @@ function readTable(fields: SqlFields, node: unknown, { tell, sets }: Reading): F
 }
 
 function readDerived(fields: SqlFields, outer: Scope | undefined, reading: Reading): FromItem {
-  const rows = readSelect(fieldsOf(fields.subquery, 'SelectStmt') ?? {}, { place: 'set', outer, reading });
+  const rows = reading.select(fieldsOf(fields.subquery, 'SelectStmt') ?? {}, { place: 'set', outer, reading });
   const columns = new Map(rows.columns.map(({ name, type }) => [name, type]));
   const { patients, product } = rows;
   const alias = aliasOf(fields) ?? '';

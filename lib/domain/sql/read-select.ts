@@ -1,16 +1,8 @@
 import { readBlock } from './read-block.ts';
 import { readCombination } from './read-combination.ts';
-import type { Reading, RowSet, SelectPlace } from './reading.ts';
-import type { Scope } from './sql-scope.ts';
+import type { Reading, RowSet, SelectContext } from './reading.ts';
 import { sqlTable } from './sql-tables.ts';
 import { fieldsOf, isFields, kindOf, membersOf, namesOf, placeOf, type SqlFields, type SqlNode } from './sql-tree.ts';
-
-/** Where a SELECT stands and what is around it. */
-export type SelectContext = {
-  readonly place: SelectPlace;
-  readonly outer: Scope | undefined;
-  readonly reading: Reading;
-};
 
 /** The sets that WITH names, each knowing those before it. */
 function readWith(select: SqlFields, { outer, reading }: SelectContext): { reading: Reading; node: SqlFields } {

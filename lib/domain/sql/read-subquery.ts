@@ -1,5 +1,4 @@
 import { comparable } from './comparable.ts';
-import { readSelect } from './read-select.ts';
 import type { Expression, Reading } from './reading.ts';
 import type { Scope } from './sql-scope.ts';
 import { fieldsOf, placeOf, type SqlFields } from './sql-tree.ts';
@@ -22,7 +21,7 @@ export function readSubquery(
   const exists = link.subLinkType === 'EXISTS_SUBLINK';
   // Persons asked for by their id form a set of their own; whatever else is asked is asked of one person's rows.
   const place = tested?.type === 'person' ? 'set' : exists ? 'exists' : 'within';
-  const rows = readSelect(select, { place, outer: scope, reading });
+  const rows = reading.select(select, { place, outer: scope, reading });
   const rewritten = { ...link, subselect: rows.node, ...(tested === undefined ? {} : { testexpr: tested.node }) };
   if (exists) return { type: 'boolean', node: { SubLink: rewritten } };
   const [column] = rows.columns;

@@ -1,5 +1,6 @@
 import type { Tell } from './sql-fact.ts';
-import type { SqlNode } from './sql-tree.ts';
+import type { Scope } from './sql-scope.ts';
+import type { SqlFields, SqlNode } from './sql-tree.ts';
 import type { SqlType } from './sql-type.ts';
 
 /** An expression once it is read: its type, itself with every column qualified, and its value where it is a literal. */
@@ -35,4 +36,13 @@ export type Reading = {
   readonly sets: ReadonlyMap<string, RowSet>;
   /** Takes in the product of a SELECT that is asked about per row. */
   readonly perRow: (product: number) => void;
+  /** Reads a SELECT inside what is read: handed along, because SELECTs hold expressions and expressions SELECTs. */
+  readonly select: (select: SqlFields, context: SelectContext) => RowSet;
+};
+
+/** Where a SELECT stands and what is around it. */
+export type SelectContext = {
+  readonly place: SelectPlace;
+  readonly outer: Scope | undefined;
+  readonly reading: Reading;
 };

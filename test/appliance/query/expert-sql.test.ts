@@ -216,7 +216,7 @@ describe('who belongs', () => {
   it('rests on the person’s own rows: what happens to one person moves no other, in any allowed question', async () => {
     const texts = [...honestQuestions.map(({ sql }) => sql), ...changed];
     const answers = async () => {
-      const found = [];
+      const found: (number[] | 'refused')[] = [];
       for (const sql of texts) found.push(await ask(sql));
       return found;
     };

@@ -1,3 +1,4 @@
+import type { Node } from '@pgsql/types';
 import { deparse } from 'pgsql-deparser';
 import { AppError } from '#contracts/app-error';
 import type { CompiledCohort } from '#domain/cohort/bound-values';
@@ -28,7 +29,7 @@ async function judgeGiven(text: string, basis: CohortBasis): Promise<SqlNode> {
 
 /** Writes a statement anew, and judges what was written as if somebody else had sent it. */
 async function writeAnew(statement: SqlNode, basis: CohortBasis): Promise<string> {
-  const text = await deparse([statement as never], { pretty: false });
+  const text = await deparse([statement as unknown as Node], { pretty: false });
   const { facts, tree } = await judge(text, basis);
   const same = sameTree(tree, { version: (tree as { version?: unknown }).version, stmts: [{ stmt: statement }] });
   // Guards against failing arithmetic make a statement longer than the one that was sent.
