@@ -1,4 +1,5 @@
 import { apiTable } from './api-table.ts';
+import { cohortSql } from './cohort-sql.ts';
 import { demoVocabulary } from './demo-vocabulary.ts';
 import { errorsTable } from './errors-table.ts';
 import { jsonSchemas } from './json-schemas.ts';
@@ -15,6 +16,7 @@ export async function allReferences(root: string): Promise<ReferenceFile[]> {
     await openapi(root),
     apiTable(),
     ...(await jsonSchemas(root)),
+    cohortSql(),
     errorsTable(),
     logEventsTable(),
     await rulesTables(root),

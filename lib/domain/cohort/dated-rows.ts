@@ -1,7 +1,12 @@
 import type { DatedCriterion } from '#contracts/cohort';
 import type { Bind } from './bound-values.ts';
-import { type DatedSource, datedSource } from './dated-source.ts';
+import type { DatedSource } from './dated-source.ts';
+import { eventSource } from './event-source.ts';
+import { imageSource } from './image-source.ts';
 import { rangeCondition } from './range-condition.ts';
+
+const datedSource = (criterion: DatedCriterion, bind: Bind): DatedSource =>
+  criterion.kind === 'event' ? eventSource(criterion, bind) : imageSource(criterion, bind);
 
 const source = ({ from, where }: DatedSource): string =>
   where.length === 0 ? `FROM ${from}` : `FROM ${from} WHERE ${where.join(' AND ')}`;
