@@ -97,22 +97,28 @@ export const startWorkflowHub = async (folder: string) => {
   const http = async (
     name: OperationName,
     authorizer: object,
-    input: { params?: object; body?: unknown },
+    input: { params?: object; body?: unknown; query?: object },
   ): Promise<Answer> => {
     const answer = await invoke(operations[name].id, {
       headers: input.body === undefined ? {} : { 'content-type': 'application/json' },
       pathParameters: input.params ?? {},
-      queryStringParameters: {},
+      queryStringParameters: input.query ?? {},
       body: input.body === undefined ? undefined : JSON.stringify(input.body),
       requestContext: { requestId: uuidv7(), authorizer },
     });
     return { status: answer.statusCode, body: answer.body ? JSON.parse(answer.body) : undefined };
   };
-  const as = (user: TestUser, name: OperationName, params: object = {}, body?: unknown): Promise<Answer> =>
+  const as = (
+    user: TestUser,
+    name: OperationName,
+    params: object = {},
+    body?: unknown,
+    query: object = {},
+  ): Promise<Answer> =>
     http(
       name,
       { jwt: { claims: { sub: user.userId, token_use: 'access', 'cognito:groups': `[${user.role}]` } } },
-      { params, body },
+      { params, body, query },
     );
   const asTrust = (trust: TestTrust, name: OperationName, params: object, body: unknown): Promise<Answer> =>
     http(name, { lambda: { trustId: trust.trustId } }, { params, body });

@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditExport } from '#contracts/audit';
+import { verifyAudit } from '#domain/audit/verify-audit';
 import { sentMail } from '#local/cloud/sent-mail';
 import { startTrust } from '#test/support/scripted-trust';
 import { startWorkflowHub, type TestTrust, type TestUser, type WorkflowHub } from '#test/support/workflow-hub';
@@ -295,6 +297,64 @@ describe('the run workflow on the local cloud', () => {
     expect(await runIn(runId, 'SUCCEEDED', 'FAILED')).toMatchObject({ status: 'SUCCEEDED' });
   });
 });
+
+describe('the end of a project on the local cloud', () => {
+  it('at one trust stops what runs there, and its cohort is deleted', async () => {
+    wish('');
+    ownWork.script.join_run = waitForStop(() => ownWork);
+    secondWork.script.join_run = waitForStop(() => secondWork);
+    const runId = await startRun({ trustIds: [own.trustId, second.trustId] });
+    await runIn(runId, 'RUNNING');
+    const revocation = { trustId: own.trustId };
+    expect((await hub.as(admin, 'revokeDecision', { projectId }, revocation)).status).toBe(403);
+    const revoked = await hub.as(siteAdmin, 'revokeDecision', { projectId }, revocation);
+    expect(revoked.status).toBe(200);
+    expect(await runIn(runId, 'STOPPED', 'FAILED', 'SUCCEEDED')).toMatchObject({ status: 'STOPPED' });
+    await until('the deletion', async () => (await part(own)).cohort === 'DELETED');
+    expect(await part(own)).toMatchObject({ decision: 'REVOKED', imaging: 'NONE' });
+    expect(ownWork.seen.find(({ type }) => type === 'delete_cohort')?.payload).toEqual({
+      projectId,
+      reason: 'DECISION_REVOKED',
+    });
+    expect(await part(second)).toMatchObject({ decision: 'APPROVED', cohort: 'FROZEN' });
+    const refused = await hub.as(owner, 'startRun', { modelId }, { trustIds: [own.trustId] });
+    expect(refused.body).toMatchObject({ code: 'RUN_TRUST_NOT_READY' });
+    delete ownWork.script.join_run;
+    delete secondWork.script.join_run;
+  });
+
+  it('everywhere is proved by an audit that verifies', async () => {
+    const { snapshotHash } = await part(second);
+    expect((await hub.as(stranger, 'closeProject', { projectId })).status).toBe(404);
+    expect((await hub.as(owner, 'closeProject', { projectId })).body).toMatchObject({ status: 'CLOSED' });
+    await until('the deletion', async () => (await part(second)).cohort === 'DELETED');
+    expect(secondWork.seen.filter(({ type }) => type === 'delete_cohort')).toHaveLength(1);
+    expect(thirdWork.seen.filter(({ type }) => type === 'delete_cohort')).toHaveLength(0);
+    const closed = await hub.as(owner, 'startRun', { modelId }, { trustIds: [second.trustId] });
+    expect(closed.body).toMatchObject({ code: 'WRONG_STATE' });
+
+    const exported = await wholeAudit();
+    const key = (await hub.as(admin, 'getSigningKey')).body;
+    expect(verifyAudit(exported, key)).toMatchObject({ kind: 'intact' });
+    const proofs = exported.events.flatMap(({ event }) => (event.action === 'cohort.deleted' ? [event] : []));
+    expect(proofs.map(({ actor, facts }) => [actor.id, facts.rowsLeft, facts.imagesLeft])).toEqual([
+      [own.trustId, 0, 0],
+      [second.trustId, 0, 0],
+    ]);
+    expect(proofs[1]?.facts.snapshotHash).toBe(snapshotHash);
+  });
+});
+
+/** The audit from its first event to its head. */
+const wholeAudit = async (): Promise<AuditExport> => {
+  const events: AuditExport['events'] = [];
+  for (let after: number | undefined = 0; ; ) {
+    const page: AuditExport = (await hub.as(admin, 'exportAudit', {}, undefined, { after: String(after) })).body;
+    events.push(...page.events);
+    after = page.nextAfter;
+    if (after === undefined) return { ...page, events };
+  }
+};
 
 /** A trust at work reports its join task only when the hub tells it to stop; here it simply does so a little later. */
 const waitForStop =
