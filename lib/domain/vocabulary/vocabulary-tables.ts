@@ -30,7 +30,7 @@ export const vocabularyTables = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** Made once all rows are there; who makes them gives SQLite the function `words`, which is ours. */
+/** Made once all rows are there. The index of words holds those of each term under the term's number. */
 export const vocabularyIndexes = `
   CREATE INDEX concept_code ON concept (folded_code);
   CREATE INDEX term_folded ON term (folded, term_id);
@@ -39,6 +39,4 @@ export const vocabularyIndexes = `
   CREATE VIRTUAL TABLE word USING fts5(
     words, content='', tokenize='ascii', prefix='1 2 3', detail='none', columnsize=0
   );
-  INSERT INTO word (rowid, words) SELECT term_id, words(text) FROM term ORDER BY term_id;
-  INSERT INTO word (word) VALUES ('optimize');
 `;

@@ -38,6 +38,14 @@ const orphans: readonly (readonly [table: string, condition: string])[] = [
   ],
 ];
 
+/** Row by row, and not by a function of ours within one statement: what that makes is let go only when the statement ends. */
+function indexWords(database: DatabaseSync): void {
+  const insert = database.prepare('INSERT INTO word (rowid, words) VALUES (?, ?)');
+  for (const { term_id: id, text } of database.prepare('SELECT term_id, text FROM term ORDER BY term_id').iterate())
+    insert.run(Number(id), searchWords(String(text)).join(' '));
+  database.exec("INSERT INTO word (word) VALUES ('optimize')");
+}
+
 /** Makes the file that the hub searches from the folder of an Athena download; a file that is there is replaced once the new one is whole. */
 export async function buildVocabulary(folder: string, file: string): Promise<VocabularyCounts> {
   const part = `${file}.part`;
@@ -45,7 +53,6 @@ export async function buildVocabulary(folder: string, file: string): Promise<Voc
   const database = new DatabaseSync(part);
   try {
     database.exec(`${pragmas}${vocabularyTables} BEGIN;`);
-    database.function('words', { deterministic: true }, (text) => searchWords(String(text)).join(' '));
     await loadAthena(folder, database);
     const count = (table: string): number => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
     if (count('concept') === 0)
@@ -53,7 +60,9 @@ export async function buildVocabulary(folder: string, file: string): Promise<Voc
     const leftOut = orphans
       .map(([table, condition]) => Number(database.prepare(`DELETE FROM ${table} WHERE ${condition}`).run().changes))
       .reduce((sum, changes) => sum + changes, 0);
-    database.exec(`${sortTerms}${vocabularyIndexes} COMMIT; ANALYZE;`);
+    database.exec(`${sortTerms}${vocabularyIndexes}`);
+    indexWords(database);
+    database.exec('COMMIT; ANALYZE;');
     const counts = {
       concepts: count('concept'),
       terms: count('term'),
