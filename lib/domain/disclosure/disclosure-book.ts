@@ -21,6 +21,8 @@ export type DisclosureBook = {
   readonly table: (place: number, name: string) => HeldTable | undefined;
   /** Takes up what was recorded; charges only where they were not made in memory already. */
   readonly add: (entry: LedgerEntry, charged: boolean) => void;
+  /** The most that any one person can have been charged so far. */
+  readonly mostCharged: () => number;
   readonly dispose: () => void;
 };
 
@@ -32,6 +34,7 @@ export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate
   const dataLoad = createSpentUnits();
   let boundaries: readonly number[] = [];
   let boundedBy = 0;
+  let mostCharged = 0;
   const project = (projectId: string): SpentUnits => {
     const spent = projects.get(projectId) ?? createSpentUnits();
     projects.set(projectId, spent);
@@ -59,6 +62,7 @@ export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate
   const add = (entry: LedgerEntry, charged: boolean): void => {
     const held = holdNumber(entry.number, numbers.length);
     numbers.push(held);
+    mostCharged += entry.mostCharged;
     sketch(held);
     for (const told of [held, ...origins(held)]) told.toldTo.add(entry.projectId);
     for (const table of entry.tables) {
@@ -86,6 +90,7 @@ export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate
     origins,
     table: (place, name) => tables.get(`${place} ${name}`),
     add,
+    mostCharged: () => mostCharged,
     dispose: () => {
       for (const { persons } of numbers) persons.dispose();
       for (const spent of [dataLoad, ...projects.values()]) spent.dispose();

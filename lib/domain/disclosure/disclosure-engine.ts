@@ -6,7 +6,7 @@ import type { AskedText, DisclosureLedger, LedgerEntry } from './disclosure-ledg
 import type { DisclosureRules } from './disclosure-rules.ts';
 import type { DistributionTable } from './distribution-table.ts';
 import { createKeyedNoise } from './keyed-noise.ts';
-import { maybeLeftOut } from './maybe-left-out.ts';
+import { maybeLeftOut, mostCharged } from './maybe-left-out.ts';
 import { leastSd } from './noise-scale.ts';
 import { type OpenQuestion, openQuestion } from './open-question.ts';
 import type { PersonSet } from './person-set.ts';
@@ -87,7 +87,7 @@ export function createDisclosureEngine({ rules: own, secret, ledger }: Disclosur
   /** Makes and records one answer; when that fails, memory is given up and read again from the ledger. */
   const settle = <T>(
     asked: Pick<SetQuestion, 'projectId' | 'dataDate' | 'key' | 'counted' | 'rules'>,
-    make: (question: OpenQuestion) => Pick<LedgerEntry, 'number' | 'tables'> & { readonly answer: T },
+    make: (question: OpenQuestion) => Pick<LedgerEntry, 'number' | 'tables' | 'mostCharged'> & { readonly answer: T },
   ): T => {
     const { projectId, dataDate, key, counted, rules = own } = asked;
     const { allowed, used } = budget({ projectId, dataDate, rules });
@@ -123,18 +123,19 @@ export function createDisclosureEngine({ rules: own, secret, ledger }: Disclosur
       if (before !== undefined) return before;
       const { persons: set, tables, crossTables, rules = own } = asked;
       const answer = settle(asked, (question) => {
-        const leftOut = maybeLeftOut(question, tables.length + crossTables.length);
         const settled = settleNumber(question, set, totalOf(question));
         const shown = releaseTables(question, settled, { tables, crossTables });
         const { threshold, rounding } = rules;
+        const charged = mostCharged(question, settled, shown);
         return {
+          mostCharged: charged,
           number: settled.number,
           tables: shown.recorded,
           answer: {
             ...releaseNumber({ ...settled.number, smallSd: leastSd(rules, false) }, rules),
             distributions: shown.distributions,
             ...(crossTables.length > 0 ? { crossTables: shown.crossTables } : {}),
-            rules: { threshold, rounding, maybeLeftOut: leftOut },
+            rules: { threshold, rounding, maybeLeftOut: maybeLeftOut(question, charged) },
           },
         };
       });
@@ -144,8 +145,10 @@ export function createDisclosureEngine({ rules: own, secret, ledger }: Disclosur
       const before = storedContribution(asked);
       if (before !== undefined) return before;
       return settle({ ...asked, key: sumKey(asked) }, (question) => {
-        const { number } = settleNumber(question, asked.persons, shareOf(question, asked));
-        return { number, tables: [], answer: { value: number.value, noiseSd: number.sd } };
+        const settled = settleNumber(question, asked.persons, shareOf(question, asked));
+        const { number } = settled;
+        const charged = mostCharged(question, settled, { recorded: [] });
+        return { number, mostCharged: charged, tables: [], answer: { value: number.value, noiseSd: number.sd } };
       });
     },
   };

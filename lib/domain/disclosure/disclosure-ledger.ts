@@ -32,7 +32,7 @@ export type RecordedTable = {
   /** Name of a distribution, or two of them for a cross-table. */
   readonly name: string;
   readonly cells: readonly number[];
-  /** What a person in the set pays when the table is told to another project. */
+  /** The most that a person in the set pays for it. */
   readonly units: number;
 };
 
@@ -45,6 +45,8 @@ export type LedgerEntry = AskedText & {
   readonly number: RecordedNumber;
   readonly tables: readonly RecordedTable[];
   readonly charges: readonly Charge[];
+  /** The most that any one person can have been charged, as far as everybody sees. */
+  readonly mostCharged: number;
 };
 
 /** Where answers and what they cost are kept. Whatever was recorded is still there after a crash. */

@@ -12,24 +12,14 @@ export type AccountLimits = {
 
 /** What a project, and all projects together, have learnt of each person. */
 export type PersonAccount = {
-  /** Those of `among` who can pay so many units within this share of both limits. */
+  /** Those of `among` who can pay so many units within this share of both limits; `among` itself where all can. */
   readonly able: (units: number, among: PersonSet, share?: number) => PersonSet;
   /** All who ever paid and cannot pay so many units more. */
-  readonly unable: (units: number, share?: number) => PersonSet;
+  readonly unable: (units: number) => PersonSet;
   readonly charge: (to: 'both' | 'project', units: number, persons: PersonSet) => void;
 };
 
 const lastPart = 0.05;
-
-function spentOut(spent: SpentUnits, limit: number, units: number, early: AccountLimits['early']): PersonSet {
-  const out = spent.over(limit - units);
-  const soon = spent.over(Math.max(0, Math.floor(limit * (1 - lastPart)) - units));
-  soon.andNotInPlace(out);
-  for (const person of soon.toUint32Array())
-    if (spent.of(person) + units > limit * (1 - lastPart * early(person))) out.add(person);
-  soon.dispose();
-  return out;
-}
 
 /**
  * Whether somebody can pay follows from what was spent of him alone and from prices that are the same for all: if one
@@ -37,28 +27,27 @@ function spentOut(spent: SpentUnits, limit: number, units: number, early: Accoun
  * last part being secret, so that many with the same history do not all leave at once.
  */
 export function personAccount(project: SpentUnits, dataLoad: SpentUnits, limits: AccountLimits): PersonAccount {
-  const accounts = (share: number) =>
-    [
-      [project, Math.floor(limits.project * share)],
-      [dataLoad, Math.floor(limits.dataLoad * share)],
-    ] as const;
-  const unable: PersonAccount['unable'] = (units, share = 1) => {
+  const spentOut = (units: number, share: number, among?: PersonSet): PersonSet => {
     const all = new RoaringBitmap32();
-    for (const [spent, limit] of accounts(share)) {
-      const out = spentOut(spent, Math.max(limit, units), units, limits.early);
-      all.orInPlace(out);
-      out.dispose();
+    for (const [spent, full] of [
+      [project, limits.project],
+      [dataLoad, limits.dataLoad],
+    ] as const) {
+      const limit = full * share;
+      const near = spent.over(Math.floor(limit * (1 - lastPart)) - units, among);
+      for (const person of near.toUint32Array())
+        if (spent.of(person) + units > limit * (1 - lastPart * limits.early(person))) all.add(person);
+      near.dispose();
     }
     return all;
   };
   return {
-    unable,
+    unable: (units) => spentOut(units, 1),
     able: (units, among, share = 1) => {
-      if (accounts(share).some(([, limit]) => limit < units)) return new RoaringBitmap32();
-      const out = unable(units, share);
-      const able = RoaringBitmap32.andNot(among, out);
-      out.dispose();
-      return able;
+      // Nobody can, whatever was spent of him; and `over` knows only persons of whom something was.
+      if (Math.min(limits.project, limits.dataLoad) * share * (1 - lastPart) < units) return new RoaringBitmap32();
+      const out = spentOut(units, share, among);
+      return out.isEmpty ? among : RoaringBitmap32.andNot(among, out);
     },
     charge: (to, units, persons) => {
       if (units === 0 || persons.isEmpty) return;

@@ -29,6 +29,8 @@ function lonelyUnits(one: Candidate, all: readonly Candidate[], weight: number):
 export function settleNear(
   candidates: readonly Candidate[],
   account: PersonAccount,
+  /** What is charged besides, once this is settled. */
+  reserved: number,
   draw: KeyedNoise['normal'],
   asked: Uint8Array,
   weight: number,
@@ -36,7 +38,7 @@ export function settleNear(
   const judged = candidates.map((candidate) => {
     const distance = candidate.apart.size;
     const extra = distance === 1 ? lonelyUnits(candidate, candidates, weight) : 0;
-    const paying = account.able(comparisonPrice + extra, candidate.apart);
+    const paying = account.able(reserved + comparisonPrice + extra, candidate.apart);
     account.charge('both', comparisonUnits(distance) + extra, paying);
     const apart = paying.size;
     const noise = draw('apart', String(candidate.value), asked, ...candidate.from.map(({ bytes }) => bytes));

@@ -1,3 +1,4 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
 import { canonicalPersons } from './canonical-persons.ts';
 import type { RecordedNumber } from './disclosure-ledger.ts';
 import { comparisonPrice } from './distance-noise.ts';
@@ -41,10 +42,7 @@ export const totalOf = ({ rules }: Pick<OpenQuestion, 'rules'>): NumberKind => (
 });
 
 /** Whether a question counts as large, on its noisy size: what one has to pay to be counted depends on it. */
-function isLarge({ account, book, noise, rules }: OpenQuestion, persons: PersonSet): boolean {
-  const units = informationPrice(sizeSd, rules);
-  const able = account.able(units, persons);
-  account.charge('both', units, able);
+function isLarge({ book, noise }: OpenQuestion, able: PersonSet): boolean {
   return able.size + sizeSd * noise.normal('size', book.dataDate, canonicalPersons(able)) >= largeFrom;
 }
 
@@ -61,8 +59,10 @@ function tell({ account, book, projectId }: OpenQuestion, from: readonly HeldNum
  */
 export function settleNumber(question: OpenQuestion, asked: PersonSet, kind: NumberKind): SettledNumber {
   const { account, book, noise, rules } = question;
-  const large = isLarge(question, asked);
-  const persons = account.able(kind.price(large), asked);
+  const sizeUnits = informationPrice(sizeSd, rules);
+  const sized = account.able(sizeUnits, asked);
+  const large = isLarge(question, sized);
+  const persons = account.able(sizeUnits + kind.price(large), sized);
   const bytes = canonicalPersons(persons);
   const ignored = account.unable(comparisonPrice);
   const boundaries = book.boundaries();
@@ -73,10 +73,11 @@ export function settleNumber(question: OpenQuestion, asked: PersonSet, kind: Num
     (value, sd) => sd <= 1.5 * sdOf(value, rules),
   );
   const draw: typeof noise.normal = (...about) => noise.normal(kind.name, book.dataDate, ...about);
-  const near = settleNear(candidates, account, draw, bytes, 1e5 * edgeWeight(rules));
+  const near = settleNear(candidates, account, sizeUnits, draw, bytes, 1e5 * edgeWeight(rules));
   const sd = kind.sd(persons.size, large);
   const value = Math.round(persons.size + sd * draw('number', String(sd), bytes));
   if (near !== undefined) {
+    account.charge('both', sizeUnits, sized);
     tell(question, near.from);
     const [only, ...others] = near.from;
     const number = { kind: kind.name, persons: bytes, value: near.value, sd: near.sd, units: 0 };
@@ -88,7 +89,9 @@ export function settleNumber(question: OpenQuestion, asked: PersonSet, kind: Num
     };
   }
   const units = kind.units(releaseNumber({ value, sd, smallSd: kind.sd(0, false) }, rules), large);
-  account.charge('both', units, persons);
+  // One charge for both, because charging a million persons takes time.
+  if (sized.size > persons.size) account.charge('both', sizeUnits, RoaringBitmap32.andNot(sized, persons));
+  account.charge('both', sizeUnits + units, persons);
   return { number: { kind: kind.name, persons: bytes, value, sd, units, from: [] }, persons, large, like: undefined };
 }
 

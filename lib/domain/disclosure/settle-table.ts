@@ -13,6 +13,13 @@ import { cellSd, type SettledNumber } from './settle-number.ts';
 /** One cell of a table over all the trust's data. */
 export type TableCell = { readonly label: string; readonly members: PersonSet };
 
+/** A table that is asked for; `sums` names the cells whose sum is known from another released number. */
+export type WantedTable = {
+  readonly name: string;
+  readonly cells: readonly TableCell[];
+  readonly sums: readonly KnownSum[];
+};
+
 /** Tables are answered only while less than this share of a budget is spent, so that totals go on when they have run out. */
 const tableShare = 0.5;
 
@@ -22,29 +29,33 @@ const noisy = (value: number, question: OpenQuestion): NoisyNumber => ({
   smallSd: cellSd(question, 0),
 });
 
-/** The noisy cells of a table: each one answer about its persons, with noise that the total's set and its label give. */
+/**
+ * The noisy cells of a table: each one answer about its persons, with noise that the total's set and its label give. A
+ * cell pays before the next one is looked at, wherever they share persons.
+ */
 function makeCells(
   question: OpenQuestion,
   { number, persons }: SettledNumber,
-  name: string,
-  cells: readonly TableCell[],
+  { name, cells, sums }: Pick<WantedTable, 'name' | 'cells' | 'sums'>,
 ) {
   const { account, book, noise, rules } = question;
   const price = informationPrice(cellSd(question, 0), rules);
   const set = noise.name(book.dataDate, name, number.persons);
-  let dearest = 0;
-  const values = cells.map(({ label, members }) => {
-    const inside = RoaringBitmap32.and(persons, members);
-    const able = account.able(price, inside, tableShare);
+  const made = cells.map(({ label, members }) => {
+    const able = account.able(price, RoaringBitmap32.and(persons, members), tableShare);
     const sd = cellSd(question, able.size);
     const value = Math.round(able.size + sd * noise.normal(set, label, String(sd), canonicalPersons(able)));
     const { persons: seen } = releaseNumber(noisy(value, question), rules);
     const units = seen === null ? price : informationPrice(seenSd(seen, rules, cellFactor), rules);
     account.charge('both', units, able);
-    dearest = Math.max(dearest, units);
-    return value;
+    return { value, units };
   });
-  return { values, units: dearest };
+  const units = made.map((cell) => cell.units);
+  return {
+    values: made.map(({ value }) => value),
+    // Who stands in one cell pays for one; otherwise somebody may stand in all.
+    units: sums.length > 0 ? Math.max(...units) : units.reduce((sum, each) => sum + each, 0),
+  };
 }
 
 /** A table's cells as they are released, and what is recorded of it. */
@@ -57,20 +68,15 @@ export function limitsOf({ value, sd, smallSd }: NoisyNumber, rounding: number) 
 }
 
 /**
- * Makes one table, or takes it from the earlier number that this one is answered as. `sums` names the cells whose sum
- * is known from another released number.
+ * Makes one table, or takes it from the earlier number that this one is answered as.
  */
-export function settleTable(
-  question: OpenQuestion,
-  settled: SettledNumber,
-  table: { readonly name: string; readonly cells: readonly TableCell[]; readonly sums: readonly KnownSum[] },
-): SettledTable {
+export function settleTable(question: OpenQuestion, settled: SettledNumber, table: WantedTable): SettledTable {
   const { account, book, projectId, rules } = question;
   const place = settled.like?.place ?? book.numbers.length;
   const known = book.table(place, table.name);
   if (known !== undefined && !known.toldTo.has(projectId) && settled.like !== undefined)
     account.charge('project', known.units, account.able(known.units, settled.like.persons));
-  const made = known === undefined ? makeCells(question, settled, table.name, table.cells) : undefined;
+  const made = known === undefined ? makeCells(question, settled, table) : undefined;
   const values = known?.cells ?? made?.values ?? [];
   const released = values.map((value) => releaseNumber(noisy(value, question), rules));
   const hidden = hideDerivableCells(

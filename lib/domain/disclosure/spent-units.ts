@@ -1,61 +1,71 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import type { PersonSet } from './person-set.ts';
 
-/** 2^24 units is 167 in 1/σ²; the largest budget a policy may set is 10. */
-const bits = 24;
+const pageBits = 12;
+const pageSize = 1 << pageBits;
 
-/** How much has been spent of each person, as one set of persons per binary digit. */
+/** A page with more persons than this is an array; below, ids may be so far apart that arrays would be mostly empty. */
+const crowded = 256;
+
+/** How much has been spent of each person, in units. */
 export type SpentUnits = {
   readonly add: (units: number, persons: PersonSet) => void;
-  /** Those of whom more than so many units have been spent; the caller disposes of the set. */
-  readonly over: (units: number) => PersonSet;
+  /** The most that was spent of any one person. */
+  readonly most: () => number;
+  /** Those of whom more than so many units have been spent; of some, or of all. The caller disposes of the set. */
+  readonly over: (units: number, among?: PersonSet) => PersonSet;
   readonly of: (person: number) => number;
   readonly dispose: () => void;
 };
 
-const digitOf = (units: number, index: number): number => Math.floor(units / 2 ** index) % 2;
+type Page = Uint32Array | Map<number, number>;
 
-/** Nothing spent of anybody. A million persons take some megabytes, whatever their ids are. */
+/** Nothing spent of anybody. A million persons with neighbouring ids take four megabytes. */
 export function createSpentUnits(): SpentUnits {
-  const digits = Array.from({ length: bits }, () => new RoaringBitmap32(null, null));
+  const pages = new Map<number, Page>();
+  let most = 0;
+  const crowd = (at: number, page: Map<number, number>): Uint32Array => {
+    const array = new Uint32Array(pageSize);
+    for (const [offset, units] of page) array[offset] = units;
+    pages.set(at, array);
+    return array;
+  };
+  const of = (person: number): number => {
+    const page = pages.get(person >>> pageBits);
+    const offset = person & (pageSize - 1);
+    return (page instanceof Uint32Array ? page[offset] : page?.get(offset)) ?? 0;
+  };
   return {
+    of,
+    most: () => most,
     add: (units, persons) => {
-      let carry = new RoaringBitmap32(null, null);
-      for (const [index, digit] of digits.entries()) {
-        if (units < 2 ** index && carry.isEmpty) break;
-        const added = digitOf(units, index) === 1;
-        const next = RoaringBitmap32.and(digit, added ? persons : carry);
-        if (added) {
-          next.orInPlace(carry);
-          digit.xorInPlace(persons);
+      let at = -1;
+      let page: Page = new Map();
+      for (const person of persons.toUint32Array()) {
+        const offset = person & (pageSize - 1);
+        if (person >>> pageBits !== at) {
+          at = person >>> pageBits;
+          page = pages.get(at) ?? new Map();
+          pages.set(at, page);
         }
-        digit.xorInPlace(carry);
-        carry.dispose();
-        carry = next;
+        if (page instanceof Map && page.size >= crowded) page = crowd(at, page);
+        const sum = units + ((page instanceof Map ? page.get(offset) : page[offset]) ?? 0);
+        if (page instanceof Map) page.set(offset, sum);
+        else page[offset] = sum;
+        if (sum > most) most = sum;
       }
-      carry.dispose();
     },
-    over: (units) => {
-      const above = new RoaringBitmap32();
-      // More than `units` has a digit at least as high as the highest of `units + 1`: few persons have one.
-      const level = RoaringBitmap32.orMany(digits.slice(Math.floor(Math.log2(units + 1))));
-      for (const [index, digit] of [...digits.entries()].reverse()) {
-        if (digitOf(units, index) === 1) {
-          level.andInPlace(digit);
-          continue;
-        }
-        if (digit.isEmpty) continue;
-        const beyond = RoaringBitmap32.and(level, digit);
-        above.orInPlace(beyond);
-        beyond.dispose();
-        level.andNotInPlace(digit);
+    over: (units, among) => {
+      const over: number[] = [];
+      if (most <= units) return new RoaringBitmap32();
+      if (among !== undefined) {
+        for (const person of among.toUint32Array()) if (of(person) > units) over.push(person);
+        return new RoaringBitmap32(over);
       }
-      level.dispose();
-      return above;
+      for (const [at, page] of pages)
+        for (const [offset, spent] of page.entries()) if (spent > units) over.push(at * pageSize + offset);
+      return new RoaringBitmap32(over);
     },
-    of: (person) => digits.reduce((sum, digit, index) => sum + (digit.has(person) ? 2 ** index : 0), 0),
-    dispose: () => {
-      for (const digit of digits) digit.dispose();
-    },
+    dispose: () => pages.clear(),
   };
 }
