@@ -13,7 +13,8 @@
 -- What no grant can do, and what therefore rests on the gate before the database and on the operating system:
 -- a session may set its own statement_timeout, lock_timeout, work_mem and read-only state, may call NOTIFY, may lock
 -- what it reads against changes of its shape, may cancel other sessions of this same role, and may change its own
--- password. It may never write, make an object, wait in a function, read a file, or run SQL out of a text.
+-- password; and it may connect to other databases of this server that let PUBLIC in, unless pg_hba.conf says no.
+-- It may never write, make an object, wait in a function, read a file, or run SQL out of a text.
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'flip_query') THEN

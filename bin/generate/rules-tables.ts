@@ -3,6 +3,7 @@ import { confidentialityRows } from '#domain/deidentification/confidentiality-ac
 import { keptRows } from '#domain/deidentification/kept-attributes';
 import { egressRules } from '#domain/egress/egress-rules';
 import { passportRules } from '#domain/passport/passport-rules';
+import { sqlRules } from '#domain/sql/sql-rules';
 import { exportedDocs } from './exported-docs.ts';
 import { generatedNote } from './generated-note.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -49,6 +50,13 @@ export async function rulesTables(root: string): Promise<ReferenceFile> {
     markdownTable(
       ['Requirement', 'Refused as'],
       passportRules.map((rule) => [docOf(rules, rule), `\`${rule.code}\``]),
+    ),
+    '',
+    '## Expert SQL: what a statement must fulfil to be run, all asked at once',
+    '',
+    markdownTable(
+      ['Rule', 'Why and how'],
+      sqlRules.map((rule) => [rule.name, docOf(rules, rule)]),
     ),
     '',
     '## All rules',

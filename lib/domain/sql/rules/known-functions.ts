@@ -12,7 +12,7 @@ const instead: Readonly<Record<string, string>> = {
 
 /** Functions are on a short list by name and arguments; none can fail on data, wait, read files, or run SQL out of a text. */
 export const knownFunctions: SqlRule = {
-  name: 'only functions on the list, with such arguments: count, min, max, bool_and, bool_or, lower, upper, EXTRACT(YEAR | QUARTER | MONTH | DAY FROM day)',
+  name: 'only functions on the list, with such arguments: count, min, max, bool_and, bool_or, lower, upper, EXTRACT of YEAR, QUARTER, MONTH or DAY from a day',
   brokenBy: (fact) =>
     fact.kind === 'call' && !fact.known
       ? { instead: Object.hasOwn(instead, fact.name) ? instead[fact.name] : undefined }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { egressRules } from '#domain/egress/egress-rules';
 import { passportRules } from '#domain/passport/passport-rules';
+import { sqlRules } from '#domain/sql/sql-rules';
 import { repositoryRoot } from '../../../../bin/generate/repository-root.ts';
 import { rulesTables } from '../../../../bin/generate/rules-tables.ts';
 
@@ -21,6 +22,11 @@ describe('the page of rules', () => {
     expect(rowsOf('## Egress').map((row) => row.split(' | ')[0]?.slice(2))).toEqual(
       egressRules.map(({ name }) => name),
     );
+  });
+
+  it('lists the rules of expert SQL', () => {
+    expect(rowsOf('## Expert SQL')).toHaveLength(sqlRules.length);
+    expect(rowsOf('## Expert SQL').join('\n')).toContain(sqlRules.at(-1)!.name);
   });
 
   it('says for every check of a passport what it demands and how it refuses', () => {
