@@ -1,0 +1,101 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CohortDefinition, EventDomain } from '#contracts/cohort';
+import { compileCohort } from '#domain/cohort/compile-cohort';
+import { compileImages } from '#domain/cohort/compile-images';
+import { catalogue } from '#local/catalogue/catalogue';
+import type { LocalPostgres } from '#local/trust-parts/postgres';
+import { loadSmallData } from '#test/support/load-small-data';
+import { runningPostgres } from '#test/support/running-postgres';
+import type { SmallData } from '#test/support/small-data';
+
+let server: LocalPostgres;
+let owner: pg.Client;
+let reader: pg.Client;
+
+const days = ['-infinity', '4713-01-01 BC', '0001-01-01', '2020-02-29', '9999-12-31', '5874897-12-31', 'infinity'];
+const years = [-2_147_483_648, 0, 1980, 2_147_483_647];
+
+/** Everything that a column's type lets in and no calendar does. */
+const extremes: SmallData = {
+  dataDate: '2026-01-31',
+  people: years.map((year, id) => ({ id, year, month: 99, day: -7, gender: 0, race: 0, ethnicity: 0 })),
+  events: EventDomain.options
+    .flatMap((domain) => years.flatMap((_, personId) => days.map((day) => ({ domain, personId, day }))))
+    .filter(({ domain, day }, index) => domain !== 'death' || day === days[index % days.length])
+    .filter(({ domain, personId }, index, all) => {
+      const first = all.findIndex((event) => event.domain === 'death' && event.personId === personId);
+      return domain !== 'death' || index === first;
+    })
+    .map((event, index) => ({
+      ...event,
+      concept: 1,
+      value: ['NaN', 'Infinity', '-Infinity'][index % 3] as unknown as number,
+      unit: null,
+      valueConcept: null,
+      text: null,
+      affirmed: null,
+    })),
+  images: years.flatMap((_, personId) =>
+    days.map((day) => ({ personId, day, modality: 1, site: null, study: '', accession: null, features: [] })),
+  ),
+  periods: years.flatMap((_, personId) => days.map((to) => ({ personId, from: days[0] ?? '', to }))),
+  ancestors: [],
+  dicom: {},
+};
+
+beforeAll(async () => {
+  server = await runningPostgres('never-fail');
+  owner = new pg.Client({ connectionString: server.connectionString });
+  reader = new pg.Client({ connectionString: server.queryConnectionString });
+  await owner.connect();
+  await reader.connect();
+  await loadSmallData(owner, extremes);
+});
+
+afterAll(async () => {
+  await owner?.end();
+  await reader?.end();
+  await server?.stop();
+});
+
+const answer = async (where: object): Promise<number[]> => {
+  const definition = CohortDefinition.parse({ version: 1, where }) as CohortDefinition;
+  const { text, values } = compileCohort(definition, { dataDate: extremes.dataDate });
+  const { rows } = await reader.query({ text, values: [...values] });
+  return rows.map((row) => row.person_id).sort();
+};
+
+describe('a question about rows that no calendar knows', () => {
+  it('never fails, whatever it asks', async () => {
+    const any = { include: [{ conceptId: 1 }] };
+    const event = (domain: EventDomain) => ({ kind: 'event', domain, age: { atMost: 90 }, concepts: any });
+    for (const domain of EventDomain.options) {
+      const observed = { ...event(domain), observed: { daysBefore: 36_500, daysAfter: 36_500 }, firstEver: true };
+      const near = { kind: 'near', event: event(domain), minDays: -36_500, maxDays: 36_500, atMost: 3 };
+      for (const criterion of [
+        observed,
+        { kind: 'sequence', first: event(domain), second: { kind: 'imaging' }, minDays: -36_500, maxDays: 36_500 },
+        { kind: 'anchored', anchor: { kind: 'imaging' }, which: 'last', has: { kind: 'any', of: [near] } },
+        { kind: 'observationPeriod', daysAtLeast: 36_500 },
+        { kind: 'age', atLeast: 150 },
+      ])
+        await expect(answer({ kind: 'all', of: [criterion] })).resolves.toBeInstanceOf(Array);
+    }
+  });
+
+  it('never fails for any cohort of the catalogue, nor for its images', async () => {
+    for (const { cohort } of Object.values(catalogue).flat()) {
+      await expect(answer(cohort.where)).resolves.toBeInstanceOf(Array);
+      const { text, values } = compileImages(cohort, [0, 1, 2, 3]);
+      await expect(reader.query({ text, values: [...values] })).resolves.toBeDefined();
+    }
+  });
+
+  it('takes nothing for a measured value that is no finite number', async () => {
+    const measured = (value: object) => ({ kind: 'all', of: [{ kind: 'event', domain: 'measurement', value }] });
+    expect(await answer(measured({ atLeast: -1e9 }))).toEqual([]);
+    expect(await answer(measured({ atMost: 1e9 }))).toEqual([]);
+    expect(await answer({ kind: 'all', of: [{ kind: 'event', domain: 'measurement' }] })).toEqual([0, 1, 2, 3]);
+  });
+});
