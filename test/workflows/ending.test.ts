@@ -13,6 +13,7 @@ import { TaskItem } from '#lambdas/platform/task-item';
 import type { EndedTask } from '#lambdas/platform/task-outcome';
 import { subjectName } from '#lambdas/platform/workflow/workflow-subject';
 import { makeCloseProject } from '#lambdas/projects/close-project';
+import { makeGetProject } from '#lambdas/projects/get-project';
 import { makeRevokeDecision } from '#lambdas/projects/revoke-decision';
 import { applyOutcome } from '#lambdas/workflows/parts/apply-outcome';
 import { watchEnding } from '#lambdas/workflows/parts/watch-ending';
@@ -102,7 +103,11 @@ const addRun = async (projectId: ProjectId, trustIds: readonly TrustId[], status
     roundSeconds: 60,
     executions: 1,
   });
-  await put({ ...keys.token(subjectName({ kind: 'run', runId }), 'finish'), kind: 'TOKEN', token: `finish of ${runId}` });
+  await put({
+    ...keys.token(subjectName({ kind: 'run', runId }), 'finish'),
+    kind: 'TOKEN',
+    token: `finish of ${runId}`,
+  });
   return runId;
 };
 const partOf = (projectId: ProjectId, trustId: TrustId) => read(keys.projectTrust(projectId, trustId));
@@ -260,6 +265,45 @@ describe('revoking a decision', () => {
     }
     const closed = await addProject([[one, frozen]], 'CLOSED');
     expect(await codeOf(revoke(closed, one, admin))).toBe('WRONG_STATE');
+  });
+});
+
+describe('the outcome of a freeze', () => {
+  it('keeps drift and quality on the project and the drift in the audit', async () => {
+    const one = await addTrust('ALB');
+    const freezeTaskId = ledger.newId();
+    const freezing = { decision: 'APPROVED', cohort: 'FREEZING', imaging: 'NONE', freezeTaskId };
+    const projectId = await addProject([[one, freezing]]);
+    const { queryId } = await partOf(projectId, one);
+    const drift = { approved: null, frozen: 60, beyondMargin: true };
+    const quality = [{ check: 'missing', column: 'sex', share: 'some' }];
+    const facts = { projectId, queryId, snapshotHash: hash, persons: 60, studies: 60, frozenAt: later(0) };
+    const task = {
+      kind: 'TASK',
+      taskId: freezeTaskId,
+      trustId: one,
+      type: 'freeze_cohort',
+      status: 'DONE',
+      refs: { projectId, queryId },
+      sealed: '',
+      createdAt: later(0),
+      deadline: later(60),
+      fencingToken: 1,
+      result: { ...facts, drift, quality },
+      gsi2pk: 'TASK_OUTCOMES',
+      gsi2sk: freezeTaskId,
+    } as unknown as EndedTask;
+    await put({ ...keys.task(one, task.taskId), ...task });
+    await applyOutcome(maker(), executions, task);
+    const shown = await makeGetProject({ ledger })({ params: { projectId }, query: {}, body: undefined }, owner());
+    expect(shown.trusts[0]).toMatchObject({ cohort: 'FROZEN', frozenPersons: 60, drift, quality });
+    const event = (await events(projectId)).find(({ action }) => action === 'cohort.frozen');
+    expect(event?.facts).toEqual({
+      snapshotHash: hash,
+      approvedPersons: 'hidden',
+      frozenPersons: 60,
+      driftBeyondMargin: true,
+    });
   });
 });
 

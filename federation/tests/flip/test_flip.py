@@ -39,6 +39,17 @@ def test_at_a_trust_the_rows_come_from_the_gateway(monkeypatch: pytest.MonkeyPat
     assert isinstance(FLIP("evaluation"), ProdFLIP)
 
 
+def test_a_column_that_the_trust_leaves_out_is_there_and_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = b'[{"accession_id": "a", "age_years": 61}, {"accession_id": "b", "age_years": null}]'
+    monkeypatch.setenv("LOCAL_DEV", "false")
+    monkeypatch.setattr("flip.gateway.ask", lambda _question: ({"kind": "rows"}, rows))
+    frame = FLIP().get_dataframe()
+    assert list(frame["accession_id"]) == ["a", "b"]
+    assert frame["age_years"].isna().tolist() == [False, True]
+    assert frame["sex"].isna().all()
+    assert frame["person_key"].isna().all()
+
+
 def test_unknown_job_type_is_refused() -> None:
     with pytest.raises(ValueError, match="federated"):
         FLIP("federated")
