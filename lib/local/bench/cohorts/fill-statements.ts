@@ -65,7 +65,7 @@ export function fillStatements(persons: number, pools: ConceptPools): readonly s
       FROM generate_series(1, $persons / 5) AS id`,
     // Each two rows are the series of one study, and every second person has a study.
     `INSERT INTO omop.image_occurrence (image_occurrence_id, person_id, modality_concept_id, anatomic_site_concept_id, image_occurrence_date, accession_id)
-      SELECT id, 1 + ((id / 2)::bigint * 7919 % $persons)::integer, ${often(orNone(pools.modality))}, ${often(orNone(pools.site))}, ${someDay}, 'A' || id / 2
+      SELECT id, 1 + ((id / 2)::bigint * 7919 % $persons)::integer, ${often([...pools.modality, 2_090_001_000, 2_090_001_001])}, ${often([...pools.site, 2_090_001_010, 2_090_001_011])}, ${someDay}, 'A' || id / 2
       FROM generate_series(1, $persons) AS id`,
     `INSERT INTO omop.concept (concept_id, concept_name, domain_id, vocabulary_id, concept_class_id, concept_code, valid_start_date, valid_end_date)
       VALUES (${manufacturer}, 'Manufacturer', 'Measurement', 'DICOM', 'x', '00080070', '1970-01-01', '2099-12-31'),
@@ -74,8 +74,8 @@ export function fillStatements(persons: number, pools: ConceptPools): readonly s
     // Every third image has its two attributes.
     `INSERT INTO omop.measurement (measurement_id, person_id, measurement_concept_id, measurement_date, measurement_type_concept_id, value_as_number, value_source_value)
       SELECT $persons + 2 * image_occurrence_id + which, person_id, CASE which WHEN 0 THEN ${manufacturer} ELSE ${sliceThickness} END, image_occurrence_date, 0,
-        CASE which WHEN 1 THEN (ARRAY[0.6, 1, 1.5, 2, 3, 5])[1 + image_occurrence_id % 6] END,
-        CASE which WHEN 0 THEN (ARRAY['Acme', 'Borealis ', 'CORVUS', 'Deltascan'])[1 + image_occurrence_id % 4] END
+        CASE which WHEN 1 THEN (ARRAY[0.6, 1, 1.5, 2, 3, 5])[1 + image_occurrence_id / 3 % 6] END,
+        CASE which WHEN 0 THEN (ARRAY['Acme', 'Borealis ', 'CORVUS', 'Deltascan'])[1 + image_occurrence_id / 3 % 4] END
       FROM omop.image_occurrence CROSS JOIN generate_series(0, 1) AS which WHERE image_occurrence_id % 3 = 0`,
     `INSERT INTO omop.image_feature (image_feature_id, person_id, image_occurrence_id, image_feature_event_id)
       SELECT measurement_id, person_id, (measurement_id - $persons) / 2, measurement_id FROM omop.measurement
