@@ -1,11 +1,11 @@
 import type { ImagingCriterion } from '#contracts/cohort';
+import { agedOnDay } from './aged-on-day.ts';
 import type { Bind } from './bound-values.ts';
 import { conceptCondition } from './concept-condition.ts';
 import type { DatedSource } from './dated-source.ts';
 import { dayWindowCondition } from './day-window-condition.ts';
 import { dicomAttributeCondition, oneOfNames } from './dicom-attribute-condition.ts';
 import { measuredValueCondition } from './measured-value-condition.ts';
-import { ageOnDayCondition } from './person-conditions.ts';
 
 const study = "nullif(e.image_study_uid, '')";
 const accession = "nullif(e.accession_id, '')";
@@ -38,11 +38,7 @@ export function imageSource(criterion: ImagingCriterion, bind: Bind): DatedSourc
     ...(manufacturers === undefined
       ? []
       : [dicomAttributeCondition(image, 'manufacturer', [oneOfNames('m.value_source_value', manufacturers, bind)])]),
-    ...(age === undefined
-      ? []
-      : [
-          `EXISTS (SELECT 1 FROM omop.person AS b WHERE b.person_id = ${person} AND ${ageOnDayCondition(age, day, bind, 'b.')})`,
-        ]),
+    ...(age === undefined ? [] : [agedOnDay(age, { person, day }, bind)]),
   ];
   const counted = series === undefined ? {} : { counted: { per: oneStudy, range: series } };
   return { from: 'omop.image_occurrence AS e', image, person, day, where, ...counted };

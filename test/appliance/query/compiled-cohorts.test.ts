@@ -87,7 +87,7 @@ describe('a compiled cohort', () => {
             told,
           ),
       ),
-      { numRuns: 400, seed: 20_261_121, endOnFailure: true },
+      { numRuns: 500, seed: 20_261_121, endOnFailure: true },
     );
     // A generator that made only empty cohorts, or only everybody, would prove nothing.
     const seldom = features.filter((feature) => (told.get(feature) ?? 0) < 25);
