@@ -27,6 +27,21 @@ function apartFrom(whole: PersonSet, one: PersonSet, other?: PersonSet): PersonS
   return apart;
 }
 
+type Comparison = readonly [
+  from: readonly HeldNumber[],
+  value: number,
+  sets: readonly [PersonSet, PersonSet, PersonSet?],
+  sketches: readonly [Sketch, ...Sketch[]],
+];
+
+/** That the asked set and a part make up the whole. */
+const differenceOf = (whole: HeldNumber, part: HeldNumber, asked: Asked): Comparison => [
+  [whole, part],
+  whole.value - part.value,
+  [whole.persons, asked.persons, part.persons],
+  [whole.sketch, asked.sketch, part.sketch],
+];
+
 /**
  * The earlier numbers, sums of two and differences of two whose sets are within `reach` persons of the one asked for.
  * Persons in `ignored` do not count: who has run out must not be seen in a comparison either. No rule asks whether two
@@ -39,12 +54,7 @@ export function nearEarlier(
   accurate: (value: number, sd: number) => boolean,
 ): Candidate[] {
   const candidates: Candidate[] = [];
-  const compare = (
-    from: readonly HeldNumber[],
-    value: number,
-    sets: readonly [PersonSet, PersonSet, PersonSet?],
-    [whole, ...parts]: readonly [Sketch, ...Sketch[]],
-  ): void => {
+  const compare = (...[from, value, sets, [whole, ...parts]]: Comparison): void => {
     if (leastDistance(whole, parts, ignored.sketch, reach) > reach) return;
     const sd = Math.hypot(...from.map((number) => number.sd));
     // A difference of two large numbers is too rough for a small one, which then gets noise of its own.
@@ -54,25 +64,28 @@ export function nearEarlier(
     if (apart.size <= reach) candidates.push({ from, value, sd, apart });
     else apart.dispose();
   };
-  for (const one of earlier) compare([one], one.value, [asked.persons, one.persons], [asked.sketch, one.sketch]);
-  for (const [index, one] of earlier.entries())
-    for (const other of earlier.slice(index + 1)) {
-      compare(
-        [one, other],
-        one.value + other.value,
-        [asked.persons, one.persons, other.persons],
-        [asked.sketch, one.sketch, other.sketch],
-      );
-      for (const [whole, part] of [
-        [one, other],
-        [other, one],
-      ] as const)
+  const size = asked.persons.size;
+  const sizes = earlier.map(({ persons }) => persons.size);
+  // Sets whose sizes are further apart than all that could be ignored need no second look.
+  const far = reach + 2 * ignored.persons.size;
+  for (const [index, one] of earlier.entries()) {
+    const own = sizes[index] ?? 0;
+    if (Math.abs(size - own) <= far)
+      compare([one], one.value, [asked.persons, one.persons], [asked.sketch, one.sketch]);
+    for (let next = index + 1; next < earlier.length; next += 1) {
+      const other = earlier[next];
+      const others = sizes[next] ?? 0;
+      if (other === undefined) continue;
+      if (Math.abs(size - own - others) <= far)
         compare(
-          [whole, part],
-          whole.value - part.value,
-          [whole.persons, asked.persons, part.persons],
-          [whole.sketch, asked.sketch, part.sketch],
+          [one, other],
+          one.value + other.value,
+          [asked.persons, one.persons, other.persons],
+          [asked.sketch, one.sketch, other.sketch],
         );
+      if (Math.abs(own - size - others) <= far) compare(...differenceOf(one, other, asked));
+      if (Math.abs(others - size - own) <= far) compare(...differenceOf(other, one, asked));
     }
+  }
   return candidates;
 }

@@ -62,9 +62,10 @@ export function settleNumber(question: OpenQuestion, asked: PersonSet, kind: Num
   const sizeUnits = informationPrice(sizeSd, rules);
   const sized = account.able(sizeUnits, asked);
   const large = isLarge(question, sized);
-  const persons = account.able(sizeUnits + kind.price(large), sized);
+  const reserved = sizeUnits + kind.price(large);
+  const persons = account.able(reserved, sized);
   const bytes = canonicalPersons(persons);
-  const ignored = account.unable(comparisonPrice);
+  const ignored = account.unable(reserved + comparisonPrice);
   const boundaries = book.boundaries();
   const candidates = nearEarlier(
     { persons, sketch: sketchOf(persons, boundaries) },
@@ -73,7 +74,7 @@ export function settleNumber(question: OpenQuestion, asked: PersonSet, kind: Num
     (value, sd) => sd <= 1.5 * sdOf(value, rules),
   );
   const draw: typeof noise.normal = (...about) => noise.normal(kind.name, book.dataDate, ...about);
-  const near = settleNear(candidates, account, sizeUnits, draw, bytes, 1e5 * edgeWeight(rules));
+  const near = settleNear(candidates, account, reserved, draw, bytes, 1e5 * edgeWeight(rules));
   const sd = kind.sd(persons.size, large);
   const value = Math.round(persons.size + sd * draw('number', String(sd), bytes));
   if (near !== undefined) {
