@@ -18,7 +18,8 @@ function readTarget(target: unknown, scope: Scope, reading: Reading): Target {
     reading.tell({ kind: 'name', name: given, taken: false, named: 'column', at: placeOf(target) });
   const value = readExpression(fields.val, scope, reading);
   const [found] = names.length > 0 ? findColumns(scope, names) : [];
-  const optional = found !== undefined && scope.relations.includes(found.relation) && found.relation.optional;
+  // The id of the person around a SELECT, answered by it, would be there as soon as anybody's row is.
+  const optional = found !== undefined && (found.relation.optional || !scope.relations.includes(found.relation));
   const type = columnType(value.type);
   // An interval is no column: there is nothing that it could be compared with.
   if (type === 'interval') reading.tell({ kind: 'choice', same: false, at: placeOf(target) });
@@ -76,11 +77,12 @@ export function readBlock(select: SqlFields, { place, outer, reading: around }: 
   const patients = relations.filter((relation) => relation.patients);
   const inside = place !== 'set';
   tell({ kind: 'joined', joined: connected(relations, equalities, false), at });
-  if (patients.length > 0) {
+  if (patients.length > 0)
     tell({ kind: 'persons', connected: connected(patients, equalities.filter(samePerson), inside), inside, at });
+  if (!inside && (patients.length > 0 || columns.some(({ type }) => type === 'person'))) {
     const output = columns.some(({ type }) => type === 'person' || type === 'wrong');
     const always = columns.every(({ type, optional }) => type !== 'person' || !optional);
-    if (!inside) tell({ kind: 'person output', output, always, at: placeOf(targets) || at });
+    tell({ kind: 'person output', output, always, at: placeOf(targets) || at });
   }
   const product = relations.reduce((sum, relation) => sum + relation.product, perRow);
   tell({ kind: 'rows', product, at });

@@ -63,6 +63,11 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
     `${p} WHERE p.person_id NOT IN (SELECT c.person_id FROM omop.person AS q LEFT JOIN ${c} ON c.person_id = q.person_id)`,
     `${p} WHERE p.person_id NOT IN (SELECT q.person_id FROM omop.person AS q LEFT JOIN ${c} ON c.person_id = q.person_id)`,
   ],
+  [
+    'person-sets',
+    `${p} WHERE p.person_id IN (SELECT p.person_id FROM omop.death AS d)`,
+    `${p} WHERE p.person_id IN (SELECT d.person_id FROM omop.death AS d)`,
+  ],
   ['person-answer', 'SELECT person_id AS id FROM omop.person', 'SELECT person_id FROM omop.person'],
   [
     'joined-tables',
@@ -103,7 +108,9 @@ describe('the rules of expert SQL', () => {
     const files = readdirSync('lib/domain/sql/rules').map((file) => file.replace('.ts', ''));
     expect(sqlRules).toHaveLength(files.length);
     // Drift can only come from a fault of the deparser, so that no text breaks that rule.
-    expect(pairs.map(([file]) => file).sort()).toEqual(files.filter((file) => file !== 'no-drift').sort());
+    expect([...new Set(pairs.map(([file]) => file))].sort()).toEqual(
+      files.filter((file) => file !== 'no-drift').sort(),
+    );
     expect(new Set(sqlRules.map(({ name }) => name)).size).toBe(sqlRules.length);
   });
 
