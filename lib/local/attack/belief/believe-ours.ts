@@ -1,0 +1,55 @@
+import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
+import type { PersonSet } from '#domain/disclosure/person-set';
+import type { Answer, Question } from '../question.ts';
+import type { Belief } from '../rule.ts';
+import { cellOdds } from './cell-odds.ts';
+import { engineModel } from './engine-model.ts';
+import { type Heard, likenessChance } from './likeness-chance.ts';
+import { releasedChance } from './released-chance.ts';
+import { createSuspectedSpending } from './suspected-spending.ts';
+
+/** A model is never quite right: nothing that was heard is held against a world more than this. */
+const doubt = 1e-6;
+
+/**
+ * The best judge of our engine's answers that we know: it knows all records but the bit, the engine's own program and
+ * every number in it but the secret. It follows what was spent of whom in either world, holds each answer to be made
+ * afresh or taken from a near one by their chances, and adds up the odds.
+ */
+export function believeOurs(rules: DisclosureRules): Belief {
+  const model = engineModel(rules);
+  const spending = createSuspectedSpending(rules);
+  const heardAt = new Map<number, Heard[]>();
+  const texts = new Set<string>();
+  let odds = 0;
+
+  const hear = (question: Question, answer: Exclude<Answer, 'refused'>): void => {
+    const heard = heardAt.get(question.trust) ?? [];
+    heardAt.set(question.trust, heard);
+    const shown = answer.persons;
+    const [without, having] = question.persons.map((set) => {
+      const able = spending.able(question, model.price, set);
+      const near = likenessChance(shown, able, heard.map(({ sets, shown }) => ({ set: sets[set === question.persons[0] ? 0 : 1], shown })), model);
+      const fresh = near.otherwise * releasedChance(shown, able.size, model.total(able.size));
+      return { able, near, fresh, chance: near.chance + fresh };
+    });
+    if (without === undefined || having === undefined) return;
+    odds += Math.log((having.chance + doubt) / (without.chance + doubt));
+    for (const { persons, distance } of having.near.apart) spending.charge(question, model.comparison(distance), persons);
+    const sets: readonly [PersonSet, PersonSet] = [without.able, having.able];
+    heard.push({ sets, shown });
+    if (having.fresh < having.chance / 2 || without.fresh < without.chance / 2) return;
+    spending.charge(question, model.units(shown), having.able);
+    if (answer.cells.length > 0) odds += cellOdds(question, sets, answer.cells, model, spending);
+  };
+
+  return {
+    hear: (question, answer) => {
+      const text = JSON.stringify([question.trust, question.account, question.text]);
+      if (answer === 'refused' || texts.has(text)) return;
+      texts.add(text);
+      hear(question, answer);
+    },
+    logOdds: () => odds,
+  };
+}

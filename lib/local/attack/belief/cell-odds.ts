@@ -1,0 +1,55 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
+import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import type { PersonSet } from '#domain/disclosure/person-set';
+import type { InBothWorlds, Question } from '../question.ts';
+import type { EngineModel } from './engine-model.ts';
+import { releasedChance } from './released-chance.ts';
+import type { SuspectedSpending } from './suspected-spending.ts';
+
+const doubt = 1e-6;
+
+/** Tables are answered only within this share of the budgets. */
+const tableShare = 0.5;
+
+/** All cells of a question in one world, as the persons with their values. */
+function membersOf(
+  tables: readonly DistributionTable[],
+  crossTables: Question['crossTables'],
+): readonly (readonly PersonSet[])[] {
+  const plain = tables.map(({ values }) => values.map(({ members }) => members));
+  const crossed = crossTables.map(([rows, columns]) =>
+    (plain[rows] ?? []).flatMap((row) => (plain[columns] ?? []).map((column) => RoaringBitmap32.and(row, column))),
+  );
+  return [...plain, ...crossed];
+}
+
+/** Odds from cells that the target changes. A hidden cell may be hidden for the sake of others and says nothing here. */
+export function cellOdds(
+  question: Question,
+  sets: InBothWorlds<PersonSet>,
+  shown: readonly (number | null)[],
+  model: EngineModel,
+  spending: SuspectedSpending,
+): number {
+  const [without, having] = [
+    membersOf(question.tables[0], question.crossTables).flat(),
+    membersOf(question.tables[1], question.crossTables).flat(),
+  ];
+  let odds = 0;
+  for (const [index, seen] of shown.entries()) {
+    const [lacking, holding] = [without[index], having[index]];
+    if (lacking === undefined || holding === undefined) continue;
+    const able = [RoaringBitmap32.and(sets[0], lacking), RoaringBitmap32.and(sets[1], holding)].map((inside) =>
+      spending.able(question, model.cellPrice, inside, tableShare),
+    );
+    const [less, more] = able;
+    if (less === undefined || more === undefined) continue;
+    if (less.size !== more.size && seen !== null)
+      odds += Math.log(
+        (releasedChance(seen, more.size, model.cell(more.size)) + doubt) /
+          (releasedChance(seen, less.size, model.cell(less.size)) + doubt),
+      );
+    spending.charge(question, model.cellUnits(seen), more);
+  }
+  return odds;
+}

@@ -1,0 +1,34 @@
+import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import type { PersonSet } from '#domain/disclosure/person-set';
+
+/** Something that differs between the two worlds an attacker tells apart: the one without the secret, the one with it. */
+export type InBothWorlds<T> = readonly [without: T, withSecret: T];
+
+/** One bit about the target: what the attacker wants. */
+export type Bit = 0 | 1;
+
+/**
+ * A question as the attacker sees it: they know everybody else's records, and so what it selects in either world.
+ * Whoever answers holds one of the two worlds.
+ */
+export type Question = {
+  /** Its wording: the same text is the same question. */
+  readonly text: string;
+  /** Which of the attacker's accounts (each its own project) asks which trust. */
+  readonly account: number;
+  readonly trust: number;
+  readonly persons: InBothWorlds<PersonSet>;
+  readonly tables: InBothWorlds<readonly DistributionTable[]>;
+  /** Pairs of positions in `tables` to be counted at once. */
+  readonly crossTables: readonly (readonly [number, number])[];
+};
+
+/** What came back; `null` is a hidden number. Cells stand in the order of tables, labels, then cross-tables by row. */
+export type Answer =
+  | 'refused'
+  | {
+      readonly persons: number | null;
+      readonly cells: readonly (number | null)[];
+      /** Questions used up so far, where the rule shows it. */
+      readonly used: number | null;
+    };
