@@ -20,20 +20,25 @@ export type QueryTrust = {
   readonly stop: () => Promise<void>;
 };
 
-const projectId = '0190a000-0000-7000-8000-0000000000bb';
+/** A project asks so many and no more; the next one asks on. */
+const questionsPerProject = 80;
+
+const projectOf = (question: number): string =>
+  `0190a000-0000-7000-8000-${String(Math.floor(question / questionsPerProject)).padStart(12, '0')}`;
+
 const queryId = '0190a000-0000-7000-8000-0000000000cc';
 
 /** As a server for so many records is set up; what a question may use of it stays PostgreSQL's own default. */
 const settings = { shared_buffers: '512MB', maintenance_work_mem: '512MB', max_wal_size: '4GB' };
 
 /**
- * A bench asks more than any project does. Numbers are made as at any trust, only that each tells less, so that
- * nobody is left out of the later ones.
+ * The bench asks more than all projects of a trust do. Numbers are made as at any trust, only that each tells less, so
+ * that nobody is left out of the later ones.
  */
 const policy = `version: 1
 disclosure:
   noise: { persons: 100 }
-  budget: { freshAnswersPerProject: 10000, informationPerProject: 10, informationPerDataLoad: 10 }
+  budget: { informationPerProject: 10, informationPerDataLoad: 10 }
 `;
 
 /** Starts both below `folder`, which is emptied first, on what `fill` puts into the database as its owner. */
@@ -77,10 +82,13 @@ export async function startQueryTrust(folder: string, fill: (ownerUrl: string) =
       ready: async () => (await fetch(`${baseUrl}/health`)).ok,
     });
     const pid = service.pid();
+    let asked = 0;
     return {
       databaseUrl,
       stop,
       ask: async (cohort, show) => {
+        const projectId = projectOf(asked);
+        asked += 1;
         const answer = await fetch(`${baseUrl}/cohort-queries`, {
           method: 'POST',
           headers: { authorization: `Bearer ${await mint()}`, 'content-type': 'application/json' },
