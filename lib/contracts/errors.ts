@@ -80,6 +80,11 @@ export const errors = {
   COHORT_QUERY_TIMEOUT: entry('transient', 504, 'The cohort query ran longer than the trust allows.'),
   SQL_REFUSED: entry('permanent', 400, 'The SQL breaks a rule; see details.', true),
   EXPERT_SQL_NOT_ALLOWED: entry('permanent', 403, 'This trust answers no cohorts asked in SQL.'),
+  EXPERT_SQL_SPENT: entry(
+    'permanent',
+    403,
+    'Too many of the project’s questions in SQL failed; until new data are loaded the trust answers it typed cohorts only.',
+  ),
   QUERY_BUDGET_SPENT: entry(
     'permanent',
     403,

@@ -12,6 +12,7 @@ import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { addModulo } from '#domain/secure-sum/add-modulo';
 import { compileAsked } from './compile-asked.ts';
 import type { OptedOutPersons } from './opted-out-persons.ts';
+import type { PersonsBySql } from './persons-by-sql.ts';
 import type { OmopPort } from './ports.ts';
 import { requireAskable } from './require-askable.ts';
 
@@ -22,6 +23,7 @@ type Deps = {
   readonly policy: Policy;
   readonly engine: DisclosureEngine;
   readonly optedOut: OptedOutPersons;
+  readonly personsBySql: PersonsBySql;
 };
 
 /** Every name that the question counts by, once. */
@@ -74,7 +76,11 @@ export async function answerQuestion(question: CohortQuestion, deps: Deps): Prom
     // Refused before the database works for it; the words that were asked decide, never the data.
     if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
     const descendants = await view.descendants(namedAncestors(cohort));
-    const persons = await view.persons(await compileAsked(cohort, { dataDate, descendants }));
+    const compiled = await compileAsked(cohort, { dataDate, descendants });
+    const persons =
+      'sql' in cohort
+        ? await deps.personsBySql({ projectId, dataDate, text: cohort.sql }, (limit) => view.persons(compiled, limit))
+        : await view.persons(compiled);
     persons.andNotInPlace(await deps.optedOut(view, dataDate));
     if (mask !== undefined)
       return masked(engine.contribution({ ...asked, ...mask, persons, counted: true, rules }), mask);

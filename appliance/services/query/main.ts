@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ConfigError, readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
@@ -20,10 +21,12 @@ import { keyFor } from './key-for.ts';
 import { readOptOutFile } from './opt-out-file.ts';
 import { optOutMarks } from './opt-out-mark.ts';
 import { createOptedOutPersons } from './opted-out-persons.ts';
+import { findPersonsBySql } from './persons-by-sql.ts';
 import { createPseudonyms } from './pseudonyms.ts';
 import { releaseFrozen } from './release-frozen.ts';
 import { queryRoutes } from './routes.ts';
 import { createSnapshotStore, snapshotMigrations } from './snapshot-store.ts';
+import { createSqlTrials, sqlTrialMigrations } from './sql-trials.ts';
 
 const service = 'query';
 const config = readConfig(QueryConfig, process.env);
@@ -55,6 +58,10 @@ async function start(): Promise<StartedService> {
     policy,
     engine,
     optedOut: createOptedOutPersons(readOptOuts),
+    personsBySql: findPersonsBySql({
+      trials: createSqlTrials(openDatabase(join(config.DATA_FOLDER, 'sql-trials.sqlite'), sqlTrialMigrations)),
+      pause: (milliseconds) => setTimeout(milliseconds),
+    }),
     now,
     log: logger.event,
   });

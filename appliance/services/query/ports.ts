@@ -29,8 +29,8 @@ export type OmopView = {
   readonly dataDate: () => Promise<string>;
   /** What stands below concepts; of one with so many below it that nobody would write them out, nothing. */
   readonly descendants: (conceptIds: readonly number[]) => Promise<Descendants>;
-  /** The set of a cohort. */
-  readonly persons: (cohort: CompiledCohort) => Promise<PersonSet>;
+  /** The set of a cohort. With a limit of its own the statement fails with COHORT_QUERY_TIMEOUT after so long. */
+  readonly persons: (cohort: CompiledCohort, limitMilliseconds?: number) => Promise<PersonSet>;
   /**
    * Who has which value, over all persons of the trust, in the order asked for. Held in memory and read anew only when
    * the data changed. A value needs `threshold` persons at the trust to have a label of its own.

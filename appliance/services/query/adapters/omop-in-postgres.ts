@@ -52,7 +52,8 @@ export function omopInPostgres(options: { databaseUrl: string; timeoutMillisecon
           dataDate: () => dataDateOf(ask),
           descendants: async (conceptIds) =>
             new Map(conceptIds.length === 0 ? [] : await rowsOf(ask, descendantsStatement(conceptIds), Descendants)),
-          persons: async ({ text, values }) => {
+          persons: async ({ text, values }, limitMilliseconds) => {
+            if (limitMilliseconds !== undefined) await ask(`SET LOCAL statement_timeout = ${limitMilliseconds}`, []);
             const oneValue = { text: `SELECT ${idsInOneValue('person_id')} FROM (${text}) AS cohort`, values };
             return (await rowsOf(ask, oneValue, Persons))[0][0];
           },

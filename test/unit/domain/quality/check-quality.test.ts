@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkQuality } from '#domain/quality/check-quality';
+import { checkQuality, type QualityTerms } from '#domain/quality/check-quality';
 import type { QualityPerson } from '#domain/quality/quality-person';
 import { qualityRules } from '#domain/quality/quality-rules';
 
@@ -20,7 +20,7 @@ const sound = (personId: number): QualityPerson => ({
 const terms = { threshold: 10, noise: () => 0, told: () => true };
 const cohort = (size: number, failing: number, fault: Partial<QualityPerson>): QualityPerson[] =>
   Array.from({ length: size }, (_, index) => ({ ...sound(index), ...(index < failing ? fault : {}) }));
-const shareOf = (persons: QualityPerson[], check: string, column: string, over: Partial<typeof terms> = {}) =>
+const shareOf = (persons: QualityPerson[], check: string, column: string, over: Partial<QualityTerms> = {}) =>
   checkQuality(persons, { ...terms, ...over }).find((found) => found.check === check && found.column === column)?.share;
 
 describe('the quality of a frozen cohort', () => {

@@ -1,0 +1,38 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ProjectId } from '#contracts/ids';
+
+/** The table of questions in SQL that were begun and have not ended well. */
+export const sqlTrialMigrations: readonly string[] = [
+  `CREATE TABLE sql_trial (
+     project_id TEXT NOT NULL,
+     data_date TEXT NOT NULL,
+     text TEXT NOT NULL,
+     PRIMARY KEY (project_id, data_date, text)
+   ) STRICT`,
+];
+
+/** One question in SQL. */
+export type SqlTrial = { readonly projectId: ProjectId; readonly dataDate: string; readonly text: string };
+
+/**
+ * Remembers which questions in SQL failed: whether a statement runs out of time can hang on the rows of one person, so
+ * that each failure may tell one bit. A question counts from its beginning, so that a crash in its middle counts too.
+ */
+export type SqlTrials = {
+  readonly begin: (trial: SqlTrial) => void;
+  readonly succeed: (trial: SqlTrial) => void;
+  /** Different texts of the project that failed on this load of the data. */
+  readonly failures: (of: Pick<SqlTrial, 'projectId' | 'dataDate'>) => number;
+};
+
+/** Opens the memory of trials on a migrated database. */
+export function createSqlTrials(database: DatabaseSync): SqlTrials {
+  const insert = database.prepare('INSERT OR IGNORE INTO sql_trial VALUES (?, ?, ?)');
+  const remove = database.prepare('DELETE FROM sql_trial WHERE project_id = ? AND data_date = ? AND text = ?');
+  const count = database.prepare('SELECT count(*) AS failures FROM sql_trial WHERE project_id = ? AND data_date = ?');
+  return {
+    begin: ({ projectId, dataDate, text }) => void insert.run(projectId, dataDate, text),
+    succeed: ({ projectId, dataDate, text }) => void remove.run(projectId, dataDate, text),
+    failures: ({ projectId, dataDate }) => Number(count.get(projectId, dataDate)?.failures),
+  };
+}
