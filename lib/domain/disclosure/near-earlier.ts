@@ -2,7 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { reach } from './distance-noise.ts';
 import type { HeldNumber } from './held-number.ts';
 import type { PersonSet } from './person-set.ts';
-import { leastDistance, type Sketch } from './sketch.ts';
+import { leastDistance, type Sketch, sketchOf, sketchWithout } from './sketch.ts';
 
 /** A set that earlier ones make: one of them, two that make up a whole, or a whole without a part. */
 export type Candidate = {
@@ -13,7 +13,10 @@ export type Candidate = {
   readonly apart: PersonSet;
 };
 
-type Asked = { readonly persons: PersonSet; readonly sketch: Sketch };
+/** A set as it is compared: without whom nothing more may be told. */
+type Compared = { readonly persons: PersonSet; readonly sketch: Sketch; readonly size: number };
+
+type Earlier = Compared & { readonly number: HeldNumber };
 
 /** Persons in `whole` or in the parts, but not in the whole and exactly one part alike. */
 function apartFrom(whole: PersonSet, one: PersonSet, other?: PersonSet): PersonSet {
@@ -27,20 +30,16 @@ function apartFrom(whole: PersonSet, one: PersonSet, other?: PersonSet): PersonS
   return apart;
 }
 
-type Comparison = readonly [
-  from: readonly HeldNumber[],
-  value: number,
-  sets: readonly [PersonSet, PersonSet, PersonSet?],
-  sketches: readonly [Sketch, ...Sketch[]],
-];
+const bothWays = <T>(one: T, other: T) =>
+  [
+    [one, other],
+    [other, one],
+  ] as const;
 
-/** That the asked set and a part make up the whole. */
-const differenceOf = (whole: HeldNumber, part: HeldNumber, asked: Asked): Comparison => [
-  [whole, part],
-  whole.value - part.value,
-  [whole.persons, asked.persons, part.persons],
-  [whole.sketch, asked.sketch, part.sketch],
-];
+/** Whether sets can be near enough, from what is quick to see. */
+const canBeNear = (whole: Compared, one: Compared, other?: Compared): boolean =>
+  Math.abs(whole.size - one.size - (other?.size ?? 0)) <= reach &&
+  leastDistance(whole.sketch, one.sketch, other?.sketch, reach) <= reach;
 
 /**
  * The earlier numbers, sums of two and differences of two whose sets are within `reach` persons of the one asked for.
@@ -48,43 +47,43 @@ const differenceOf = (whole: HeldNumber, part: HeldNumber, asked: Asked): Compar
  * parts are quite disjoint, or a part quite inside, because one person would decide it.
  */
 export function nearEarlier(
-  asked: Asked,
-  earlier: readonly HeldNumber[],
-  ignored: { readonly persons: PersonSet; readonly sketch: Sketch },
+  set: PersonSet,
+  numbers: readonly HeldNumber[],
+  ignored: PersonSet,
+  boundaries: readonly number[],
   accurate: (value: number, sd: number) => boolean,
 ): Candidate[] {
   const candidates: Candidate[] = [];
-  const compare = (...[from, value, sets, [whole, ...parts]]: Comparison): void => {
-    if (leastDistance(whole, parts, ignored.sketch, reach) > reach) return;
+  const compared = (persons: PersonSet, sketch: Sketch): Compared => {
+    const left = RoaringBitmap32.and(persons, ignored);
+    const size = persons.size - left.size;
+    const without = sketchWithout(sketch, left, boundaries);
+    left.dispose();
+    return { persons, sketch: without, size };
+  };
+  const add = (from: readonly HeldNumber[], value: number, apart: PersonSet): void => {
+    apart.andNotInPlace(ignored);
     const sd = Math.hypot(...from.map((number) => number.sd));
-    // A difference of two large numbers is too rough for a small one, which then gets noise of its own.
-    if (from.length > 1 && !accurate(value, sd)) return;
-    const apart = apartFrom(...sets);
-    apart.andNotInPlace(ignored.persons);
     if (apart.size <= reach) candidates.push({ from, value, sd, apart });
     else apart.dispose();
   };
-  const size = asked.persons.size;
-  const sizes = earlier.map(({ persons }) => persons.size);
-  // Sets whose sizes are further apart than all that could be ignored need no second look.
-  const far = reach + 2 * ignored.persons.size;
+  // A difference of two large numbers is too rough for a small one, which then gets noise of its own.
+  const useful = (value: number, one: HeldNumber, other: HeldNumber) => accurate(value, Math.hypot(one.sd, other.sd));
+  const asked = compared(set, sketchOf(set, boundaries));
+  const earlier: Earlier[] = numbers.map((number) => ({ ...compared(number.persons, number.sketch), number }));
   for (const [index, one] of earlier.entries()) {
-    const own = sizes[index] ?? 0;
-    if (Math.abs(size - own) <= far)
-      compare([one], one.value, [asked.persons, one.persons], [asked.sketch, one.sketch]);
+    if (canBeNear(asked, one)) add([one.number], one.number.value, apartFrom(set, one.persons));
     for (let next = index + 1; next < earlier.length; next += 1) {
       const other = earlier[next];
-      const others = sizes[next] ?? 0;
       if (other === undefined) continue;
-      if (Math.abs(size - own - others) <= far)
-        compare(
-          [one, other],
-          one.value + other.value,
-          [asked.persons, one.persons, other.persons],
-          [asked.sketch, one.sketch, other.sketch],
-        );
-      if (Math.abs(own - size - others) <= far) compare(...differenceOf(one, other, asked));
-      if (Math.abs(others - size - own) <= far) compare(...differenceOf(other, one, asked));
+      const sum = one.number.value + other.number.value;
+      if (canBeNear(asked, one, other) && useful(sum, one.number, other.number))
+        add([one.number, other.number], sum, apartFrom(set, one.persons, other.persons));
+      for (const [whole, part] of bothWays(one, other)) {
+        const rest = whole.number.value - part.number.value;
+        if (canBeNear(whole, asked, part) && useful(rest, whole.number, part.number))
+          add([whole.number, part.number], rest, apartFrom(whole.persons, set, part.persons));
+      }
     }
   }
   return candidates;

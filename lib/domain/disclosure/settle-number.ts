@@ -10,7 +10,6 @@ import type { OpenQuestion } from './open-question.ts';
 import type { PersonSet } from './person-set.ts';
 import { type ReleasedNumber, releaseNumber } from './release-number.ts';
 import { settleNear } from './settle-near.ts';
-import { sketchOf } from './sketch.ts';
 
 /** What kind of number is made, and with how much noise. */
 export type NumberKind = {
@@ -66,11 +65,11 @@ export function settleNumber(question: OpenQuestion, asked: PersonSet, kind: Num
   const persons = account.able(reserved, sized);
   const bytes = canonicalPersons(persons);
   const ignored = account.unable(reserved + comparisonPrice);
-  const boundaries = book.boundaries();
   const candidates = nearEarlier(
-    { persons, sketch: sketchOf(persons, boundaries) },
+    persons,
     book.numbers.filter((number) => number.kind === kind.name),
-    { persons: ignored, sketch: sketchOf(ignored, boundaries) },
+    ignored,
+    book.boundaries(),
     (value, sd) => sd <= 1.5 * sdOf(value, rules),
   );
   const draw: typeof noise.normal = (...about) => noise.normal(kind.name, book.dataDate, ...about);

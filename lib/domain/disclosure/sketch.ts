@@ -19,13 +19,17 @@ export function sketchOf(persons: PersonSet, boundaries: readonly number[]): Ske
   return Int32Array.from({ length: ranks.length - 1 }, (_, index) => (ranks[index + 1] ?? 0) - (ranks[index] ?? 0));
 }
 
-/** The least that `whole` and the sum of the others can differ by, when each of `ignored` may hide two; stops at `enough`. */
-export function leastDistance(whole: Sketch, parts: readonly Sketch[], ignored: Sketch, enough: number): number {
+/** A sketch of the set without some of its persons. */
+export function sketchWithout(sketch: Sketch, left: PersonSet, boundaries: readonly number[]): Sketch {
+  if (left.isEmpty) return sketch;
+  const without = sketchOf(left, boundaries);
+  return sketch.map((persons, index) => persons - (without[index] ?? 0));
+}
+
+/** The least that `whole` and the sum of the parts can differ by; stops once it is more than `enough`. */
+export function leastDistance(whole: Sketch, one: Sketch, other: Sketch | undefined, enough: number): number {
   let least = 0;
-  for (let index = 0; index < whole.length && least <= enough; index += 1) {
-    let difference = whole[index] ?? 0;
-    for (const part of parts) difference -= part[index] ?? 0;
-    least += Math.max(0, Math.abs(difference) - 2 * (ignored[index] ?? 0));
-  }
+  for (let index = 0; index < whole.length && least <= enough; index += 1)
+    least += Math.abs((whole[index] ?? 0) - (one[index] ?? 0) - (other?.[index] ?? 0));
   return least;
 }
