@@ -40,7 +40,7 @@ def statistics(database: str, select: str, threshold: int) -> dict:
     ids = "{" + ",".join(map(str, persons)) + "}"
     known = read_sql(
         database,
-        "SELECT date_part('year', age(birth_datetime)) AS age, gender_source_value AS sex FROM omop.person "
+        "SELECT 2026 - EXTRACT(year FROM birth_datetime) AS age, gender_source_value AS sex FROM omop.person "
         f"WHERE person_id = ANY('{ids}'::integer[])",
     )
     modalities = frame.dropna(subset=["modality_concept_id"]).groupby("modality_concept_id")["person_id"].nunique()
