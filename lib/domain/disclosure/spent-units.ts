@@ -20,6 +20,36 @@ export type SpentUnits = {
 
 type Page = Uint32Array | Map<number, number>;
 
+/** Where in ascending ids the persons of a page end. */
+function endOfPage(ids: Uint32Array, from: number, at: number): number {
+  let to = from + 1;
+  while (to < ids.length && (ids[to] as number) >>> pageBits === at) to += 1;
+  return to;
+}
+
+/** Adds to persons of a crowded page and gives the most of them; millions of persons come through here. */
+function addToMany(page: Uint32Array, ids: Uint32Array, from: number, to: number, units: number): number {
+  let most = 0;
+  for (let index = from; index < to; index += 1) {
+    const offset = (ids[index] as number) & (pageSize - 1);
+    const sum = (page[offset] as number) + units;
+    page[offset] = sum;
+    if (sum > most) most = sum;
+  }
+  return most;
+}
+
+function addToFew(page: Map<number, number>, ids: Uint32Array, from: number, to: number, units: number): number {
+  let most = 0;
+  for (const id of ids.subarray(from, to)) {
+    const offset = id & (pageSize - 1);
+    const sum = (page.get(offset) ?? 0) + units;
+    page.set(offset, sum);
+    if (sum > most) most = sum;
+  }
+  return most;
+}
+
 /** Nothing spent of anybody. A million persons with neighbouring ids take four megabytes. */
 export function createSpentUnits(): SpentUnits {
   const pages = new Map<number, Page>();
@@ -30,6 +60,13 @@ export function createSpentUnits(): SpentUnits {
     pages.set(at, array);
     return array;
   };
+  /** The page, with room for so many persons more. */
+  const pageFor = (at: number, coming: number): Page => {
+    const page = pages.get(at) ?? new Map<number, number>();
+    if (page instanceof Map && page.size + coming > crowded) return crowd(at, page);
+    pages.set(at, page);
+    return page;
+  };
   const of = (person: number): number => {
     const page = pages.get(person >>> pageBits);
     const offset = person & (pageSize - 1);
@@ -39,20 +76,16 @@ export function createSpentUnits(): SpentUnits {
     of,
     most: () => most,
     add: (units, persons) => {
-      let at = -1;
-      let page: Page = new Map();
-      for (const person of persons.toUint32Array()) {
-        const offset = person & (pageSize - 1);
-        if (person >>> pageBits !== at) {
-          at = person >>> pageBits;
-          page = pages.get(at) ?? new Map();
-          pages.set(at, page);
-        }
-        if (page instanceof Map && page.size >= crowded) page = crowd(at, page);
-        const sum = units + ((page instanceof Map ? page.get(offset) : page[offset]) ?? 0);
-        if (page instanceof Map) page.set(offset, sum);
-        else page[offset] = sum;
-        if (sum > most) most = sum;
+      const ids = persons.toUint32Array();
+      for (let from = 0; from < ids.length; ) {
+        const at = (ids[from] ?? 0) >>> pageBits;
+        const to = endOfPage(ids, from, at);
+        const page = pageFor(at, to - from);
+        most = Math.max(
+          most,
+          page instanceof Map ? addToFew(page, ids, from, to, units) : addToMany(page, ids, from, to, units),
+        );
+        from = to;
       }
     },
     over: (units, among) => {
