@@ -3,7 +3,7 @@ import type { CrossTable, Distribution, DistributionName } from '#contracts/coho
 import type { RecordedTable } from './disclosure-ledger.ts';
 import type { DistributionTable } from './distribution-table.ts';
 import { noiseCut } from './keyed-noise.ts';
-import { cellFactor, leastSd } from './noise-scale.ts';
+import { cellFactor, leastSd, sdOf } from './noise-scale.ts';
 import type { OpenQuestion } from './open-question.ts';
 import { type ReleasedNumber, releaseNumber } from './release-number.ts';
 import type { SettledNumber } from './settle-number.ts';
@@ -39,8 +39,17 @@ const worthTables = ({ rules }: OpenQuestion): number =>
   2 * (rules.threshold + noiseCut * cellFactor * leastSd(rules, false));
 
 /**
+ * Whether the cells of a table in which each person stands once add up to less than their noise explains: tables count
+ * nobody of whom half may be told has been told, and what is left would be taken for the cohort's shape.
+ */
+function fallsShort(cells: readonly number[], total: number, { rules }: OpenQuestion): boolean {
+  const sds = [sdOf(total, rules), ...cells.map((cell) => cellFactor * sdOf(Math.max(0, cell), rules))];
+  return cells.reduce((sum, cell) => sum + cell, 0) < total - noiseCut * Math.hypot(...sds);
+}
+
+/**
  * All tables beside a number. Where the number is hidden there are none; where it is too small for a table to show two
- * cells, every cell is hidden and nobody pays for it.
+ * cells, every cell is hidden and nobody pays for it; and so it is from the first table on that falls short of the number.
  */
 export function releaseTables(question: OpenQuestion, settled: SettledNumber, wanted: Wanted): ReleasedTables {
   const { rules } = question;
@@ -49,12 +58,15 @@ export function releaseTables(question: OpenQuestion, settled: SettledNumber, wa
   if (persons === null) return { distributions: [], crossTables: [], recorded: [] };
   const within = limitsOf(total, rules.rounding);
   const recorded: RecordedTable[] = [];
+  let ranOut = false;
   const settle = (name: string, cells: readonly TableCell[], exact: boolean): readonly ReleasedNumber[] => {
-    if (persons < worthTables(question)) return cells.map(() => ({ persons: null }));
+    const allHidden = cells.map(() => ({ persons: null }));
+    if (ranOut || persons < worthTables(question)) return allHidden;
     const sums = exact ? [{ cells: cells.map((_, index) => index), ...within, exact }] : [];
     const table = settleTable(question, settled, { name, cells, sums });
     recorded.push(table.recorded);
-    return table.released;
+    ranOut = exact && fallsShort(table.recorded.cells, total.value, question);
+    return ranOut ? allHidden : table.released;
   };
   const distributions = wanted.tables.map(({ name, values }) => {
     const released = settle(name, values, partitions.includes(name));

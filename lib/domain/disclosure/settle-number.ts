@@ -2,6 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { canonicalPersons } from './canonical-persons.ts';
 import type { RecordedNumber } from './disclosure-ledger.ts';
 import { comparisonPrice } from './distance-noise.ts';
+import { enoughLeft } from './enough-left.ts';
 import type { HeldNumber } from './held-number.ts';
 import { edgeWeight, informationPrice } from './information-price.ts';
 import { nearEarlier } from './near-earlier.ts';
@@ -73,7 +74,14 @@ export function settleNumber(question: OpenQuestion, asked: PersonSet, kind: Num
     (value, sd) => sd <= 1.5 * sdOf(value, rules),
   );
   const draw: typeof noise.normal = (...about) => noise.normal(kind.name, book.dataDate, ...about);
-  const near = settleNear(candidates, account, reserved, draw, bytes, 1e5 * edgeWeight(rules));
+  const near = settleNear(
+    enoughLeft(candidates, persons, question, reserved),
+    account,
+    reserved,
+    draw,
+    bytes,
+    1e5 * edgeWeight(rules),
+  );
   const sd = kind.sd(persons.size, large);
   const value = Math.round(persons.size + sd * draw('number', String(sd), bytes));
   if (near !== undefined) {
