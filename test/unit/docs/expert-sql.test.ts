@@ -24,7 +24,7 @@ it('shows what is refused and, beside it, what is not', async () => {
       : sql.startsWith('FROM')
         ? `SELECT person_id ${sql}`
         : `SELECT p.person_id FROM omop.person p JOIN omop.condition_occurrence c ON c.person_id = p.person_id WHERE ${sql.replace('WHERE ', '')}`;
-  const rows = [...page.matchAll(/^\| `([^`…]+)` \| `([^`…]+)` \|$/gm)];
+  const rows = [...page.matchAll(/^\| `([^`…]+)` +\| `([^`…]+)` +\|$/gm)];
   expect(rows.length).toBeGreaterThan(5);
   for (const [, written = '', instead = ''] of rows) {
     expect(await brokenRules(whole(written)), written).not.toEqual([]);

@@ -63,7 +63,7 @@ describe('the OpenAPI document', () => {
     const body = document.paths['/api/projects/{projectId}/queries']!.post!.requestBody!;
     expect(body.content['application/json']!.schema.$ref).toBe('#/components/schemas/SubmitCohortQuery');
     expect(document.components.schemas.SubmitCohortQuery.properties.cohort.$ref).toBe(
-      '#/components/schemas/CohortDefinitionInput',
+      '#/components/schemas/AskedCohortInput',
     );
   });
 });

@@ -17,7 +17,7 @@ const table = (name: DistributionTable['name'], values: number): DistributionTab
     ),
   })),
 });
-const tables = [table('ageBand', 10), table('sex', 2)];
+const tables = [table('ageBand', 10), table('sex', 2), table('modality', 3)];
 
 /** A trust with its own secret, and how its answers look to one project. */
 function trust(secret: number) {
@@ -35,15 +35,23 @@ function trust(secret: number) {
 }
 
 describe('when a project has learnt what it may of some persons', () => {
-  it('a set of them is hidden, and never answered as another set of them', () => {
-    for (let secret = 1; secret <= 5; secret += 1) {
+  it('a set of them is hidden, or told about as large as it is, and never answered as another set of them', () => {
+    let hidden = 0;
+    for (let secret = 1; secret <= 8; secret += 1) {
       const ask = trust(secret);
-      for (let turn = 0; turn < 6; turn += 1) ask(range(1, 600 - turn * 45));
-      const { persons: part } = ask(range(1, 120));
-      expect(part === null || Math.abs(part - 120) <= 80).toBe(true);
+      // Earlier sets whose sums and differences are near anything, once nobody of them is left.
+      for (const size of [200, 150, 100, 300]) ask(range(1001, size));
+      for (let turn = 0; turn < 8; turn += 1) ask(range(5000 + turn * 100, 3000));
+      for (let turn = 0; turn < 14; turn += 1) {
+        const size = 600 - turn * 30;
+        const { persons: told } = ask(range(1, size));
+        if (told === null) hidden += 1;
+        expect(told ?? 0).toBeLessThanOrEqual(size + 110);
+      }
       // The same set asked of a trust that was asked nothing before is told.
-      expect(trust(secret)(range(1, 120)).persons).not.toBeNull();
+      expect(trust(secret)(range(1, 210)).persons).not.toBeNull();
     }
+    expect(hidden).toBeGreaterThan(8);
   });
 
   it('no table shows the few who are left as the shape of all', () => {
