@@ -1,16 +1,16 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash } from 'node:crypto';
 import { randomNormal } from 'd3-random';
 
 /** Noise is never further than so many standard deviations from zero. */
 export const noiseCut = 3;
 
-/** Numbers evenly spread over 0 to 1 that follow from a seed alone. */
+/** Numbers evenly spread over 0 to 1 that follow from a seed alone; the seed is as secret as a key. */
 function uniformOf(seed: Uint8Array): () => number {
   let block = Buffer.alloc(0);
   let counter = 0;
   return () => {
     if (block.length < 6) {
-      block = createHmac('sha256', seed).update(String(counter)).digest();
+      block = hash('sha256', Buffer.concat([seed, Buffer.from(String(counter))]), 'buffer');
       counter += 1;
     }
     const value = block.readUIntBE(0, 6) / 2 ** 48;
@@ -29,8 +29,10 @@ export type KeyedNoise = {
 
 /** Noise keyed by the trust's secret. Each part is preceded by its length, so that no two lists of parts read alike. */
 export function createKeyedNoise(secret: Uint8Array): KeyedNoise {
+  // A key made ready once: a question may take thousands of draws, and making it ready costs more than a draw.
+  const key = createSecretKey(secret);
   const name = (...about: readonly (string | Uint8Array)[]): Uint8Array => {
-    const mac = createHmac('sha256', secret);
+    const mac = createHmac('sha256', key);
     for (const part of about) {
       const bytes = typeof part === 'string' ? Buffer.from(part) : part;
       mac.update(`${typeof part === 'string' ? 'text' : 'persons'}:${bytes.length}:`).update(bytes);

@@ -29,13 +29,19 @@ export function believeOurs(rules: DisclosureRules): Belief {
     const shown = answer.persons;
     const [without, having] = question.persons.map((set) => {
       const able = spending.able(question, model.price, set);
-      const near = likenessChance(shown, able, heard.map(({ sets, shown }) => ({ set: sets[set === question.persons[0] ? 0 : 1], shown })), model);
+      const near = likenessChance(
+        shown,
+        able,
+        heard.map(({ sets, shown }) => ({ set: sets[set === question.persons[0] ? 0 : 1], shown })),
+        model,
+      );
       const fresh = near.otherwise * releasedChance(shown, able.size, model.total(able.size));
       return { able, near, fresh, chance: near.chance + fresh };
     });
     if (without === undefined || having === undefined) return;
     odds += Math.log((having.chance + doubt) / (without.chance + doubt));
-    for (const { persons, distance } of having.near.apart) spending.charge(question, model.comparison(distance), persons);
+    for (const { persons, distance } of having.near.apart)
+      spending.charge(question, model.comparison(distance), persons);
     const sets: readonly [PersonSet, PersonSet] = [without.able, having.able];
     heard.push({ sets, shown });
     if (having.fresh < having.chance / 2 || without.fresh < without.chance / 2) return;

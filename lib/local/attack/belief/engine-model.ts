@@ -1,5 +1,5 @@
-import { alikeWithin, comparisonUnits, distanceSd, reach } from '#domain/disclosure/distance-noise';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
+import { alikeWithin, comparisonUnits, distanceSd, reach } from '#domain/disclosure/distance-noise';
 import { informationPrice } from '#domain/disclosure/information-price';
 import { noiseCut } from '#domain/disclosure/keyed-noise';
 import { cellFactor, leastSd, sdOf, seenSd, sizeSd } from '#domain/disclosure/noise-scale';

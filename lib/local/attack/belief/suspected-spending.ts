@@ -1,7 +1,7 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
 import { unitsOf } from '#domain/disclosure/information-price';
 import type { PersonSet } from '#domain/disclosure/person-set';
-import { createSpentUnits, type SpentUnits } from '#domain/disclosure/spent-units';
 import type { Question } from '../question.ts';
 
 type Place = Pick<Question, 'trust' | 'account'>;
@@ -15,9 +15,9 @@ export type SuspectedSpending = {
 
 /** Nothing suspected yet. Who runs out a little earlier by the trust's secret is not known, and not followed. */
 export function createSuspectedSpending({ budget }: DisclosureRules): SuspectedSpending {
-  const accounts = new Map<string, SpentUnits>();
-  const account = (name: string): SpentUnits => {
-    const spent = accounts.get(name) ?? createSpentUnits();
+  const accounts = new Map<string, Map<number, number>>();
+  const account = (name: string): Map<number, number> => {
+    const spent = accounts.get(name) ?? new Map<number, number>();
     accounts.set(name, spent);
     return spent;
   };
@@ -28,17 +28,14 @@ export function createSuspectedSpending({ budget }: DisclosureRules): SuspectedS
     ] as const;
   return {
     able: (at, units, among, share = 1) => {
-      const able = among.clone();
-      for (const [spent, limit] of of(at)) {
-        const left = limit * share - units;
-        const out = left < 0 ? able.clone() : spent.over(Math.floor(left));
-        able.andNotInPlace(out);
-        out.dispose();
-      }
-      return able;
+      const limits = of(at);
+      const canPay = (person: number): boolean =>
+        limits.every(([spent, limit]) => (spent.get(person) ?? 0) + units <= limit * share);
+      return RoaringBitmap32.from(among.toUint32Array().filter(canPay));
     },
     charge: (at, units, persons) => {
-      if (!persons.isEmpty) for (const [spent] of of(at)) spent.add(units, persons);
+      for (const [spent] of of(at))
+        for (const person of persons.toUint32Array()) spent.set(person, (spent.get(person) ?? 0) + units);
     },
   };
 }

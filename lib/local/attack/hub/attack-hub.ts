@@ -68,7 +68,9 @@ export async function attackHub(
   };
   const odds = { pairs: 0, known: 0, rewritings: 0 };
   const counts = { pairs: 0, known: 0, rewritings: 0 };
-  let last: { readonly cohort: CohortDefinition; readonly shown: number | null; readonly without: number | null } | undefined;
+  let last:
+    | { readonly cohort: CohortDefinition; readonly shown: number | null; readonly without: number | null }
+    | undefined;
   // A third of the questions is kept for rewritings of one set.
   for (const [index, pad] of plan.pads.entries()) {
     if (asked + 2 > Math.max(2, Math.floor((plan.questions * 2) / 3))) break;

@@ -24,5 +24,8 @@ export async function signedInHub(
       totp: () => new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate(),
     },
   );
-  return createHubClient({ origin: new URL(origin).origin, authorization: async () => `Bearer ${await accessToken()}` });
+  return createHubClient({
+    origin: new URL(origin).origin,
+    authorization: async () => `Bearer ${await accessToken()}`,
+  });
 }

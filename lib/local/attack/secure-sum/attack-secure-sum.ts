@@ -67,7 +67,7 @@ function round(seed: string, bit: Bit): boolean {
   let odds = 0;
   let spent = 0;
   for (let question = 0; question < questionsAllowed; question += 1) {
-    const group = chance.pick(groups);
+    const group: readonly number[] = chance.pick(groups);
     const sets = pads.map((pad) => pad.fresh(chance.whole(20, 120)));
     const known = group.reduce((sum, trust) => sum + (sets[trust]?.size ?? 0), 0);
     if (bit === 1) sets[0]?.add(target);

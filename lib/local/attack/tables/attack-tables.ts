@@ -71,9 +71,7 @@ export async function attackTables({ persons }: { readonly persons: number }): P
   const tables = ['ageBand', 'sex', 'ethnicity'].flatMap((name) => world.tables.filter((table) => table.name === name));
   const [rows, columns] = tables;
   if (rows === undefined || columns === undefined) throw new Error('the world lacks a table');
-  const cohorts = honestCohorts(world).filter(
-    (cohort, index) => index % 3 === 0 && cohort.persons.size <= 8000,
-  );
+  const cohorts = honestCohorts(world).filter((cohort, index) => index % 3 === 0 && cohort.persons.size <= 8000);
   const solve = async (released: ReleasedTables | undefined): Promise<Determined> =>
     released === undefined ? { hidden: 0, determined: 0 } : determinedCells(released);
   const ours: Determined[] = [];

@@ -28,7 +28,7 @@ export function integerProgram({ total, tables, crossTables }: ReleasedTables): 
   crossTables.forEach(({ rows, columns, cells }, at) => {
     const variable = (row: number, column: number): string => `x${at}_${row}_${column}`;
     cells.forEach((line, row) => {
-      line.forEach((cell, column) => bounds.set(variable(row, column), cell));
+      line.forEach((cell, column) => void bounds.set(variable(row, column), cell));
       const inRow = line.map((_, column) => variable(row, column));
       if (tables[columns]?.exactlyOne) constraints.push(`${sum(inRow)} - ${name(rows, row)} = 0`);
       else constraints.push(...inRow.map((inside) => `${inside} - ${name(rows, row)} <= 0`));

@@ -1,0 +1,105 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { missedGoals } from '#local/attack/attack-goals';
+import { attackTable } from '#local/attack/attack-table';
+import { families } from '#local/attack/families';
+import type { FamilyRow } from '#local/attack/family-row';
+import { honestUse } from '#local/attack/honest/honest-use';
+import { attackHub } from '#local/attack/hub/attack-hub';
+import { signedInHub } from '#local/attack/hub/signed-in-hub';
+import { TargetPlan } from '#local/attack/hub/target-plan';
+import { playFamilies } from '#local/attack/play-families';
+import { attackSecureSum, secureSumFamily } from '#local/attack/secure-sum/attack-secure-sum';
+import { attackService, serviceFamilies } from '#local/attack/service/attack-service';
+import { attackTables, suppressionFamily } from '#local/attack/tables/attack-tables';
+import { repository } from '#local/platform/repository';
+
+const names = [
+  ...families.map(({ name }) => name),
+  secureSumFamily.name,
+  suppressionFamily.name,
+  ...serviceFamilies.map(({ name }) => name),
+  'honest',
+];
+
+const whole = (text: string): number => Number.parseInt(text, 10);
+const options = new Command('attack')
+  .description('Attacks what trusts answer about one person; ends with 1 when a goal is missed.')
+  .option('--json <file>', 'write the figures to this file')
+  .addOption(new Option('--only <families...>', 'play these alone').choices(names))
+  .option('--rounds <number>', 'rounds of each family against our engine', whole, 1000)
+  .option('--persons <number>', 'persons of the synthetic trust', whole, 100_000)
+  .option('--seed <text>', 'another seed plays other rounds', 'attack')
+  .option('--hub <url>', 'attack a running deployment instead, with an account of it')
+  .option('--email <address>')
+  .option('--password-file <file>')
+  .option('--totp-secret-file <file>')
+  .option('--project <id>', 'ask in this project')
+  .option('--trust <code>', 'judge the answers of this trust')
+  .option('--plan <file>', 'who the target is and which pads to use, as docs/attacks.md says')
+  .parse()
+  .opts<{
+    json?: string;
+    only?: string[];
+    rounds: number;
+    persons: number;
+    seed: string;
+    hub?: string;
+    email?: string;
+    passwordFile?: string;
+    totpSecretFile?: string;
+    project?: string;
+    trust?: string;
+    plan?: string;
+  }>();
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const write = (figures: unknown): void => {
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+};
+
+if (options.hub !== undefined) {
+  const { email, passwordFile, totpSecretFile, project, trust, plan } = options;
+  if (!email || !passwordFile || !totpSecretFile || !project || !trust || !plan)
+    throw new Error('--hub needs --email, --password-file, --totp-secret-file, --project, --trust and --plan');
+  const secret = (file: string): string => readFileSync(file, 'utf8').trim();
+  const hub = await signedInHub(options.hub, email, secret(passwordFile), secret(totpSecretFile));
+  const report = await attackHub(hub, {
+    projectId: project,
+    trust,
+    plan: TargetPlan.parse(JSON.parse(readFileSync(plan, 'utf8'))),
+    say,
+  });
+  write(report);
+  process.exit(report.found ? 1 : 0);
+}
+
+const wanted = new Set(options.only ?? names);
+const rows: FamilyRow[] = [];
+const ended = (row: FamilyRow): void => {
+  rows.push(row);
+  say(`▸ ${row.name}: ${(row.accuracy * 100).toFixed(1)} % (goal at most ${row.goal * 100} %)`);
+};
+const { persons, rounds, seed } = options;
+await playFamilies(wanted, { persons, seed, rounds: { ours: rounds, others: Math.min(rounds, 200) } }, ended);
+if (wanted.has(secureSumFamily.name)) ended(attackSecureSum({ rounds, seed }));
+if (wanted.has(suppressionFamily.name)) ended(await attackTables({ persons }));
+for (const row of await attackService(wanted, join(repository, '.flip/attack'), say)) ended(row);
+const honest = wanted.has('honest') ? honestUse(persons) : undefined;
+
+say(attackTable(rows));
+if (honest !== undefined)
+  say(
+    `honest use: ${honest.asked} cohorts, ${honest.refused} refused, median error ` +
+      `${(honest.medianRelativeError * 100).toFixed(2)} %, ${(honest.within * 100).toFixed(1)} % within 12 persons or 5 %.`,
+  );
+const missed = missedGoals(rows, honest);
+for (const line of missed) say(`✘ missed: ${line}`);
+write({
+  machine: { cores: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown', node: process.version },
+  families: rows,
+  honest: honest ?? null,
+});
+process.exit(missed.length > 0 ? 1 : 0);
