@@ -19,7 +19,7 @@ def read_sql(database: str, select: str) -> pd.DataFrame:
     """The rows of a SELECT; it goes through standard input because it may hold a million ids."""
     copy = f"COPY ({select}) TO STDOUT (FORMAT csv, HEADER);".replace("\n", " ")
     done = subprocess.run(["psql", "-X", "-q", database], input=copy.encode(), stdout=subprocess.PIPE, check=True)
-    return pd.read_csv(io.BytesIO(done.stdout))
+    return pd.read_csv(io.BytesIO(done.stdout), low_memory=False)
 
 
 def merged(counts: pd.Series, threshold: int) -> dict[str, int]:
@@ -29,8 +29,21 @@ def merged(counts: pd.Series, threshold: int) -> dict[str, int]:
     return {str(value): int(count) for value, count in large.items()} | ({"Other": other} if other else {})
 
 
+def persons_by(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """Distinct persons per value of what their rows tell of origin and images."""
+    values = {
+        "Ethnicity Distribution": frame["ethnicity_concept_id"],
+        "Year Distribution": frame["image_occurrence_date"].str[:4],
+        "Modality Distribution": frame["modality_concept_id"],
+        "Manufacturer Distribution": frame["value_source_value"].str.strip().str.upper(),
+        "Slice Thickness Distribution": pd.cut(frame["value_as_number"], [0, 1, 2, 3, 5, float("inf")], right=False),
+    }
+    person = frame["person_id"]
+    return {name: person.groupby(value, observed=True).nunique() for name, value in values.items()}
+
+
 def statistics(database: str, select: str, threshold: int) -> dict:
-    """Counts and nulls per column; age and sex of the distinct persons by SQL; modalities; nothing below the threshold."""
+    """Counts and nulls per column; age and sex of the distinct persons by SQL; the rest from the rows."""
     frame = read_sql(database, select)
     persons = frame["person_id"].drop_duplicates()
     if len(persons) < threshold:
@@ -43,7 +56,7 @@ def statistics(database: str, select: str, threshold: int) -> dict:
         "SELECT 2026 - EXTRACT(year FROM birth_datetime) AS age, gender_source_value AS sex FROM omop.person "
         f"WHERE person_id = ANY('{ids}'::integer[])",
     )
-    modalities = frame.dropna(subset=["modality_concept_id"]).groupby("modality_concept_id")["person_id"].nunique()
+    distinct = persons_by(frame)
     return {
         "record_count": len(frame),
         "data": {
@@ -51,7 +64,7 @@ def statistics(database: str, select: str, threshold: int) -> dict:
             "Nulls": frame.isna().sum().to_dict(),
             "Age Distribution": merged((known["age"] // 10 * 10).value_counts(), threshold),
             "Sex Distribution": merged(known["sex"].value_counts(), threshold),
-            "Modality Distribution": merged(modalities, threshold),
+            **{name: merged(counts, threshold) for name, counts in distinct.items()},
         },
         "suppressed": False,
     }

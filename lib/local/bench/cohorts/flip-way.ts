@@ -8,10 +8,19 @@ import { typedOut } from '../bare-psql.ts';
 
 const Measured = z.object({ milliseconds: z.array(z.number()), megabytes: z.number() });
 
-/** What a researcher of FLIP writes for a cohort: its persons, and their images where they have some. */
+/**
+ * What a researcher of FLIP writes to see the same things of a cohort: its persons, their images where they have some,
+ * and the two attributes of an image where they were recorded.
+ */
 const rowsOf = (cohort: CompiledCohort): string =>
-  `SELECT person.*, image.image_occurrence_id, image.accession_id, image.modality_concept_id, image.image_occurrence_date
+  `SELECT person.*, image.image_occurrence_id, image.accession_id, image.modality_concept_id, image.image_occurrence_date,
+      attribute.concept_code AS attribute, measured.value_as_number, measured.value_source_value
     FROM omop.person LEFT JOIN omop.image_occurrence AS image ON image.person_id = person.person_id
+    LEFT JOIN (omop.image_feature AS feature
+      JOIN omop.measurement AS measured ON measured.measurement_id = feature.image_feature_event_id
+      JOIN omop.concept AS attribute ON attribute.concept_id = measured.measurement_concept_id
+        AND attribute.vocabulary_id = 'DICOM' AND attribute.concept_code IN ('00080070', '00180050'))
+      ON feature.image_occurrence_id = image.image_occurrence_id
     WHERE person.person_id IN (${typedOut(cohort)})`;
 
 /** FLIP's way to a cohort's statistics: milliseconds for each cohort, and the most memory it took, in MB. */
