@@ -21,8 +21,16 @@ const leftUnits = (distance: number): number =>
     : Math.ceil(leftPrice * Math.exp(-(Math.max(0, Math.abs(distance) - leftSd) ** 2) / (2 * leftSd ** 2)));
 
 /** How many must be left for a set to be taken for this earlier one. */
-const needed = ({ value, sd }: Candidate): number =>
+const needed = ({ value, sd }: Pick<Candidate, 'value' | 'sd'>): number =>
   Math.max(fewest, value - reach - noiseCut * sd - noiseCut * leftSd);
+
+/** Whether noise could make so many persons enough: where it cannot, nothing is decided, and no candidate is looked at. */
+export const canBeEnough = (left: number, candidate: Pick<Candidate, 'value' | 'sd'>): boolean =>
+  left - needed(candidate) >= -noiseCut * leftSd;
+
+/** How many of these are left for a comparison. */
+export const leftToCompare = (persons: PersonSet, { account }: OpenQuestion, reserved: number): number =>
+  account.able(reserved + leftPrice, persons).size;
 
 /**
  * The candidates that an asked set may still be taken for. Who has run out is not compared, so that of two sets whose
@@ -40,8 +48,11 @@ export function enoughLeft(
   const bytes = canonicalPersons(left);
   const judged = candidates.map((candidate) => {
     const need = needed(candidate);
-    const drawn = leftSd * noise.normal('left', book.dataDate, String(need), bytes);
-    return { candidate, need, distance: left.size - need, enough: left.size + drawn >= need };
+    const distance = left.size - need;
+    // Most candidates are out of the noise's reach either way: no draw could change what is said of them.
+    const reached = Math.abs(distance) <= noiseCut * leftSd;
+    const drawn = reached ? leftSd * noise.normal('left', book.dataDate, String(need), bytes) : 0;
+    return { candidate, need, distance, enough: distance + drawn >= 0 };
   });
   // One edge is one decision, however many candidates stand behind it; what is left after a charge pays the next.
   const byNeed = new Map(judged.map(({ need, distance }) => [need, leftUnits(distance)]));

@@ -2,7 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { reach } from './distance-noise.ts';
 import type { HeldNumber } from './held-number.ts';
 import type { PersonSet } from './person-set.ts';
-import { leastDistance, type Sketch, sketchOf, sketchWithout } from './sketch.ts';
+import { leastDistance, leastOutside, type Sketch, sketchOf, sketchWithout } from './sketch.ts';
 
 /** A set that earlier ones make: one of them, two that make up a whole, or a whole without a part. */
 export type Candidate = {
@@ -16,7 +16,8 @@ export type Candidate = {
 /** A set as it is compared: without whom nothing more may be told. */
 type Compared = { readonly persons: PersonSet; readonly sketch: Sketch; readonly size: number };
 
-type Earlier = Compared & { readonly number: HeldNumber };
+/** An earlier number; a sum needs two that can lie within the set asked for, a difference one that it can lie within. */
+type Earlier = Compared & { readonly number: HeldNumber; readonly canBePart: boolean; readonly canBeWhole: boolean };
 
 /** Persons in `whole` or in the parts, but not in the whole and exactly one part alike. */
 function apartFrom(whole: PersonSet, one: PersonSet, other?: PersonSet): PersonSet {
@@ -51,7 +52,8 @@ export function nearEarlier(
   numbers: readonly HeldNumber[],
   ignored: PersonSet,
   boundaries: readonly number[],
-  accurate: (value: number, sd: number) => boolean,
+  /** Which candidates can be used at all: no other is looked at. */
+  usable: (candidate: Pick<Candidate, 'from' | 'value' | 'sd'>) => boolean,
 ): Candidate[] {
   const candidates: Candidate[] = [];
   const compared = (persons: PersonSet, sketch: Sketch): Compared => {
@@ -61,29 +63,40 @@ export function nearEarlier(
     left.dispose();
     return { persons, sketch: without, size };
   };
-  const add = (from: readonly HeldNumber[], value: number, apart: PersonSet): void => {
-    apart.andNotInPlace(ignored);
+  const add = (from: readonly HeldNumber[], value: number, apartOf: () => PersonSet): void => {
     const sd = Math.hypot(...from.map((number) => number.sd));
+    if (!usable({ from, value, sd })) return;
+    const apart = apartOf();
+    apart.andNotInPlace(ignored);
     if (apart.size <= reach) candidates.push({ from, value, sd, apart });
     else apart.dispose();
   };
-  // A difference of two large numbers is too rough for a small one, which then gets noise of its own.
-  const useful = (value: number, one: HeldNumber, other: HeldNumber) => accurate(value, Math.hypot(one.sd, other.sd));
+  const nearlyInside = (part: Compared, whole: Compared): boolean => {
+    if (leastOutside(part.sketch, whole.sketch) > reach) return false;
+    const outside = RoaringBitmap32.andNot(part.persons, whole.persons);
+    const counted = outside.andNotCardinality(ignored);
+    outside.dispose();
+    return counted <= reach;
+  };
   const asked = compared(set, sketchOf(set, boundaries));
-  const earlier: Earlier[] = numbers.map((number) => ({ ...compared(number.persons, number.sketch), number }));
+  const earlier: Earlier[] = numbers.map((number) => {
+    const one = compared(number.persons, number.sketch);
+    return { ...one, number, canBePart: nearlyInside(one, asked), canBeWhole: nearlyInside(asked, one) };
+  });
   for (const [index, one] of earlier.entries()) {
-    if (canBeNear(asked, one)) add([one.number], one.number.value, apartFrom(set, one.persons));
+    if (canBeNear(asked, one)) add([one.number], one.number.value, () => apartFrom(set, one.persons));
     for (let next = index + 1; next < earlier.length; next += 1) {
       const other = earlier[next];
       if (other === undefined) continue;
-      const sum = one.number.value + other.number.value;
-      if (canBeNear(asked, one, other) && useful(sum, one.number, other.number))
-        add([one.number, other.number], sum, apartFrom(set, one.persons, other.persons));
-      for (const [whole, part] of bothWays(one, other)) {
-        const rest = whole.number.value - part.number.value;
-        if (canBeNear(whole, asked, part) && useful(rest, whole.number, part.number))
-          add([whole.number, part.number], rest, apartFrom(whole.persons, set, part.persons));
-      }
+      if (one.canBePart && other.canBePart && canBeNear(asked, one, other))
+        add([one.number, other.number], one.number.value + other.number.value, () =>
+          apartFrom(set, one.persons, other.persons),
+        );
+      for (const [whole, part] of bothWays(one, other))
+        if (whole.canBeWhole && canBeNear(whole, asked, part))
+          add([whole.number, part.number], whole.number.value - part.number.value, () =>
+            apartFrom(whole.persons, set, part.persons),
+          );
     }
   }
   return candidates;

@@ -2,7 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { canonicalPersons } from './canonical-persons.ts';
 import type { RecordedNumber } from './disclosure-ledger.ts';
 import { comparisonPrice } from './distance-noise.ts';
-import { enoughLeft } from './enough-left.ts';
+import { canBeEnough, enoughLeft, leftToCompare } from './enough-left.ts';
 import type { HeldNumber } from './held-number.ts';
 import { edgeWeight, informationPrice } from './information-price.ts';
 import { nearEarlier } from './near-earlier.ts';
@@ -66,12 +66,14 @@ export function settleNumber(question: OpenQuestion, asked: PersonSet, kind: Num
   const persons = account.able(reserved, sized);
   const bytes = canonicalPersons(persons);
   const ignored = account.unable(reserved + comparisonPrice);
+  const left = leftToCompare(persons, question, reserved);
   const candidates = nearEarlier(
     persons,
     book.numbers.filter((number) => number.kind === kind.name),
     ignored,
     book.boundaries(),
-    (value, sd) => sd <= 1.5 * sdOf(value, rules),
+    // A difference of two large numbers is too rough for a small one, which then gets noise of its own.
+    (one) => canBeEnough(left, one) && (one.from.length === 1 || one.sd <= 1.5 * sdOf(one.value, rules)),
   );
   const draw: typeof noise.normal = (...about) => noise.normal(kind.name, book.dataDate, ...about);
   const near = settleNear(

@@ -33,3 +33,10 @@ export function leastDistance(whole: Sketch, one: Sketch, other: Sketch | undefi
     least += Math.abs((whole[index] ?? 0) - (one[index] ?? 0) - (other?.[index] ?? 0));
   return least;
 }
+
+/** The least number of persons of one set that are not in the other. */
+export function leastOutside(one: Sketch, other: Sketch): number {
+  let least = 0;
+  for (let index = 0; index < one.length; index += 1) least += Math.max(0, (one[index] ?? 0) - (other[index] ?? 0));
+  return least;
+}
