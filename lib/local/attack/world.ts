@@ -41,7 +41,7 @@ const any = (chance: Random, shares: Readonly<Record<string, number>>) => (): st
 const years = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [String(2018 + index), 0.07]));
 
 /** Chronic conditions by made-up concept ids, common to rare, as shares of the persons. */
-export const conditionShares: Readonly<Record<number, number>> = {
+const conditionShares: Readonly<Record<number, number>> = {
   316866: 0.2,
   201826: 0.08,
   317009: 0.07,

@@ -25,7 +25,7 @@ const cellsOf = ({ distributions, crossTables }: Released): (number | null)[] =>
 ];
 
 /** Asks as the query service asks: what was answered to this text before needs no set. */
-export function askEngine(engine: DisclosureEngine, question: Question, bit: Bit): Released | 'refused' {
+function askEngine(engine: DisclosureEngine, question: Question, bit: Bit): Released | 'refused' {
   const asked = { projectId: `project ${question.account}`, dataDate, key: question.text };
   const tables = question.tables[bit];
   const table = (at: number): DistributionTable => {
