@@ -46,13 +46,16 @@ export function enoughLeft(
   if (candidates.length === 0) return [];
   const left = account.able(reserved + leftPrice, persons);
   const bytes = canonicalPersons(left);
+  // Most needs are out of the noise's reach either way: no draw could change what is said of them.
+  const drawn = (need: number): number =>
+    Math.abs(left.size - need) <= noiseCut * leftSd
+      ? leftSd * noise.normal('left', book.dataDate, String(need), bytes)
+      : 0;
+  const draws = new Map([...new Set(candidates.map(needed))].map((need) => [need, drawn(need)]));
   const judged = candidates.map((candidate) => {
     const need = needed(candidate);
     const distance = left.size - need;
-    // Most candidates are out of the noise's reach either way: no draw could change what is said of them.
-    const reached = Math.abs(distance) <= noiseCut * leftSd;
-    const drawn = reached ? leftSd * noise.normal('left', book.dataDate, String(need), bytes) : 0;
-    return { candidate, need, distance, enough: distance + drawn >= 0 };
+    return { candidate, need, distance, enough: distance + (draws.get(need) ?? 0) >= 0 };
   });
   // One edge is one decision, however many candidates stand behind it; what is left after a charge pays the next.
   const byNeed = new Map(judged.map(({ need, distance }) => [need, leftUnits(distance)]));

@@ -27,7 +27,7 @@ export const attributeInTables: Family = {
       [placed(secret, target, 'White'), ...beside],
       [placed(secret, target, 'Black'), ...beside],
     ];
-    for (let question = 0; question < questionsAllowed; question += 1) {
+    for (let question = 0; question < questionsAllowed / 4; question += 1) {
       const pad = pads.fresh(chance.whole(150, 500)).add(target);
       yield { ...without(pad), tables, crossTables: [[0, 1]] };
     }

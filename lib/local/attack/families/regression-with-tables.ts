@@ -14,7 +14,7 @@ export const regressionWithTables: Family = {
       [at('ageBand'), at('sex')],
       [at('modality'), at('studyYear')],
     ] as const;
-    for (let question = 0; question < questionsAllowed / 2; question += 1)
+    for (let question = 0; question < questionsAllowed / 5; question += 1)
       yield withTarget(pads.fresh(chance.whole(150, 500)), { tables, crossTables });
   },
 };

@@ -28,9 +28,9 @@ const timingFamily = {
 export const serviceFamilies = [sqlFamily, errorFamily, timingFamily] as const;
 
 const persons = 5000;
-const trickTargets = 8;
+const trickTargets = 4;
 /** Questions under way at once: an answer to SQL takes the service ten seconds, whatever it is. */
-const atOnce = 4;
+const atOnce = 8;
 const timingTargets = 400;
 const none = { flip: null, bunny: null, openSafely: null };
 
