@@ -31,12 +31,6 @@ function apartFrom(whole: PersonSet, one: PersonSet, other?: PersonSet): PersonS
   return apart;
 }
 
-const bothWays = <T>(one: T, other: T) =>
-  [
-    [one, other],
-    [other, one],
-  ] as const;
-
 /** Whether sets can be near enough, from what is quick to see. */
 const canBeNear = (whole: Compared, one: Compared, other?: Compared): boolean =>
   Math.abs(whole.size - one.size - (other?.size ?? 0)) <= reach &&
@@ -83,6 +77,12 @@ export function nearEarlier(
     const one = compared(number.persons, number.sketch);
     return { ...one, number, canBePart: nearlyInside(one, asked), canBeWhole: nearlyInside(asked, one) };
   });
+  const addRest = (whole: Earlier, part: Earlier): void => {
+    if (canBeNear(whole, asked, part))
+      add([whole.number, part.number], whole.number.value - part.number.value, () =>
+        apartFrom(whole.persons, set, part.persons),
+      );
+  };
   for (const [index, one] of earlier.entries()) {
     if (canBeNear(asked, one)) add([one.number], one.number.value, () => apartFrom(set, one.persons));
     for (let next = index + 1; next < earlier.length; next += 1) {
@@ -92,11 +92,8 @@ export function nearEarlier(
         add([one.number, other.number], one.number.value + other.number.value, () =>
           apartFrom(set, one.persons, other.persons),
         );
-      for (const [whole, part] of bothWays(one, other))
-        if (whole.canBeWhole && canBeNear(whole, asked, part))
-          add([whole.number, part.number], whole.number.value - part.number.value, () =>
-            apartFrom(whole.persons, set, part.persons),
-          );
+      if (one.canBeWhole) addRest(one, other);
+      if (other.canBeWhole) addRest(other, one);
     }
   }
   return candidates;
