@@ -8,7 +8,7 @@ import { everything } from './questions.ts';
 import { type TimedBit, tellingAccuracy } from './telling-accuracy.ts';
 
 /** Persons of whom an attacker knows everything but whether they have one condition. */
-const targets = 400;
+const targets = 600;
 
 const knownFrom = 2_080_000_000;
 const secret = 2_070_000_000;
