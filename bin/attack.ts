@@ -29,7 +29,7 @@ const options = new Command('attack')
   .description('Attacks what trusts answer about one person; ends with 1 when a goal is missed.')
   .option('--json <file>', 'write the figures to this file')
   .addOption(new Option('--only <families...>', 'play these alone').choices(names))
-  .option('--rounds <number>', 'rounds of each family against our engine', whole, 1000)
+  .option('--rounds <number>', 'rounds of each family against our engine', whole, 400)
   .option('--persons <number>', 'persons of the synthetic trust', whole, 100_000)
   .option('--seed <text>', 'another seed plays other rounds', 'attack')
   .option('--hub <url>', 'attack a running deployment instead, with an account of it')
@@ -80,10 +80,10 @@ const wanted = new Set(options.only ?? names);
 const rows: FamilyRow[] = [];
 const ended = (row: FamilyRow): void => {
   rows.push(row);
-  say(`▸ ${row.name}: ${(row.accuracy * 100).toFixed(1)} % (goal at most ${row.goal * 100} %)`);
+  say(`▸ ${row.name}: ${(row.accuracy * 100).toFixed(1)} % (goal at most ${(row.goal * 100).toFixed(0)} %)`);
 };
 const { persons, rounds, seed } = options;
-await playFamilies(wanted, { persons, seed, rounds: { ours: rounds, others: Math.min(rounds, 200) } }, ended);
+await playFamilies(wanted, { persons, seed, rounds: { ours: rounds, others: Math.min(rounds, 100) } }, ended);
 if (wanted.has(secureSumFamily.name)) ended(attackSecureSum({ rounds, seed }));
 if (wanted.has(suppressionFamily.name)) ended(await attackTables({ persons }));
 for (const row of await attackService(wanted, join(repository, '.flip/attack'), say)) ended(row);

@@ -1,4 +1,5 @@
 import type { CohortDefinition, Criterion, GroupCriterion } from '#contracts/cohort';
+import { deepest } from '#domain/cohort/check-cohort';
 import type { Random } from '#local/synthetic/random';
 
 type Rewrite = (criterion: Criterion, chance: Random) => Criterion | undefined;
@@ -54,6 +55,9 @@ const laws: readonly Rewrite[] = [
       : undefined,
 ];
 
+/** How deep groups nest; a group of leaves is one level. */
+const depthOf = (criterion: Criterion): number => (isGroup(criterion) ? 1 + Math.max(...criterion.of.map(depthOf)) : 0);
+
 /** Applies a law somewhere in the formula: at its top, or at one of its members. */
 function rewriteOnce(criterion: Criterion, chance: Random): Criterion {
   if (isGroup(criterion) && chance.chance(0.6)) {
@@ -74,7 +78,8 @@ export function equivalents(definition: CohortDefinition, forms: number, chance:
     let where: Criterion = definition.where;
     for (let step = chance.whole(1, 3); step > 0; step -= 1) where = rewriteOnce(where, chance);
     const form: CohortDefinition = { version: 1, where: isGroup(where) ? where : group('all', where) };
-    found.set(JSON.stringify(form), form);
+    // No trust takes a deeper one, and neither does the hub.
+    if (depthOf(form.where) <= deepest) found.set(JSON.stringify(form), form);
   }
   return [...found.values()];
 }
