@@ -56,6 +56,7 @@ export async function answerQuestion(question: CohortQuestion, deps: Deps): Prom
   const { engine, omop, policy } = deps;
   requireAskable(policy, question);
   const rules = strictestRules(policy.disclosure, floor);
+  const findOptedOut = await deps.optedOut();
   return omop.view(async (view) => {
     const dataDate = await view.dataDate();
     const asked = { projectId, dataDate, key: textUnder(rules, questionKey(cohort, show)) };
@@ -81,9 +82,13 @@ export async function answerQuestion(question: CohortQuestion, deps: Deps): Prom
       'sql' in cohort
         ? await deps.personsBySql({ projectId, dataDate, text: cohort.sql }, (limit) => view.persons(compiled, limit))
         : await view.persons(compiled);
-    persons.andNotInPlace(await deps.optedOut(view, dataDate));
-    if (mask !== undefined)
-      return masked(engine.contribution({ ...asked, ...mask, persons, counted: true, rules }), mask);
+    persons.andNotInPlace(await findOptedOut(view));
+    if (mask !== undefined) {
+      // Among no more than the trust itself insists on: whoever asks may have invented the others.
+      const participants = Math.min(mask.participants, policy.disclosure.secureSum.minimumTrusts);
+      const sum = { ...asked, participants, participantsHash: mask.participantsHash };
+      return masked(engine.contribution({ ...sum, persons, counted: true, rules }), mask);
+    }
     const table = finderOf(await view.tables(namesIn(show), dataDate, policy.disclosure.threshold));
     const released = engine.answer({
       ...asked,

@@ -57,7 +57,11 @@ async function start(): Promise<StartedService> {
     omop,
     policy,
     engine,
-    optedOut: createOptedOutPersons(readOptOuts),
+    optedOut: createOptedOutPersons({
+      readOptOuts,
+      loadStamp: omop.loadStamp,
+      monotonicMilliseconds: () => performance.now(),
+    }),
     personsBySql: findPersonsBySql({
       trials: createSqlTrials(openDatabase(join(config.DATA_FOLDER, 'sql-trials.sqlite'), sqlTrialMigrations)),
       pause: (milliseconds) => setTimeout(milliseconds),

@@ -11,8 +11,9 @@ export type ReadOptOuts = () => OptOutList;
 const nobody: OptOutList = { identifiers: [] };
 
 const stateOf = (file: string): string => {
-  const { dev, ino, mtimeNs, size } = statSync(file, { bigint: true });
-  return [dev, ino, mtimeNs, size].join();
+  // A copy may keep size and day of change; no program sets the day on which the file's own record changed.
+  const { ctimeNs, dev, ino, mtimeNs, size } = statSync(file, { bigint: true });
+  return [dev, ino, ctimeNs, mtimeNs, size].join();
 };
 
 /** Refuses bytes that are no text: half a character would make another identifier. */

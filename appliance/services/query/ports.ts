@@ -54,6 +54,8 @@ export type OmopView = {
 export type OmopPort = {
   /** Throws COHORT_QUERY_TIMEOUT when `look` takes longer than the trust allows, COHORT_QUERY_FAILED when the database fails. */
   readonly view: <T>(look: (omop: OmopView) => Promise<T>) => Promise<T>;
+  /** Text that changes with the data: what was read after it may be held for as long as it stays the same. */
+  readonly loadStamp: () => Promise<string>;
   /** Loads what `tables` answers from, so that no question waits for it; when that fails, the first question tries again. */
   readonly warmUp: () => Promise<void>;
   readonly ping: () => Promise<void>;

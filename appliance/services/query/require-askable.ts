@@ -1,5 +1,5 @@
 import { AppError } from '#contracts/app-error';
-import type { AskedCohort } from '#contracts/cohort';
+import type { CohortQuestion } from '#contracts/appliance/query-api';
 import type { Show } from '#contracts/cohort-result';
 import type { Policy } from '#contracts/policy';
 
@@ -13,9 +13,19 @@ const refusedNames = ({ distributions, crossTables }: Show, allowed: readonly st
     ]),
   ].filter(([name]) => !allowed.includes(name));
 
-/** Refuses what the trust's policy does not let anybody ask; throws EXPERT_SQL_NOT_ALLOWED or DISTRIBUTION_NOT_ALLOWED. */
-export function requireAskable({ disclosure }: Policy, { cohort, show }: { cohort: AskedCohort; show: Show }): void {
+/**
+ * Refuses what the trust's policy does not let anybody ask, the other services of the trust included; throws
+ * EXPERT_SQL_NOT_ALLOWED, DISTRIBUTION_NOT_ALLOWED or SECURE_SUM_REFUSED.
+ */
+export function requireAskable(
+  { disclosure }: Policy,
+  { cohort, mask, show }: Pick<CohortQuestion, 'cohort' | 'mask' | 'show'>,
+): void {
   if ('sql' in cohort && !disclosure.expertSql) throw new AppError('EXPERT_SQL_NOT_ALLOWED');
+  if (mask !== undefined && !disclosure.secureSum.allow)
+    throw new AppError('SECURE_SUM_REFUSED', {
+      details: [{ rule: 'not allowed by this trust', place: 'disclosure.secureSum.allow' }],
+    });
   const details = refusedNames(show, disclosure.distributions).map(([name, place]) => ({
     rule: `the trust does not count by ${name}`,
     place,

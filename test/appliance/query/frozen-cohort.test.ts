@@ -82,9 +82,42 @@ describe('an opt-out list', () => {
     const identifiers = [one, other].map((member) => normalIdentifier(member!.person_source_value));
     const found = await omop.view((view) => view.personsBySourceValue([...identifiers, 'NOBODY']));
     expect(found.toArray()).toEqual([one!.person_id, other!.person_id]);
-    const read = createOptedOutPersons(() => ({ identifiers }));
-    expect((await omop.view((view) => read(view, '2026-01-31'))).size).toBe(2);
     expect((await omop.view((view) => view.personsBySourceValue([]))).size).toBe(0);
+  });
+
+  it('finds them again after the data were loaded anew under the same day', async () => {
+    const list = { identifiers: ['900 000 0001'].map(normalIdentifier) };
+    const begin = createOptedOutPersons({
+      readOptOuts: () => list,
+      loadStamp: omop.loadStamp,
+      monotonicMilliseconds: () => 0,
+    });
+    const found = async () => {
+      const inLook = await begin();
+      return (await omop.view(inLook)).toArray();
+    };
+    const load = async (text: string): Promise<void> => {
+      // A writer of its own: PostgreSQL counts what it wrote at the latest when it ends.
+      const writer = new pg.Client({ connectionString: database.connectionString });
+      await writer.connect();
+      await writer.query(text);
+      await writer.end();
+      await new Promise((done) => setTimeout(done, 300));
+    };
+    const named = (personId: number): string =>
+      `UPDATE omop.person SET person_source_value = '9000000001' WHERE person_id = ${personId}`;
+    expect(await found()).toEqual([]);
+    const [fourth, fifth] = [members[3]!, members[4]!];
+    await load(named(fourth.person_id));
+    expect(await found()).toEqual([fourth.person_id]);
+    await load(
+      `UPDATE omop.person SET person_source_value = '${fourth.person_source_value}' WHERE person_id = ${fourth.person_id}; ${named(fifth.person_id)}`,
+    );
+    expect(await found()).toEqual([fifth.person_id]);
+    await load(
+      `UPDATE omop.person SET person_source_value = '${fifth.person_source_value}' WHERE person_id = ${fifth.person_id}`,
+    );
+    expect(await found()).toEqual([]);
   });
 
   it('takes them out of what is frozen, and of what was frozen before', async () => {

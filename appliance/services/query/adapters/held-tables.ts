@@ -51,15 +51,19 @@ export function holdTables(views: PostgresViews, monotonicMilliseconds: () => nu
   let held: Loaded | undefined;
   let loading: Promise<Loaded> | undefined;
 
-  const read = async (ask: Ask): Promise<Loaded> => {
-    const dataDate = await dataDateOf(ask);
-    // Asked before the rows: what is written in between makes the next question read again.
-    const key = keyOf(dataDate, await dataFingerprint(ask));
-    const tables = await readTables(ask, dataDate);
-    return { key, tables, labelled: new Map(), atMilliseconds: monotonicMilliseconds() };
+  const read = async (): Promise<Loaded> => {
+    // In a look of its own before that of the rows: what is written in between makes the next question read again,
+    // and no fingerprint tells of rows that the look is too old to see.
+    const fingerprint = await views.view(dataFingerprint);
+    return views.view(async (ask) => {
+      const dataDate = await dataDateOf(ask);
+      const tables = await readTables(ask, dataDate);
+      const key = keyOf(dataDate, fingerprint);
+      return { key, tables, labelled: new Map(), atMilliseconds: monotonicMilliseconds() };
+    });
   };
   const load = async (): Promise<Loaded> => {
-    loading = views.view(read);
+    loading = read();
     try {
       held = await loading;
       return held;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { modalityLabel } from '#domain/cohort/modality-label';
 import type { OmopPort } from '../ports.ts';
 import { dataDateOf } from './data-date-of.ts';
+import { dataFingerprint } from './data-fingerprint.ts';
 import { holdTables } from './held-tables.ts';
 import { attributesStatement, conceptsStatement, descendantsStatement, studiesStatement } from './omop-statements.ts';
 import { personsBySourceValueStatement, sourceValuesStatement } from './opt-out-statements.ts';
@@ -42,6 +43,7 @@ export function omopInPostgres(options: { databaseUrl: string; timeoutMillisecon
   const held = holdTables(loads, () => performance.now());
   return {
     ping: views.ping,
+    loadStamp: () => views.view(dataFingerprint),
     warmUp: held.warmUp,
     close: async () => {
       await Promise.all([views.close(), loads.close()]);

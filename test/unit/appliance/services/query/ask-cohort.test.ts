@@ -48,14 +48,20 @@ function trust(size: number, policy: object = {}, optedOut: readonly number[] = 
   } as unknown as OmopView;
   const parsed = Policy.parse({ version: 1, ...policy });
   const ask = createAskCohort({
-    omop: { view: (look) => look(view), warmUp: async () => {}, ping: async () => {}, close: async () => {} },
+    omop: {
+      view: (look) => look(view),
+      loadStamp: async () => '',
+      warmUp: async () => {},
+      ping: async () => {},
+      close: async () => {},
+    },
     policy: parsed,
     engine: createDisclosureEngine({
       rules: strictestRules(parsed.disclosure),
       secret: new Uint8Array(32).fill(7),
       ledger: createMemoryLedger(),
     }),
-    optedOut: async () => members(optedOut),
+    optedOut: async () => async () => members(optedOut),
     personsBySql: (_, run) => run(0),
     now: () => new Date('2026-02-01T00:00:00.000Z'),
     log: () => {},
@@ -152,5 +158,25 @@ describe('asking for a cohort', () => {
     expect(share).toMatchObject({ persons: null, distributions: [] });
     expect(Math.abs((share.masked?.value ?? 0) - 2 ** 47)).toBeLessThanOrEqual(20);
     expect((await ask(question({ mask }))).masked).toEqual(share.masked);
+  });
+
+  it('gives no share of a secure sum where the policy takes part in none, whoever asks', async () => {
+    const mask = { value: 1, participants: 5, participantsHash: 'a'.repeat(64) };
+    const refused = trust(1000, { disclosure: { secureSum: { allow: false } } }).ask(question({ mask }));
+    await expect(refused).rejects.toMatchObject({
+      code: 'SECURE_SUM_REFUSED',
+      details: [{ rule: 'not allowed by this trust', place: 'disclosure.secureSum.allow' }],
+    });
+    expect(await trust(1000).ask(question({ mask }))).toHaveProperty('masked');
+  });
+
+  it('divides the noise of a share among no more trusts than the policy insists on, whoever asks', async () => {
+    const noise = async (participants: number, minimumTrusts = 3) => {
+      const { ask } = trust(9, { disclosure: { secureSum: { minimumTrusts } } });
+      const mask = { value: 1, participants, participantsHash: 'a'.repeat(64) };
+      return (await ask(question({ mask }))).masked?.noiseSd ?? 0;
+    };
+    expect(await noise(100)).toBe(await noise(3));
+    expect(await noise(100, 12)).toBeCloseTo((await noise(3)) / 2);
   });
 });

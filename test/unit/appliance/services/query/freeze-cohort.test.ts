@@ -45,7 +45,13 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
   const database = new DatabaseSync(':memory:');
   for (const migration of snapshotMigrations) database.exec(migration);
   return createFrozenCohorts({
-    omop: { view: (look) => look(view), warmUp: async () => {}, ping: async () => {}, close: async () => {} },
+    omop: {
+      view: (look) => look(view),
+      loadStamp: async () => '',
+      warmUp: async () => {},
+      ping: async () => {},
+      close: async () => {},
+    },
     compile: compileAsked,
     readOptOuts: () => ({ identifiers: [] }),
     optOutMark: () => '',

@@ -63,6 +63,7 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
   const file = join(folder, 'query.sqlite');
   const omop: OmopPort = {
     view: (look) => look(view),
+    loadStamp: async () => '',
     warmUp: async () => {},
     ping: async () => {},
     close: async () => {},

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,6 +25,19 @@ describe('the file of opt-outs', () => {
     expect(read()).toBe(first);
     writeFileSync(file, '222\n');
     utimesSync(file, 2, 2);
+    expect(read().identifiers).toEqual(['222']);
+  });
+
+  it('is read again where only a few letters changed and its day was set back, as a careful copy does', () => {
+    writeFileSync(file, '111\n');
+    utimesSync(file, 2, 2);
+    const read = readOptOutFile(file);
+    expect(read().identifiers).toEqual(['111']);
+    const written = statSync(file, { bigint: true }).ctimeNs;
+    while (statSync(file, { bigint: true }).ctimeNs === written) {
+      writeFileSync(file, '222\n');
+      utimesSync(file, 2, 2);
+    }
     expect(read().identifiers).toEqual(['222']);
   });
 
