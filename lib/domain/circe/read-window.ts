@@ -20,7 +20,13 @@ const end = (window: CirceNode, key: 'Start' | 'End', { notes }: CirceContext): 
       notes.changes(node.place, 'this end of the observation period is not known here; the window is open');
     return undefined;
   }
-  if (Math.abs(days) > farthestDays) throw circeInvalid(`at most ${farthestDays} days`, node.at('Days'));
+  if (Math.abs(days) > farthestDays) {
+    // Many expressions say "ever" with as many nines as fit.
+    const outward = days > 0 && (coefficient === -1) === (key === 'Start');
+    if (!outward) throw circeInvalid(`at most ${farthestDays} days`, node.at('Days'));
+    notes.changes(node.at('Days'), `the window is open here: an end lies at most ${farthestDays} days away`);
+    return undefined;
+  }
   return days * coefficient + 0;
 };
 

@@ -241,6 +241,21 @@ describe('criteria around the index event', () => {
     expect(changes(expression(rule(group('ALL', [ignoring]))))).toEqual([]);
   });
 
+  it('that reach further than a century are open at that end and noted, and refused where they lie wholly there', () => {
+    const window = (from: number, to: number) =>
+      expression(rule(group('ALL', [around(onDrug, [from, to], atLeast(1), { IgnoreObservationPeriod: true })])));
+    const place = 'InclusionRules[0].expression.CriteriaList[0].StartWindow';
+    const near = (json: object) => anchoredIn(json).has.of[0];
+    expect(near(window(-36_500, 0))).toMatchObject({ minDays: -36_500, maxDays: 0 });
+    expect(changes(window(-36_500, 0))).toEqual([]);
+    expect(near(window(-99_999, 0))).not.toHaveProperty('minDays');
+    expect(near(window(-99_999, 0))).toMatchObject({ maxDays: 0 });
+    expect(near(window(0, 99_999))).not.toHaveProperty('maxDays');
+    expect(changes(window(-99_999, 99_999))).toEqual([`${place}.Start.Days`, `${place}.End.Days`]);
+    expect(refusal(window(-99_999, -99_998))).toEqual(['CIRCE_INVALID', `${place}.End.Days`]);
+    expect(refusal(window(99_998, 99_999))).toEqual(['CIRCE_INVALID', `${place}.Start.Days`]);
+  });
+
   it('count as Circe counts', () => {
     const near = (count: object) => ({ kind: 'near', event: drugEvent, minDays: -30, maxDays: 0, ...count });
     const counted = (occurrence: object) => hasOf([around(onDrug, [-30, 0], occurrence)]);
