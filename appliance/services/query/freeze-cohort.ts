@@ -2,7 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { AppError } from '#contracts/app-error';
 import { RowColumn } from '#contracts/appliance/query-api';
 import type { AskedCohort } from '#contracts/cohort';
-import type { ProjectId } from '#contracts/ids';
+import type { ProjectId, QueryId } from '#contracts/ids';
 import type { FreezeCohortTask } from '#contracts/snapshot';
 import type { CompiledCohort } from '#domain/cohort/bound-values';
 import { compileImages } from '#domain/cohort/compile-images';
@@ -19,7 +19,11 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
 
 /** What a frozen cohort is about, for whoever releases its numbers. */
-export type FreezeSubject = { readonly projectId: ProjectId; readonly dataDate: string };
+export type FreezeSubject = {
+  readonly projectId: ProjectId;
+  readonly queryId: QueryId;
+  readonly dataDate: string;
+};
 
 /** The numbers of a frozen cohort as they may leave; the true ones stay in the snapshot. */
 export type FreezeRelease = {
@@ -102,7 +106,7 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
     .map((record) => frozenStudy(record, person.get(record.personId), pseudonyms))
     .sort((one, other) => (one.study.studyKey < other.study.studyKey ? -1 : 1));
   const ofPerson = Map.groupBy(records, ({ personId }) => personId);
-  const subject = { projectId, dataDate };
+  const subject = { projectId, queryId, dataDate };
   const released = release.persons(subject, new RoaringBitmap32(personIds));
   const quality = checkQuality(
     personIds.map((personId) => ({

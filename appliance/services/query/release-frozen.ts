@@ -12,8 +12,13 @@ const quarters = 4;
  * more of few persons than the noisy number of persons hides.
  */
 export function releaseFrozen(engine: DisclosureEngine): FreezeRelease {
-  const release = (subject: FreezeSubject, what: string, persons: PersonSet): ReleasedPersons => {
-    const asked = { ...subject, key: `frozen ${what}` };
+  const release = (
+    { dataDate, projectId, queryId }: FreezeSubject,
+    what: string,
+    persons: PersonSet,
+  ): ReleasedPersons => {
+    // A freeze that was cut short tells the same again; one of another question has a number of its own.
+    const asked = { projectId, dataDate, key: `frozen ${what} ${queryId}` };
     const told =
       engine.stored(asked) ?? engine.answer({ ...asked, persons, tables: [], crossTables: [], counted: false });
     return { persons: told.persons, ...(told.margin === undefined ? {} : { margin: told.margin }) };

@@ -89,6 +89,8 @@ export function createSnapshotStore(database: DatabaseSync): SnapshotStore {
     `DELETE FROM study WHERE project_id = ? AND for_imaging ->> '$.personKey' IN (SELECT value FROM json_each(?))`,
   );
   const selectDeleted = sql('SELECT snapshot_hash, deleted_at FROM deleted_snapshot WHERE project_id = ?');
+  // What is deleted is zeroed, yet the log beside the database holds what was written to it; this empties the log.
+  const emptyLog = (): void => database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const insertDeleted = sql(`INSERT OR IGNORE INTO deleted_snapshot
     VALUES (?1, (SELECT facts ->> '$.snapshotHash' FROM snapshot WHERE project_id = ?1), ?2)`);
   const tables = ['study', 'member', 'snapshot'] as const;
@@ -117,18 +119,19 @@ export function createSnapshotStore(database: DatabaseSync): SnapshotStore {
         for (const { study, row } of studies)
           insertStudy.run(projectId, study.studyKey, JSON.stringify(study), JSON.stringify(row));
       }),
-    optOut: (projectId, personKeys, at) =>
+    optOut: (projectId, personKeys, at) => {
       transaction(database, () => {
         for (const personKey of personKeys) markMember.run(at, projectId, personKey);
         dropStudies.run(projectId, JSON.stringify(personKeys));
-      }),
+      });
+      emptyLog();
+    },
     remove: (projectId, at) => {
       transaction(database, () => {
         insertDeleted.run(projectId, at);
         for (const drop of drops) drop.run(projectId);
       });
-      // The log beside the database holds what was written to it; this empties it.
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      emptyLog();
     },
     deletion: (projectId) => {
       const deleted = selectDeleted.get(projectId);

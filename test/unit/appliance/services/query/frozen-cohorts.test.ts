@@ -116,6 +116,32 @@ describe('freezing', () => {
     expect(state.looks).toBe(1);
   });
 
+  it('has another hash where other persons belong, with or without a study', async () => {
+    const hashOf = async (over: Partial<FrozenCohortsDeps>, n: number) => {
+      const { frozen } = trust({ over });
+      return (await frozen.freeze({ ...task, projectId: ProjectId.parse(`${projectId.slice(0, -1)}${n}`) }))
+        .snapshotHash;
+    };
+    // The same keys for every project, so that nothing but the cohort makes the difference.
+    const pseudonymsOf = () => createPseudonyms(key, projectId);
+    const omop = (...persons: number[]): OmopPort => {
+      const view = {
+        dataDate: async () => '2026-01-31',
+        persons: async () => new RoaringBitmap32(persons),
+        attributes: async () => [],
+        studies: async () => [study(1)],
+        impossibleImageDays: async () => new RoaringBitmap32(),
+        sourceValues: async () => new Map(),
+      } as unknown as OmopView;
+      return { view: (look) => look(view) } as OmopPort;
+    };
+    const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    const first = await hashOf({ pseudonymsOf, omop: omop(...ten) }, 1);
+    expect(await hashOf({ pseudonymsOf, omop: omop(...ten) }, 2)).toBe(first);
+    expect(await hashOf({ pseudonymsOf, omop: omop(...ten.slice(0, 9), 11) }, 3)).not.toBe(first);
+    expect(await hashOf({ pseudonymsOf, omop: omop(...ten, 11) }, 4)).not.toBe(first);
+  });
+
   it('reports how far it is from what was approved', async () => {
     const near = await trust().frozen.freeze({ ...task, approvedPersons: 20, approvedMargin: 5 });
     expect(near.drift).toEqual({ approved: 20, frozen: 15, beyondMargin: false });
@@ -180,6 +206,17 @@ describe('a frozen cohort', () => {
     expect(await codeOf(() => frozen.studies(projectId))).toBe('COHORT_TOO_SMALL');
   });
 
+  it('has no identifier of who opted out left in any file of the service', async () => {
+    const { frozen, optOut } = trust();
+    await frozen.freeze(task);
+    const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
+    expect(bytes().includes(nhs(3))).toBe(true);
+    optOut(3);
+    frozen.rows(projectId);
+    expect(bytes().includes(nhs(3))).toBe(false);
+    expect(bytes().includes(nhs(4))).toBe(true);
+  });
+
   it('is not served while the list cannot be read', async () => {
     const { frozen, state } = trust();
     await frozen.freeze(task);
@@ -217,12 +254,14 @@ describe('deleting a frozen cohort', () => {
   });
 
   it('refuses every later read and every late freeze', async () => {
-    const { frozen } = trust();
+    const { frozen, state } = trust();
     await frozen.freeze(task);
     frozen.remove(projectId);
     for (const read of [frozen.rows, frozen.studies, frozen.facts])
       expect(await codeOf(() => read(projectId))).toBe('COHORT_DELETED');
+    const looks = state.looks;
     expect(await codeOf(() => frozen.freeze(task))).toBe('COHORT_DELETED');
+    expect(state.looks).toBe(looks);
     expect(await codeOf(() => frozen.freeze({ ...task, projectId: otherId }))).toBe('answered');
   });
 
