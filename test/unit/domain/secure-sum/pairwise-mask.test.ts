@@ -69,6 +69,15 @@ describe('the masks of a secure sum', () => {
     expect(new Set([first, ...others]).size).toBe(5);
   });
 
+  it('of two trusts do not cancel where each was told of other participants', () => {
+    const [one, other] = sumTrusts(2) as [SumTrust, SumTrust];
+    const told = question([one, other]);
+    const renamed = told.participants.map((participant) => ({ ...participant, code: `${participant.code}X` as never }));
+    const [first, second] = [pairwiseMask(told, one), pairwiseMask(told, other)];
+    expect(addModulo(first, second)).toBe(0);
+    expect(addModulo(first, pairwiseMask({ ...told, participants: renamed }, other))).not.toBe(0);
+  });
+
   it('refuse a key that leads to the same secret with everybody', () => {
     const trusts = sumTrusts(3);
     const participants = trusts.map(({ participant }) => participant);

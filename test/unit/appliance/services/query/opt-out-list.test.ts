@@ -26,6 +26,8 @@ describe('an opt-out list', () => {
   it('may name nobody', () => {
     expect(parseOptOutList('')).toEqual([]);
     expect(parseOptOutList('nhs_number\n')).toEqual([]);
+    // Only the first line is a header: further down the same letters are somebody's identifier.
+    expect(parseOptOutList('nhs_number\n111\nID\n')).toEqual(['111', 'ID']);
   });
 
   it('takes a hospital’s own numbers, without regard to case', () => {

@@ -135,6 +135,14 @@ describe('a secure sum at the trusts', () => {
       refused('one question id stands for one question', 'queryId'),
     );
     expect(await faultsOf(handle(task(trusts.slice(0, 4))))).toMatchObject({ code: 'SECURE_SUM_REFUSED' });
+    for (const change of [
+      { projectId: id(7) },
+      { floor: { noisePersons: 9 } },
+      { show: { distributions: ['sex'], crossTables: [] } },
+    ])
+      expect(await faultsOf(handle({ ...task(trusts), ...change } as CohortQueryTask))).toEqual(
+        refused('one question id stands for one question', 'queryId'),
+      );
     expect(await faultsOf(handle(task(trusts, 2, 19)))).toBe('done');
     expect(asked).toHaveLength(2);
   });
@@ -166,6 +174,61 @@ describe('a secure sum at the trusts', () => {
       refused('the key that this trust was first seen with', 'secureSum.participants.1.encryptionKey'),
     );
     expect(await faultsOf(handle(task(trusts.slice(0, 4), 3)))).toBe('done');
+  });
+
+  it('is refused where two known trusts have changed their keys with one another', async () => {
+    const { handle } = appliance(trusts[0]!, answering(9));
+    await handle(task(trusts.slice(0, 3)));
+    const withKeyOf = (trust: SumTrust, other: SumTrust): SumTrust => ({
+      ...trust,
+      participant: { ...trust.participant, encryptionKey: other.participant.encryptionKey },
+    });
+    const crossed = [trusts[0]!, withKeyOf(trusts[1]!, trusts[2]!), withKeyOf(trusts[2]!, trusts[1]!)];
+    expect(await faultsOf(handle(task(crossed, 2)))).toMatchObject({
+      code: 'SECURE_SUM_REFUSED',
+      details: [
+        { place: 'secureSum.participants.1.encryptionKey' },
+        { place: 'secureSum.participants.2.encryptionKey' },
+      ],
+    });
+    expect(await faultsOf(handle(task(trusts.slice(0, 3), 2)))).toBe('done');
+  });
+
+  it('pins no key of a sum that is refused, so that a hub cannot shut out a trust with a wrong one', async () => {
+    const { handle } = appliance(trusts[0]!, answering(9), { allow: true, minimumTrusts: 4 });
+    const [, bent] = sumTrusts(2);
+    const wrong = {
+      ...trusts[1]!,
+      participant: { ...trusts[1]!.participant, encryptionKey: bent!.participant.encryptionKey },
+    };
+    expect(await faultsOf(handle(task([trusts[0]!, wrong, trusts[2]!])))).toEqual(
+      refused('at least 4 trusts', 'secureSum.participants'),
+    );
+    const useless = { ...wrong.participant.encryptionKey, x: Buffer.alloc(32).toString('base64url') };
+    const four = task([trusts[0]!, wrong, trusts[2]!, trusts[3]!], 2);
+    four.secureSum!.participants[3]!.encryptionKey = useless;
+    expect(await faultsOf(handle(four))).toEqual(
+      refused('a usable X25519 key', 'secureSum.participants.3.encryptionKey'),
+    );
+    expect(await faultsOf(handle(task(trusts.slice(0, 4), 3)))).toBe('done');
+  });
+
+  it('adds up to chance where a hub names others to each trust, whatever it then leaves out', async () => {
+    const groups = [
+      [0, 1, 2],
+      [0, 1, 3],
+      [0, 1, 4],
+    ].map((group) => group.map((index) => trusts[index]!));
+    const values = await Promise.all(
+      groups.map(async (group, index) => {
+        const answer = await appliance(trusts[index === 2 ? 4 : index]!, answering(9)).handle(task(group));
+        return answer.masked!.value;
+      }),
+    );
+    for (let subset = 1; subset < 8; subset += 1) {
+      const sum = values.filter((_, index) => ((subset >> index) & 1) === 1).reduce(addModulo, 0);
+      expect(Math.min(sum, 2 ** 48 - sum)).toBeGreaterThan(1_000_000);
+    }
   });
 
   it('lets nothing out that is not masked, whatever the query service answers', async () => {
