@@ -179,4 +179,21 @@ describe('asking for a cohort', () => {
     expect(await noise(100)).toBe(await noise(3));
     expect(await noise(100, 12)).toBeCloseTo((await noise(3)) / 2);
   });
+
+  it('gives a hub that invents the other trusts few shares of the same persons, and then none of them', async () => {
+    const { ask } = trust(100);
+    const share = async (n: number) => {
+      const mask = { value: 0, participants: 100, participantsHash: String(n).padStart(64, '0') };
+      const { noiseSd, value } = (await ask(question({ mask }))).masked ?? { noiseSd: 0, value: 0 };
+      return { noiseSd, value: value > 2 ** 47 ? value - 2 ** 48 : value };
+    };
+    const shares = [];
+    for (let n = 0; n < 30; n += 1) shares.push(await share(n));
+    const counting = shares.filter(({ value }) => value > 50);
+    expect(counting.length).toBeGreaterThan(0);
+    // What can be learnt of one person, as a sum of 1/σ²: of three trusts' noise one is left.
+    const learnt = counting.reduce((sum, { noiseSd }) => sum + 1 / noiseSd ** 2, 0);
+    expect(learnt).toBeLessThan(3 * 0.12);
+    for (const { value } of shares.slice(10)) expect(Math.abs(value)).toBeLessThan(30);
+  });
 });
