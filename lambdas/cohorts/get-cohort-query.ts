@@ -2,6 +2,7 @@ import { getCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
 import type { QueryAnswer } from '#contracts/project';
 import { explainAnswer } from '#domain/answers/explain-answer';
+import { explainFailure } from '#domain/answers/explain-failure';
 import { explainSum } from '#domain/answers/explain-sum';
 import { secureSum } from '#domain/secure-sum/secure-sum';
 import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
@@ -16,6 +17,7 @@ type Deps = { readonly ledger: Ledger };
 
 /** An answer as people get it: explained, and without the masked number, which is chance and looks like a count. */
 const explained = (query: QueryItem, answer: QueryAnswer): QueryAnswer => {
+  if (answer.failure !== undefined) return { ...answer, explanation: explainFailure(query, answer.failure) };
   if (answer.result === undefined) return answer;
   const { masked: _, ...result } = answer.result;
   return { ...answer, result, explanation: explainAnswer(query, answer.result) };

@@ -3,6 +3,7 @@ import { describeConcepts } from './describe-concepts.ts';
 import { describeRange } from './describe-range.ts';
 import { describeWindow } from './describe-window.ts';
 import { listWords } from './list-words.ts';
+import { quoted } from './quoted.ts';
 
 const nouns: Readonly<Record<EventDomain, readonly [one: string, several: string]>> = {
   condition: ['a condition', 'conditions'],
@@ -46,7 +47,7 @@ const imaging = (criterion: ImagingCriterion): string => {
     anatomicSites && `anatomic site ${describeConcepts(anatomicSites)}`,
     series && `${describeRange(series)} series in one study`,
     sliceThicknessMillimetres && `slice thickness ${describeRange(sliceThicknessMillimetres)} mm`,
-    manufacturers && `made by ${listWords(manufacturers, 'or')}`,
+    manufacturers && `made by ${listWords(manufacturers.map(quoted), 'or')}`,
     age && `at an age of ${describeRange(age)}`,
   ]);
 };

@@ -8,7 +8,7 @@ const day = (days: number): string => {
 
 /** How far one event is from another, in words; a missing end is open. */
 export const describeDays = ({ maxDays, minDays }: Distance): string => {
-  if (minDays === undefined) return maxDays === undefined ? 'at any time' : `up to ${day(maxDays)}`;
+  if (minDays === undefined) return maxDays === undefined ? 'at any time' : `at any time until ${day(maxDays)}`;
   if (maxDays === undefined) return `from ${day(minDays)} on`;
   if (minDays === maxDays) return minDays === 0 ? 'on the same day' : day(minDays);
   return `from ${day(minDays)} to ${day(maxDays)}`;

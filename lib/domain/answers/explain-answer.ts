@@ -1,28 +1,7 @@
-import type { CohortResult, DistributionName } from '#contracts/cohort-result';
+import type { CohortResult } from '#contracts/cohort-result';
 import type { CohortQuery } from '#contracts/project';
-import { describeCohort } from './describe-cohort.ts';
+import { describeQuestion } from './describe-question.ts';
 import { likelyRange } from './likely-range.ts';
-import { listWords } from './list-words.ts';
-
-const tableNames: Readonly<Record<DistributionName, string>> = {
-  ageBand: 'age band',
-  sex: 'sex',
-  ethnicity: 'ethnicity',
-  studyYear: 'year of image',
-  modality: 'modality',
-  manufacturer: 'manufacturer',
-  sliceThickness: 'slice thickness',
-};
-
-const askedFor = ({ cohort, show }: Pick<CohortQuery, 'cohort' | 'show'>): string => {
-  const tables = [
-    ...show.distributions.map((name) => tableNames[name]),
-    ...show.crossTables.map(({ columns, rows }) => `${tableNames[rows]} by ${tableNames[columns]}`),
-  ];
-  return tables.length === 0
-    ? describeCohort(cohort)
-    : `${describeCohort(cohort)} Counted by ${listWords(tables, 'and')}.`;
-};
 
 /** The number, or why there is none. */
 const number = ({ margin, masked, persons, rules }: CohortResult): string[] => {
@@ -37,13 +16,29 @@ const number = ({ margin, masked, persons, rules }: CohortResult): string[] => {
   return [likelyRange({ persons, margin })];
 };
 
-const hiddenCells = ({ crossTables = [], distributions }: CohortResult): string[] => {
-  const cells = [...distributions, ...crossTables].flatMap((table): { persons: number | null }[] => table.cells);
+type Cell = { readonly persons: number | null; readonly margin?: number | undefined };
+
+const cellsOf = ({ crossTables = [], distributions }: CohortResult): Cell[] =>
+  [...distributions, ...crossTables].flatMap((table): Cell[] => table.cells);
+
+const hiddenCells = (result: CohortResult): string[] => {
+  const cells = cellsOf(result);
   const hidden = cells.filter(({ persons }) => persons === null).length;
   if (hidden === 0) return [];
   const numbers = cells.length === 1 ? 'The only number' : `${hidden} of the ${cells.length} numbers`;
   return [
     `${numbers} in the tables ${hidden === 1 ? 'is' : 'are'} hidden: zero, too small to be shown, or able to give away one that is.`,
+  ];
+};
+
+/** The range of each is beside it; here is how wide they are. */
+const cellRanges = (result: CohortResult): string[] => {
+  const margins = cellsOf(result).flatMap(({ margin }) => (margin === undefined ? [] : [margin]));
+  if (margins.length === 0) return [];
+  const [least, most] = [Math.min(...margins), Math.max(...margins)];
+  const wide = least === most ? `${most}` : `${least} to ${most}`;
+  return [
+    `Each number that the tables show is most likely within ${wide} people of the true one; its margin is beside it.`,
   ];
 };
 
@@ -56,16 +51,17 @@ const treatment = ({ masked, rules }: CohortResult): string[] => {
   return [
     moved,
     rules.maybeLeftOut
-      ? 'Some people may have been left out, because this project has learnt as much of them as the trust allows.'
-      : 'Nobody was left out.',
+      ? 'Some people may have been left out, because this project has learnt as much of them as the trust allows: the true numbers may be higher than their ranges.'
+      : 'Nobody was left out for what this project has learnt of them before.',
+    'Nobody who was on the trust’s opt-out list was counted.',
   ];
 };
 
 const cost = ({ budget, masked }: CohortResult): string[] => {
   const repeat =
     masked === undefined
-      ? 'Asking the very same again costs nothing while the trust’s data stay the same.'
-      : 'Asking for this sum over the same trusts again costs nothing while the trust’s data stay the same.';
+      ? 'Asking the very same again costs nothing while the trust’s data and rules stay the same.'
+      : 'Asking for this sum over the same trusts again costs nothing while the trust’s data and rules stay the same.';
   if (budget === undefined) return masked === undefined ? [] : [repeat];
   const left = Math.max(0, budget.allowed - budget.used);
   return [`${repeat} ${left} of ${budget.allowed} fresh questions ${left === 1 ? 'is' : 'are'} left at this trust.`];
@@ -76,9 +72,10 @@ const cost = ({ budget, masked }: CohortResult): string[] => {
  * what asking again would cost. Everything is told from the question and the released result alone.
  */
 export const explainAnswer = (query: Pick<CohortQuery, 'cohort' | 'show'>, result: CohortResult): string[] => [
-  askedFor(query),
+  describeQuestion(query),
   ...number(result),
   ...hiddenCells(result),
+  ...cellRanges(result),
   ...treatment(result),
   `Ages are those of ${result.dataDate}, the day the trust’s data were loaded.`,
   ...cost(result),

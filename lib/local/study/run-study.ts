@@ -59,6 +59,8 @@ export async function runStudy(platform: StudyPlatform, plan: StudyPlan, timelin
     askCohort(researcher, plan),
   );
   for (const { code, result } of query.answers) note(`${code}: ${result?.persons ?? 'too few'} persons`);
+  const [first] = query.answers;
+  for (const sentence of first?.explanation ?? []) note(`${first?.code} explains: ${sentence}`);
 
   await step('project staged; the Trust Admins decide', () =>
     stageAndDecide(

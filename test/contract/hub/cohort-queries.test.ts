@@ -206,7 +206,11 @@ describe('a secure sum', () => {
     const { queryId } = await submit(projectId, { secureSum: true });
     for (const trust of trusts.slice(0, 4)) await answer(queryId, trust, ninePersons(trust));
     await failing(queryId, trusts[4]!);
-    expect(await get(projectId, queryId)).toMatchObject({ secureSum: { status: 'FAILED' } });
+    const query = await get(projectId, queryId);
+    expect(query).toMatchObject({ secureSum: { status: 'FAILED' } });
+    expect(query.answers.find(({ status }) => status === 'FAILED')?.explanation).toContain(
+      'This trust gave no number. This trust takes no part in such a secure sum; see details.',
+    );
     const trustIds = trusts.slice(0, 4).map(({ trustId }) => trustId);
     const again = await submit(projectId, { secureSum: true, trustIds });
     for (const trust of trusts.slice(0, 4)) await answer(again.queryId, trust, ninePersons(trust));

@@ -77,7 +77,7 @@ describe('a cohort in words', () => {
         manufacturers: ['One', 'Two'],
       },
       `who had an image from 2020-01-01 on (modality ${below}; anatomic site ${below}; at least 2 series in one study; ` +
-        'slice thickness at most 1.5 mm; made by One or Two; at an age of at most 90)',
+        'slice thickness at most 1.5 mm; made by “One” or “Two”; at an age of at most 90)',
     ],
     [
       'a sequence',
@@ -113,7 +113,7 @@ describe('a cohort in words', () => {
           ],
         },
       },
-      `who had a condition (${below}), the first of them, with (at least 2 times an image up to 5 days after) and ` +
+      `who had a condition (${below}), the first of them, with (at least 2 times an image at any time until 5 days after) and ` +
         '(none of: a drug at any time)',
     ],
     [

@@ -10,7 +10,9 @@ const ages = 'Ages are those of 2026-01-01, the day the trust’s data were load
 const rules = { threshold: 10, rounding: 5, maybeLeftOut: false };
 const moved =
   'Every number was moved a little by chance and rounded to a multiple of 5, so that it tells next to nothing about any one person.';
-const same = 'Asking the very same again costs nothing while the trust’s data stay the same.';
+const optedOut = 'Nobody who was on the trust’s opt-out list was counted.';
+const nobodyLeftOut = ['Nobody was left out for what this project has learnt of them before.', optedOut];
+const same = 'Asking the very same again costs nothing while the trust’s data and rules stay the same.';
 const explain = (over: Partial<CohortResult>, show: Partial<Show> = { distributions: [] }): string[] =>
   explainAnswer(
     { cohort, show: Show.parse(show) },
@@ -31,7 +33,7 @@ describe('an answer in sentences', () => {
       asked,
       'About 120 people, most likely between 105 and 135.',
       moved,
-      'Nobody was left out.',
+      ...nobodyLeftOut,
       ages,
       `${same} 37 of 100 fresh questions are left at this trust.`,
     ]);
@@ -55,7 +57,7 @@ describe('an answer in sentences', () => {
       asked,
       'The number is hidden: it is zero, or too small to be shown. The two look alike on purpose. Here no number is shown that could stand for fewer than 10 people.',
       moved,
-      'Nobody was left out.',
+      ...nobodyLeftOut,
       ages,
     ]);
     expect(explain({ persons: null })[1]).toBe(
@@ -81,9 +83,24 @@ describe('an answer in sentences', () => {
     );
   });
 
+  it('tells how far the shown numbers of the tables may be from the true ones, and nothing of hidden ones', () => {
+    const shown = (...margins: number[]) => [
+      { name: 'sex' as const, cells: margins.map((margin) => ({ value: 'a', persons: 60, margin })) },
+    ];
+    const told = (distributions: CohortResult['distributions']) =>
+      explain({ distributions }).filter((sentence) => sentence.includes('margin'));
+    expect(told(shown(22, 40, 31))).toEqual([
+      'Each number that the tables show is most likely within 22 to 40 people of the true one; its margin is beside it.',
+    ]);
+    expect(told(shown(22))).toEqual([
+      'Each number that the tables show is most likely within 22 people of the true one; its margin is beside it.',
+    ]);
+    expect(told([{ name: 'sex', cells: cells(null, null) }])).toEqual([]);
+  });
+
   it('tells where people may have been left out', () => {
     expect(explain({ rules: { ...rules, maybeLeftOut: true } })).toContain(
-      'Some people may have been left out, because this project has learnt as much of them as the trust allows.',
+      'Some people may have been left out, because this project has learnt as much of them as the trust allows: the true numbers may be higher than their ranges.',
     );
   });
 
@@ -101,13 +118,13 @@ describe('an answer in sentences', () => {
       asked,
       'This trust’s number is part of a sum over several trusts and is not shown on its own.',
       'It was moved a little by chance before it was masked.',
-      'Nobody was left out.',
+      ...nobodyLeftOut,
       ages,
-      'Asking for this sum over the same trusts again costs nothing while the trust’s data stay the same. 99 of 100 fresh questions are left at this trust.',
+      'Asking for this sum over the same trusts again costs nothing while the trust’s data and rules stay the same. 99 of 100 fresh questions are left at this trust.',
     ]);
     expect(told.join(' ')).not.toContain('123');
     expect(explain({ persons: null, masked }).at(-1)).toBe(
-      'Asking for this sum over the same trusts again costs nothing while the trust’s data stay the same.',
+      'Asking for this sum over the same trusts again costs nothing while the trust’s data and rules stay the same.',
     );
   });
 });
