@@ -5,13 +5,14 @@ import { parse } from 'yaml';
 import type * as z from 'zod';
 import { CohortDefinition } from '#contracts/cohort';
 import { Policy } from '#contracts/policy';
+import { SubmitCohortQuery } from '#contracts/project';
 import { checkCohort } from '#domain/cohort/check-cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import { repositoryRoot } from '../../../bin/generate/repository-root.ts';
 
 type Example = { file: string; contract: string; language: string; text: string };
 
-const contracts: Readonly<Record<string, z.ZodType>> = { CohortDefinition, Policy };
+const contracts: Readonly<Record<string, z.ZodType>> = { CohortDefinition, Policy, SubmitCohortQuery };
 const readers: Readonly<Record<string, (text: string) => unknown>> = { json: JSON.parse, yaml: (text) => parse(text) };
 
 const pages = [
@@ -30,8 +31,8 @@ const examples = pages.flatMap((file) => examplesIn(file, readFileSync(join(repo
 const read = ({ language, text }: Example): unknown => readers[language]!(text);
 
 describe('examples in documents', () => {
-  it('are there for a cohort and for a policy', () => {
-    expect(new Set(examples.map(({ contract }) => contract))).toEqual(new Set(['CohortDefinition', 'Policy']));
+  it('are there for a cohort, a question and a policy', () => {
+    expect(new Set(examples.map(({ contract }) => contract))).toEqual(new Set(Object.keys(contracts)));
   });
 
   it.each(examples)('hold their contract: $contract in $file', (example) => {
