@@ -4,6 +4,7 @@ import { AppError } from '#contracts/app-error';
 import { enrol } from './enrol.ts';
 import { forgetPeer } from './forget-peer.ts';
 import { omopIndexes } from './omop-indexes/omop-indexes.ts';
+import { optOuts } from './opt-outs.ts';
 
 const program = new Command('flip-appliance').description('Commands for the people who run an appliance.');
 
@@ -31,6 +32,16 @@ program
   .action((options: { data: string; trust: string }) => {
     const known = forgetPeer({ dataFolder: options.data, trustId: options.trust });
     process.stdout.write(known ? 'forgotten; its next key is pinned\n' : 'no key of this trust was known\n');
+  });
+
+program
+  .command('opt-outs')
+  .description('make the list for OPT_OUT_FILE from what was sent to the national opt-out service and what it returned')
+  .requiredOption('--sent <file>', 'identifiers that were sent to it')
+  .requiredOption('--returned <file>', 'identifiers that it sent back: those who have not opted out')
+  .requiredOption('--out <file>', 'where the list goes')
+  .action((options: { sent: string; returned: string; out: string }) => {
+    process.stdout.write(`${optOuts(options)} have opted out\n`);
   });
 
 /** Addresses hold passwords, so they come from the environment and not from the command line, which others may read. */
