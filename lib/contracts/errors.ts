@@ -80,6 +80,16 @@ export const errors = {
   COHORT_QUERY_TIMEOUT: entry('transient', 504, 'The cohort query ran longer than the trust allows.'),
   SQL_REFUSED: entry('permanent', 400, 'The SQL breaks a rule; see details.', true),
   EXPERT_SQL_NOT_ALLOWED: entry('permanent', 403, 'This trust answers no cohorts asked in SQL.'),
+  EXPERT_SQL_FAILED: entry(
+    'permanent',
+    403,
+    'The question in SQL did not end in time at this trust, which does not run the same text again; three such failures close SQL to the project.',
+  ),
+  EXPERT_SQL_BUSY: entry(
+    'transient',
+    503,
+    'The trust is answering other questions in SQL, one after another; ask again in a minute.',
+  ),
   EXPERT_SQL_SPENT: entry(
     'permanent',
     403,

@@ -12,7 +12,7 @@ import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { addModulo } from '#domain/secure-sum/add-modulo';
 import { compileAsked } from './compile-asked.ts';
 import type { OptedOutPersons } from './opted-out-persons.ts';
-import type { PersonsBySql } from './persons-by-sql.ts';
+import type { InTurn, PersonsBySql } from './persons-by-sql.ts';
 import type { OmopPort } from './ports.ts';
 import { requireAskable } from './require-askable.ts';
 
@@ -23,7 +23,7 @@ type Deps = {
   readonly policy: Policy;
   readonly engine: DisclosureEngine;
   readonly optedOut: OptedOutPersons;
-  readonly personsBySql: PersonsBySql;
+  readonly inTurn: InTurn;
 };
 
 /** Every name that the question counts by, once. */
@@ -52,9 +52,13 @@ const untold = { persons: null, distributions: [] };
  * What was asked before in the same words is answered from the ledger, without looking at the data.
  */
 export async function answerQuestion(question: CohortQuestion, deps: Deps): Promise<CohortResult> {
+  requireAskable(deps.policy, question);
+  return deps.inTurn('sql' in question.cohort, (find) => answer(question, deps, find));
+}
+
+async function answer(question: CohortQuestion, deps: Deps, find: PersonsBySql): Promise<CohortResult> {
   const { projectId, queryId, cohort, show, floor, mask } = question;
   const { engine, omop, policy } = deps;
-  requireAskable(policy, question);
   const rules = strictestRules(policy.disclosure, floor);
   const findOptedOut = await deps.optedOut();
   return omop.view(async (view) => {
@@ -80,7 +84,7 @@ export async function answerQuestion(question: CohortQuestion, deps: Deps): Prom
     const compiled = await compileAsked(cohort, { dataDate, descendants });
     const persons =
       'sql' in cohort
-        ? await deps.personsBySql({ projectId, dataDate, text: cohort.sql }, (limit) => view.persons(compiled, limit))
+        ? await find({ projectId, dataDate, text: cohort.sql }, (limit) => view.persons(compiled, limit))
         : await view.persons(compiled);
     persons.andNotInPlace(await findOptedOut(view));
     if (mask !== undefined) {

@@ -6,7 +6,7 @@ import type { Policy } from '#contracts/policy';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { answerQuestion } from './answer-question.ts';
 import type { OptedOutPersons } from './opted-out-persons.ts';
-import type { PersonsBySql } from './persons-by-sql.ts';
+import type { InTurn } from './persons-by-sql.ts';
 import type { OmopPort } from './ports.ts';
 
 /** What answering cohort questions works with. */
@@ -15,7 +15,7 @@ export type CohortQuestionsDeps = {
   readonly policy: Policy;
   readonly engine: DisclosureEngine;
   readonly optedOut: OptedOutPersons;
-  readonly personsBySql: PersonsBySql;
+  readonly inTurn: InTurn;
   readonly now: () => Date;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };

@@ -21,12 +21,13 @@ import { keyFor } from './key-for.ts';
 import { readOptOutFile } from './opt-out-file.ts';
 import { optOutMarks } from './opt-out-mark.ts';
 import { createOptedOutPersons } from './opted-out-persons.ts';
-import { findPersonsBySql } from './persons-by-sql.ts';
+import { answerInTurn } from './persons-by-sql.ts';
 import { createPseudonyms } from './pseudonyms.ts';
 import { releaseFrozen } from './release-frozen.ts';
 import { queryRoutes } from './routes.ts';
 import { createSnapshotStore, snapshotMigrations } from './snapshot-store.ts';
 import { createSqlTrials, sqlTrialMigrations } from './sql-trials.ts';
+import { createTurns } from './turns.ts';
 
 const service = 'query';
 const config = readConfig(QueryConfig, process.env);
@@ -62,7 +63,8 @@ async function start(): Promise<StartedService> {
       loadStamp: omop.loadStamp,
       monotonicMilliseconds: () => performance.now(),
     }),
-    personsBySql: findPersonsBySql({
+    inTurn: answerInTurn({
+      turns: createTurns(),
       trials: createSqlTrials(openDatabase(join(config.DATA_FOLDER, 'sql-trials.sqlite'), sqlTrialMigrations)),
       pause: (milliseconds) => setTimeout(milliseconds),
     }),

@@ -1,15 +1,20 @@
 import { AppError } from '#contracts/app-error';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import type { SqlTrial, SqlTrials } from './sql-trials.ts';
+import type { Turns } from './turns.ts';
 
-/** Every answer to SQL that was run leaves after this long, and no statement runs longer. */
-const sqlMilliseconds = 10_000;
+/** No statement in SQL runs longer than this. */
+const statementMilliseconds = 8000;
+
+/** Every answer to SQL that was run leaves after this long: later than its statement can end and its numbers be made. */
+const answerMilliseconds = 10_000;
 
 /** Questions in SQL of one project that may fail before the trust answers it typed cohorts only. */
 const mostFailures = 3;
 
 type Deps = {
   readonly trials: SqlTrials;
+  readonly turns: Turns;
   readonly pause: (milliseconds: number) => Promise<void>;
 };
 
@@ -19,17 +24,39 @@ export type PersonsBySql = (
   run: (limitMilliseconds: number) => Promise<PersonSet>,
 ) => Promise<PersonSet>;
 
+/** Lets a question be answered when it is its turn; a question in SQL finds its persons by what it is handed. */
+export type InTurn = <T>(inSql: boolean, answer: (find: PersonsBySql) => Promise<T>) => Promise<T>;
+
 /**
- * What a statement takes and whether it ends in time can hang on one person's rows; so it always takes alike long, and
- * few failures close this door to the project until new data are loaded. Throws EXPERT_SQL_SPENT, and what `run` throws.
+ * What a statement takes and whether it ends in time can hang on one person's rows. So the whole answer always leaves
+ * alike late; nothing else is answered meanwhile, for that would be slowed by a busy database; a failure says no more
+ * than that, and its text is not run again, when the same statement may take another time; and few failures close this
+ * door to the project until new data are loaded. Throws EXPERT_SQL_BUSY, EXPERT_SQL_FAILED and EXPERT_SQL_SPENT.
  */
-export const findPersonsBySql =
-  ({ trials, pause }: Deps): PersonsBySql =>
-  async (trial, run) => {
-    if (trials.failures(trial) >= mostFailures) throw new AppError('EXPERT_SQL_SPENT');
-    trials.begin(trial);
-    const [found] = await Promise.allSettled([run(sqlMilliseconds), pause(sqlMilliseconds)]);
-    if (found.status === 'rejected') throw found.reason;
-    trials.succeed(trial);
-    return found.value;
+export const answerInTurn =
+  ({ trials, turns, pause }: Deps): InTurn =>
+  async (inSql, answer) => {
+    const ends: Promise<void>[] = [];
+    const find: PersonsBySql = async (trial, run) => {
+      if (trials.failures(trial) >= mostFailures) throw new AppError('EXPERT_SQL_SPENT');
+      if (trials.begin(trial) === 'failed before') throw new AppError('EXPERT_SQL_FAILED');
+      const end = pause(answerMilliseconds);
+      ends.push(end);
+      try {
+        const found = await Promise.race([run(statementMilliseconds), end]);
+        if (found === undefined) throw new AppError('COHORT_QUERY_TIMEOUT');
+        trials.succeed(trial);
+        return found;
+      } catch (cause) {
+        throw new AppError('EXPERT_SQL_FAILED', { cause });
+      }
+    };
+    const whole = async () => {
+      try {
+        return await answer(find);
+      } finally {
+        await Promise.all(ends);
+      }
+    };
+    return inSql ? turns.alone(whole) : turns.together(whole);
   };

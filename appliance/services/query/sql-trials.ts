@@ -19,7 +19,8 @@ export type SqlTrial = { readonly projectId: ProjectId; readonly dataDate: strin
  * that each failure may tell one bit. A question counts from its beginning, so that a crash in its middle counts too.
  */
 export type SqlTrials = {
-  readonly begin: (trial: SqlTrial) => void;
+  readonly begin: (trial: SqlTrial) => 'begun' | 'failed before';
+  /** Takes back what was begun; a failure is never taken back. */
   readonly succeed: (trial: SqlTrial) => void;
   /** Different texts of the project that failed on this load of the data. */
   readonly failures: (of: Pick<SqlTrial, 'projectId' | 'dataDate'>) => number;
@@ -31,7 +32,8 @@ export function createSqlTrials(database: DatabaseSync): SqlTrials {
   const remove = database.prepare('DELETE FROM sql_trial WHERE project_id = ? AND data_date = ? AND text = ?');
   const count = database.prepare('SELECT count(*) AS failures FROM sql_trial WHERE project_id = ? AND data_date = ?');
   return {
-    begin: ({ projectId, dataDate, text }) => void insert.run(projectId, dataDate, text),
+    begin: ({ projectId, dataDate, text }) =>
+      Number(insert.run(projectId, dataDate, text).changes) === 1 ? 'begun' : 'failed before',
     succeed: ({ projectId, dataDate, text }) => void remove.run(projectId, dataDate, text),
     failures: ({ projectId, dataDate }) => Number(count.get(projectId, dataDate)?.failures),
   };

@@ -1,4 +1,4 @@
-import { nameNodes, type SqlNode } from './sql-tree.ts';
+import { kindOf, nameNodes, type SqlNode } from './sql-tree.ts';
 
 /** A column with the name of its rows before it. */
 export const columnNode = (alias: string, column: string): SqlNode => ({
@@ -9,6 +9,15 @@ export const columnNode = (alias: string, column: string): SqlNode => ({
 export const dayNode = (day: string): SqlNode => ({
   TypeCast: { arg: { A_Const: { sval: { sval: day } } }, typeName: { names: nameNodes('date'), typemod: -1 } },
 });
+
+/**
+ * A condition as something is said of it, as in `(…) IS TRUE`: the writer of SQL leaves the brackets out, and without
+ * them `NOT … IS TRUE` is another thing. COALESCE of one changes nothing.
+ */
+export const bracedNode = (condition: unknown): unknown =>
+  ['A_Expr', 'BoolExpr', 'BooleanTest', 'NullTest', 'SubLink'].includes(kindOf(condition))
+    ? { CoalesceExpr: { args: [condition] } }
+    : condition;
 
 /** Two operands and what is between them. */
 export const operationNode = (operator: string, left: unknown, right: unknown): SqlNode => ({

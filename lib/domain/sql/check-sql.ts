@@ -5,6 +5,7 @@ import { readSelect } from './read-select.ts';
 import type { SqlFact } from './sql-fact.ts';
 import { sqlRules } from './sql-rules.ts';
 import { fieldsOf, isFields, kindOf, membersOf, type SqlNode } from './sql-tree.ts';
+import { staysSmall } from './stays-small.ts';
 
 /** As many faults as a failure carries. */
 const mostFaults = 50;
@@ -43,6 +44,7 @@ export function readStatement(parsed: unknown, dataDate: string): { facts: reado
   formFacts(statement, tell);
   const reading = { tell, dataDate, sets: new Map(), perRow: () => {}, select: readSelect };
   const rows = readSelect(select, { place: 'set', outer: undefined, reading });
+  tell({ kind: 'grown', bounded: staysSmall(rows.node), at: 0 });
   const [answer] = rows.columns;
   tell({
     kind: 'answer',

@@ -6,22 +6,25 @@ const around = '';
 
 /**
  * Whether equalities of a kind tie all these relations together; with `inside`, whether they tie them to what stands
- * around the block too.
+ * around the block. From one of them every other must be reached, never over a row that may be missing: two rows that
+ * are each equal to a row that is not there are not equal to one another.
  */
 export function connected(relations: readonly Relation[], equalities: readonly Equality[], inside: boolean): boolean {
   const ours = new Set(relations.map(({ alias }) => alias));
-  const [first] = ours;
-  if (first === undefined) return true;
+  if (ours.size === 0) return true;
   const of = ({ relation }: Equality['left']): string => (ours.has(relation.alias) ? relation.alias : around);
-  const reached = new Set([inside ? around : first]);
-  for (let before = 0; before < reached.size; ) {
-    before = reached.size;
-    for (const { left, right } of equalities) {
-      if (reached.has(of(left))) reached.add(of(right));
-      else if (reached.has(of(right))) reached.add(of(left));
+  const reachesAll = (root: string): boolean => {
+    const reached = new Set([root]);
+    for (let before = 0; before < reached.size; ) {
+      before = reached.size;
+      for (const { left, right, oneWay } of equalities) {
+        if (reached.has(of(left))) reached.add(of(right));
+        else if (!oneWay && reached.has(of(right))) reached.add(of(left));
+      }
     }
-  }
-  return [...ours].every((alias) => reached.has(alias));
+    return [...ours].every((alias) => reached.has(alias));
+  };
+  return reachesAll(around) || (!inside && [...ours].some(reachesAll));
 }
 
 /** Whether an equality says that two rows are of one person: by the person's id, or a note's words by the note's id. */

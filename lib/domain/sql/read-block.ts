@@ -1,5 +1,5 @@
-import { columnType } from './common-type.ts';
 import { connected, samePerson } from './connected.ts';
+import { typeOfColumn } from './digits.ts';
 import { equalitiesIn } from './equalities.ts';
 import { holdsAggregate } from './read-call.ts';
 import { readExpression } from './read-expression.ts';
@@ -20,11 +20,18 @@ function readTarget(target: unknown, scope: Scope, reading: Reading): Target {
   const [found] = names.length > 0 ? findColumns(scope, names) : [];
   // The id of the person around a SELECT, answered by it, would be there as soon as anybody's row is.
   const optional = found !== undefined && (found.relation.optional || !scope.relations.includes(found.relation));
-  const type = columnType(value.type);
+  const type = typeOfColumn(value);
   // An interval is no column: there is nothing that it could be compared with.
   if (type === 'interval') reading.tell({ kind: 'choice', same: false, at: placeOf(target) });
   const name = given ?? names.at(-1) ?? '';
   return { name, type, optional, node: { ResTarget: { ...fields, val: value.node } } };
+}
+
+/** What has no name gets one from us: PostgreSQL would call it by its function, as another column may be called. */
+function named(column: Target, index: number): Target {
+  if (column.name !== '') return column;
+  const name = `column_${index + 1}`;
+  return { ...column, name, node: { ResTarget: { ...fieldsOf(column.node, 'ResTarget'), name } } };
 }
 
 /** The columns of GROUP BY; a number or an expression there would be read in more than one way. */
@@ -66,9 +73,10 @@ export function readBlock(select: SqlFields, { place, outer, reading: around }: 
   const groupedBy = groups.nodes.length > 0;
   const aggregated = groupedBy || select.havingClause !== undefined || holdsAggregate(targets);
   const answers: Scope = { ...rows, aggregates: 'allowed', groups: aggregated ? new Set(groups.keys) : undefined };
-  const columns = targets.map((target) => readTarget(target, answers, reading));
+  const read = targets.map((target) => readTarget(target, answers, reading));
+  const columns = place === 'set' ? read.map(named) : read;
   for (const [index, { name }] of columns.entries())
-    if (place === 'set' && name !== '' && columns.findIndex((column) => column.name === name) < index)
+    if (place === 'set' && columns.findIndex((column) => column.name === name) < index)
       tell({ kind: 'name', name, taken: true, named: 'column', at: placeOf(targets[index]) });
   const having = select.havingClause === undefined ? undefined : readExpression(select.havingClause, answers, reading);
   if (having !== undefined) tell({ kind: 'condition', type: having.type, at: placeOf(select.havingClause) });

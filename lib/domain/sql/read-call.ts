@@ -1,4 +1,5 @@
 import { columnType } from './common-type.ts';
+import { longestOf } from './digits.ts';
 import { readLiteral } from './read-literal.ts';
 import type { Expression, Reading } from './reading.ts';
 import { dayFields, sqlFunctions } from './sql-functions.ts';
@@ -76,5 +77,8 @@ export function readCall(
     ...(call.args === undefined ? {} : { args: args.map((argument) => argument.node) }),
     ...(filter === undefined ? {} : { agg_filter: filter.node }),
   };
-  return { type: columnType(answer), node: { FuncCall: rewritten } };
+  const type = columnType(answer);
+  // The least and the greatest are as long as what they are chosen from.
+  const chosen = listed?.aggregate === true && args.some((argument) => argument.type === answer);
+  return { type, node: { FuncCall: rewritten }, ...(chosen ? { digits: longestOf(args) } : {}) };
 }

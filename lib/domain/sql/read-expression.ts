@@ -1,6 +1,7 @@
-import { columnNode, dayNode } from './build-nodes.ts';
+import { bracedNode, columnNode, dayNode } from './build-nodes.ts';
 import { columnType, commonType } from './common-type.ts';
 import { comparable } from './comparable.ts';
+import { longestOf } from './digits.ts';
 import { readCall } from './read-call.ts';
 import { readCast, readDay, readLiteral } from './read-literal.ts';
 import { readOperation } from './read-operation.ts';
@@ -62,7 +63,9 @@ export function readExpression(node: unknown, scope: Scope, reading: Reading): E
     const common = commonType(operands.map(({ type }) => type));
     const same = common !== undefined && !['person', 'visit', 'image', 'study', 'measurement', 'note'].includes(common);
     tell({ kind: 'choice', same, at });
-    return same && common !== undefined ? { type: columnType(common), node: rewritten } : wrong;
+    return same && common !== undefined
+      ? { type: columnType(common), node: rewritten, digits: longestOf(operands) }
+      : wrong;
   };
 
   switch (kind) {
@@ -89,9 +92,9 @@ export function readExpression(node: unknown, scope: Scope, reading: Reading): E
       return boolean({ BoolExpr: { ...fields, args: args.map((arg) => arg.node) } });
     }
     case 'NullTest':
-      return boolean({ NullTest: { ...fields, arg: read(fields.arg).node } });
+      return boolean({ NullTest: { ...fields, arg: bracedNode(read(fields.arg).node) } });
     case 'BooleanTest':
-      return boolean({ BooleanTest: { ...fields, arg: condition(fields.arg).node } });
+      return boolean({ BooleanTest: { ...fields, arg: bracedNode(condition(fields.arg).node) } });
     case 'CoalesceExpr':
     case 'MinMaxExpr': {
       const args = membersOf(fields.args).map((arg) => read(arg));

@@ -1,5 +1,5 @@
 import { allNode, columnNode, operationNode } from './build-nodes.ts';
-import { type Equality, equalitiesIn } from './equalities.ts';
+import { behindLeftJoin, type Equality, equalitiesIn } from './equalities.ts';
 import { readExpression } from './read-expression.ts';
 import type { Reading } from './reading.ts';
 import { findColumns, inSight, type Relation, type Scope } from './sql-scope.ts';
@@ -89,10 +89,7 @@ function readJoin(fields: SqlFields, node: unknown, outer: Scope | undefined, re
   const condition = quals === undefined ? undefined : readExpression(quals, scope, reading);
   if (condition !== undefined) reading.tell({ kind: 'condition', type: condition.type, at: placeOf(quals) });
   const rightAliases = new Set(right.relations.map(({ alias }) => alias));
-  const own = equalitiesIn(quals, scope).filter(
-    // A LEFT JOIN keeps its left rows whatever its condition says of them alone.
-    ({ left: a, right: b }) => !optional || rightAliases.has(a.relation.alias) || rightAliases.has(b.relation.alias),
-  );
+  const own = [...right.equalities, ...equalitiesIn(quals, scope)];
   const { usingClause: _, ...kept } = fields;
   return {
     node: { JoinExpr: { ...kept, larg: left.node, rarg: right.node, quals: condition?.node } },
@@ -101,7 +98,7 @@ function readJoin(fields: SqlFields, node: unknown, outer: Scope | undefined, re
       ...(optional ? right.relations.map((relation) => ({ ...relation, optional })) : right.relations),
     ],
     merged,
-    equalities: [...left.equalities, ...right.equalities, ...own],
+    equalities: [...left.equalities, ...(optional ? behindLeftJoin(own, rightAliases) : own)],
   };
 }
 

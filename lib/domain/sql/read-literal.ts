@@ -1,3 +1,4 @@
+import { digitsOf } from './digits.ts';
 import { isDay, isDecimal, isInterval, isPlainText } from './literals.ts';
 import type { Expression, Reading } from './reading.ts';
 import { fieldsOf, isFields, namesOf, placeOf, type SqlFields } from './sql-tree.ts';
@@ -53,5 +54,5 @@ export function readCast(cast: SqlFields, node: unknown, reading: Reading, readA
   const known = plain && to === 'numeric' && (number || argument.type === 'wrong');
   reading.tell({ kind: 'cast', to, known, at });
   if (!known || argument.type === 'wrong') return wrong;
-  return { type: 'small', node: { TypeCast: { ...cast, arg: argument.node } } };
+  return { type: 'small', node: { TypeCast: { ...cast, arg: argument.node } }, digits: digitsOf(argument) };
 }

@@ -1,5 +1,6 @@
 import { guardedNode, numericNode, operationNode } from './build-nodes.ts';
 import { comparable } from './comparable.ts';
+import { digitsOf, mostDigits } from './digits.ts';
 import { movesDays } from './literals.ts';
 import type { Expression } from './reading.ts';
 import { isNumeric } from './sql-type.ts';
@@ -24,6 +25,10 @@ function ofDays(operator: string, left: Expression, right: Expression): Expressi
     : undefined;
 }
 
+/** A product of products could grow until PostgreSQL fails on it, and only where the data are not 0 or 1. */
+const withDigits = (digits: number, node: unknown): Expression | undefined =>
+  digits > mostDigits ? undefined : { type: 'small', node, digits };
+
 function ofLiterals(operator: string, left: number, right: number): Expression | undefined {
   const value = operator === '+' ? left + right : operator === '-' ? left - right : left * right;
   return Math.abs(value) <= 2_147_483_647 ? whole(value, wholeNode(value)) : undefined;
@@ -37,21 +42,22 @@ function ofNumbers(operator: string, left: Expression, right: Expression): Expre
   if (operator === '/')
     // Only by a written number other than 0, with a decimal point: an integer quotient would be another number.
     return right.type === 'decimal' && Number(right.literal) !== 0
-      ? { type: 'small', node: operationNode('/', left.node, right.node) }
+      ? withDigits(digitsOf(left) + digitsOf(right) + 1, operationNode('/', left.node, right.node))
       : undefined;
   if (!['+', '-', '*'].includes(operator)) return undefined;
   if (left.type === 'whole' && right.type === 'whole' && left.literal !== undefined && right.literal !== undefined)
     return ofLiterals(operator, Number(left.literal), Number(right.literal));
   const castLeft = !precise.includes(true) && left.literal === undefined;
   const castRight = !precise.includes(true) && !castLeft;
-  return {
-    type: 'small',
-    node: operationNode(
+  const digits = operator === '*' ? digitsOf(left) + digitsOf(right) : Math.max(digitsOf(left), digitsOf(right)) + 1;
+  return withDigits(
+    digits,
+    operationNode(
       operator,
       castLeft ? numericNode(left.node) : left.node,
       castRight ? numericNode(right.node) : right.node,
     ),
-  };
+  );
 }
 
 /**

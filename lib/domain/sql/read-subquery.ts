@@ -1,7 +1,7 @@
 import { comparable } from './comparable.ts';
 import type { Expression, Reading } from './reading.ts';
-import type { Scope } from './sql-scope.ts';
-import { fieldsOf, placeOf, type SqlFields } from './sql-tree.ts';
+import { findColumns, type Scope } from './sql-scope.ts';
+import { fieldsOf, namesOf, placeOf, type SqlFields } from './sql-tree.ts';
 
 const wrong: Expression = { type: 'wrong', node: {} };
 
@@ -19,6 +19,12 @@ export function readSubquery(
   if (scope.aggregates === 'nested') tell({ kind: 'aggregate', place: 'nested', at });
   const tested = link.subLinkType === 'ANY_SUBLINK' ? read(link.testexpr) : undefined;
   const exists = link.subLinkType === 'EXISTS_SUBLINK';
+  if (tested?.type === 'person') {
+    const names = namesOf(fieldsOf(link.testexpr, 'ColumnRef')?.fields) ?? [];
+    const found = names.length === 0 ? [] : findColumns(scope, names);
+    const always = found.length === 1 && found.every(({ relation }) => !relation.optional);
+    tell({ kind: 'asked person', always, at });
+  }
   // Persons asked for by their id form a set of their own; whatever else is asked is asked of one person's rows.
   const place = tested?.type === 'person' ? 'set' : exists ? 'exists' : 'within';
   const rows = reading.select(select, { place, outer: scope, reading });

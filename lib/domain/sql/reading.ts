@@ -4,7 +4,13 @@ import type { SqlFields, SqlNode } from './sql-tree.ts';
 import type { SqlType } from './sql-type.ts';
 
 /** An expression once it is read: its type, itself with every column qualified, and its value where it is a literal. */
-export type Expression = { readonly type: SqlType; readonly node: unknown; readonly literal?: string | number };
+export type Expression = {
+  readonly type: SqlType;
+  readonly node: unknown;
+  readonly literal?: string | number;
+  /** Digits that a number may have, where its type alone does not tell. */
+  readonly digits?: number;
+};
 
 /** A column that a SELECT answers; one without a name cannot be spoken of. */
 export type OutputColumn = { readonly name: string; readonly type: SqlType; readonly optional: boolean };

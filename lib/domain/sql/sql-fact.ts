@@ -10,6 +10,7 @@ export type SqlFact = { readonly at: number } & (
   | { readonly kind: 'statements'; readonly count: number; readonly statement: string }
   | { readonly kind: 'form'; readonly node: string; readonly field: string }
   | { readonly kind: 'size'; readonly nodes: number; readonly depth: number; readonly tables: number }
+  | { readonly kind: 'grown'; readonly bounded: boolean }
   | { readonly kind: 'table'; readonly schema: string; readonly table: string }
   | { readonly kind: 'name'; readonly name: string; readonly taken: boolean; readonly named: 'set' | 'row' | 'column' }
   | { readonly kind: 'column'; readonly column: string; readonly table: string; readonly found: number }
@@ -35,6 +36,7 @@ export type SqlFact = { readonly at: number } & (
   | { readonly kind: 'grouped'; readonly grouped: boolean }
   | { readonly kind: 'persons'; readonly connected: boolean; readonly inside: boolean }
   | { readonly kind: 'person output'; readonly output: boolean; readonly always: boolean }
+  | { readonly kind: 'asked person'; readonly always: boolean }
   | { readonly kind: 'answer'; readonly one: boolean; readonly named: boolean; readonly person: boolean }
   | { readonly kind: 'joined'; readonly joined: boolean }
   | { readonly kind: 'rows'; readonly product: number }

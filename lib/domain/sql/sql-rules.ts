@@ -23,6 +23,7 @@ import { personSets } from './rules/person-sets.ts';
 import { plainAggregates } from './rules/plain-aggregates.ts';
 import { plainOrder } from './rules/plain-order.ts';
 import { plainText } from './rules/plain-text.ts';
+import { presentPersons } from './rules/present-persons.ts';
 import { rowsFromTables } from './rules/rows-from-tables.ts';
 import { sameTypes } from './rules/same-types.ts';
 import { singleColumn } from './rules/single-column.ts';
@@ -54,6 +55,7 @@ export const sqlRules: readonly SqlRule[] = [
   groupedColumns,
   ownRows,
   personSets,
+  presentPersons,
   personAnswer,
   joinedTables,
   boundedRows,

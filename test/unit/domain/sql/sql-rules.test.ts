@@ -8,6 +8,15 @@ import { brokenRules, sqlVerdict } from '#test/support/sql-verdict';
 const p = 'SELECT p.person_id FROM omop.person AS p';
 const c = 'omop.condition_occurrence AS c';
 
+const dead = 'LEFT JOIN omop.death AS d ON d.person_id = p.person_id';
+/** A number as long as the product of so many others. */
+const product = (column: string, times: number): string => Array.from({ length: times }, () => column).join(' * ');
+const grown = (times: number): string =>
+  `WITH a AS (SELECT c.person_id, ${product('c.condition_concept_id', times)} AS n FROM ${c}) SELECT a.person_id FROM a WHERE a.n * a.n > 1`;
+/** Days reckoned from days, so that each guard doubles what is in it. */
+const nested = (times: number): string =>
+  `${p} ${dead} WHERE ${Array.from({ length: times }).reduce((day) => `CASE WHEN ${day} - DATE '2000-01-01' > 1 THEN d.death_date END`, 'd.death_date')} > DATE '2000-01-01'`;
+
 /** Of each rule: what breaks it and its nearest twin that may run. */
 const pairs: readonly (readonly [file: string, broken: string, kept: string])[] = [
   ['plain-text', `${p}\0; DROP TABLE x`, p],
@@ -19,6 +28,7 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
     `${p} WHERE ${Array.from({ length: 3000 }, () => 'true').join(' AND ')}`,
     `${p} WHERE true AND true`,
   ],
+  ['bounded-size', nested(10), nested(3)],
   ['known-tables', 'SELECT person_id FROM person', 'SELECT person_id FROM omop.person'],
   [
     'clear-names',
@@ -30,6 +40,8 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
   ['known-functions', `${p} WHERE length('x') = 1`, `${p} WHERE EXTRACT(YEAR FROM DATE '2020-01-01') = 2020`],
   ['no-clock', `${p} WHERE now() > DATE '2020-01-01'`, `${p} WHERE CURRENT_DATE > DATE '2020-01-01'`],
   ['known-operators', `${p} WHERE p.person_id = 4242`, `${p} WHERE p.gender_concept_id = 4242`],
+  ['known-operators', grown(20), grown(9)],
+  ['known-operators', grown(101), grown(5)],
   ['boolean-conditions', `${p} WHERE 'yes'`, `${p} WHERE true`],
   ['known-casts', `${p} WHERE '1'::integer = 1`, `${p} WHERE p.year_of_birth::numeric = 1980`],
   ['sound-literals', `${p} WHERE CURRENT_DATE > '2026-02-30'`, `${p} WHERE CURRENT_DATE > '2026-02-28'`],
@@ -59,6 +71,31 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
     `${p} WHERE EXISTS (SELECT 1 FROM ${c} WHERE c.condition_concept_id = 5 AND c.person_id = p.person_id)`,
   ],
   [
+    'own-rows',
+    `SELECT p.person_id FROM (omop.person AS p CROSS JOIN omop.death AS d) LEFT JOIN ${c} ON c.person_id = p.person_id AND c.person_id = d.person_id`,
+    `SELECT p.person_id FROM (omop.person AS p CROSS JOIN omop.death AS d) LEFT JOIN ${c} ON c.person_id = p.person_id WHERE p.person_id = d.person_id`,
+  ],
+  [
+    'own-rows',
+    `${p} WHERE (SELECT count(*) FROM omop.person AS q LEFT JOIN omop.death AS d ON d.person_id = p.person_id AND d.person_id = q.person_id) > 5`,
+    `${p} WHERE (SELECT count(*) FROM omop.person AS q LEFT JOIN omop.death AS d ON d.person_id = q.person_id WHERE q.person_id = p.person_id) > 5`,
+  ],
+  [
+    'own-rows',
+    `SELECT q.person_id FROM omop.person AS q LEFT JOIN (omop.death AS d JOIN ${c} ON c.person_id = d.person_id) ON d.person_id = q.person_id WHERE EXISTS (SELECT 1 FROM omop.person AS a LEFT JOIN (omop.note AS n JOIN omop.observation AS o ON o.person_id = q.person_id AND n.person_id = o.person_id) ON n.person_id = a.person_id)`,
+    `SELECT q.person_id FROM omop.person AS q LEFT JOIN (omop.death AS d JOIN ${c} ON c.person_id = d.person_id) ON d.person_id = q.person_id WHERE EXISTS (SELECT 1 FROM omop.person AS a LEFT JOIN (omop.note AS n JOIN omop.observation AS o ON n.person_id = o.person_id) ON n.person_id = a.person_id WHERE a.person_id = q.person_id)`,
+  ],
+  [
+    'present-persons',
+    `${p} ${dead} WHERE d.person_id NOT IN (SELECT c.person_id FROM ${c})`,
+    `${p} ${dead} WHERE p.person_id NOT IN (SELECT c.person_id FROM ${c})`,
+  ],
+  [
+    'present-persons',
+    `${p} ${dead} WHERE (d.person_id IN (SELECT c.person_id FROM ${c})) IS UNKNOWN`,
+    `${p} ${dead} WHERE (p.person_id IN (SELECT c.person_id FROM ${c})) IS NOT UNKNOWN AND d.person_id IS NULL`,
+  ],
+  [
     'person-sets',
     `${p} WHERE p.person_id NOT IN (SELECT c.person_id FROM omop.person AS q LEFT JOIN ${c} ON c.person_id = q.person_id)`,
     `${p} WHERE p.person_id NOT IN (SELECT q.person_id FROM omop.person AS q LEFT JOIN ${c} ON c.person_id = q.person_id)`,
@@ -78,6 +115,11 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
     'bounded-rows',
     `SELECT a.person_id FROM omop.measurement a JOIN omop.measurement b USING (person_id) JOIN omop.measurement c USING (person_id) JOIN omop.measurement d USING (person_id) JOIN omop.measurement e USING (person_id)`,
     `SELECT a.person_id FROM omop.measurement a JOIN omop.measurement b USING (person_id) JOIN omop.measurement c USING (person_id) JOIN omop.measurement d USING (person_id)`,
+  ],
+  [
+    'joined-tables',
+    `SELECT c.person_id FROM (${c} CROSS JOIN omop.concept AS k) LEFT JOIN omop.concept_ancestor AS a ON a.ancestor_concept_id = k.concept_id AND a.descendant_concept_id = c.condition_concept_id`,
+    `SELECT c.person_id FROM (${c} JOIN omop.concept AS k ON k.concept_id = c.condition_concept_id) LEFT JOIN omop.concept_ancestor AS a ON a.ancestor_concept_id = k.concept_id`,
   ],
   ['matching-sides', `${p} UNION SELECT year_of_birth FROM omop.person`, `${p} UNION SELECT person_id FROM omop.death`],
   [

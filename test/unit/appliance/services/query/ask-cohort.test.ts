@@ -62,7 +62,7 @@ function trust(size: number, policy: object = {}, optedOut: readonly number[] = 
       ledger: createMemoryLedger(),
     }),
     optedOut: async () => async () => members(optedOut),
-    personsBySql: (_, run) => run(0),
+    inTurn: (_, answer) => answer((_, run) => run(0)),
     now: () => new Date('2026-02-01T00:00:00.000Z'),
     log: () => {},
   });

@@ -1,10 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import { findPersonsBySql } from '#appliance/services/query/persons-by-sql';
+import { answerInTurn } from '#appliance/services/query/persons-by-sql';
 import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/sql-trials';
+import { createTurns } from '#appliance/services/query/turns';
 import { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';
+import type { PersonSet } from '#domain/disclosure/person-set';
 
 const projectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bb');
 const otherId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bc');
@@ -14,17 +16,32 @@ const late = async () => {
   throw new AppError('COHORT_QUERY_TIMEOUT');
 };
 
-/** The door on its own database; `due` ends the waiting that has begun. */
+/** The door on its own database; `due` ends the waiting that has begun, and `restart` is the service begun anew. */
 function door() {
   const database = new DatabaseSync(':memory:');
   for (const migration of sqlTrialMigrations) database.exec(migration);
   const waits: (() => void)[] = [];
-  const byHand = findPersonsBySql({
-    trials: createSqlTrials(database),
-    pause: () => new Promise((resolve) => waits.push(resolve)),
-  });
-  const atOnce = () => findPersonsBySql({ trials: createSqlTrials(database), pause: async () => {} });
-  return { byHand, atOnce, due: () => waits.forEach((wait) => void wait()) };
+  const start = () =>
+    answerInTurn({
+      trials: createSqlTrials(database),
+      turns: createTurns(),
+      pause: () => new Promise((resolve) => waits.push(resolve)),
+    });
+  let inTurn = start();
+  const ask = (of: ReturnType<typeof trial>, run: (limit: number) => Promise<PersonSet>) =>
+    inTurn(true, (find) => find(of, run));
+  const due = async () => {
+    await new Promise(setImmediate);
+    for (const wait of waits.splice(0)) wait();
+    await new Promise(setImmediate);
+  };
+  /** Asks and waits as long as the answer takes. */
+  const answered = async (of: ReturnType<typeof trial>, run: (limit: number) => Promise<PersonSet>) => {
+    const code = codeOf(ask(of, run));
+    await due();
+    return code;
+  };
+  return { ask, answered, due, beside: () => inTurn(false, async () => 'beside'), restart: () => (inTurn = start()) };
 }
 const codeOf = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -36,41 +53,72 @@ describe('a cohort asked in SQL', () => {
   it.each([
     ['that finds somebody at once', somebody],
     ['that fails at once', late],
-  ])('%s is answered only when its time is over', async (_, run) => {
-    const { byHand, due } = door();
-    let answered = false;
-    const answer = byHand(trial('a'), run).then(
-      () => (answered = true),
-      () => (answered = true),
-    );
+  ])('%s is answered only when its time is over, and so is what was asked after it', async (_, run) => {
+    const { ask, beside, due } = door();
+    const told: string[] = [];
+    const answers = [codeOf(ask(trial('a'), run)), beside()].map((answer) => answer.then((said) => told.push(said)));
     await new Promise(setImmediate);
-    expect(answered).toBe(false);
-    due();
-    await answer;
-    expect(answered).toBe(true);
+    expect(told).toEqual([]);
+    await due();
+    await Promise.all(answers);
+    expect(told).toEqual([run === somebody ? 'answered' : 'EXPERT_SQL_FAILED', 'beside']);
+  });
+
+  it('is answered with the same words whatever made it fail, and also where it would never end', async () => {
+    const { answered } = door();
+    const broken = async () => {
+      throw new Error('temporary file size exceeds');
+    };
+    expect(await answered(trial('a'), broken)).toBe('EXPERT_SQL_FAILED');
+    expect(await answered(trial('b'), () => new Promise(() => {}))).toBe('EXPERT_SQL_FAILED');
+  });
+
+  it('has a statement that must end before the answer leaves', async () => {
+    const limits: number[] = [];
+    const { answered } = door();
+    await answered(trial('a'), async (limit) => {
+      limits.push(limit);
+      return somebody();
+    });
+    expect(limits).toEqual([8000]);
   });
 
   it('is not run any more after three failures of the project, through a restart', async () => {
-    const { atOnce } = door();
-    for (const text of ['a', 'b', 'c']) expect(await codeOf(atOnce()(trial(text), late))).toBe('COHORT_QUERY_TIMEOUT');
-    expect(await codeOf(atOnce()(trial('d'), somebody))).toBe('EXPERT_SQL_SPENT');
-    expect(await codeOf(atOnce()(trial('d', otherId), somebody))).toBe('answered');
-    expect(await codeOf(atOnce()(trial('d', projectId, '2026-02-28'), somebody))).toBe('answered');
+    const { answered, restart } = door();
+    for (const text of ['a', 'b', 'c']) expect(await answered(trial(text), late)).toBe('EXPERT_SQL_FAILED');
+    restart();
+    expect(await answered(trial('d'), somebody)).toBe('EXPERT_SQL_SPENT');
+    expect(await answered(trial('d', otherId), somebody)).toBe('answered');
+    expect(await answered(trial('d', projectId, '2026-02-28'), somebody)).toBe('answered');
   });
 
-  it('may succeed as often as the budget lets it, and a failure that succeeds later is none', async () => {
-    const { atOnce } = door();
-    for (const text of ['a', 'b', 'c', 'd', 'e'])
-      expect(await codeOf(atOnce()(trial(text), somebody))).toBe('answered');
-    for (const text of ['f', 'g']) await codeOf(atOnce()(trial(text), late));
-    expect(await codeOf(atOnce()(trial('f'), somebody))).toBe('answered');
-    await codeOf(atOnce()(trial('h'), late));
-    expect(await codeOf(atOnce()(trial('i'), somebody))).toBe('answered');
+  it('that failed is not run again in the same words, so that a quieter hour forgives nothing', async () => {
+    const { answered } = door();
+    expect(await answered(trial('a'), late)).toBe('EXPERT_SQL_FAILED');
+    let runs = 0;
+    const counted = async () => {
+      runs += 1;
+      return somebody();
+    };
+    expect(await answered(trial('a'), counted)).toBe('EXPERT_SQL_FAILED');
+    expect(runs).toBe(0);
+    expect(await answered(trial('b'), counted)).toBe('answered');
+    for (const text of ['c', 'd']) await answered(trial(text), late);
+    expect(await answered(trial('b'), counted)).toBe('EXPERT_SQL_SPENT');
+  });
+
+  it('may succeed as often as the budget lets it', async () => {
+    const { answered } = door();
+    for (const text of ['a', 'b', 'c', 'd', 'a']) expect(await answered(trial(text), somebody)).toBe('answered');
   });
 
   it('counts as failed when the service ends in its middle', async () => {
-    const { byHand, atOnce } = door();
-    for (const text of ['a', 'b', 'c']) void byHand(trial(text), somebody);
-    expect(await codeOf(atOnce()(trial('d'), somebody))).toBe('EXPERT_SQL_SPENT');
+    const { ask, answered, restart } = door();
+    for (const text of ['a', 'b', 'c']) {
+      void ask(trial(text), () => new Promise(() => {})).catch(() => {});
+      await new Promise(setImmediate);
+      restart();
+    }
+    expect(await answered(trial('d'), somebody)).toBe('EXPERT_SQL_SPENT');
   });
 });

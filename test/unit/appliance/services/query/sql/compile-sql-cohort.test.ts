@@ -57,6 +57,20 @@ describe('a cohort in SQL, compiled', () => {
     expect(texts[0]).toBeDefined();
   });
 
+  it('keeps its brackets where something is said of a whole condition', async () => {
+    expect(await compiled('SELECT person_id FROM omop.death WHERE (NOT cause_concept_id = 5) IS NOT TRUE')).toBe(
+      'SELECT death.person_id FROM omop.death WHERE COALESCE(NOT (death.cause_concept_id = 5)) IS NOT TRUE',
+    );
+  });
+
+  it('names what has no name, so that PostgreSQL gives it none that another column has', async () => {
+    expect(
+      await compiled(
+        'SELECT x.person_id FROM (SELECT person_id, count(*), max(year_of_birth) AS count FROM omop.person GROUP BY person_id) AS x WHERE x.count > 1950',
+      ),
+    ).toContain('count(*) AS column_2, max(person.year_of_birth) AS count');
+  });
+
   it('is refused with the code of SQL alone, with details', async () => {
     await expect(compileSqlCohort('DROP TABLE omop.person', { dataDate: '2026-01-31' })).rejects.toMatchObject({
       code: 'SQL_REFUSED',
