@@ -5,6 +5,7 @@ import { enrol } from './enrol.ts';
 import { forgetPeer } from './forget-peer.ts';
 import { omopIndexes } from './omop-indexes/omop-indexes.ts';
 import { optOuts } from './opt-outs.ts';
+import { peerLine } from './peer-line.ts';
 
 const program = new Command('flip-appliance').description('Commands for the people who run an appliance.');
 
@@ -32,6 +33,14 @@ program
   .action((options: { data: string; trust: string }) => {
     const known = forgetPeer({ dataFolder: options.data, trustId: options.trust });
     process.stdout.write(known ? 'forgotten; its next key is pinned\n' : 'no key of this trust was known\n');
+  });
+
+program
+  .command('peer-line')
+  .description('print the line by which other trusts know this one in their PEERS_FILE; send it to them yourself')
+  .requiredOption('--folder <folder>', 'where the keys are kept')
+  .action((options: { folder: string }) => {
+    process.stdout.write(peerLine(options.folder));
   });
 
 program

@@ -18,6 +18,8 @@ export const PollerConfig = z.object({
   HUB_KEY_FILE: z.string().min(1),
   TRUST_ID_FILE: z.string().min(1),
   POLICY_FILE: z.string().min(1),
+  /** Trusts to count together with, by id and key, as they said themselves; without it the hub is believed at first sight. */
+  PEERS_FILE: z.string().min(1).optional(),
   QUERY_URL: url,
   IMAGING_URL: url,
   FL_CLIENT_URL: url,

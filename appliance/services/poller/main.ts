@@ -23,6 +23,7 @@ import { PollerConfig } from './config.ts';
 import { makeHandlers } from './handlers/handlers.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createJobJournal } from './job-journal.ts';
+import { readKnownPeers } from './known-peers.ts';
 import { createMaskedAnswers } from './masked-answers.ts';
 import { openTask } from './open-task.ts';
 import { ownPart } from './own-part.ts';
@@ -73,6 +74,7 @@ async function start(): Promise<StartedService> {
         own: ownPart(trustId, text(config.ENCRYPTION_KEY_FILE)),
         policy: policy.disclosure.secureSum,
         peers: createPeerKeys(database, now),
+        known: readKnownPeers(config.PEERS_FILE),
         answers: createMaskedAnswers(database),
       },
       download,

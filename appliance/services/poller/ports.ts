@@ -9,6 +9,7 @@ import type { Receipt } from '#contracts/receipt';
 import type { Admission } from '#contracts/run-tasks';
 import type { FreezeCohortTask, SnapshotFacts } from '#contracts/snapshot';
 import type { OwnPart } from '#domain/secure-sum/participation-faults';
+import type { KnownPeers } from '#domain/secure-sum/stranger-faults';
 import type { MaskedAnswers } from './masked-answers.ts';
 import type { PeerKeys } from './peer-keys.ts';
 
@@ -44,6 +45,8 @@ export type SecureSumPort = {
   readonly own: OwnPart & { readonly privateKey: KeyObject };
   readonly policy: Policy['disclosure']['secureSum'];
   readonly peers: PeerKeys;
+  /** Where the trust itself says whom it counts with, nobody else is counted with, and keys are pinned no more. */
+  readonly known: KnownPeers | undefined;
   readonly answers: MaskedAnswers;
 };
 

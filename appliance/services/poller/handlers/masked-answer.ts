@@ -8,6 +8,7 @@ import { canonicalJson } from '#domain/audit/canonical-json';
 import { pairwiseMask } from '#domain/secure-sum/pairwise-mask';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { participationFaults } from '#domain/secure-sum/participation-faults';
+import { strangerFaults } from '#domain/secure-sum/stranger-faults';
 import type { QueryPort, SecureSumPort } from '../ports.ts';
 
 type MaskedQuestion = Omit<TaskPayload<'cohort_query'>, 'secureSum'> & { readonly secureSum: SecureSumPart };
@@ -29,7 +30,7 @@ const onlyMasked = (result: CohortResult): CohortResult => {
  * the mask before the number leaves it. The same task again returns the answer that was kept.
  */
 export const maskedAnswer =
-  ({ answers, own, peers, policy }: SecureSumPort, query: Pick<QueryPort, 'ask'>) =>
+  ({ answers, known, own, peers, policy }: SecureSumPort, query: Pick<QueryPort, 'ask'>) =>
   async ({ secureSum, ...question }: MaskedQuestion): Promise<CohortResult> => {
     const { participants } = secureSum;
     refuseIfAny(participationFaults(secureSum, own, policy));
@@ -40,7 +41,7 @@ export const maskedAnswer =
       .digest('hex');
     const value = pairwiseMask({ ...question, participants }, own);
     // Only a sum that could be answered pins keys, so that a refused one cannot pin a wrong key.
-    refuseIfAny(peers.pin(participants));
+    refuseIfAny(known === undefined ? peers.pin(participants) : strangerFaults(participants, own, known));
     const given = answers.begin(queryId, asked);
     if (given !== undefined) return given;
     // A hub could have invented the others: the noise is divided among no more trusts than this one insists on.

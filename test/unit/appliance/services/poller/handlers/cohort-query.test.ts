@@ -12,6 +12,7 @@ import type { QueryAnswer } from '#contracts/project';
 import { addModulo } from '#domain/secure-sum/add-modulo';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { secureSum } from '#domain/secure-sum/secure-sum';
+import type { KnownPeers } from '#domain/secure-sum/stranger-faults';
 import { type SumTrust, sumTrusts } from '#test/support/secure-sum-trusts';
 
 const id = (n: number): string => `0190a000-0000-7000-9000-${String(n).padStart(12, '0')}`;
@@ -35,6 +36,7 @@ function appliance(
   trust: SumTrust,
   ask: (question: CohortQuestion) => Promise<CohortResult>,
   policy = { allow: true, minimumTrusts: 3 },
+  known?: KnownPeers,
 ) {
   const database = openDatabase(':memory:', pollerMigrations);
   const asked: CohortQuestion[] = [];
@@ -49,6 +51,7 @@ function appliance(
     secureSum: {
       own: { trustId, privateKey, x: participant.encryptionKey.x },
       policy,
+      known,
       peers: createPeerKeys(database, () => new Date(0)),
       answers: createMaskedAnswers(database),
     },
@@ -211,6 +214,33 @@ describe('a secure sum at the trusts', () => {
       refused('a usable X25519 key', 'secureSum.participants.3.encryptionKey'),
     );
     expect(await faultsOf(handle(task(trusts.slice(0, 4), 3)))).toBe('done');
+  });
+
+  it('is refused to a hub that invents trusts, where the trust itself says whom it counts with', async () => {
+    const known = new Map(trusts.slice(1).map(({ participant, trustId }) => [trustId, participant.encryptionKey.x]));
+    const policy = { allow: true, minimumTrusts: 3 };
+    const { asked, handle } = appliance(trusts[0]!, answering(9), policy, known);
+    const invented = sumTrusts(8).slice(5);
+    expect(await faultsOf(handle(task([trusts[0]!, trusts[1]!, ...invented])))).toMatchObject({
+      code: 'SECURE_SUM_REFUSED',
+      details: [2, 3, 4].map((index) => ({
+        rule: 'a trust that told this one its key itself',
+        place: `secureSum.participants.${index}`,
+      })),
+    });
+    const behindNames = trusts
+      .slice(0, 3)
+      .map((trust, index) =>
+        index === 0
+          ? trust
+          : {
+              ...trust,
+              participant: { ...trust.participant, encryptionKey: invented[index]!.participant.encryptionKey },
+            },
+      );
+    expect(await faultsOf(handle(task(behindNames)))).toMatchObject({ code: 'SECURE_SUM_REFUSED' });
+    expect(asked).toEqual([]);
+    expect(await faultsOf(handle(task(trusts)))).toBe('done');
   });
 
   it('adds up to chance where a hub names others to each trust, whatever it then leaves out', async () => {
