@@ -50,11 +50,18 @@ const ways = (text: string): Way[] => {
   return found;
 };
 
+/** The ids of a concept and of all below it; UNION ends it where somebody's hierarchy goes round in a circle. */
+const atOrBelow = `WITH RECURSIVE below (id) AS (
+    SELECT ? UNION SELECT child_id FROM below CROSS JOIN parent ON parent_id = below.id
+  ) SELECT id FROM below`;
+
 /** The best concepts for a text, each once. */
 export function searchVocabulary(database: DatabaseSync, query: SearchConcepts): FoundConcepts {
   const filters = [
     ...(query.domain === undefined ? [] : [{ sql: 'c.domain = ?', value: query.domain }]),
     ...(query.vocabulary === undefined ? [] : [{ sql: 'c.vocabulary = ?', value: query.vocabulary }]),
+    // The plus keeps it a filter: the text finds few concepts, and half the vocabulary may stand below one.
+    ...(query.below === undefined ? [] : [{ sql: `+c.concept_id IN (${atOrBelow})`, value: query.below }]),
     ...(query.standardOnly ? [{ sql: 'c.standing = ?', value: 'standard' }] : []),
   ];
   const conditions = filters.map(({ sql }) => ` AND ${sql}`).join('');

@@ -35,6 +35,8 @@ export const SearchConcepts = z
     text: z.string().trim().min(1).max(200),
     domain: z.string().trim().min(1).max(50).optional(),
     vocabulary: z.string().trim().min(1).max(50).optional(),
+    /** Only this concept and what stands below it, however far. */
+    below: z.coerce.number().pipe(ConceptId).optional(),
     standardOnly: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
     limit: z.coerce.number().int().min(1).max(100).default(20),
   })

@@ -69,6 +69,26 @@ describe('a search', () => {
     expect(names('blue inhaler', { standardOnly: 'true' })).toEqual([]);
   });
 
+  it('narrows to a concept and what stands below it, at any depth', () => {
+    const everywhere = search('pneumonia', { limit: 100 }).concepts;
+    const [top] = everywhere;
+    const below = search('pneumonia', { limit: 100, below: top!.conceptId }).concepts;
+    expect(below[0]).toEqual(top);
+    expect(below.length).toBeGreaterThan(1);
+    expect(below.length).toBeLessThan(everywhere.length);
+    const ancestors = new Set([top!.conceptId]);
+    const under = (conceptId: number): boolean =>
+      ancestors.has(conceptId) || vocabulary.concept(conceptId)!.parents.some((parent) => under(parent.conceptId));
+    expect(below.map(({ conceptId }) => conceptId)).toEqual(everywhere.map(({ conceptId }) => conceptId).filter(under));
+    const parent = vocabulary.concept(top!.conceptId)!.parents[0]!;
+    const grand = vocabulary.concept(parent.conceptId)!.parents[0] ?? parent;
+    expect(names('pneumonia', { limit: 100, below: grand.conceptId })).toEqual(
+      expect.arrayContaining(below.map(({ name }) => name)),
+    );
+    expect(names('pneumonia', { below: 2_147_483_647 })).toEqual([]);
+    expect(SearchConcepts.safeParse({ text: 'a', below: '-1' }).success).toBe(false);
+  });
+
   it('gives as many as are wanted and says whether there is more', () => {
     expect(search('lung', { limit: 3 })).toMatchObject({ concepts: [{}, {}, {}], more: true });
     const all = search('lung', { limit: 100 });
