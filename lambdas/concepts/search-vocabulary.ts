@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { FoundConcept, FoundConcepts, SearchConcepts } from '#contracts/vocabulary';
 import { foldText } from '#domain/vocabulary/fold-text';
 import { searchWords } from '#domain/vocabulary/search-words';
+import { atOrBelow } from './at-or-below.ts';
 import { conceptColumns, readConceptRow } from './concept-row.ts';
 
 /** One way of finding concepts; what is found by an earlier one stands before what a later one finds. */
@@ -50,21 +51,15 @@ const ways = (text: string): Way[] => {
   return found;
 };
 
-/** The ids of a concept and of all below it; UNION ends it where somebody's hierarchy goes round in a circle. */
-const atOrBelow = `WITH RECURSIVE below (id) AS (
-    SELECT ? UNION SELECT child_id FROM below CROSS JOIN parent ON parent_id = below.id
-  ) SELECT id FROM below`;
-
 /** The best concepts for a text, each once. */
 export function searchVocabulary(database: DatabaseSync, query: SearchConcepts): FoundConcepts {
   const filters = [
     ...(query.domain === undefined ? [] : [{ sql: 'c.domain = ?', value: query.domain }]),
     ...(query.vocabulary === undefined ? [] : [{ sql: 'c.vocabulary = ?', value: query.vocabulary }]),
-    // The plus keeps it a filter: the text finds few concepts, and half the vocabulary may stand below one.
-    ...(query.below === undefined ? [] : [{ sql: `+c.concept_id IN (${atOrBelow})`, value: query.below }]),
     ...(query.standardOnly ? [{ sql: 'c.standing = ?', value: 'standard' }] : []),
   ];
   const conditions = filters.map(({ sql }) => ` AND ${sql}`).join('');
+  const within = query.below === undefined ? undefined : atOrBelow(database, query.below);
   const found = new Map<number, FoundConcept>();
   for (const { by, from, values } of ways(query.text)) {
     const statement = database.prepare(
@@ -73,7 +68,7 @@ export function searchVocabulary(database: DatabaseSync, query: SearchConcepts):
     );
     for (const row of statement.iterate(...values, ...filters.map(({ value }) => value))) {
       const concept = readConceptRow(row);
-      if (found.has(concept.conceptId)) continue;
+      if (found.has(concept.conceptId) || within?.has(concept.conceptId) === false) continue;
       if (found.size === query.limit) return { concepts: [...found.values()], more: true };
       found.set(concept.conceptId, { ...concept, by, ...(row.synonym === 1 ? { synonym: String(row.text) } : {}) });
     }
