@@ -216,13 +216,13 @@ export function hostileSql(chance: Chance): string {
       })
     : [];
   // Numbers of numbers of numbers, until they are too long for anything.
-  const grown = sets.find(({ columns }) => columns.length === 2);
-  for (let times = grown !== undefined && often(0.2) ? 3 : 0; times > 0; times -= 1) {
-    const last = sets.at(-1) ?? grown;
-    const product = Array.from({ length: 45 }, () => `${last?.alias}.c1`).join(' * ');
-    named.push(`w${sets.length} AS (SELECT ${last?.alias}.person_id, ${product} AS c1 FROM ${last?.alias})`);
-    sets.push({ alias: `w${sets.length}`, columns: grown?.columns ?? [] });
+  const grows = sets.length === 1 && sets[0]?.columns.length === 2 && often(0.3);
+  for (let last = 0; grows && last < 3; last += 1) {
+    const product = Array.from({ length: 45 }, () => `w${last}.c1`).join(' * ');
+    named.push(`w${last + 1} AS (SELECT w${last}.person_id, ${product} AS c1 FROM w${last})`);
   }
-  const body = query({ blocks: [], sets, depth: pick([1, 1, 2, 2, 3]) }, 'set', ['person']);
+  const body = grows
+    ? 'SELECT w3.person_id FROM w3 WHERE w3.c1 > 1'
+    : query({ blocks: [], sets, depth: pick([1, 1, 2, 2, 3]) }, 'set', ['person']);
   return `${named.length > 0 ? `WITH ${named.join(', ')} ` : ''}${body}`;
 }
