@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,6 +36,7 @@ let database: Awaited<ReturnType<typeof runningPostgres>>;
 let service: ManagedProcess;
 let url = '';
 let logFile = '';
+let optOutFile = '';
 const minters = new Map<ServiceName, Awaited<ReturnType<typeof createTokenMinter>>>();
 
 const as = (caller: ServiceName): ServiceClient =>
@@ -65,6 +66,8 @@ beforeAll(async () => {
   await loadOmop(trust, database.connectionString);
   const folder = join(database.folder, 'service');
   mkdirSync(folder, { recursive: true });
+  optOutFile = join(folder, 'opted-out.csv');
+  writeFileSync(optOutFile, 'nhs_number\n');
   const keys = [];
   for (const name of ['poller', 'imaging', 'fl-client', 'query'] as const) {
     const made = await makeServiceKey(name);
@@ -94,6 +97,7 @@ beforeAll(async () => {
       SERVICE_KEYS_FILE: join(folder, 'keys.json'),
       DATABASE_URL: database.queryConnectionString,
       PSEUDONYM_KEY_FILE: join(folder, 'pseudonym-key'),
+      OPT_OUT_FILE: optOutFile,
       QUERY_TIMEOUT_SECONDS: '5',
       VERSION: 'test',
     },
@@ -214,6 +218,46 @@ describe('a frozen cohort', () => {
       },
     );
     expect(await answer.json()).toEqual(await rows());
+  });
+});
+
+describe('the opt-out list', () => {
+  const optOut = (lines: readonly string[]): void => {
+    const next = `${optOutFile}.next`;
+    writeFileSync(next, lines.map((line) => `${line},\n`).join(''));
+    renameSync(next, optOutFile);
+  };
+  /** How many there are at all, each time in other words: most of them nobody has asked about before. */
+  const everybody = async (atMost: number): Promise<number | null> =>
+    (await ask({ version: 1, where: { kind: 'all', of: [{ kind: 'age', atMost }] } }, otherProjectId)).persons;
+  const everyone = async (): Promise<string[]> => {
+    const owner = new pg.Client({ connectionString: database.connectionString });
+    await owner.connect();
+    const found = await owner.query<{ id: string }>('SELECT person_source_value AS id FROM omop.person');
+    await owner.end();
+    return found.rows.map(({ id }) => id);
+  };
+
+  it('takes people out of answers and of what is frozen while the service runs, and stops both where it is wrong', async () => {
+    expect(await everybody(150)).toBeGreaterThan(50);
+    const { studies } = await as('imaging').call({
+      method: 'GET',
+      path: `/snapshots/${projectId}/studies`,
+      scope: 'studies:read',
+      response: SnapshotStudies,
+    });
+    const patients = studies.map(({ patientId }) => patientId);
+    optOut(patients.slice(0, 2));
+    expect((await rows()).rows).toHaveLength(studies.length - 2);
+    optOut([...patients.slice(0, 2), 'not; one']);
+    expect(await codeOf(rows())).toBe('OPT_OUT_UNREADABLE');
+    expect(await codeOf(everybody(149))).toBe('OPT_OUT_UNREADABLE');
+    optOut(await everyone());
+    expect(await everybody(149)).toBeNull();
+    expect(await codeOf(rows())).toBe('COHORT_TOO_SMALL');
+    optOut([]);
+    expect(await everybody(148)).toBeGreaterThan(50);
+    expect(await codeOf(rows())).toBe('COHORT_TOO_SMALL');
   });
 });
 
