@@ -77,7 +77,7 @@ afterAll(async () => {
 describe('an opt-out list', () => {
   it('names persons of the database however either of them writes an identifier', async () => {
     const [one, other] = members;
-    const spaced = `${one!.person_source_value.slice(0, 3)} ${one!.person_source_value.slice(3).toLowerCase()} `;
+    const spaced = `${one!.person_source_value.slice(0, 3)}\u00a0\t\u2009${one!.person_source_value.slice(3).toLowerCase()} `;
     await owner.query('UPDATE omop.person SET person_source_value = $1 WHERE person_id = $2', [spaced, one!.person_id]);
     const identifiers = [one, other].map((member) => normalIdentifier(member!.person_source_value));
     const found = await omop.view((view) => view.personsBySourceValue([...identifiers, 'NOBODY']));

@@ -1,7 +1,10 @@
 import { boundValues, type CompiledCohort } from '#domain/cohort/bound-values';
 
+/** What JavaScript's `\s` takes for blank beside PostgreSQL's own, which the locale of a database may cut short. */
+const blanks = '[\\s\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]+';
+
 /** As `normalIdentifier` writes it. */
-const normal = (column: string): string => `upper(regexp_replace(${column}, '\\s+', '', 'g'))`;
+const normal = (column: string): string => `upper(regexp_replace(${column}, '${blanks}', '', 'g'))`;
 
 /** (person_id) of who carries one of these identifiers, which are in their normal form. */
 export const personsBySourceValueStatement = (values: readonly string[]): CompiledCohort => {
