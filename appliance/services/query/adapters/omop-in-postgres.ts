@@ -11,6 +11,7 @@ import { idsInOneValue, personIds } from './person-ids.ts';
 import { type Ask, postgresViews } from './postgres-views.ts';
 import { impossibleImageDaysStatement } from './quality-statements.ts';
 import { rowsOf } from './rows-of.ts';
+import { setPlanning } from './set-planning.ts';
 import { sexOf } from './sex-of.ts';
 
 const id = z.int();
@@ -38,7 +39,7 @@ const ageOf = (years: number): number | null => (years < 0 ? null : years);
 /** The trust's OMOP database in PostgreSQL. */
 export function omopInPostgres(options: { databaseUrl: string; timeoutMilliseconds: number }): OmopPort {
   const { databaseUrl, timeoutMilliseconds } = options;
-  const views = postgresViews({ databaseUrl, timeoutMilliseconds, looks: 4 });
+  const views = postgresViews({ databaseUrl, timeoutMilliseconds, looks: 4, settings: setPlanning });
   const loads = postgresViews({ databaseUrl, timeoutMilliseconds: loadTimeoutMilliseconds, looks: 1 });
   const held = holdTables(loads, () => performance.now());
   return {

@@ -31,8 +31,11 @@ export function postgresViews(options: {
   readonly databaseUrl: string;
   readonly timeoutMilliseconds: number;
   readonly looks: number;
+  /** Settings of each connection beyond those of its role. */
+  readonly settings?: Readonly<Record<string, string>>;
 }): PostgresViews {
-  const { databaseUrl, timeoutMilliseconds, looks } = options;
+  const { databaseUrl, timeoutMilliseconds, looks, settings = {} } = options;
+  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
   const types = new pg.TypeOverrides();
   // A day stays the text that it is; a JavaScript Date would move it into a time zone.
   types.setTypeParser(dateType, (text) => text);
@@ -43,6 +46,7 @@ export function postgresViews(options: {
       types,
       application_name: 'flip-query',
       statement_timeout: timeoutMilliseconds + graceMilliseconds,
+      options: flags.join(' '),
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
     });
