@@ -69,10 +69,6 @@ function frozenStudy(record: StudyRecord, person: PersonAttributes | undefined, 
   };
 }
 
-/** A cohort asked in SQL says nothing of images: as where the typed form does not, every image of its persons belongs to it. */
-const imagesOf = (cohort: AskedCohort, personIds: readonly number[]): CompiledCohort =>
-  compileImages('sql' in cohort ? { version: 1, where: { kind: 'all', of: [] } } : cohort, personIds);
-
 /** Everything that the snapshot is made of, from one look and so of one instant. Who has opted out is not in it. */
 async function look(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDeps) {
   const dataDate = await view.dataDate();
@@ -81,7 +77,7 @@ async function look(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDe
   const listed = new Set(deps.readOptOuts().identifiers);
   const personIds = asked.filter((personId) => !listed.has(normalIdentifier(identifiers.get(personId) ?? '')));
   if (!largeEnough(personIds.length, deps.threshold)) throw new AppError('COHORT_TOO_SMALL');
-  const images = imagesOf(cohort, personIds);
+  const images = compileImages(cohort, personIds);
   return {
     dataDate,
     personIds,
