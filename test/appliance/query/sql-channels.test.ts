@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { RoaringBitmap32 } from 'roaring-wasm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '#appliance/platform/database';
+import { omopInPostgres } from '#appliance/services/query/adapters/omop-in-postgres';
+import { type AskCohort, createAskCohort } from '#appliance/services/query/ask-cohort';
+import { answerInTurn } from '#appliance/services/query/persons-by-sql';
+import type { OmopPort } from '#appliance/services/query/ports';
+import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/sql-trials';
+import { createTurns } from '#appliance/services/query/turns';
+import type { AppError } from '#contracts/app-error';
+import { CohortQuestion } from '#contracts/appliance/query-api';
+import { Policy } from '#contracts/policy';
+import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
+import { strictestRules } from '#domain/disclosure/strictest-rules';
+import type { LocalPostgres } from '#local/trust-parts/postgres';
+import { runningPostgres } from '#test/support/running-postgres';
+
+const secret = 5;
+const other = 6;
+const records = 1500;
+
+/** Takes minutes where one person has the concept, whose rows multiply then, and no time where nobody has. */
+const slowIf = (concept: number): string =>
+  `SELECT a.person_id FROM omop.observation AS a JOIN omop.condition_occurrence AS b ON b.person_id = a.person_id
+   JOIN omop.condition_occurrence AS c ON c.person_id = a.person_id JOIN omop.condition_occurrence AS d ON d.person_id = a.person_id
+   WHERE a.observation_concept_id = ${concept} GROUP BY a.person_id HAVING count(*) > 2147483647`;
+
+let server: LocalPostgres & { folder: string };
+let owner: pg.Client;
+let omop: OmopPort;
+let ask: AskCohort;
+
+beforeAll(async () => {
+  server = await runningPostgres('sql-channels');
+  owner = new pg.Client({ connectionString: server.connectionString });
+  await owner.connect();
+  await owner.query(`
+    INSERT INTO omop.person (person_id, gender_concept_id, year_of_birth, race_concept_id, ethnicity_concept_id)
+      SELECT i, 8532, 1950, 0, 0 FROM generate_series(1, 500) AS i;
+    INSERT INTO omop.condition_occurrence (condition_occurrence_id, person_id, condition_concept_id, condition_start_date, condition_type_concept_id)
+      SELECT i, 1, 7, '2020-01-01', 0 FROM generate_series(1, ${records}) AS i;
+    INSERT INTO omop.observation (observation_id, person_id, observation_concept_id, observation_date, observation_type_concept_id)
+      VALUES (1, 1, ${secret}, '2020-01-01', 0);
+    INSERT INTO omop.cdm_source (cdm_source_name, cdm_source_abbreviation, cdm_holder, source_release_date, cdm_release_date, cdm_version_concept_id, vocabulary_version)
+      VALUES ('x', 'x', 'x', '2026-01-31', '2026-01-31', 0, 'x');
+    ANALYZE`);
+  omop = omopInPostgres({ databaseUrl: server.queryConnectionString, timeoutMilliseconds: 30_000 });
+  const policy = Policy.parse({ version: 1 });
+  const now = () => new Date();
+  ask = createAskCohort({
+    omop,
+    policy,
+    engine: createDisclosureEngine({
+      rules: strictestRules(policy.disclosure),
+      secret: new Uint8Array(32).fill(7),
+      ledger: createMemoryLedger(),
+    }),
+    optedOut: async () => async () => new RoaringBitmap32(),
+    inTurn: answerInTurn({
+      turns: createTurns(),
+      trials: createSqlTrials(openDatabase(join(server.folder, 'sql-trials.sqlite'), sqlTrialMigrations)),
+      pause: (milliseconds) => setTimeout(milliseconds),
+    }),
+    now,
+    log: () => {},
+  });
+});
+
+afterAll(async () => {
+  await omop?.close();
+  await owner?.end();
+  await server?.stop();
+});
+
+const projects = ['bb', 'bc', 'bd'].map((end) => `0190a000-0000-7000-8000-0000000000${end}`);
+let asked = 0;
+/** Asks, and tells what an asker sees of it: the code, and when it came. */
+async function seen(cohort: object, projectId = projects[0]) {
+  asked += 1;
+  const from = performance.now();
+  const queryId = `0190a000-0000-7000-8000-${String(asked).padStart(12, '0')}`;
+  const code = await ask(CohortQuestion.parse({ projectId, queryId, cohort, show: {} })).then(
+    ({ persons }) => `answered ${persons}`,
+    (error: AppError) => error.code,
+  );
+  return { code, seconds: (performance.now() - from) / 1000 };
+}
+const inSql = (sql: string, projectId?: string) => seen({ version: 1, sql }, projectId);
+const typed = (atLeast: number, projectId?: string) =>
+  seen({ version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast }] } }, projectId);
+const working = async (): Promise<number> => {
+  const found = await owner.query(
+    `SELECT 1 FROM pg_stat_activity WHERE usename = 'flip_query' AND state = 'active' AND query LIKE '%observation_concept_id%'`,
+  );
+  return found.rows.length;
+};
+
+describe('what a statement in SQL costs', () => {
+  it('shows neither in the time of its answer nor in that of a question beside it, whatever one person’s rows are', async () => {
+    const times = [];
+    for (const concept of [secret, other]) {
+      const [bySql, beside] = await Promise.all([
+        inSql(slowIf(concept)),
+        setTimeout(200).then(async () => {
+          // The one statement works on while the other has long ended.
+          expect(await working()).toBe(concept === secret ? 1 : 0);
+          return typed(concept, projects[1]);
+        }),
+      ]);
+      expect(beside.code).toMatch(/^answered/);
+      times.push([bySql.seconds, beside.seconds + 0.2]);
+      expect(bySql.code).toBe(concept === secret ? 'EXPERT_SQL_FAILED' : 'answered null');
+      expect(await working()).toBe(0);
+    }
+    for (const seconds of times.flat()) expect(Math.abs(seconds - 10)).toBeLessThan(0.6);
+  });
+
+  it('is told once: the same text is not run again, and after three failures none is, while typed cohorts are answered', async () => {
+    const again = await inSql(slowIf(secret));
+    expect(again.code).toBe('EXPERT_SQL_FAILED');
+    expect(again.seconds).toBeLessThan(1);
+    for (const more of [1, 2]) expect((await inSql(`${slowIf(secret)} -- ${more}`)).code).toBe('EXPERT_SQL_FAILED');
+    expect((await inSql('SELECT person_id FROM omop.person')).code).toBe('EXPERT_SQL_SPENT');
+    expect((await typed(20)).code).toMatch(/^answered \d+$/);
+    expect((await inSql('SELECT person_id FROM omop.person', projects[2])).code).toMatch(/^answered \d+$/);
+  });
+});
