@@ -13,7 +13,7 @@ type Place = 'set' | 'within' | 'exists';
 
 const tables = [
   ...['person', 'death', 'condition_occurrence', 'condition_occurrence', 'measurement', 'visit_occurrence'],
-  ...['note', 'note_nlp', 'concept', 'concept_ancestor', 'image_occurrence', 'image_feature'],
+  ...['note', 'note_nlp', 'concept', 'image_occurrence', 'image_feature'],
 ] as const;
 const patients = ['person', 'person', 'death', 'condition_occurrence', 'measurement', 'visit_occurrence'] as const;
 
@@ -90,11 +90,24 @@ export function hostileSql(chance: Chance): string {
       () =>
         `${value('person', inner)} ${pick(['IN', 'NOT IN'])} (${select({ ...inner, depth: 0 }, 'set', ['person'])})`,
       () => `${value('integer', inner)} ${pick(['IN', 'NOT IN'])} (${query(inner, 'within', ['integer'])})`,
+      () => `${value('integer', inner)} ${pick(['IN', 'NOT IN'])} (${vocabulary(inner)})`,
     ];
     return pick(often(0.5) ? plain : more)();
   }
 
   const persons = (rows: readonly Rows[]): string[] => columnsOf(rows, (type) => type === 'person');
+  /** A list of concepts, or something that asks more than one. */
+  function vocabulary(sight: Sight): string {
+    const name = alias();
+    const around = inSight(sight, (type) => type === 'integer');
+    const named = pick([`${name}.concept_name LIKE 'a%'`, `${name}.concept_code = 'b'`, `${name}.concept_id <> 2`]);
+    return pick([
+      `SELECT ${name}.concept_id FROM omop.concept AS ${name} WHERE ${named}`,
+      `SELECT ${name}.descendant_concept_id FROM omop.concept_ancestor AS ${name} WHERE ${name}.ancestor_concept_id = 1`,
+      `SELECT ${name}.concept_id FROM omop.concept AS ${name} WHERE ${name}.concept_id = ${pick([...around, '1'])}`,
+    ]);
+  }
+
   /** What makes rows of the same person, or of the same concept, of two sides; or something that looks like it. */
   function tie(left: readonly Rows[], right: readonly Rows[], sight: Sight): string {
     if (often(0.1)) return condition({ ...sight, depth: 0 });

@@ -122,7 +122,7 @@ export const sqlmapTechniques: readonly SqlmapTechnique[] = [
       inPlace(`(SELECT * FROM ${seriesIf(bit)} LIMIT 1)`),
       inPlace(`(SELECT 1950 FROM ${seriesIf(bit)} LIMIT 1)`),
     ],
-    twin: inPlace('(SELECT max(1950) FROM omop.concept)'),
+    twin: inPlace('(SELECT max(1950) FROM omop.death AS d WHERE d.person_id = person.person_id)'),
   },
   {
     family: 'boolean blind',
@@ -178,9 +178,7 @@ export const sqlmapTechniques: readonly SqlmapTechnique[] = [
       inPlace(`(SELECT concat(concat('<b>', ${value}), '</b>'))`),
       `SELECT ${marked(value)} AS person_id FROM omop.person`,
     ],
-    twin: and(
-      "EXISTS (SELECT 1 FROM omop.concept AS k WHERE k.concept_id = gender_concept_id AND k.concept_name = '<b>')",
-    ),
+    twin: and("gender_concept_id IN (SELECT k.concept_id FROM omop.concept AS k WHERE k.concept_name = '<b>')"),
   },
   {
     family: 'stacked queries',
@@ -204,7 +202,7 @@ export const sqlmapTechniques: readonly SqlmapTechnique[] = [
     name: 'a second statement that makes a function of the C library, a third that calls it',
     tests: 2,
     refused: [...commented(stacked(`${glibc}; SELECT nap(5)`)), glibc, and('4 = nap(5)')],
-    twin: and("EXISTS (SELECT 1 FROM omop.concept AS k WHERE lower(k.concept_name) = 'nap')"),
+    twin: and("gender_concept_id IN (SELECT k.concept_id FROM omop.concept AS k WHERE lower(k.concept_name) = 'nap')"),
   },
   {
     family: 'time blind',
@@ -218,7 +216,7 @@ export const sqlmapTechniques: readonly SqlmapTechnique[] = [
     name: 'working hard, with AND and OR, bare or before a comment',
     tests: 4,
     refused: [...both('4 = (SELECT count(*) FROM generate_series(1, 5000000))'), ...both(`4 = ${heavyIf}`)],
-    twin: or('4 = (SELECT count(*) FROM omop.concept AS k WHERE k.concept_id = gender_concept_id)'),
+    twin: or('4 = (SELECT count(*) FROM omop.observation AS o WHERE o.person_id = person.person_id)'),
   },
   {
     family: 'time blind',

@@ -4,7 +4,6 @@ import { RowColumn } from '#contracts/appliance/query-api';
 import type { AskedCohort } from '#contracts/cohort';
 import type { ProjectId, QueryId } from '#contracts/ids';
 import type { FreezeCohortTask } from '#contracts/snapshot';
-import type { CompiledCohort } from '#domain/cohort/bound-values';
 import { compileImages } from '#domain/cohort/compile-images';
 import type { CohortBasis } from '#domain/cohort/person-conditions';
 import { largeEnough } from '#domain/disclosure/large-enough';
@@ -14,7 +13,7 @@ import { checkQuality } from '#domain/quality/check-quality';
 import { type ReleasedPersons, snapshotDrift } from '#domain/snapshot/snapshot-drift';
 import type { ReadOptOuts } from './opt-out-file.ts';
 import type { OptOutMark } from './opt-out-mark.ts';
-import type { OmopPort, OmopView, PersonAttributes, StudyRecord } from './ports.ts';
+import type { AskedStatement, OmopPort, OmopView, PersonAttributes, StudyRecord } from './ports.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
 
@@ -35,7 +34,7 @@ export type FreezeRelease = {
 /** What freezing works with. */
 export type FreezeDeps = {
   readonly omop: OmopPort;
-  readonly compile: (cohort: AskedCohort, basis: CohortBasis) => Promise<CompiledCohort>;
+  readonly compile: (cohort: AskedCohort, basis: CohortBasis) => Promise<AskedStatement>;
   readonly readOptOuts: ReadOptOuts;
   readonly optOutMark: OptOutMark;
   readonly release: FreezeRelease;

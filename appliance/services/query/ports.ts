@@ -23,6 +23,9 @@ export type StudyRecord = {
 /** What a research row tells of the person behind a study. `ageYears` is null for who is born after the data day. */
 export type PersonAttributes = { readonly personId: number; readonly ageYears: number | null; readonly sex: Sex };
 
+/** A statement for a cohort; the concepts that each of its lists finds stand in it as one value, after its own. */
+export type AskedStatement = CompiledCohort & { readonly lists?: readonly string[] };
+
 /** One look at the trust's OMOP database: every answer is of the same instant. */
 export type OmopView = {
   /** The day the data were loaded: the "today" of every age. */
@@ -30,7 +33,7 @@ export type OmopView = {
   /** What stands below concepts; of one with so many below it that nobody would write them out, nothing. */
   readonly descendants: (conceptIds: readonly number[]) => Promise<Descendants>;
   /** The set of a cohort. With a limit of its own the statement fails with COHORT_QUERY_TIMEOUT after so long. */
-  readonly persons: (cohort: CompiledCohort, limitMilliseconds?: number) => Promise<PersonSet>;
+  readonly persons: (cohort: AskedStatement, limitMilliseconds?: number) => Promise<PersonSet>;
   /**
    * Who has which value, over all persons of the trust, in the order asked for. Held in memory and read anew only when
    * the data changed. A value needs `threshold` persons at the trust to have a label of its own.

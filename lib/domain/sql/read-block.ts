@@ -7,6 +7,7 @@ import { readFrom, tellNames } from './read-from.ts';
 import type { OutputColumn, Reading, RowSet, SelectContext } from './reading.ts';
 import { findColumns, type Scope } from './sql-scope.ts';
 import { fieldsOf, isFields, membersOf, namesOf, placeOf, type SqlFields } from './sql-tree.ts';
+import { vocabularyIn } from './vocabulary-tables.ts';
 
 type Target = OutputColumn & { readonly node: unknown };
 
@@ -49,11 +50,14 @@ function readGroups(select: SqlFields, scope: Scope, reading: Reading): { nodes:
 }
 
 /** One SELECT ... FROM ... WHERE ... GROUP BY ... HAVING. */
-export function readBlock(select: SqlFields, { place, outer, reading: around }: SelectContext): RowSet {
+export function readBlock(select: SqlFields, { place, outer: beyond, reading: around }: SelectContext): RowSet {
   const { tell } = around;
   const at = placeOf(select);
   let perRow = 0;
   const reading: Reading = { ...around, perRow: (product) => (perRow = Math.max(perRow, product)) };
+  const vocabulary = vocabularyIn(select.fromClause);
+  // What is asked of the vocabulary is asked once, for nobody: names of what is around it mean nothing inside.
+  const outer = vocabulary === 'alone' ? undefined : beyond;
   const given = membersOf(select.fromClause);
   const items = given.map((item) => readFrom(item, outer, reading));
   tell({ kind: 'from', given: given.length > 0, at });
@@ -80,6 +84,14 @@ export function readBlock(select: SqlFields, { place, outer, reading: around }: 
       tell({ kind: 'name', name, taken: true, named: 'column', at: placeOf(targets[index]) });
   const having = select.havingClause === undefined ? undefined : readExpression(select.havingClause, answers, reading);
   if (having !== undefined) tell({ kind: 'condition', type: having.type, at: placeOf(select.havingClause) });
+
+  if (vocabulary !== 'not') {
+    const plain = columns.every(({ optional, type }, index) => {
+      const target = fieldsOf(targets[index], 'ResTarget');
+      return type === 'integer' && !optional && fieldsOf(target?.val, 'ColumnRef') !== undefined;
+    });
+    tell({ kind: 'vocabulary', apart: vocabulary === 'alone' && place === 'within' && plain, at });
+  }
 
   const equalities = [...items.flatMap((item) => item.equalities), ...equalitiesIn(select.whereClause, rows)];
   const patients = relations.filter((relation) => relation.patients);
@@ -110,6 +122,7 @@ export function readBlock(select: SqlFields, { place, outer, reading: around }: 
     },
     columns: columns.map(({ name, type, optional }) => ({ name, type, optional })),
     patients: patients.length > 0,
+    vocabulary: vocabulary === 'alone',
     product: perPerson || (groupedBy && groups.keys.every((key) => key.endsWith('.person_id'))) ? 0 : product,
     oneRow: aggregated && !groupedBy && select.havingClause === undefined,
   };

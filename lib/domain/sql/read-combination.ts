@@ -10,6 +10,8 @@ export function readCombination(select: SqlFields, context: SelectContext): RowS
   const left = side(select.larg);
   const right = side(select.rarg);
   const common = left.columns.map(({ type }, index) => commonType([type, right.columns[index]?.type ?? type]));
+  if (left.vocabulary !== right.vocabulary)
+    reading.tell({ kind: 'vocabulary', apart: false, at: placeOf(select.rarg) });
   const match = left.columns.length === right.columns.length && !common.includes(undefined);
   reading.tell({ kind: 'sides', match, at: placeOf(select.rarg) });
   const columns = left.columns.map(
@@ -25,6 +27,7 @@ export function readCombination(select: SqlFields, context: SelectContext): RowS
     },
     columns,
     patients: left.patients || right.patients,
+    vocabulary: left.vocabulary && right.vocabulary,
     product: Math.max(left.product, right.product),
     oneRow: false,
   };

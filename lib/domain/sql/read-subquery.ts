@@ -28,6 +28,7 @@ export function readSubquery(
   // Persons asked for by their id form a set of their own; whatever else is asked is asked of one person's rows.
   const place = tested?.type === 'person' ? 'set' : exists ? 'exists' : 'within';
   const rows = reading.select(select, { place, outer: scope, reading });
+  if (rows.vocabulary) tell({ kind: 'vocabulary', apart: tested !== undefined && tested.type !== 'person', at });
   const rewritten = { ...link, subselect: rows.node, ...(tested === undefined ? {} : { testexpr: tested.node }) };
   if (exists) return { type: 'boolean', node: { SubLink: rewritten } };
   const [column] = rows.columns;

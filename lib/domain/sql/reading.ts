@@ -23,6 +23,8 @@ export type RowSet = {
   readonly patients: boolean;
   /** How many event tables multiply into the rows of one person. */
   readonly product: number;
+  /** Whether it reads the vocabulary alone, and so says nothing of anybody. */
+  readonly vocabulary: boolean;
   /** Whether it answers exactly one row, whatever the data are. */
   readonly oneRow: boolean;
 };

@@ -38,6 +38,7 @@ export type SqlFact = { readonly at: number } & (
   | { readonly kind: 'person output'; readonly output: boolean; readonly always: boolean }
   | { readonly kind: 'asked person'; readonly always: boolean }
   | { readonly kind: 'answer'; readonly one: boolean; readonly named: boolean; readonly person: boolean }
+  | { readonly kind: 'vocabulary'; readonly apart: boolean }
   | { readonly kind: 'joined'; readonly joined: boolean }
   | { readonly kind: 'rows'; readonly product: number }
   | { readonly kind: 'sides'; readonly match: boolean }

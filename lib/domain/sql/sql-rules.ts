@@ -30,6 +30,7 @@ import { singleColumn } from './rules/single-column.ts';
 import { singleValue } from './rules/single-value.ts';
 import { soundLiterals } from './rules/sound-literals.ts';
 import { soundSyntax } from './rules/sound-syntax.ts';
+import { vocabularyApart } from './rules/vocabulary-apart.ts';
 import type { SqlRule } from './sql-rule.ts';
 
 /** Every rule of expert SQL: each is asked about each fact that reading a statement finds. */
@@ -57,6 +58,7 @@ export const sqlRules: readonly SqlRule[] = [
   personSets,
   presentPersons,
   personAnswer,
+  vocabularyApart,
   joinedTables,
   boundedRows,
   matchingSides,

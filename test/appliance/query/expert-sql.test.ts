@@ -8,7 +8,7 @@ import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { honestQuestions } from '#test/support/honest-sql';
 import { runningPostgres } from '#test/support/running-postgres';
 import { sqlPayloads } from '#test/support/sql-payloads';
-import { dataDate, sqlVerdict } from '#test/support/sql-verdict';
+import { dataDate, listsFrom, sqlVerdict } from '#test/support/sql-verdict';
 
 const people = 120;
 /** Questions that chance made of honest ones and the gate let through. */
@@ -59,7 +59,9 @@ const personsOf = async ({ text, values }: CompiledCohort): Promise<number[]> =>
 };
 const ask = async (sql: string): Promise<number[] | 'refused'> => {
   const verdict = await sqlVerdict(sql);
-  return verdict.kind === 'refused' ? 'refused' : personsOf({ text: verdict.text, values: [] });
+  return verdict.kind === 'refused'
+    ? 'refused'
+    : personsOf({ text: verdict.text, values: await listsFrom(reader, verdict.lists) });
 };
 
 beforeAll(async () => {

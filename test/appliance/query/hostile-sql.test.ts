@@ -6,7 +6,7 @@ import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { hostileRows, type RowsOfPerson } from '#test/support/hostile-rows';
 import { hostileSql } from '#test/support/hostile-sql';
 import { runningPostgres } from '#test/support/running-postgres';
-import { sqlVerdict } from '#test/support/sql-verdict';
+import { listsFrom, sqlVerdict } from '#test/support/sql-verdict';
 
 const persons = [1, 2, 3, 4, 5, 6];
 const rounds = 12;
@@ -86,8 +86,10 @@ async function fill(seed: number): Promise<readonly (readonly number[])[]> {
   return kept;
 }
 
-const ask = async (reader: pg.Client, text: string): Promise<number[]> =>
-  (await reader.query<{ person_id: number }>(text)).rows.map((row) => row.person_id).sort((a, b) => a - b);
+const ask = async (reader: pg.Client, text: string, lists: readonly string[]): Promise<number[]> =>
+  (await reader.query<{ person_id: number }>(text, await listsFrom(reader, lists))).rows
+    .map((row) => row.person_id)
+    .sort((a, b) => a - b);
 
 describe('SQL written by chance and by somebody who knows the gate', () => {
   it.each(Array.from({ length: rounds }, (_, index) => (index + 1) / (rounds + 1)))(
@@ -107,7 +109,9 @@ describe('SQL written by chance and by somebody who knows the gate', () => {
         }
         const [whole = [], ...changed] = await Promise.all(
           worlds.map(({ reader }) =>
-            ask(reader, verdict.text).catch((error: Error) => expect.unreachable(`${error.message}: ${sql}`)),
+            ask(reader, verdict.text, verdict.lists).catch((error: Error) =>
+              expect.unreachable(`${error.message}: ${sql}`),
+            ),
           ),
         );
         for (const [index, found] of changed.entries()) {

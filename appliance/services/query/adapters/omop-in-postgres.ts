@@ -1,5 +1,6 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import * as z from 'zod';
+import { AppError } from '#contracts/app-error';
 import { modalityLabel } from '#domain/cohort/modality-label';
 import type { OmopPort } from '../ports.ts';
 import { dataDateOf } from './data-date-of.ts';
@@ -13,6 +14,9 @@ import { impossibleImageDaysStatement } from './quality-statements.ts';
 import { rowsOf } from './rows-of.ts';
 import { setPlanning } from './set-planning.ts';
 import { sexOf } from './sex-of.ts';
+
+/** As many concepts as a list of expert SQL may find: every descendant of the widest that is of use. */
+const mostConcepts = 500_000;
 
 const id = z.int();
 const Persons = z.tuple([z.tuple([z.string().nullable().transform(personIds)])]);
@@ -32,6 +36,14 @@ async function modalityNames(ask: Ask, conceptIds: readonly number[]): Promise<(
   const found = distinct.length === 0 ? [] : await rowsOf(ask, conceptsStatement(distinct), Concepts);
   const names = new Map(found.map(([conceptId, code, name]) => [conceptId, modalityLabel(code, name)]));
   return (conceptId) => names.get(conceptId) ?? `concept ${conceptId}`;
+}
+
+/** The concepts that a list of expert SQL finds; more than anybody would want are a failure, for half of them lie. */
+async function conceptsIn(ask: Ask, list: string): Promise<number[]> {
+  const text = `SELECT DISTINCT list.id FROM (${list}) AS list (id) LIMIT ${mostConcepts + 1}`;
+  const found = (await rowsOf(ask, { text, values: [] }, Ids)).flat();
+  if (found.length > mostConcepts) throw new AppError('COHORT_QUERY_FAILED', { cause: new Error('a list too long') });
+  return found;
 }
 
 const ageOf = (years: number): number | null => (years < 0 ? null : years);
@@ -55,9 +67,14 @@ export function omopInPostgres(options: { databaseUrl: string; timeoutMillisecon
           dataDate: () => dataDateOf(ask),
           descendants: async (conceptIds) =>
             new Map(conceptIds.length === 0 ? [] : await rowsOf(ask, descendantsStatement(conceptIds), Descendants)),
-          persons: async ({ text, values }, limitMilliseconds) => {
+          persons: async ({ text, values, lists = [] }, limitMilliseconds) => {
+            const concepts: number[][] = [];
+            for (const list of lists) concepts.push(await conceptsIn(ask, list));
             if (limitMilliseconds !== undefined) await ask(`SET LOCAL statement_timeout = ${limitMilliseconds}`, []);
-            const oneValue = { text: `SELECT ${idsInOneValue('person_id')} FROM (${text}) AS cohort`, values };
+            const oneValue = {
+              text: `SELECT ${idsInOneValue('person_id')} FROM (${text}) AS cohort`,
+              values: [...values, ...concepts],
+            };
             return (await rowsOf(ask, oneValue, Persons))[0][0];
           },
           tables: (names, dataDate, threshold) => held.tables(ask, names, dataDate, threshold),

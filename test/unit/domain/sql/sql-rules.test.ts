@@ -9,6 +9,8 @@ const p = 'SELECT p.person_id FROM omop.person AS p';
 const c = 'omop.condition_occurrence AS c';
 
 const dead = 'LEFT JOIN omop.death AS d ON d.person_id = p.person_id';
+/** A condition on a list of the vocabulary. */
+const listed = (list: string): string => `SELECT c.person_id FROM ${c} WHERE c.condition_concept_id IN (${list})`;
 /** A number as long as the product of so many others. */
 const product = (column: string, times: number): string => Array.from({ length: times }, () => column).join(' * ');
 const grown = (times: number): string =>
@@ -47,8 +49,8 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
   ['sound-literals', `${p} WHERE CURRENT_DATE > '2026-02-30'`, `${p} WHERE CURRENT_DATE > '2026-02-28'`],
   [
     'like-patterns',
-    `${p} WHERE EXISTS (SELECT 1 FROM omop.concept WHERE concept_name LIKE 'a\\')`,
-    `${p} WHERE EXISTS (SELECT 1 FROM omop.concept WHERE concept_name LIKE '%a%')`,
+    `${p} WHERE p.gender_concept_id IN (SELECT concept_id FROM omop.concept WHERE concept_name LIKE 'a\\')`,
+    `${p} WHERE p.gender_concept_id IN (SELECT concept_id FROM omop.concept WHERE concept_name LIKE '%a%')`,
   ],
   [
     'same-types',
@@ -82,8 +84,8 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
   ],
   [
     'own-rows',
-    `SELECT q.person_id FROM omop.person AS q LEFT JOIN (omop.death AS d JOIN ${c} ON c.person_id = d.person_id) ON d.person_id = q.person_id WHERE EXISTS (SELECT 1 FROM omop.person AS a LEFT JOIN (omop.note AS n JOIN omop.observation AS o ON o.person_id = q.person_id AND n.person_id = o.person_id) ON n.person_id = a.person_id)`,
-    `SELECT q.person_id FROM omop.person AS q LEFT JOIN (omop.death AS d JOIN ${c} ON c.person_id = d.person_id) ON d.person_id = q.person_id WHERE EXISTS (SELECT 1 FROM omop.person AS a LEFT JOIN (omop.note AS n JOIN omop.observation AS o ON n.person_id = o.person_id) ON n.person_id = a.person_id WHERE a.person_id = q.person_id)`,
+    `SELECT q.person_id FROM omop.person AS q WHERE EXISTS (SELECT 1 FROM omop.person AS a LEFT JOIN (omop.note AS n JOIN omop.observation AS o ON o.person_id = q.person_id AND n.person_id = o.person_id) ON n.person_id = a.person_id)`,
+    `SELECT q.person_id FROM omop.person AS q WHERE EXISTS (SELECT 1 FROM omop.person AS a LEFT JOIN (omop.note AS n JOIN omop.observation AS o ON n.person_id = o.person_id) ON n.person_id = a.person_id WHERE a.person_id = q.person_id)`,
   ],
   [
     'present-persons',
@@ -108,19 +110,56 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
   ['person-answer', 'SELECT person_id AS id FROM omop.person', 'SELECT person_id FROM omop.person'],
   [
     'joined-tables',
-    `SELECT c.person_id FROM ${c}, omop.concept AS k WHERE k.concept_id = 5`,
-    `SELECT c.person_id FROM ${c}, omop.concept AS k WHERE k.concept_id = c.condition_concept_id`,
+    listed(
+      "SELECT a.descendant_concept_id FROM omop.concept_ancestor AS a, omop.concept AS k WHERE k.concept_code = 'x'",
+    ),
+    listed(
+      "SELECT a.descendant_concept_id FROM omop.concept_ancestor AS a, omop.concept AS k WHERE k.concept_code = 'x' AND k.concept_id = a.ancestor_concept_id",
+    ),
   ],
   [
     'bounded-rows',
-    `SELECT a.person_id FROM omop.measurement a JOIN omop.measurement b USING (person_id) JOIN omop.measurement c USING (person_id) JOIN omop.measurement d USING (person_id) JOIN omop.measurement e USING (person_id)`,
-    `SELECT a.person_id FROM omop.measurement a JOIN omop.measurement b USING (person_id) JOIN omop.measurement c USING (person_id) JOIN omop.measurement d USING (person_id)`,
+    'SELECT a.person_id FROM omop.measurement a JOIN omop.measurement b USING (person_id) JOIN omop.measurement c USING (person_id)',
+    'SELECT a.person_id FROM omop.measurement a JOIN omop.measurement b USING (person_id) JOIN (SELECT person_id, min(measurement_date) AS day FROM omop.measurement GROUP BY person_id) c USING (person_id)',
+  ],
+  [
+    'bounded-rows',
+    `SELECT c.person_id FROM ${c} WHERE EXISTS (SELECT 1 FROM omop.measurement m JOIN omop.observation o USING (person_id) WHERE m.person_id = c.person_id)`,
+    `SELECT c.person_id FROM ${c} WHERE EXISTS (SELECT 1 FROM omop.measurement m WHERE m.person_id = c.person_id) AND EXISTS (SELECT 1 FROM omop.observation o WHERE o.person_id = c.person_id)`,
   ],
   [
     'joined-tables',
-    `SELECT c.person_id FROM (${c} CROSS JOIN omop.concept AS k) LEFT JOIN omop.concept_ancestor AS a ON a.ancestor_concept_id = k.concept_id AND a.descendant_concept_id = c.condition_concept_id`,
-    `SELECT c.person_id FROM (${c} JOIN omop.concept AS k ON k.concept_id = c.condition_concept_id) LEFT JOIN omop.concept_ancestor AS a ON a.ancestor_concept_id = k.concept_id`,
+    listed(
+      'SELECT k.concept_id FROM (omop.concept AS k CROSS JOIN omop.concept AS j) LEFT JOIN omop.concept_ancestor AS a ON a.ancestor_concept_id = k.concept_id AND a.descendant_concept_id = j.concept_id',
+    ),
+    listed(
+      'SELECT k.concept_id FROM (omop.concept AS k JOIN omop.concept AS j ON j.concept_id = k.concept_id) LEFT JOIN omop.concept_ancestor AS a ON a.ancestor_concept_id = k.concept_id AND a.descendant_concept_id = j.concept_id',
+    ),
   ],
+  ...[
+    `SELECT c.person_id FROM ${c} JOIN omop.concept AS k ON k.concept_id = c.condition_concept_id WHERE k.concept_code = 'x'`,
+    `SELECT c.person_id FROM ${c} LEFT JOIN omop.concept_ancestor AS a ON a.descendant_concept_id = c.condition_concept_id`,
+    `SELECT c.person_id FROM ${c} WHERE EXISTS (SELECT 1 FROM omop.concept AS k WHERE k.concept_id = c.condition_concept_id)`,
+    `SELECT c.person_id FROM ${c} WHERE EXISTS (SELECT 1 FROM omop.concept)`,
+    `SELECT c.person_id FROM ${c} WHERE c.condition_concept_id = (SELECT max(concept_id) FROM omop.concept)`,
+    `WITH k AS (SELECT concept_id FROM omop.concept) SELECT c.person_id FROM ${c} WHERE c.condition_concept_id IN (SELECT k.concept_id FROM k)`,
+    listed('SELECT x.concept_id FROM (SELECT concept_id FROM omop.concept) AS x'),
+    listed('SELECT max(concept_id) FROM omop.concept'),
+    listed('SELECT concept_id + 1 FROM omop.concept'),
+    listed(
+      'SELECT a.ancestor_concept_id FROM omop.concept AS k LEFT JOIN omop.concept_ancestor AS a ON a.ancestor_concept_id = k.concept_id',
+    ),
+    listed(
+      'SELECT concept_id FROM omop.concept UNION SELECT x.condition_concept_id FROM omop.condition_occurrence AS x WHERE x.person_id = c.person_id',
+    ),
+    listed('SELECT concept_id FROM omop.concept WHERE concept_code IN (SELECT concept_code FROM omop.concept)'),
+  ].map((broken): [string, string, string] => [
+    'vocabulary-apart',
+    broken,
+    listed(
+      'SELECT k.concept_id FROM omop.concept AS k UNION SELECT a.descendant_concept_id FROM omop.concept_ancestor AS a WHERE a.ancestor_concept_id IN (SELECT x.concept_id FROM omop.concept AS x)',
+    ),
+  ]),
   ['matching-sides', `${p} UNION SELECT year_of_birth FROM omop.person`, `${p} UNION SELECT person_id FROM omop.death`],
   [
     'single-value',
@@ -132,7 +171,11 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
     `${p} WHERE p.person_id IN (SELECT c.person_id, c.condition_concept_id FROM ${c})`,
     `${p} WHERE p.person_id IN (SELECT c.person_id FROM ${c})`,
   ],
-  ['rows-from-tables', `${p} WHERE EXISTS (SELECT 1)`, `${p} WHERE EXISTS (SELECT 1 FROM omop.concept)`],
+  [
+    'rows-from-tables',
+    `${p} WHERE EXISTS (SELECT 1)`,
+    `${p} WHERE EXISTS (SELECT 1 FROM omop.death AS d WHERE d.person_id = p.person_id)`,
+  ],
   ['literal-limits', `${p} LIMIT 10`, `${p} WHERE EXISTS (SELECT 1 FROM ${c} WHERE c.person_id = p.person_id LIMIT 1)`],
   ['plain-order', `${p} ORDER BY p.year_of_birth`, `${p} ORDER BY person_id`],
 ];

@@ -38,12 +38,12 @@ const places = [
   {
     honest: 'a',
     around: (text: string) =>
-      `SELECT person_id FROM omop.person WHERE (EXISTS (SELECT 1 FROM omop.concept WHERE (concept_name = '${text}')))`,
+      `SELECT person_id FROM omop.person WHERE (gender_concept_id IN (SELECT concept_id FROM omop.concept WHERE (concept_name = '${text}')))`,
   },
   {
     honest: 'a',
     around: (text: string) =>
-      `SELECT person_id FROM omop.person WHERE EXISTS (SELECT 1 FROM omop.concept WHERE concept_name LIKE '%${text}%')`,
+      `SELECT person_id FROM omop.person WHERE gender_concept_id IN (SELECT concept_id FROM omop.concept WHERE concept_name LIKE '%${text}%')`,
   },
   { honest: 'year_of_birth', around: (text: string) => `SELECT person_id FROM omop.person WHERE "${text}" > 1950` },
 ] as const;
@@ -72,7 +72,8 @@ describe('the boundaries of sqlmap', () => {
           const verdict = await sqlVerdict(text);
           // Inside a quoted text the payload is a text, and no statement may hold it anywhere else.
           const outside =
-            verdict.kind === 'allowed' && /pg_sleep|version/.test(verdict.text.replace(/'(?:[^']|'')*'/g, ''));
+            verdict.kind === 'allowed' &&
+            /pg_sleep|version/.test([verdict.text, ...verdict.lists].join(' ').replace(/'(?:[^']|'')*'/g, ''));
           expect(outside, text).toBe(false);
           if (verdict.kind === 'refused') told += 1;
         }
