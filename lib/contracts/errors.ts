@@ -93,7 +93,7 @@ export const errors = {
   EXPERT_SQL_SPENT: entry(
     'permanent',
     403,
-    'Too many of the project’s questions in SQL failed; until new data are loaded the trust answers it typed cohorts only.',
+    'Too many questions in SQL failed, of the project or of all; until new data are loaded the trust answers typed cohorts only.',
   ),
   QUERY_BUDGET_SPENT: entry(
     'permanent',

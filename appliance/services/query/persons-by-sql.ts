@@ -12,6 +12,9 @@ const answerMilliseconds = 10_000;
 /** Questions in SQL of one project that may fail before the trust answers it typed cohorts only. */
 const mostFailures = 3;
 
+/** The same of all projects together: somebody may have many. */
+const mostFailuresOfAll = 30;
+
 type Deps = {
   readonly trials: SqlTrials;
   readonly turns: Turns;
@@ -38,7 +41,8 @@ export const answerInTurn =
   async (inSql, answer) => {
     const ends: Promise<void>[] = [];
     const find: PersonsBySql = async (trial, run) => {
-      if (trials.failures(trial) >= mostFailures) throw new AppError('EXPERT_SQL_SPENT');
+      const { own, all } = trials.failures(trial);
+      if (own >= mostFailures || all >= mostFailuresOfAll) throw new AppError('EXPERT_SQL_SPENT');
       if (trials.begin(trial) === 'failed before') throw new AppError('EXPERT_SQL_FAILED');
       const end = pause(answerMilliseconds);
       ends.push(end);

@@ -22,19 +22,24 @@ export type SqlTrials = {
   readonly begin: (trial: SqlTrial) => 'begun' | 'failed before';
   /** Takes back what was begun; a failure is never taken back. */
   readonly succeed: (trial: SqlTrial) => void;
-  /** Different texts of the project that failed on this load of the data. */
-  readonly failures: (of: Pick<SqlTrial, 'projectId' | 'dataDate'>) => number;
+  /** Different texts that failed on this load of the data: of the project, and of all projects. */
+  readonly failures: (of: Pick<SqlTrial, 'projectId' | 'dataDate'>) => { readonly own: number; readonly all: number };
 };
 
 /** Opens the memory of trials on a migrated database. */
 export function createSqlTrials(database: DatabaseSync): SqlTrials {
   const insert = database.prepare('INSERT OR IGNORE INTO sql_trial VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM sql_trial WHERE project_id = ? AND data_date = ? AND text = ?');
-  const count = database.prepare('SELECT count(*) AS failures FROM sql_trial WHERE project_id = ? AND data_date = ?');
+  const count = database.prepare(
+    'SELECT count(*) FILTER (WHERE project_id = ?) AS own, count(*) AS everybody FROM sql_trial WHERE data_date = ?',
+  );
   return {
     begin: ({ projectId, dataDate, text }) =>
       Number(insert.run(projectId, dataDate, text).changes) === 1 ? 'begun' : 'failed before',
     succeed: ({ projectId, dataDate, text }) => void remove.run(projectId, dataDate, text),
-    failures: ({ projectId, dataDate }) => Number(count.get(projectId, dataDate)?.failures),
+    failures: ({ projectId, dataDate }) => {
+      const found = count.get(projectId, dataDate);
+      return { own: Number(found?.own), all: Number(found?.everybody) };
+    },
   };
 }

@@ -28,7 +28,7 @@ const timingFamily = {
 export const serviceFamilies = [sqlFamily, errorFamily, timingFamily] as const;
 
 const persons = 5000;
-/** As many as the service has connections: each question in SQL that is run keeps one for ten seconds. */
+/** As many as may wait their turn: the service answers questions in SQL one after another, each in ten seconds. */
 const trickTargets = 4;
 const timingTargets = 200;
 const none = { flip: null, bunny: null, openSafely: null };

@@ -95,6 +95,21 @@ export const sqlTricks: readonly SqlTrick[] = [
       `SELECT p.person_id FROM omop.person p LEFT JOIN (${found(target)}) f ON true WHERE f.person_id IS NOT NULL`,
   ),
   of(
+    'everybody tied by a row that is missing',
+    (target) =>
+      `SELECT q.person_id FROM (omop.person q CROSS JOIN (${found(target)}) f) LEFT JOIN omop.note n ON n.person_id = q.person_id AND n.person_id = f.person_id`,
+  ),
+  of(
+    'everybody who is missing, not in a set',
+    (target) =>
+      `SELECT p.person_id FROM omop.person p LEFT JOIN omop.death d ON d.person_id = p.person_id WHERE d.person_id NOT IN (${found(target)})`,
+  ),
+  of(
+    'everybody who is missing, not known to be in a set',
+    (target) =>
+      `SELECT p.person_id FROM omop.person p LEFT JOIN omop.death d ON d.person_id = p.person_id WHERE (d.person_id IN (${found(target)})) IS UNKNOWN`,
+  ),
+  of(
     'SQL in a string',
     (target) =>
       `SELECT person_id FROM omop.person WHERE query_to_xml('${record(target)}', true, true, '')::text LIKE '%1%'`,
@@ -134,5 +149,26 @@ export const errorTricks: readonly SqlTrick[] = [
     ),
   ),
   of('the root of a negative', (target) => each(target, `sqrt(CASE WHEN ${isSecret} THEN -1 ELSE 1 END) > 0`)),
+  of('a number that outgrows the database', (target) => {
+    const product = (of: string): string => Array.from({ length: 45 }, () => of).join(' * ');
+    const first = each(target, isSecret).replace(
+      'SELECT o.person_id',
+      `SELECT o.person_id, ${product('p.year_of_birth')} AS n`,
+    );
+    const next = (name: string): string => `SELECT ${name}.person_id, ${product(`${name}.n`)} AS n FROM ${name}`;
+    return `WITH a AS (${first}), b AS (${next('a')}), c AS (${next('b')}) SELECT c.person_id FROM c WHERE c.n > 1`;
+  }),
+  of('a clock of the vocabulary', (target) =>
+    each(
+      target,
+      `${isSecret} AND EXISTS (SELECT 1 FROM omop.concept j, omop.concept k, omop.concept l WHERE k.domain_id = j.domain_id AND l.domain_id = k.domain_id AND l.concept_id + k.concept_id < c.condition_concept_id)`,
+    ),
+  ),
+  of('a clock of the person’s own rows', (target) =>
+    each(
+      target,
+      `${isSecret} AND (SELECT count(*) FROM omop.condition_occurrence x JOIN omop.observation y USING (person_id) JOIN omop.measurement z USING (person_id) WHERE x.person_id = p.person_id) > 0`,
+    ),
+  ),
   of('a missing column', (target) => each(target, `${isSecret} AND c.nhs_number = '1'`)),
 ];

@@ -92,6 +92,14 @@ describe('a cohort asked in SQL', () => {
     expect(await answered(trial('d', projectId, '2026-02-28'), somebody)).toBe('answered');
   });
 
+  it('is not run any more after thirty failures of many projects together', async () => {
+    const { answered } = door();
+    const project = (index: number) => ProjectId.parse(`0190a000-0000-7000-8000-${String(index).padStart(12, '0')}`);
+    for (let index = 0; index < 30; index += 1) await answered(trial('a', project(index)), late);
+    expect(await answered(trial('a', project(99)), somebody)).toBe('EXPERT_SQL_SPENT');
+    expect(await answered(trial('a', project(99), '2026-02-28'), somebody)).toBe('answered');
+  });
+
   it('that failed is not run again in the same words, so that a quieter hour forgives nothing', async () => {
     const { answered } = door();
     expect(await answered(trial('a'), late)).toBe('EXPERT_SQL_FAILED');
