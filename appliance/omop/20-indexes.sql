@@ -33,11 +33,13 @@ CREATE INDEX IF NOT EXISTS term_by_concept ON omop.note_nlp (note_nlp_concept_id
 -- Whether a person was observed on a day, and how long before and after.
 CREATE INDEX IF NOT EXISTS period_by_person ON omop.observation_period (person_id, observation_period_start_date, observation_period_end_date);
 
--- Persons with images of a modality and their days.
-CREATE INDEX IF NOT EXISTS image_by_modality ON omop.image_occurrence (modality_concept_id, person_id, image_occurrence_date);
+-- Persons with images of a modality and their days; the site is there too, because most questions name it, and the id,
+-- by which an image has its features. A row of the table holds long paths and identifiers that no question reads.
+CREATE INDEX IF NOT EXISTS image_by_modality ON omop.image_occurrence (modality_concept_id, person_id, image_occurrence_date) INCLUDE (anatomic_site_concept_id, image_occurrence_id);
 
--- The images of the persons of a cohort: for freezing it, and for images near another event.
-CREATE INDEX IF NOT EXISTS image_by_person ON omop.image_occurrence (person_id, image_occurrence_date);
+-- The images of the persons of a cohort, person by person: for freezing it, for images near another event, and for
+-- modalities so common that a question goes through all images in the order in which it joins them.
+CREATE INDEX IF NOT EXISTS image_by_person ON omop.image_occurrence (person_id, image_occurrence_date) INCLUDE (modality_concept_id, anatomic_site_concept_id, image_occurrence_id);
 
 -- Findings of an image, and the measurements that hold its DICOM attributes (slice thickness, manufacturer).
 CREATE INDEX IF NOT EXISTS feature_by_image ON omop.image_feature (image_occurrence_id, image_feature_event_id);

@@ -1,8 +1,17 @@
 """A cohort's statistics the way FLIP describes them: the rows into memory, then statistics per column in pandas.
 
+As FLIP does: a researcher's SELECT with a row per person and image runs once, all of its rows become a data frame,
+columns without a value and those of the same name are dropped, counts and nulls are told per column, age and sex of the
+distinct persons come from a second statement, and what lies below the threshold is merged. Beyond it: FLIP itself tells
+of origin and images only what a researcher makes of the rows, and newer builds of it the modality; here the other
+distributions are counted from the same rows, so that both sides answer the same question.
+
+In FLIP's favour: it calls `pandas.read_sql` through SQLAlchemy, and here the rows come as CSV out of COPY. With
+660,000 rows `read_sql` takes half as long again and more, with 80,000 and fewer as long, because there the SELECT itself
+takes the time. The database has our indexes and the settings of our role, and nothing waits for the hub's polling.
+
 Reads JSON from standard input: `database` (an address for psql), `rows` (SELECTs as a researcher writes them) and
-`threshold`. Rows come as CSV out of COPY, which is quicker than the driver that FLIP uses. Writes one line of JSON:
-the milliseconds of each SELECT and the most memory in MB.
+`threshold`. Writes one line of JSON: the milliseconds of each SELECT and the most memory in MB.
 """
 
 import io
