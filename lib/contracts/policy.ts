@@ -4,6 +4,18 @@ import { DistributionName } from './cohort-result.ts';
 import { Backend } from './passport.ts';
 import { TaskType } from './task.ts';
 
+/** A sum of 1/σ² over the answers that count a person (Gaussian differential privacy, squared); see docs/security.md. */
+const information = (numbers: number, tables: number) =>
+  z
+    .object({
+      /** Over numbers of persons. */
+      numbers: z.number().positive().max(10).default(numbers),
+      /** Over cells of distributions and cross-tables, besides. */
+      tables: z.number().positive().max(10).default(tables),
+    })
+    .strict()
+    .prefault({});
+
 /** How much a project, and everybody together, may learn of one person from answered questions. */
 const Disclosure = z
   .object({
@@ -13,18 +25,21 @@ const Disclosure = z
     rounding: z.int().min(1).max(100).default(5),
     noise: z
       .object({
-        /** Standard deviation in persons, and as a share of the number; the larger of the two holds. */
-        persons: z.number().min(1).max(1000).default(5.5),
-        share: z.number().min(0).max(0.5).default(0.02),
+        /**
+         * Standard deviation: at least `persons`; above that `share` of the number, up to `root` times its square root,
+         * which is less from some thousand persons on.
+         */
+        persons: z.number().min(1).max(1000).default(6.7),
+        share: z.number().min(0).max(0.1).default(0.024),
+        root: z.number().min(0).max(1000).default(0.7),
       })
       .strict()
       .prefault({}),
     budget: z
       .object({
         freshAnswersPerProject: z.int().min(1).max(10_000).default(100),
-        /** Sum of 1/σ² over the answers that count a person (Gaussian differential privacy, squared); see docs/security.md. */
-        informationPerProject: z.number().positive().max(10).default(0.12),
-        informationPerDataLoad: z.number().positive().max(10).default(0.24),
+        informationPerProject: information(0.058, 0.05),
+        informationPerDataLoad: information(0.116, 0.1),
       })
       .strict()
       .prefault({}),

@@ -19,6 +19,7 @@ export const disclosureMigrations: readonly string[] = [
    CREATE INDEX answer_of_data ON answer (data_date, id);
    CREATE TABLE charge (
      answer_id INTEGER NOT NULL REFERENCES answer (id),
+     charged_of TEXT NOT NULL,
      charged_to TEXT NOT NULL,
      units INTEGER NOT NULL,
      persons BLOB NOT NULL
@@ -51,6 +52,7 @@ const Row = z.object({
 });
 
 const ChargeRow = z.object({
+  charged_of: z.enum(['numbers', 'tables']),
   charged_to: z.enum(['both', 'project']),
   units: z.number(),
   persons: z.instanceof(Uint8Array),
@@ -72,7 +74,7 @@ export function createSqliteLedger(database: DatabaseSync): DisclosureLedger {
   const insert = database.prepare(
     'INSERT INTO answer (project_id, data_date, key, counted, answer, facts, persons) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const insertCharge = database.prepare('INSERT INTO charge VALUES (?, ?, ?, ?)');
+  const insertCharge = database.prepare('INSERT INTO charge VALUES (?, ?, ?, ?, ?)');
   const forgetCharges = database.prepare(
     'DELETE FROM charge WHERE answer_id IN (SELECT id FROM answer WHERE data_date < ?)',
   );
@@ -89,8 +91,8 @@ export function createSqliteLedger(database: DatabaseSync): DisclosureLedger {
       number: { ...number, persons: row.persons },
       ...facts,
       charges: selectCharges.all(row.id).map((charge) => {
-        const { charged_to: to, units, persons } = ChargeRow.parse(charge);
-        return { to, units, persons };
+        const { charged_of: of, charged_to: to, units, persons } = ChargeRow.parse(charge);
+        return { of, to, units, persons };
       }),
     };
   };
@@ -109,7 +111,8 @@ export function createSqliteLedger(database: DatabaseSync): DisclosureLedger {
         const facts = JSON.stringify({ number, tables: entry.tables, mostCharged: entry.mostCharged });
         const text = textOf(entry);
         const { lastInsertRowid } = insert.run(...text, entry.counted ? 1 : 0, entry.answer, facts, persons);
-        for (const { to, units, persons } of entry.charges) insertCharge.run(lastInsertRowid, to, units, persons);
+        for (const { of, to, units, persons } of entry.charges)
+          insertCharge.run(lastInsertRowid, of, to, units, persons);
         forgetCharges.run(entry.dataDate);
         forgetSets.run(entry.dataDate);
       }),

@@ -1,5 +1,5 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
-import type { AskedText, DisclosureLedger, LedgerEntry, RecordedTable } from './disclosure-ledger.ts';
+import type { AskedText, DisclosureLedger, LedgerEntry, RecordedTable, Spending } from './disclosure-ledger.ts';
 import { type HeldNumber, holdNumber } from './held-number.ts';
 import { boundariesOf, sketchOf } from './sketch.ts';
 import { createSpentUnits, type SpentUnits } from './spent-units.ts';
@@ -7,12 +7,15 @@ import { createSpentUnits, type SpentUnits } from './spent-units.ts';
 /** A table of a recorded number, and the projects that were told it. */
 export type HeldTable = RecordedTable & { readonly toldTo: Set<string> };
 
+/** What was spent of each person, by what it was spent on. */
+export type Spent = Readonly<Record<Spending, SpentUnits>>;
+
 /** All that is remembered of one load of the data. */
 export type DisclosureBook = {
   readonly dataDate: string;
   readonly numbers: readonly HeldNumber[];
-  readonly dataLoad: SpentUnits;
-  readonly project: (projectId: string) => SpentUnits;
+  readonly dataLoad: Spent;
+  readonly project: (projectId: string) => Spent;
   readonly boundaries: () => readonly number[];
   /** The number whose tables stand for this one too. */
   readonly home: (number: HeldNumber) => HeldNumber;
@@ -21,22 +24,24 @@ export type DisclosureBook = {
   readonly table: (place: number, name: string) => HeldTable | undefined;
   /** Takes up what was recorded; charges only where they were not made in memory already. */
   readonly add: (entry: LedgerEntry, charged: boolean) => void;
-  /** The most that any one person can have been charged so far. */
+  /** The most that any one person can have been charged for numbers so far. */
   readonly mostCharged: () => number;
   readonly dispose: () => void;
 };
+
+const nothingSpent = (): Spent => ({ numbers: createSpentUnits(), tables: createSpentUnits() });
 
 /** Reads what a ledger recorded of one load of the data into memory. */
 export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate']): DisclosureBook {
   const numbers: HeldNumber[] = [];
   const tables = new Map<string, HeldTable>();
-  const projects = new Map<string, SpentUnits>();
-  const dataLoad = createSpentUnits();
+  const projects = new Map<string, Spent>();
+  const dataLoad = nothingSpent();
   let boundaries: readonly number[] = [];
   let boundedBy = 0;
   let mostCharged = 0;
-  const project = (projectId: string): SpentUnits => {
-    const spent = projects.get(projectId) ?? createSpentUnits();
+  const project = (projectId: string): Spent => {
+    const spent = projects.get(projectId) ?? nothingSpent();
     projects.set(projectId, spent);
     return spent;
   };
@@ -72,10 +77,10 @@ export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate
       known.toldTo.add(entry.projectId);
     }
     if (charged) return;
-    for (const { to, units, persons } of entry.charges) {
+    for (const { of, to, units, persons } of entry.charges) {
       const set = RoaringBitmap32.deserialize('portable', persons);
-      project(entry.projectId).add(units, set);
-      if (to === 'both') dataLoad.add(units, set);
+      project(entry.projectId)[of].add(units, set);
+      if (to === 'both') dataLoad[of].add(units, set);
       set.dispose();
     }
   };
@@ -93,7 +98,10 @@ export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate
     mostCharged: () => mostCharged,
     dispose: () => {
       for (const { persons } of numbers) persons.dispose();
-      for (const spent of [dataLoad, ...projects.values()]) spent.dispose();
+      for (const { numbers: ofNumbers, tables: ofTables } of [dataLoad, ...projects.values()]) {
+        ofNumbers.dispose();
+        ofTables.dispose();
+      }
     },
   };
 }

@@ -7,7 +7,6 @@ import type { DisclosureRules } from './disclosure-rules.ts';
 import type { DistributionTable } from './distribution-table.ts';
 import { createKeyedNoise } from './keyed-noise.ts';
 import { maybeLeftOut, mostCharged } from './maybe-left-out.ts';
-import { leastSd } from './noise-scale.ts';
 import { type OpenQuestion, openQuestion } from './open-question.ts';
 import type { PersonSet } from './person-set.ts';
 import { releaseNumber } from './release-number.ts';
@@ -126,13 +125,13 @@ export function createDisclosureEngine({ rules: own, secret, ledger }: Disclosur
         const settled = settleNumber(question, set, totalOf(question));
         const shown = releaseTables(question, settled, { tables, crossTables });
         const { threshold, rounding } = rules;
-        const charged = mostCharged(question, settled, shown);
+        const charged = mostCharged(question, settled);
         return {
           mostCharged: charged,
           number: settled.number,
           tables: shown.recorded,
           answer: {
-            ...releaseNumber({ ...settled.number, smallSd: leastSd(rules, false) }, rules),
+            ...releaseNumber({ ...settled.number, factor: 1 }, rules),
             distributions: shown.distributions,
             ...(crossTables.length > 0 ? { crossTables: shown.crossTables } : {}),
             rules: { threshold, rounding, maybeLeftOut: maybeLeftOut(question, charged) },
@@ -147,7 +146,7 @@ export function createDisclosureEngine({ rules: own, secret, ledger }: Disclosur
       return settle({ ...asked, key: sumKey(asked) }, (question) => {
         const settled = settleNumber(question, asked.persons, shareOf(question, asked));
         const { number } = settled;
-        const charged = mostCharged(question, settled, { recorded: [] });
+        const charged = mostCharged(question, settled);
         return { number, mostCharged: charged, tables: [], answer: { value: number.value, noiseSd: number.sd } };
       });
     },

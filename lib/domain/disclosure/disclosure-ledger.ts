@@ -1,8 +1,12 @@
 /** A question by its text: `key` is `questionKey`, within one project and one load of the trust's data. */
 export type AskedText = { readonly projectId: string; readonly dataDate: string; readonly key: string };
 
+/** What information is spent on: numbers of persons, or cells of tables. Each has limits of its own. */
+export type Spending = 'numbers' | 'tables';
+
 /** Units of information charged to each of these persons: in the project that asked, or also in the data load. */
 export type Charge = {
+  readonly of: Spending;
   readonly to: 'both' | 'project';
   readonly units: number;
   /** `canonicalPersons` of the set. */
@@ -13,7 +17,7 @@ export type Charge = {
 export type RecordedNumber = {
   /** Only numbers of the same kind are compared: `total`, or a secure sum among certain trusts. */
   readonly kind: string;
-  /** `canonicalPersons` of the set that was asked for, without those who were left out. */
+  /** `canonicalPersons` of the set that was asked for, without those who could not pay to be compared with others. */
   readonly persons: Uint8Array;
   /** With its noise, before threshold and rounding. */
   readonly value: number;
@@ -45,7 +49,7 @@ export type LedgerEntry = AskedText & {
   readonly number: RecordedNumber;
   readonly tables: readonly RecordedTable[];
   readonly charges: readonly Charge[];
-  /** The most that any one person can have been charged, as far as everybody sees. */
+  /** The most that any one person can have been charged for numbers, as far as everybody sees. */
   readonly mostCharged: number;
 };
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import type { RecordedNumber } from './disclosure-ledger.ts';
 import type { PersonSet } from './person-set.ts';
@@ -6,7 +7,8 @@ import type { Sketch } from './sketch.ts';
 /** A recorded number in memory, with its set ready to be compared. */
 export type HeldNumber = Omit<RecordedNumber, 'persons'> & {
   readonly place: number;
-  readonly bytes: Uint8Array;
+  /** A short name of the set, for draws about it. */
+  readonly name: Uint8Array;
   readonly persons: PersonSet;
   /** The projects that were told this number. */
   readonly toldTo: Set<string>;
@@ -17,5 +19,12 @@ export type HeldNumber = Omit<RecordedNumber, 'persons'> & {
 export function holdNumber({ persons, ...facts }: RecordedNumber, place: number): HeldNumber {
   const set = new RoaringBitmap32(null, null);
   set.deserialize('portable', persons);
-  return { ...facts, place, bytes: persons, persons: set, toldTo: new Set(), sketch: new Int32Array(0) };
+  return {
+    ...facts,
+    place,
+    name: hash('sha256', persons, 'buffer'),
+    persons: set,
+    toldTo: new Set(),
+    sketch: new Int32Array(0),
+  };
 }

@@ -17,7 +17,12 @@ export type Candidate = {
 type Compared = { readonly persons: PersonSet; readonly sketch: Sketch; readonly size: number };
 
 /** An earlier number; a sum needs two that can lie within the set asked for, a difference one that it can lie within. */
-type Earlier = Compared & { readonly number: HeldNumber; readonly canBePart: boolean; readonly canBeWhole: boolean };
+type Earlier = Compared & {
+  readonly number: HeldNumber;
+  readonly combines: boolean;
+  readonly canBePart: boolean;
+  readonly canBeWhole: boolean;
+};
 
 /** Persons in `whole` or in the parts, but not in the whole and exactly one part alike. */
 function apartFrom(whole: PersonSet, one: PersonSet, other?: PersonSet): PersonSet {
@@ -36,6 +41,13 @@ const canBeNear = (whole: Compared, one: Compared, other?: Compared): boolean =>
   Math.abs(whole.size - one.size - (other?.size ?? 0)) <= reach &&
   leastDistance(whole.sketch, one.sketch, other?.sketch, reach) <= reach;
 
+/** Which candidates can be used at all: no other is looked at. Both follow from noisy numbers alone. */
+export type CandidateRules = {
+  readonly usable: (candidate: Pick<Candidate, 'from' | 'value' | 'sd'>) => boolean;
+  /** Whether a number can be part of a sum or a difference. */
+  readonly combinable: (number: HeldNumber) => boolean;
+};
+
 /**
  * The earlier numbers, sums of two and differences of two whose sets are within `reach` persons of the one asked for.
  * Persons in `ignored` do not count: who has run out must not be seen in a comparison either. No rule asks whether two
@@ -46,8 +58,7 @@ export function nearEarlier(
   numbers: readonly HeldNumber[],
   ignored: PersonSet,
   boundaries: readonly number[],
-  /** Which candidates can be used at all: no other is looked at. */
-  usable: (candidate: Pick<Candidate, 'from' | 'value' | 'sd'>) => boolean,
+  { usable, combinable }: CandidateRules,
 ): Candidate[] {
   const candidates: Candidate[] = [];
   const compared = (persons: PersonSet, sketch: Sketch): Compared => {
@@ -75,7 +86,12 @@ export function nearEarlier(
   const asked = compared(set, sketchOf(set, boundaries));
   const earlier: Earlier[] = numbers.map((number) => {
     const one = compared(number.persons, number.sketch);
-    return { ...one, number, canBePart: nearlyInside(one, asked), canBeWhole: nearlyInside(asked, one) };
+    const combines = combinable(number);
+    return {
+      ...{ ...one, number, combines },
+      canBePart: combines && nearlyInside(one, asked),
+      canBeWhole: combines && nearlyInside(asked, one),
+    };
   });
   const addRest = (whole: Earlier, part: Earlier): void => {
     if (canBeNear(whole, asked, part))
@@ -85,9 +101,10 @@ export function nearEarlier(
   };
   for (const [index, one] of earlier.entries()) {
     if (canBeNear(asked, one)) add([one.number], one.number.value, () => apartFrom(set, one.persons));
+    if (!one.combines) continue;
     for (let next = index + 1; next < earlier.length; next += 1) {
       const other = earlier[next];
-      if (other === undefined) continue;
+      if (other?.combines !== true) continue;
       if (one.canBePart && other.canBePart && canBeNear(asked, one, other))
         add([one.number, other.number], one.number.value + other.number.value, () =>
           apartFrom(set, one.persons, other.persons),

@@ -1,6 +1,6 @@
 import { canonicalPersons } from './canonical-persons.ts';
 import type { DisclosureBook } from './disclosure-book.ts';
-import type { Charge } from './disclosure-ledger.ts';
+import type { Charge, Spending } from './disclosure-ledger.ts';
 import type { DisclosureRules } from './disclosure-rules.ts';
 import { unitsOf } from './information-price.ts';
 import type { KeyedNoise } from './keyed-noise.ts';
@@ -11,7 +11,10 @@ export type OpenQuestion = {
   readonly projectId: string;
   readonly rules: DisclosureRules;
   readonly book: DisclosureBook;
+  /** For numbers of persons. */
   readonly account: PersonAccount;
+  /** For cells of tables. */
+  readonly tableAccount: PersonAccount;
   readonly noise: KeyedNoise;
   /** What was charged so far, for the ledger. */
   readonly charges: readonly Charge[];
@@ -30,20 +33,22 @@ export function openQuestion(parts: Pick<OpenQuestion, 'projectId' | 'rules' | '
   const { projectId, rules, book, noise } = parts;
   const charges: Charge[] = [];
   const seed = Buffer.from(noise.name('early', book.dataDate)).readUInt32BE(0);
-  const account = personAccount(book.project(projectId), book.dataLoad, {
-    project: unitsOf(rules.budget.informationPerProject),
-    dataLoad: unitsOf(rules.budget.informationPerDataLoad),
-    early: (person) => mixed(person, seed),
-  });
-  return {
-    ...parts,
-    charges,
-    account: {
+  const early = (person: number): number => mixed(person, seed);
+  const accountOf = (of: Spending): PersonAccount => {
+    const { informationPerProject, informationPerDataLoad } = rules.budget;
+    const limits = {
+      project: unitsOf(informationPerProject[of]),
+      dataLoad: unitsOf(informationPerDataLoad[of]),
+      early,
+    };
+    const account = personAccount(book.project(projectId)[of], book.dataLoad[of], limits);
+    return {
       ...account,
       charge: (to, units, persons) => {
         account.charge(to, units, persons);
-        if (units > 0 && !persons.isEmpty) charges.push({ to, units, persons: canonicalPersons(persons) });
+        if (units > 0 && !persons.isEmpty) charges.push({ of, to, units, persons: canonicalPersons(persons) });
       },
-    },
+    };
   };
+  return { ...parts, charges, account: accountOf('numbers'), tableAccount: accountOf('tables') };
 }

@@ -1,29 +1,35 @@
 import type { DisclosureRules } from './disclosure-rules.ts';
 import { noiseCut } from './keyed-noise.ts';
 import { largeEnough } from './large-enough.ts';
+import { sdOf } from './noise-scale.ts';
 
-/** A number with its noise, and how large that is. */
+/** A number with its noise, already rounded, and how large that noise is. */
 export type NoisyNumber = {
   readonly value: number;
   readonly sd: number;
-  /** The least noise that a number of this kind carries: how far a small number can be off. */
-  readonly smallSd: number;
+  /** So many times the noise of a total is the noise of a number of this kind. */
+  readonly factor: number;
 };
 
 /** A number as it leaves the trust. */
 export type ReleasedNumber = { readonly persons: number | null; readonly margin?: number };
 
 /**
- * A number is released when, wherever in its limits the noise fell, at least `threshold` persons stand behind it; then
- * it is rounded. The decision is taken on the noisy value, so that no one person decides it. Zero and small look alike.
+ * A number is released when, wherever in its limits the noise fell and however it was rounded, at least `threshold`
+ * persons stand behind it. The decision is taken on the rounded value, so that no one person decides it and nothing
+ * finer than what is shown has a say. Zero and small look alike.
  */
-export function releaseNumber({ value, sd, smallSd }: NoisyNumber, rules: DisclosureRules): ReleasedNumber {
-  const { rounding, noise, threshold } = rules;
-  // Noise as a share of the number is larger only where the number is far above the threshold.
-  if (!largeEnough(value, threshold + noiseCut * smallSd) || !largeEnough(value - noiseCut * sd, threshold))
-    return { persons: null };
-  const persons = Math.round(value / rounding) * rounding;
+export function releaseNumber({ value, sd, factor }: NoisyNumber, rules: DisclosureRules): ReleasedNumber {
+  const { rounding, threshold } = rules;
+  const persons = rounded(value, rules);
+  // Beyond the least noise, it is larger only where the number is far above the threshold.
+  const off = rounding / 2 + noiseCut * Math.max(sd, factor * sdOf(0, rules));
+  if (!largeEnough(persons - off, threshold)) return { persons: null };
   // The margin follows from the released number: the true one would show through it.
-  const spread = Math.max(smallSd, (smallSd / noise.persons) * noise.share * persons);
+  const spread = factor * sdOf(persons, rules);
   return { persons, margin: Math.ceil(1.96 * Math.hypot(spread, rounding / Math.sqrt(12))) };
 }
+
+/** To the nearest multiple of `rounding`. */
+export const rounded = (value: number, { rounding }: Pick<DisclosureRules, 'rounding'>): number =>
+  Math.round(value / rounding) * rounding;

@@ -36,7 +36,7 @@ const crossCells = (rows: DistributionTable, columns: DistributionTable) =>
 
 /** Fewest persons at which two cells of a table could be shown. */
 const worthTables = ({ rules }: OpenQuestion): number =>
-  2 * (rules.threshold + noiseCut * cellFactor * leastSd(rules, false));
+  2 * (rules.threshold + rules.rounding / 2 + noiseCut * cellFactor * leastSd(rules));
 
 /**
  * Whether the cells of a table in which each person stands once add up to less than their noise explains: tables count
@@ -53,10 +53,10 @@ function fallsShort(cells: readonly number[], total: number, { rules }: OpenQues
  */
 export function releaseTables(question: OpenQuestion, settled: SettledNumber, wanted: Wanted): ReleasedTables {
   const { rules } = question;
-  const total = { ...settled.number, smallSd: leastSd(rules, false) };
+  const total = { ...settled.number, factor: 1 };
   const { persons } = releaseNumber(total, rules);
   if (persons === null) return { distributions: [], crossTables: [], recorded: [] };
-  const within = limitsOf(total, rules.rounding);
+  const within = limitsOf(total, rules);
   const recorded: RecordedTable[] = [];
   let ranOut = false;
   const settle = (name: string, cells: readonly TableCell[], exact: boolean): readonly ReleasedNumber[] => {

@@ -32,6 +32,7 @@ export function settleNear(
   /** What is charged besides, once this is settled. */
   reserved: number,
   draw: KeyedNoise['normal'],
+  /** A short name of the set asked for. */
   asked: Uint8Array,
   weight: number,
 ): Candidate | undefined {
@@ -41,7 +42,7 @@ export function settleNear(
     const paying = account.able(reserved + comparisonPrice + extra, candidate.apart);
     account.charge('both', comparisonUnits(distance) + extra, paying);
     const apart = paying.size;
-    const noise = draw('apart', String(candidate.value), asked, ...candidate.from.map(({ bytes }) => bytes));
+    const noise = draw('apart', String(candidate.value), asked, ...candidate.from.map(({ name }) => name));
     return { candidate, exact: apart === 0, noisy: apart + distanceSd * noise };
   });
   const exact = judged.find((one) => one.exact);

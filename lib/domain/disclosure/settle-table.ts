@@ -1,13 +1,14 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { canonicalPersons } from './canonical-persons.ts';
 import type { RecordedTable } from './disclosure-ledger.ts';
+import type { DisclosureRules } from './disclosure-rules.ts';
 import { hideDerivableCells, type KnownSum } from './hide-derivable-cells.ts';
 import { informationPrice } from './information-price.ts';
 import { noiseCut } from './keyed-noise.ts';
-import { cellFactor, seenSd } from './noise-scale.ts';
+import { cellFactor, sdOf, seenSd } from './noise-scale.ts';
 import type { OpenQuestion } from './open-question.ts';
 import type { PersonSet } from './person-set.ts';
-import { type NoisyNumber, type ReleasedNumber, releaseNumber } from './release-number.ts';
+import { type NoisyNumber, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
 import { cellSd, type SettledNumber } from './settle-number.ts';
 
 /** One cell of a table over all the trust's data. */
@@ -20,13 +21,10 @@ export type WantedTable = {
   readonly sums: readonly KnownSum[];
 };
 
-/** Tables are answered only while less than this share of a budget is spent, so that totals go on when they have run out. */
-const tableShare = 0.5;
-
 const noisy = (value: number, question: OpenQuestion): NoisyNumber => ({
   value,
   sd: cellSd(question, Math.max(0, value)),
-  smallSd: cellSd(question, 0),
+  factor: cellFactor,
 });
 
 /**
@@ -38,15 +36,15 @@ function makeCells(
   { number, persons }: SettledNumber,
   { name, cells, sums }: Pick<WantedTable, 'name' | 'cells' | 'sums'>,
 ) {
-  const { account, book, noise, rules } = question;
-  const price = informationPrice(cellSd(question, 0), rules);
+  const { tableAccount: account, book, noise, rules } = question;
+  const price = informationPrice(cellSd(question, 0), rules, rules.rounding);
   const set = noise.name(book.dataDate, name, number.persons);
   const made = cells.map(({ label, members }) => {
-    const able = account.able(price, RoaringBitmap32.and(persons, members), tableShare);
+    const able = account.able(price, RoaringBitmap32.and(persons, members));
     const sd = cellSd(question, able.size);
-    const value = Math.round(able.size + sd * noise.normal(set, label, String(sd), canonicalPersons(able)));
+    const value = rounded(able.size + sd * noise.normal(set, label, String(sd), canonicalPersons(able)), rules);
     const { persons: seen } = releaseNumber(noisy(value, question), rules);
-    const units = seen === null ? price : informationPrice(seenSd(seen, rules, cellFactor), rules);
+    const units = seen === null ? price : informationPrice(seenSd(seen, rules, cellFactor), rules, rules.rounding);
     account.charge('both', units, able);
     return { value, units };
   });
@@ -62,8 +60,8 @@ function makeCells(
 export type SettledTable = { readonly released: readonly ReleasedNumber[]; readonly recorded: RecordedTable };
 
 /** Where in its limits a noisy number leaves the true one. */
-export function limitsOf({ value, sd, smallSd }: NoisyNumber, rounding: number) {
-  const far = noiseCut * Math.max(sd, smallSd) + rounding;
+export function limitsOf({ value, sd, factor }: NoisyNumber, rules: DisclosureRules) {
+  const far = noiseCut * Math.max(sd, factor * sdOf(0, rules)) + rules.rounding;
   return { least: Math.max(0, value - far), most: value + far };
 }
 
@@ -71,7 +69,7 @@ export function limitsOf({ value, sd, smallSd }: NoisyNumber, rounding: number) 
  * Makes one table, or takes it from the earlier number that this one is answered as.
  */
 export function settleTable(question: OpenQuestion, settled: SettledNumber, table: WantedTable): SettledTable {
-  const { account, book, projectId, rules } = question;
+  const { tableAccount: account, book, projectId, rules } = question;
   const place = settled.like?.place ?? book.numbers.length;
   const known = book.table(place, table.name);
   if (known !== undefined && !known.toldTo.has(projectId) && settled.like !== undefined)
@@ -81,7 +79,7 @@ export function settleTable(question: OpenQuestion, settled: SettledNumber, tabl
   const released = values.map((value) => releaseNumber(noisy(value, question), rules));
   const hidden = hideDerivableCells(
     values.map((value, index) => ({
-      ...limitsOf(noisy(value, question), rules.rounding),
+      ...limitsOf(noisy(value, question), rules),
       small: released[index]?.persons === null,
     })),
     table.sums,

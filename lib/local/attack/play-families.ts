@@ -7,7 +7,7 @@ import { runJobs } from './run-jobs.ts';
 
 const chunk = 20;
 
-/** How many rounds: many against ours, twice as many where the goal is nearer to a coin, fewer against rules that mostly lose. */
+/** How many rounds: many against ours, ten times as many where the goal is nearer to a coin, fewer against rules that mostly lose. */
 export type Rounds = { readonly ours: number; readonly others: number };
 
 const jobsOf = (family: Family, rule: string, rounds: number, seed: string): AttackJob[] =>
@@ -30,7 +30,7 @@ export async function playFamilies(
   const rivals = ['flip', 'bunny', 'openSafely'] as const;
   const jobs = played.flatMap((family) => [
     ...rivals.flatMap((rule) => jobsOf(family, rule, rounds.others, seed)),
-    ...jobsOf(family, 'ours', family.goal < 0.6 ? 2 * rounds.ours : rounds.ours, seed),
+    ...jobsOf(family, 'ours', family.goal < 0.6 ? 10 * rounds.ours : rounds.ours, seed),
   ]);
   const results = new Map<string, AttackDone[]>(played.map(({ name }) => [name, []]));
   const rowOf = (family: Family): FamilyRow => {

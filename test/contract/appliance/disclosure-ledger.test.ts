@@ -26,7 +26,7 @@ const entry = (key: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
   answer: `{"persons":${key.length}}`,
   number: { kind: 'total', persons: Uint8Array.of(1, 2, 3), value: 120, sd: 5.5, units: 3515, from: [] },
   tables: [{ place: 0, name: 'sex', cells: [60, 61], units: 932 }],
-  charges: [{ to: 'both', units: 3515, persons: Uint8Array.of(1, 2, 3) }],
+  charges: [{ of: 'numbers', to: 'both', units: 3515, persons: Uint8Array.of(1, 2, 3) }],
   mostCharged: 3524,
   ...more,
 });

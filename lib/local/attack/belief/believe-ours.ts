@@ -28,7 +28,7 @@ export function believeOurs(rules: DisclosureRules): Belief {
     heardAt.set(question.trust, heard);
     const shown = answer.persons;
     const [without, having] = question.persons.map((set) => {
-      const able = spending.able(question, model.price, set);
+      const able = spending.able(question, 'numbers', model.price(set.size), set);
       const near = likenessChance(
         shown,
         able,
@@ -41,11 +41,11 @@ export function believeOurs(rules: DisclosureRules): Belief {
     if (without === undefined || having === undefined) return;
     odds += Math.log((having.chance + doubt) / (without.chance + doubt));
     for (const { persons, distance } of having.near.apart)
-      spending.charge(question, model.comparison(distance), persons);
+      spending.charge(question, 'numbers', model.comparison(distance), persons);
     const sets: readonly [PersonSet, PersonSet] = [without.able, having.able];
     heard.push({ sets, shown });
     if (having.fresh < having.chance / 2 || without.fresh < without.chance / 2) return;
-    spending.charge(question, model.units(shown), having.able);
+    spending.charge(question, 'numbers', model.units(shown), having.able);
     if (answer.cells.length > 0) odds += cellOdds(question, sets, answer.cells, model, spending);
   };
 

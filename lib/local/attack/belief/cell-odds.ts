@@ -8,9 +8,6 @@ import type { SuspectedSpending } from './suspected-spending.ts';
 
 const doubt = 1e-6;
 
-/** Tables are answered only within this share of the budgets. */
-const tableShare = 0.5;
-
 /** All cells of a question in one world, as the persons with their values. */
 function membersOf(
   tables: readonly DistributionTable[],
@@ -40,7 +37,7 @@ export function cellOdds(
     const [lacking, holding] = [without[index], having[index]];
     if (lacking === undefined || holding === undefined) continue;
     const able = [RoaringBitmap32.and(sets[0], lacking), RoaringBitmap32.and(sets[1], holding)].map((inside) =>
-      spending.able(question, model.cellPrice, inside, tableShare),
+      spending.able(question, 'tables', model.cellPrice, inside),
     );
     const [less, more] = able;
     if (less === undefined || more === undefined) continue;
@@ -49,7 +46,7 @@ export function cellOdds(
         (releasedChance(seen, more.size, model.cell(more.size)) + doubt) /
           (releasedChance(seen, less.size, model.cell(less.size)) + doubt),
       );
-    spending.charge(question, model.cellUnits(seen), more);
+    spending.charge(question, 'tables', model.cellUnits(seen), more);
   }
   return odds;
 }

@@ -1,6 +1,6 @@
 import { normalShare } from './normal-share.ts';
 
-/** How a number was made: truth plus normal noise cut off at `cut` standard deviations, shown from `least` on, rounded. */
+/** How a number was made: truth plus normal noise cut off at `cut` standard deviations, rounded, shown from `least` on. */
 export type NoisyRelease = {
   readonly sd: number;
   readonly cut: number;
@@ -17,7 +17,7 @@ export function releasedChance(released: number | null, truth: number, made: Noi
     if (z <= -cut) return 0;
     return z >= cut ? 1 : (normalShare(z) - normalShare(-cut)) / kept;
   };
-  if (released === null) return below(least);
-  const from = Math.max(released - rounding / 2, least);
-  return Math.max(0, below(released + rounding / 2) - below(from));
+  // The least multiple that is shown: whatever is rounded to less is hidden.
+  if (released === null) return below(Math.ceil(least / rounding) * rounding - rounding / 2);
+  return Math.max(0, below(released + rounding / 2) - below(released - rounding / 2));
 }

@@ -1,4 +1,5 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
+import type { Spending } from '#domain/disclosure/disclosure-ledger';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
 import { unitsOf } from '#domain/disclosure/information-price';
 import type { PersonSet } from '#domain/disclosure/person-set';
@@ -8,9 +9,9 @@ type Place = Pick<Question, 'trust' | 'account'>;
 
 /** What an attacker holds to be spent of whom: the target as in the world with the secret. */
 export type SuspectedSpending = {
-  /** Those of `among` who can pay so many units within this share of the budgets. */
-  readonly able: (at: Place, units: number, among: PersonSet, share?: number) => PersonSet;
-  readonly charge: (at: Place, units: number, persons: PersonSet) => void;
+  /** Those of `among` who can pay so many units within the budgets. */
+  readonly able: (at: Place, on: Spending, units: number, among: PersonSet) => PersonSet;
+  readonly charge: (at: Place, on: Spending, units: number, persons: PersonSet) => void;
 };
 
 /** Nothing suspected yet. Who runs out a little earlier by the trust's secret is not known, and not followed. */
@@ -21,20 +22,20 @@ export function createSuspectedSpending({ budget }: DisclosureRules): SuspectedS
     accounts.set(name, spent);
     return spent;
   };
-  const of = ({ trust, account: project }: Place) =>
+  const of = ({ trust, account: project }: Place, on: Spending) =>
     [
-      [account(`trust ${trust}`), unitsOf(budget.informationPerDataLoad)],
-      [account(`trust ${trust} project ${project}`), unitsOf(budget.informationPerProject)],
+      [account(`trust ${trust} ${on}`), unitsOf(budget.informationPerDataLoad[on])],
+      [account(`trust ${trust} project ${project} ${on}`), unitsOf(budget.informationPerProject[on])],
     ] as const;
   return {
-    able: (at, units, among, share = 1) => {
-      const limits = of(at);
+    able: (at, on, units, among) => {
+      const limits = of(at, on);
       const canPay = (person: number): boolean =>
-        limits.every(([spent, limit]) => (spent.get(person) ?? 0) + units <= limit * share);
+        limits.every(([spent, limit]) => (spent.get(person) ?? 0) + units <= limit);
       return RoaringBitmap32.from(among.toUint32Array().filter(canPay));
     },
-    charge: (at, units, persons) => {
-      for (const [spent] of of(at))
+    charge: (at, on, units, persons) => {
+      for (const [spent] of of(at, on))
         for (const person of persons.toUint32Array()) spent.set(person, (spent.get(person) ?? 0) + units);
     },
   };

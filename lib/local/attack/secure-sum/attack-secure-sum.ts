@@ -79,7 +79,7 @@ function round(seed: string, bit: Bit): boolean {
     const sum = askSum(engines, group, `sum ${question}`, setOf);
     if (sum === undefined) break;
     spent += 1 / sum.sd ** 2;
-    if (spent > defaultRules.budget.informationPerProject) break;
+    if (spent > defaultRules.budget.informationPerProject.numbers) break;
     const least = defaultRules.threshold + 2.5 * sum.sd;
     const chanceOf = (truth: number): number =>
       releasedChance(sum.shown, truth, { sd: sum.sd, cut: 6, least, rounding: defaultRules.rounding });

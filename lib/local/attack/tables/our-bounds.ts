@@ -7,16 +7,17 @@ import type { Bounds, ReleasedTables } from './released-bounds.ts';
 /** How far noise of `factor` times a total's can be from a number that was shown as `shown`, at the very most. */
 function far(shown: number, factor: number, rules: DisclosureRules): number {
   const { noise, rounding } = rules;
-  // The truth, and with it the noise, may be larger than what is shown.
-  const most = (shown + rounding) / Math.max(0.1, 1 - noiseCut * factor * noise.share);
-  return noiseCut * factor * sdOf(most, rules, false) + rounding;
+  // The truth, and with it the noise, may be larger than what is shown: from far above down to where both agree.
+  let most = (shown + rounding) / Math.max(0.1, 1 - noiseCut * factor * noise.share);
+  for (let step = 0; step < 50; step += 1) most = shown + rounding + noiseCut * factor * sdOf(most, rules);
+  return noiseCut * factor * sdOf(most, rules) + rounding;
 }
 
 /** What a released number of our engine leaves possible: noise is cut, so that there are hard limits. */
 function boundsOf(shown: number | null, factor: number, most: number, rules: DisclosureRules): Bounds {
   // Anything may be hidden for the sake of another cell, so that a hidden number may be as large as the total.
   if (shown === null) return { low: 0, high: most, hidden: true };
-  const off = far(shown, factor, rules) + factor * leastSd(rules, false);
+  const off = far(shown, factor, rules) + factor * leastSd(rules);
   return { low: Math.max(rules.threshold, Math.floor(shown - off)), high: Math.ceil(shown + off), hidden: false };
 }
 

@@ -159,15 +159,16 @@ describe('budgets', () => {
     }
     const spent = new Map<string, number>();
     for (const { projectId, charges } of ledger.entries('2026-01-31'))
-      for (const { to, units, persons } of charges)
+      for (const { of, to, units, persons } of charges)
         for (const person of RoaringBitmap32.deserialize('portable', persons))
           for (const account of to === 'both' ? [projectId, 'load'] : [projectId])
-            spent.set(`${account} ${person}`, (spent.get(`${account} ${person}`) ?? 0) + units);
+            spent.set(`${account} ${of} ${person}`, (spent.get(`${account} ${of} ${person}`) ?? 0) + units);
     const { informationPerDataLoad, informationPerProject } = defaultRules.budget;
     let beyond = 0;
     let near = 0;
     for (const [account, units] of spent) {
-      const limit = unitsOf(account.startsWith('load') ? informationPerDataLoad : informationPerProject);
+      const limits = account.startsWith('load') ? informationPerDataLoad : informationPerProject;
+      const limit = unitsOf(account.includes(' tables ') ? limits.tables : limits.numbers);
       if (units > limit) beyond += 1;
       if (units > limit * 0.7) near += 1;
     }
@@ -224,7 +225,7 @@ describe('a share of a secure sum', () => {
     const values = Array.from({ length: 200 }, (_, trial) => engineOf(`${trial}`).contribution(asked('q', 9)));
     const mean = values.reduce((sum, { value }) => sum + value, 0) / values.length;
     expect(Math.abs(mean - 9)).toBeLessThan(1);
-    expect(values.every(({ noiseSd }) => noiseSd === 5.5 / 2)).toBe(true);
+    expect(values.every(({ noiseSd }) => noiseSd === 6.7 / 2)).toBe(true);
     expect(values.every(({ value }) => Number.isInteger(value))).toBe(true);
     expect(values.some(({ value }) => value < 5)).toBe(true);
   });

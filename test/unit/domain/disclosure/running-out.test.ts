@@ -46,7 +46,7 @@ describe('when a project has learnt what it may of some persons', () => {
         const size = 600 - turn * 30;
         const { persons: told } = ask(range(1, size));
         if (told === null) hidden += 1;
-        expect(told ?? 0).toBeLessThanOrEqual(size + 110);
+        expect(told ?? 0).toBeLessThanOrEqual(size + 170);
       }
       // The same set asked of a trust that was asked nothing before is told.
       expect(trust(secret)(range(1, 210)).persons).not.toBeNull();
