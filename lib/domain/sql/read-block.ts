@@ -56,8 +56,9 @@ export function readBlock(select: SqlFields, { place, outer: beyond, reading: ar
   let perRow = 0;
   const reading: Reading = { ...around, perRow: (product) => (perRow = Math.max(perRow, product)) };
   const vocabulary = vocabularyIn(select.fromClause);
-  // What is asked of the vocabulary is asked once, for nobody: names of what is around it mean nothing inside.
-  const outer = vocabulary === 'alone' ? undefined : beyond;
+  // A set, and what is asked of the vocabulary, is the same for everybody around it: asked anew for each row of
+  // somebody, a whole table would be read for each, and that would be seen. So names of what is around mean nothing.
+  const outer = vocabulary === 'alone' || place === 'set' ? undefined : beyond;
   const given = membersOf(select.fromClause);
   const items = given.map((item) => readFrom(item, outer, reading));
   tell({ kind: 'from', given: given.length > 0, at });

@@ -2,9 +2,9 @@ import type { SqlRule } from '../sql-rule.ts';
 
 /** A statement is small enough to be read and planned at once: nodes, nesting and tables have limits. */
 export const boundedSize: SqlRule = {
-  name: 'at most 5000 parts, nested 60 deep, and 16 tables',
+  name: 'at most 5000 parts, nested 60 deep, and 8 tables',
   brokenBy: (fact) => {
-    if (fact.kind === 'size' && (fact.nodes > 5000 || fact.depth > 60 || fact.tables > 16)) return {};
+    if (fact.kind === 'size' && (fact.nodes > 5000 || fact.depth > 60 || fact.tables > 8)) return {};
     return fact.kind === 'grown' && !fact.bounded
       ? {
           instead:

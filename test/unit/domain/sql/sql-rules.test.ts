@@ -103,7 +103,12 @@ const pairs: readonly (readonly [file: string, broken: string, kept: string])[] 
     `${p} WHERE p.person_id NOT IN (SELECT q.person_id FROM omop.person AS q LEFT JOIN ${c} ON c.person_id = q.person_id)`,
   ],
   [
-    'person-sets',
+    'known-columns',
+    `${p} WHERE p.person_id IN (SELECT d.person_id FROM omop.death AS d WHERE d.cause_concept_id = p.gender_concept_id)`,
+    `${p} WHERE EXISTS (SELECT 1 FROM omop.death AS d WHERE d.person_id = p.person_id AND d.cause_concept_id = p.gender_concept_id)`,
+  ],
+  [
+    'known-columns',
     `${p} WHERE p.person_id IN (SELECT p.person_id FROM omop.death AS d)`,
     `${p} WHERE p.person_id IN (SELECT d.person_id FROM omop.death AS d)`,
   ],
