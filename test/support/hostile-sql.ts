@@ -171,7 +171,7 @@ export function hostileSql(chance: Chance): string {
 
   /** One block; with an aggregate it answers that alone. */
   function select(sight: Sight, place: Place, types: readonly SqlType[], aggregate?: string): string {
-    const { text, rows } = often(0.1) ? triangle(sight) : from(sight, pick([1, 1, 2, 2, 3]));
+    const { text, rows } = often(0.15) ? triangle(sight) : from(sight, pick([1, 1, 2, 2, 3]));
     const here: Sight = { ...sight, blocks: [rows, ...sight.blocks] };
     const around = sight.blocks.flat();
     const ties = [

@@ -68,6 +68,7 @@ export function readBlock(select: SqlFields, { place, outer: beyond, reading: ar
     relations,
     merged: new Set(items.flatMap((item) => [...item.merged])),
     outer,
+    beyond: outer === beyond ? undefined : beyond,
     groups: undefined,
     aggregates: 'condition',
   };

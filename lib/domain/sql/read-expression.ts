@@ -7,7 +7,7 @@ import { readCast, readDay, readLiteral } from './read-literal.ts';
 import { readOperation } from './read-operation.ts';
 import { readSubquery } from './read-subquery.ts';
 import type { Expression, Reading } from './reading.ts';
-import { findColumns, type Scope } from './sql-scope.ts';
+import { findColumns, isBeyond, type Scope } from './sql-scope.ts';
 import { fieldsOf, kindOf, membersOf, namesOf, placeOf, type SqlFields } from './sql-tree.ts';
 import type { SqlType } from './sql-type.ts';
 
@@ -28,7 +28,7 @@ function readColumn(fields: SqlFields, node: unknown, scope: Scope, { tell }: Re
   const qualifier = names.at(-2) ?? '';
   const near = scope.relations.filter(({ alias }) => qualifier === '' || alias === qualifier);
   const table = near.length === 1 ? (near[0]?.table ?? '') : '';
-  tell({ kind: 'column', column: names.at(-1) ?? '', table, found: found.length, at });
+  tell({ kind: 'column', column: names.at(-1) ?? '', table, found: found.length, beyond: isBeyond(scope, names), at });
   if (only === undefined || found.length > 1) return wrong;
   const { relation, column, type } = only;
   const { groups } = only.scope;

@@ -13,7 +13,13 @@ export type SqlFact = { readonly at: number } & (
   | { readonly kind: 'grown'; readonly bounded: boolean }
   | { readonly kind: 'table'; readonly schema: string; readonly table: string }
   | { readonly kind: 'name'; readonly name: string; readonly taken: boolean; readonly named: 'set' | 'row' | 'column' }
-  | { readonly kind: 'column'; readonly column: string; readonly table: string; readonly found: number }
+  | {
+      readonly kind: 'column';
+      readonly column: string;
+      readonly table: string;
+      readonly found: number;
+      readonly beyond?: boolean;
+    }
   | { readonly kind: 'star' }
   | { readonly kind: 'call'; readonly name: string; readonly known: boolean }
   | { readonly kind: 'clock'; readonly name: string; readonly dataDate: string }

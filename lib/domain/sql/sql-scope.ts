@@ -21,6 +21,8 @@ export type Scope = {
   /** `alias.column` that a JOIN ... USING merged into the column of its left side. */
   readonly merged: ReadonlySet<string>;
   readonly outer: Scope | undefined;
+  /** Rows around a set, which it cannot name: kept to say so. */
+  readonly beyond?: Scope | undefined;
   /** `alias.column` that a grouped block may name outside aggregates. */
   readonly groups: ReadonlySet<string> | undefined;
   /** Whether an aggregate may stand here, or why not. */
@@ -57,6 +59,14 @@ export function findColumns(scope: Scope, names: readonly string[]): readonly Fo
     if (found.length > 0 || (named && candidates.length > 0)) return found;
   }
   return [];
+}
+
+/** Whether a name that means nothing here means something around the set in which it stands. */
+export function isBeyond(scope: Scope, names: readonly string[]): boolean {
+  for (let here: Scope | undefined = scope; here !== undefined; here = here.outer)
+    if (here.beyond !== undefined && (findColumns(here.beyond, names).length > 0 || isBeyond(here.beyond, names)))
+      return true;
+  return false;
 }
 
 /** Whether an alias is in use in this block or around it. */

@@ -10,7 +10,7 @@ import { listsFrom, sqlVerdict } from '#test/support/sql-verdict';
 
 const persons = [1, 2, 3, 4, 5, 6];
 const rounds = 12;
-const writtenInRound = 500;
+const writtenInRound = 700;
 
 /** What becomes of everybody but the kept: all gone, only listed, other records, or nobody but one kept. */
 const changes = [

@@ -301,6 +301,21 @@ describe('a refusal', () => {
     });
   });
 
+  it('says of a set that it names nothing around it, and how to ask that', async () => {
+    const set = 'SELECT d.person_id FROM omop.death AS d WHERE d.cause_concept_id =';
+    const instead = async (sql: string) => {
+      const verdict = await sqlVerdict(sql);
+      return verdict.kind === 'refused' ? verdict.faults.map((fault) => fault.instead?.slice(0, 6)) : [];
+    };
+    expect(await instead(`${p} WHERE p.person_id IN (${set} p.gender_concept_id)`)).toEqual(['EXISTS']);
+    expect(
+      await instead(
+        `${p} WHERE EXISTS (SELECT 1 FROM (${set} p.gender_concept_id) AS x WHERE x.person_id = p.person_id)`,
+      ),
+    ).toEqual(['EXISTS']);
+    expect(await instead(`${p} WHERE p.person_id IN (${set} d.no_column)`)).toEqual(['death:']);
+  });
+
   it('tells no more than fifty faults, and repeats no word of the text', async () => {
     const faults = Array.from({ length: 90 }, (_, index) => `secret_${index}() = 1`).join(' AND ');
     const verdict = await sqlVerdict(`SELECT person_id FROM omop.person WHERE ${faults}`);
