@@ -13,12 +13,12 @@ const doubt = 1e-6;
 
 /**
  * The best judge of our engine's answers that we know: it knows all records but the bit, the engine's own program and
- * every number in it but the secret. It follows what was spent of whom in either world, holds each answer to be made
+ * every number in it but the secret. It follows what was spent of whom in each of the two worlds, holds each answer to be made
  * afresh or taken from a near one by their chances, and adds up the odds.
  */
 export function believeOurs(rules: DisclosureRules): Belief {
   const model = engineModel(rules);
-  const spending = createSuspectedSpending(rules);
+  const spendings = [createSuspectedSpending(rules), createSuspectedSpending(rules)] as const;
   const heardAt = new Map<number, Heard[]>();
   const texts = new Set<string>();
   let odds = 0;
@@ -27,26 +27,28 @@ export function believeOurs(rules: DisclosureRules): Belief {
     const heard = heardAt.get(question.trust) ?? [];
     heardAt.set(question.trust, heard);
     const shown = answer.persons;
-    const [without, having] = question.persons.map((set) => {
-      const able = spending.able(question, 'numbers', model.price(set.size), set);
-      const near = likenessChance(
-        shown,
-        able,
-        heard.map(({ sets, shown }) => ({ set: sets[set === question.persons[0] ? 0 : 1], shown })),
-        model,
-      );
-      const fresh = near.otherwise * releasedChance(shown, able.size, model.total(able.size));
-      return { able, near, fresh, chance: near.chance + fresh };
+    const [without, having] = question.persons.map((set, world) => {
+      const spending = spendings[world === 0 ? 0 : 1];
+      const payers = (units: number, among: PersonSet): PersonSet => spending.able(question, 'numbers', units, among);
+      const compared = payers(model.comparable(set.size), set);
+      const earlier = heard.map(({ sets, shown }) => ({ set: sets[world === 0 ? 0 : 1], shown }));
+      const seen = (apart: PersonSet): PersonSet => payers(model.seen(set.size), apart);
+      const near = likenessChance(shown, compared, earlier, { model, seen });
+      const counted = payers(model.price(set.size), compared);
+      const fresh = near.otherwise * releasedChance(shown, counted.size, model.total(counted.size));
+      return { compared, counted, near, fresh, chance: near.chance + fresh };
     });
     if (without === undefined || having === undefined) return;
     odds += Math.log((having.chance + doubt) / (without.chance + doubt));
-    for (const { persons, distance } of having.near.apart)
-      spending.charge(question, 'numbers', model.comparison(distance), persons);
-    const sets: readonly [PersonSet, PersonSet] = [without.able, having.able];
-    heard.push({ sets, shown });
+    for (const [world, { near }] of [without, having].entries())
+      for (const { persons, distance } of near.apart)
+        spendings[world === 0 ? 0 : 1].charge(question, 'numbers', model.comparison(distance), persons);
+    heard.push({ sets: [without.compared, having.compared], shown });
     if (having.fresh < having.chance / 2 || without.fresh < without.chance / 2) return;
-    spending.charge(question, 'numbers', model.units(shown), having.able);
-    if (answer.cells.length > 0) odds += cellOdds(question, sets, answer.cells, model, spending);
+    const sets = [without.counted, having.counted] as const;
+    spendings[0].charge(question, 'numbers', model.units(shown), sets[0]);
+    spendings[1].charge(question, 'numbers', model.units(shown), sets[1]);
+    if (answer.cells.length > 0) odds += cellOdds(question, sets, answer.cells, model, spendings);
   };
 
   return {

@@ -26,7 +26,7 @@ export function cellOdds(
   sets: InBothWorlds<PersonSet>,
   shown: readonly (number | null)[],
   model: EngineModel,
-  spending: SuspectedSpending,
+  spendings: InBothWorlds<SuspectedSpending>,
 ): number {
   const [without, having] = [
     membersOf(question.tables[0], question.crossTables).flat(),
@@ -36,17 +36,15 @@ export function cellOdds(
   for (const [index, seen] of shown.entries()) {
     const [lacking, holding] = [without[index], having[index]];
     if (lacking === undefined || holding === undefined) continue;
-    const able = [RoaringBitmap32.and(sets[0], lacking), RoaringBitmap32.and(sets[1], holding)].map((inside) =>
-      spending.able(question, 'tables', model.cellPrice, inside),
-    );
-    const [less, more] = able;
-    if (less === undefined || more === undefined) continue;
+    const less = spendings[0].able(question, 'tables', model.cellPrice, RoaringBitmap32.and(sets[0], lacking));
+    const more = spendings[1].able(question, 'tables', model.cellPrice, RoaringBitmap32.and(sets[1], holding));
     if (less.size !== more.size && seen !== null)
       odds += Math.log(
         (releasedChance(seen, more.size, model.cell(more.size)) + doubt) /
           (releasedChance(seen, less.size, model.cell(less.size)) + doubt),
       );
-    spending.charge(question, 'tables', model.cellUnits(seen), more);
+    spendings[0].charge(question, 'tables', model.cellUnits(seen), less);
+    spendings[1].charge(question, 'tables', model.cellUnits(seen), more);
   }
   return odds;
 }

@@ -1,5 +1,6 @@
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
-import { alikeWithin, comparisonUnits, distanceSd, reach } from '#domain/disclosure/distance-noise';
+import { comparisonPrice, comparisonUnits, distanceSd, reach } from '#domain/disclosure/distance-noise';
+import { leftPrice } from '#domain/disclosure/enough-left';
 import { informationPrice } from '#domain/disclosure/information-price';
 import { noiseCut } from '#domain/disclosure/keyed-noise';
 import { cellFactor, leastSd, sdOf, seenSd } from '#domain/disclosure/noise-scale';
@@ -11,6 +12,9 @@ import type { NoisyRelease } from './released-chance.ts';
 export type EngineModel = {
   readonly total: (persons: number) => NoisyRelease;
   readonly cell: (persons: number) => NoisyRelease;
+  /** Units one has to have left to be compared among so many, and to be seen in a comparison. */
+  readonly comparable: (persons: number) => number;
+  readonly seen: (persons: number) => number;
   /** Units one has to have left to be counted among so many, and what is charged for a number shown like this. */
   readonly price: (persons: number) => number;
   readonly units: (shown: number | null) => number;
@@ -19,8 +23,8 @@ export type EngineModel = {
   /** Units for having been compared, alone among so many who make two sets differ. */
   readonly comparison: (distance: number) => number;
   readonly reach: number;
-  /** How likely two sets so far apart are answered alike. */
-  readonly alike: (distance: number) => number;
+  /** How likely the noisy distance of two sets so far apart is at most this. */
+  readonly within: (distance: number, most: number) => number;
 };
 
 /** Reads the engine's constants. The class of a size is taken to be the true one, its noise being small beside it. */
@@ -46,6 +50,8 @@ export function engineModel(rules: DisclosureRules): EngineModel {
   return {
     total: (persons) => made(sdOf(persons, rules, fewestOf(persons)), smallSd),
     cell: (persons) => made(cellFactor * sdOf(persons, rules), cellFactor * smallSd),
+    comparable: (persons) => look(persons) + leftPrice,
+    seen: (persons) => look(persons) + leftPrice + comparisonPrice,
     price: fresh,
     units: (shown) =>
       shown === null
@@ -56,6 +62,6 @@ export function engineModel(rules: DisclosureRules): EngineModel {
       shown === null ? cellPrice : informationPrice(seenSd(shown, rules, cellFactor), rules, rounding),
     comparison: comparisonUnits,
     reach,
-    alike: (distance) => (distance === 0 ? 1 : normalShare((alikeWithin - distance) / distanceSd)),
+    within: (distance, most) => normalShare((most - distance) / distanceSd),
   };
 }

@@ -1,4 +1,5 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
+import { alikeWithin } from '#domain/disclosure/distance-noise';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import type { EngineModel } from './engine-model.ts';
 
@@ -22,10 +23,12 @@ const addsUp = (off: number, rounding: number): number => {
 };
 
 /** Earlier sets, sums of two and differences of two that lie within reach of `set`. */
-function nearOnes(shown: number | null, set: PersonSet, heard: readonly Earlier[], model: EngineModel): Near[] {
+function nearOnes(shown: number | null, set: PersonSet, heard: readonly Earlier[], { model, seen }: Judging): Near[] {
   const found: Near[] = [];
-  const add = (apart: PersonSet, shows: number): void => {
-    if (apart.size <= model.reach) found.push({ distance: apart.size, shows, apart });
+  const add = (differing: PersonSet, shows: number): void => {
+    if (differing.size > model.reach) return;
+    const apart = seen(differing);
+    found.push({ distance: apart.size, shows, apart });
   };
   // A part lies nearly inside of what it is part of: that leaves few pairs to try.
   const parts = heard.filter((one) => one.set.andNotCardinality(set) <= model.reach);
@@ -51,20 +54,47 @@ function nearOnes(shown: number | null, set: PersonSet, heard: readonly Earlier[
   return found;
 }
 
-/** Weighs everything near: the nearest are looked at first, and each is taken with the chance of its distance. */
+/** What is known of the engine, and whom of those who make sets differ it still sees. */
+type Judging = { readonly model: EngineModel; readonly seen: (apart: PersonSet) => PersonSet };
+
+const steps = 48;
+
+/** The chance of each to be the nearest by its noisy distance, and near enough. */
+function nearestChances(distances: readonly number[], { within }: EngineModel): number[] {
+  const from = Math.min(...distances) - 26;
+  const width = (alikeWithin - from) / steps;
+  const chances = distances.map(() => 0);
+  for (let step = 0; width > 0 && step < steps; step += 1) {
+    const [low, high] = [from + step * width, from + (step + 1) * width];
+    const beyond = distances.map((distance) => 1 - within(distance, (low + high) / 2));
+    for (const [index, distance] of distances.entries()) {
+      const here = within(distance, high) - within(distance, low);
+      const others = beyond.reduce((product, one, at) => (at === index ? product : product * one), 1);
+      chances[index] = (chances[index] ?? 0) + here * others;
+    }
+  }
+  return chances;
+}
+
+/** Weighs everything near: what equals the set is always taken, else what is nearest by its noisy distance. */
 export function likenessChance(
   shown: number | null,
   set: PersonSet,
   heard: readonly Earlier[],
-  model: EngineModel,
+  judging: Judging,
 ): Likeness {
-  const near = nearOnes(shown, set, heard, model).sort((one, other) => one.distance - other.distance);
-  let otherwise = 1;
-  let chance = 0;
-  for (const { distance, shows } of near) {
-    const alike = model.alike(distance);
-    chance += otherwise * alike * shows;
-    otherwise *= 1 - alike;
-  }
-  return { chance, otherwise, apart: near.map(({ apart, distance }) => ({ persons: apart, distance })) };
+  const near = nearOnes(shown, set, heard, judging);
+  const apart = near.map(({ apart: persons, distance }) => ({ persons, distance }));
+  const equal = near.find(({ distance }) => distance === 0);
+  if (equal !== undefined) return { chance: equal.shows, otherwise: 0, apart };
+  if (near.length === 0) return { chance: 0, otherwise: 1, apart };
+  const chances = nearestChances(
+    near.map(({ distance }) => distance),
+    judging.model,
+  );
+  return {
+    chance: near.reduce((sum, { shows }, index) => sum + shows * (chances[index] ?? 0), 0),
+    otherwise: near.reduce((product, { distance }) => product * (1 - judging.model.within(distance, alikeWithin)), 1),
+    apart,
+  };
 }

@@ -7,7 +7,7 @@ import type { Question } from '../question.ts';
 
 type Place = Pick<Question, 'trust' | 'account'>;
 
-/** What an attacker holds to be spent of whom: the target as in the world with the secret. */
+/** What an attacker holds to be spent of whom in one of the two worlds. */
 export type SuspectedSpending = {
   /** Those of `among` who can pay so many units within the budgets. */
   readonly able: (at: Place, on: Spending, units: number, among: PersonSet) => PersonSet;
