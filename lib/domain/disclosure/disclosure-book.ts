@@ -79,8 +79,9 @@ export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate
     if (charged) return;
     for (const { of, to, units, persons } of entry.charges) {
       const set = RoaringBitmap32.deserialize('portable', persons);
-      project(entry.projectId)[of].add(units, set);
-      if (to === 'both') dataLoad[of].add(units, set);
+      const ids = set.toUint32Array();
+      project(entry.projectId)[of].add(units, ids);
+      if (to === 'both') dataLoad[of].add(units, ids);
       set.dispose();
     }
   };

@@ -9,7 +9,8 @@ const crowded = 256;
 
 /** How much has been spent of each person, in units. */
 export type SpentUnits = {
-  readonly add: (units: number, persons: PersonSet) => void;
+  /** To persons by ascending id. */
+  readonly add: (units: number, ids: Uint32Array) => void;
   /** The most that was spent of any one person. */
   readonly most: () => number;
   /** Those of whom more than so many units have been spent; of some, or of all. The caller disposes of the set. */
@@ -20,11 +21,17 @@ export type SpentUnits = {
 
 type Page = Uint32Array | Map<number, number>;
 
-/** Where in ascending ids the persons of a page end. */
+/** Where in ascending ids the persons of a page end: most pages are full, so that it looks from the far end back. */
 function endOfPage(ids: Uint32Array, from: number, at: number): number {
-  let to = from + 1;
-  while (to < ids.length && (ids[to] as number) >>> pageBits === at) to += 1;
-  return to;
+  let low = from;
+  let high = Math.min(ids.length, from + pageSize);
+  if ((ids[high - 1] ?? 0) >>> pageBits === at) return high;
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if ((ids[middle] ?? 0) >>> pageBits === at) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /** Adds to persons of a crowded page and gives the most of them; millions of persons come through here. */
@@ -75,8 +82,7 @@ export function createSpentUnits(): SpentUnits {
   return {
     of,
     most: () => most,
-    add: (units, persons) => {
-      const ids = persons.toUint32Array();
+    add: (units, ids) => {
       for (let from = 0; from < ids.length; ) {
         const at = (ids[from] ?? 0) >>> pageBits;
         const to = endOfPage(ids, from, at);

@@ -12,7 +12,7 @@ describe('what was spent of persons', () => {
       const reach = charge % 2 === 0 ? 1000 : 2 ** 32 - 1;
       const persons = new RoaringBitmap32(Array.from({ length: 600 }, () => Math.floor(random() * reach)));
       const units = Math.floor(random() * 4000);
-      spent.add(units, persons);
+      spent.add(units, persons.toUint32Array());
       for (const person of persons) plain.set(person, (plain.get(person) ?? 0) + units);
     }
     for (const [person, units] of plain) expect(spent.of(person)).toBe(units);
