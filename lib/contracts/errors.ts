@@ -95,6 +95,11 @@ export const errors = {
     403,
     'Too many questions in SQL failed, of the project or of all; until new data are loaded the trust answers typed cohorts only.',
   ),
+  EXPERT_SQL_TOO_LARGE: entry(
+    'permanent',
+    403,
+    'The tables that the question names are too large at this trust for questions in SQL; ask with a typed cohort.',
+  ),
   QUERY_BUDGET_SPENT: entry(
     'permanent',
     403,

@@ -14,7 +14,9 @@ import { compileAsked } from './compile-asked.ts';
 import type { OptedOutPersons } from './opted-out-persons.ts';
 import type { InTurn, PersonsBySql } from './persons-by-sql.ts';
 import type { OmopPort } from './ports.ts';
+import type { ReadableTables } from './readable-tables.ts';
 import { requireAskable } from './require-askable.ts';
+import { tablesInText } from './sql/tables-in-text.ts';
 
 type Mask = NonNullable<CohortQuestion['mask']>;
 
@@ -24,6 +26,7 @@ type Deps = {
   readonly engine: DisclosureEngine;
   readonly optedOut: OptedOutPersons;
   readonly inTurn: InTurn;
+  readonly readable: ReadableTables;
 };
 
 /** Every name that the question counts by, once. */
@@ -53,7 +56,12 @@ const untold = { persons: null, distributions: [] };
  */
 export async function answerQuestion(question: CohortQuestion, deps: Deps): Promise<CohortResult> {
   requireAskable(deps.policy, question);
-  return deps.inTurn('sql' in question.cohort, (find) => answer(question, deps, find));
+  const { cohort } = question;
+  return deps.inTurn('sql' in cohort, async (find) => {
+    // Before the look begins, whose time is limited, and before the time of the answer is counted.
+    if ('sql' in cohort) await deps.readable.measure(['person', ...(await tablesInText(cohort.sql))]);
+    return answer(question, deps, find);
+  });
 }
 
 async function answer(question: CohortQuestion, deps: Deps, find: PersonsBySql): Promise<CohortResult> {
@@ -82,6 +90,7 @@ async function answer(question: CohortQuestion, deps: Deps, find: PersonsBySql):
     if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
     const descendants = await view.descendants(namedAncestors(cohort));
     const compiled = await compileAsked(cohort, { dataDate, descendants });
+    if (compiled.tables !== undefined) deps.readable.demand(compiled.tables);
     const persons =
       'sql' in cohort
         ? await find({ projectId, dataDate, text: cohort.sql }, (limit) => view.persons(compiled, limit))

@@ -8,6 +8,7 @@ import { answerQuestion } from './answer-question.ts';
 import type { OptedOutPersons } from './opted-out-persons.ts';
 import type { InTurn } from './persons-by-sql.ts';
 import type { OmopPort } from './ports.ts';
+import type { ReadableTables } from './readable-tables.ts';
 
 /** What answering cohort questions works with. */
 export type CohortQuestionsDeps = {
@@ -16,6 +17,7 @@ export type CohortQuestionsDeps = {
   readonly engine: DisclosureEngine;
   readonly optedOut: OptedOutPersons;
   readonly inTurn: InTurn;
+  readonly readable: ReadableTables;
   readonly now: () => Date;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };

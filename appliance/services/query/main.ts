@@ -23,6 +23,7 @@ import { optOutMarks } from './opt-out-mark.ts';
 import { createOptedOutPersons } from './opted-out-persons.ts';
 import { answerInTurn } from './persons-by-sql.ts';
 import { createPseudonyms } from './pseudonyms.ts';
+import { createReadableTables } from './readable-tables.ts';
 import { releaseFrozen } from './release-frozen.ts';
 import { queryRoutes } from './routes.ts';
 import { createSnapshotStore, snapshotMigrations } from './snapshot-store.ts';
@@ -33,6 +34,7 @@ const service = 'query';
 const config = readConfig(QueryConfig, process.env);
 const logger = createLogger({ service });
 const now = (): Date => new Date();
+const monotonicMilliseconds = (): number => performance.now();
 
 function readKey(file: string): Uint8Array {
   const text = readFileSync(file, 'utf8').trim();
@@ -61,8 +63,9 @@ async function start(): Promise<StartedService> {
     optedOut: createOptedOutPersons({
       readOptOuts,
       loadStamp: omop.loadStamp,
-      monotonicMilliseconds: () => performance.now(),
+      monotonicMilliseconds,
     }),
+    readable: createReadableTables({ ...omop, monotonicMilliseconds }),
     inTurn: answerInTurn({
       turns: createTurns(),
       trials: createSqlTrials(openDatabase(join(config.DATA_FOLDER, 'sql-trials.sqlite'), sqlTrialMigrations)),

@@ -52,6 +52,11 @@ export const answerInTurn =
         trials.succeed(trial);
         return found;
       } catch (cause) {
+        if (cause instanceof AppError && cause.code === 'EXPERT_SQL_TOO_LARGE') {
+          // Said before any person was looked at, so that it tells of nobody.
+          trials.succeed(trial);
+          throw cause;
+        }
         throw new AppError('EXPERT_SQL_FAILED', { cause });
       }
     };

@@ -23,8 +23,13 @@ export type StudyRecord = {
 /** What a research row tells of the person behind a study. `ageYears` is null for who is born after the data day. */
 export type PersonAttributes = { readonly personId: number; readonly ageYears: number | null; readonly sex: Sex };
 
-/** A statement for a cohort; the concepts that each of its lists finds stand in it as one value, after its own. */
-export type AskedStatement = CompiledCohort & { readonly lists?: readonly string[] };
+/** A statement for a cohort. */
+export type AskedStatement = CompiledCohort & {
+  /** The concepts that each of these finds stand in the statement as one value, after its own. */
+  readonly lists?: readonly string[];
+  /** The tables about persons that a statement in SQL reads, as often as it names them. */
+  readonly tables?: readonly string[];
+};
 
 /** One look at the trust's OMOP database: every answer is of the same instant. */
 export type OmopView = {
@@ -32,7 +37,10 @@ export type OmopView = {
   readonly dataDate: () => Promise<string>;
   /** What stands below concepts; of one with so many below it that nobody would write them out, nothing. */
   readonly descendants: (conceptIds: readonly number[]) => Promise<Descendants>;
-  /** The set of a cohort. With a limit of its own the statement fails with COHORT_QUERY_TIMEOUT after so long. */
+  /**
+   * The set of a cohort. With a limit of its own the statement fails with COHORT_QUERY_TIMEOUT after so long, and its
+   * lists, which are found before, with EXPERT_SQL_TOO_LARGE where they leave it no room before its answer.
+   */
   readonly persons: (cohort: AskedStatement, limitMilliseconds?: number) => Promise<PersonSet>;
   /**
    * Who has which value, over all persons of the trust, in the order asked for. Held in memory and read anew only when
@@ -59,6 +67,8 @@ export type OmopPort = {
   readonly view: <T>(look: (omop: OmopView) => Promise<T>) => Promise<T>;
   /** Text that changes with the data: what was read after it may be held for as long as it stays the same. */
   readonly loadStamp: () => Promise<string>;
+  /** How long every row of a table takes to be read, one after another; infinite where that is longer than the limit. */
+  readonly secondsToRead: (table: string, limitSeconds: number) => Promise<number>;
   /** Loads what `tables` answers from, so that no question waits for it; when that fails, the first question tries again. */
   readonly warmUp: () => Promise<void>;
   readonly ping: () => Promise<void>;

@@ -8,6 +8,7 @@ import { omopInPostgres } from '#appliance/services/query/adapters/omop-in-postg
 import { type AskCohort, createAskCohort } from '#appliance/services/query/ask-cohort';
 import { answerInTurn } from '#appliance/services/query/persons-by-sql';
 import type { OmopPort } from '#appliance/services/query/ports';
+import { createReadableTables } from '#appliance/services/query/readable-tables';
 import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/sql-trials';
 import { createTurns } from '#appliance/services/query/turns';
 import type { AppError } from '#contracts/app-error';
@@ -16,12 +17,14 @@ import { Policy } from '#contracts/policy';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
+import { sqlTables } from '#domain/sql/sql-tables';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { runningPostgres } from '#test/support/running-postgres';
 
 const secret = 5;
 const other = 6;
 const records = 80_000;
+const drugs = 1_000_000;
 
 /** Takes minutes where one person has the concept, of whom there are rows as of nobody else, and no time elsewhere. */
 const slowIf = (concept: number): string =>
@@ -33,6 +36,8 @@ let server: LocalPostgres & { folder: string };
 let owner: pg.Client;
 let omop: OmopPort;
 let ask: AskCohort;
+/** The same where a question may read only what is read in a hundredth of a second. */
+let askOfLess: AskCohort;
 
 beforeAll(async () => {
   server = await runningPostgres('sql-channels');
@@ -45,13 +50,16 @@ beforeAll(async () => {
       SELECT i, 1, 7, '2020-01-01', 0 FROM generate_series(1, ${records}) AS i;
     INSERT INTO omop.observation (observation_id, person_id, observation_concept_id, observation_date, observation_type_concept_id)
       VALUES (1, 1, ${secret}, '2020-01-01', 0);
+    INSERT INTO omop.drug_exposure (drug_exposure_id, person_id, drug_concept_id, drug_exposure_start_date, drug_exposure_end_date, drug_type_concept_id)
+      SELECT i, i % 500 + 1, 7, '2020-01-01', '2020-01-01', 0 FROM generate_series(1, ${drugs}) AS i;
+    INSERT INTO omop.concept_ancestor SELECT i, i, 0, 0 FROM generate_series(1, 20000) AS i;
     INSERT INTO omop.cdm_source (cdm_source_name, cdm_source_abbreviation, cdm_holder, source_release_date, cdm_release_date, cdm_version_concept_id, vocabulary_version)
       VALUES ('x', 'x', 'x', '2026-01-31', '2026-01-31', 0, 'x');
     ANALYZE`);
   omop = omopInPostgres({ databaseUrl: server.queryConnectionString, timeoutMilliseconds: 30_000 });
   const policy = Policy.parse({ version: 1 });
   const now = () => new Date();
-  ask = createAskCohort({
+  const deps = {
     omop,
     policy,
     engine: createDisclosureEngine({
@@ -67,7 +75,10 @@ beforeAll(async () => {
     }),
     now,
     log: () => {},
-  });
+  };
+  const readable = { ...omop, monotonicMilliseconds: () => performance.now() };
+  ask = createAskCohort({ ...deps, readable: createReadableTables(readable) });
+  askOfLess = createAskCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 0.01 }) });
 });
 
 afterAll(async () => {
@@ -76,20 +87,20 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const projects = ['bb', 'bc', 'bd'].map((end) => `0190a000-0000-7000-8000-0000000000${end}`);
+const projects = ['bb', 'bc', 'bd', 'be'].map((end) => `0190a000-0000-7000-8000-0000000000${end}`);
 let asked = 0;
 /** Asks, and tells what an asker sees of it: the code, and when it came. */
-async function seen(cohort: object, projectId = projects[0]) {
+async function seen(cohort: object, projectId = projects[0], asks = ask) {
   asked += 1;
   const from = performance.now();
   const queryId = `0190a000-0000-7000-8000-${String(asked).padStart(12, '0')}`;
-  const code = await ask(CohortQuestion.parse({ projectId, queryId, cohort, show: {} })).then(
+  const code = await asks(CohortQuestion.parse({ projectId, queryId, cohort, show: {} })).then(
     ({ persons }) => `answered ${persons}`,
     (error: AppError) => error.code,
   );
   return { code, seconds: (performance.now() - from) / 1000 };
 }
-const inSql = (sql: string, projectId?: string) => seen({ version: 1, sql }, projectId);
+const inSql = (sql: string, projectId?: string, asks?: AskCohort) => seen({ version: 1, sql }, projectId, asks);
 const typed = (atLeast: number, projectId?: string) =>
   seen({ version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast }] } }, projectId);
 const working = async (): Promise<number> => {
@@ -119,6 +130,32 @@ describe('what a statement in SQL costs', () => {
     for (const seconds of times.flat()) expect(Math.abs(seconds - 10)).toBeLessThan(0.6);
   });
 
+  it('cannot hang on what one record makes PostgreSQL read, for tables too large to be read at once are not asked about', async () => {
+    const ifAnybodyHas = (concept: number): string => `SELECT p.person_id FROM omop.person AS p
+      JOIN omop.observation AS o ON o.person_id = p.person_id AND o.observation_concept_id = ${concept}
+      WHERE p.person_id IN (SELECT d.person_id FROM omop.drug_exposure AS d GROUP BY d.person_id)`;
+    for (const concept of [secret, other]) {
+      const refused = await inSql(ifAnybodyHas(concept), projects[3], askOfLess);
+      expect(refused.code).toBe('EXPERT_SQL_TOO_LARGE');
+      expect(refused.seconds).toBeLessThan(5);
+    }
+    expect((await inSql('SELECT person_id FROM omop.death', projects[3], askOfLess)).code).toMatch(/^answered/);
+    expect((await inSql(ifAnybodyHas(secret), projects[3])).code).toMatch(/^answered/);
+  });
+
+  it('is its own limit’s alone: lists of the vocabulary that take longer than there is room for are refused, and not as a failure', async () => {
+    const list = `SELECT a.descendant_concept_id FROM omop.concept_ancestor AS a
+      JOIN omop.concept_ancestor AS b ON b.min_levels_of_separation = a.min_levels_of_separation`;
+    const sql = `SELECT person_id FROM omop.death WHERE cause_concept_id IN (${list})`;
+    for (let time = 0; time < 2; time += 1) {
+      const refused = await inSql(sql, projects[3]);
+      expect(refused.code).toBe('EXPERT_SQL_TOO_LARGE');
+      expect(Math.abs(refused.seconds - 10)).toBeLessThan(0.6);
+    }
+    const short = `${sql.slice(0, -1)} WHERE a.ancestor_concept_id = 5)`;
+    expect((await inSql(short, projects[3])).code).toMatch(/^answered/);
+  });
+
   it('is told once: the same text is not run again, and after three failures none is, while typed cohorts are answered', async () => {
     const again = await inSql(slowIf(secret));
     expect(again.code).toBe('EXPERT_SQL_FAILED');
@@ -127,5 +164,18 @@ describe('what a statement in SQL costs', () => {
     expect((await inSql('SELECT person_id FROM omop.person')).code).toBe('EXPERT_SQL_SPENT');
     expect((await typed(20)).code).toMatch(/^answered \d+$/);
     expect((await inSql('SELECT person_id FROM omop.person', projects[2])).code).toMatch(/^answered \d+$/);
+  });
+});
+
+describe('how long a table takes to be read', () => {
+  it('is timed of all its rows, and given up at its limit', async () => {
+    const [many, few] = [await omop.secondsToRead('drug_exposure', 30), await omop.secondsToRead('person', 30)];
+    expect(many).toBeLessThan(30);
+    expect(many).toBeGreaterThan(4 * few);
+    expect(await omop.secondsToRead('drug_exposure', 0.005)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is timed of each table that SQL may name, also of those of which the role reads only some columns', async () => {
+    for (const table of Object.keys(sqlTables)) expect(await omop.secondsToRead(table, 30)).toBeLessThan(30);
   });
 });

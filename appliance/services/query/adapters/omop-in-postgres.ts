@@ -1,22 +1,20 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import * as z from 'zod';
-import { AppError } from '#contracts/app-error';
 import { modalityLabel } from '#domain/cohort/modality-label';
 import type { OmopPort } from '../ports.ts';
 import { dataDateOf } from './data-date-of.ts';
 import { dataFingerprint } from './data-fingerprint.ts';
 import { holdTables } from './held-tables.ts';
+import { listedConcepts } from './listed-concepts.ts';
 import { attributesStatement, conceptsStatement, descendantsStatement, studiesStatement } from './omop-statements.ts';
 import { personsBySourceValueStatement, sourceValuesStatement } from './opt-out-statements.ts';
 import { idsInOneValue, personIds } from './person-ids.ts';
 import { type Ask, postgresViews } from './postgres-views.ts';
 import { impossibleImageDaysStatement } from './quality-statements.ts';
 import { rowsOf } from './rows-of.ts';
+import { secondsToRead } from './seconds-to-read.ts';
 import { setPlanning } from './set-planning.ts';
 import { sexOf } from './sex-of.ts';
-
-/** As many concepts as a list of expert SQL may find: every descendant of the widest that is of use. */
-const mostConcepts = 500_000;
 
 const id = z.int();
 const Persons = z.tuple([z.tuple([z.string().nullable().transform(personIds)])]);
@@ -38,13 +36,11 @@ async function modalityNames(ask: Ask, conceptIds: readonly number[]): Promise<(
   return (conceptId) => names.get(conceptId) ?? `concept ${conceptId}`;
 }
 
-/** The concepts that a list of expert SQL finds; more than anybody would want are a failure, for half of them lie. */
-async function conceptsIn(ask: Ask, list: string): Promise<number[]> {
-  const text = `SELECT DISTINCT list.id FROM (${list}) AS list (id) LIMIT ${mostConcepts + 1}`;
-  const found = (await rowsOf(ask, { text, values: [] }, Ids)).flat();
-  if (found.length > mostConcepts) throw new AppError('COHORT_QUERY_FAILED', { cause: new Error('a list too long') });
-  return found;
-}
+/**
+ * All lists of a question in SQL have this long together: what they took longer would be missing before its answer
+ * leaves, so that the statement had less than its own limit.
+ */
+const listsMilliseconds = 1500;
 
 const ageOf = (years: number): number | null => (years < 0 ? null : years);
 
@@ -57,6 +53,7 @@ export function omopInPostgres(options: { databaseUrl: string; timeoutMillisecon
   return {
     ping: views.ping,
     loadStamp: () => views.view(dataFingerprint),
+    secondsToRead: (table, limitSeconds) => secondsToRead(views, table, limitSeconds),
     warmUp: held.warmUp,
     close: async () => {
       await Promise.all([views.close(), loads.close()]);
@@ -68,8 +65,7 @@ export function omopInPostgres(options: { databaseUrl: string; timeoutMillisecon
           descendants: async (conceptIds) =>
             new Map(conceptIds.length === 0 ? [] : await rowsOf(ask, descendantsStatement(conceptIds), Descendants)),
           persons: async ({ text, values, lists = [] }, limitMilliseconds) => {
-            const concepts: number[][] = [];
-            for (const list of lists) concepts.push(await conceptsIn(ask, list));
+            const concepts = await listedConcepts(ask, lists, limitMilliseconds && listsMilliseconds);
             if (limitMilliseconds !== undefined) await ask(`SET LOCAL statement_timeout = ${limitMilliseconds}`, []);
             const oneValue = {
               text: `SELECT ${idsInOneValue('person_id')} FROM (${text}) AS cohort`,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { AppError } from '#contracts/app-error';
+import { isCancelled } from './is-cancelled.ts';
 
 /** Asks one statement in the extended protocol, which takes no second one; rows come as arrays of values. */
 export type Ask = (text: string, values: readonly unknown[]) => Promise<unknown[][]>;
@@ -14,13 +15,7 @@ export type PostgresViews = {
 /** The server's own limit, and after it the connection, follow where a cancel did not help. */
 const graceMilliseconds = 2000;
 
-/** SQLSTATE of a statement that was cancelled (PostgreSQL, Appendix A). */
-const queryCanceled = '57014';
-
 const dateType = 1082;
-
-const isCancelled = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === queryCanceled;
 
 /** Large sets of ids as PostgreSQL writes an array: the driver's own way escapes them one by one. */
 const integersAsText = (value: unknown): unknown =>

@@ -7,6 +7,7 @@ import { liftVocabulary } from '#domain/sql/lift-vocabulary';
 import { sameTree } from '#domain/sql/same-tree';
 import type { SqlFact } from '#domain/sql/sql-fact';
 import type { SqlNode } from '#domain/sql/sql-tree';
+import { tablesRead } from '#domain/sql/tables-read';
 import type { AskedStatement } from '../ports.ts';
 import { parseSql } from './parse-sql.ts';
 
@@ -67,6 +68,7 @@ export async function compileSqlCohort(sql: string, basis: CohortBasis): Promise
       text: `SELECT person_id FROM omop.person WHERE person_id IN (SELECT asked.person_id FROM (${asked}) AS asked)`,
       values: [],
       lists: await Promise.all(lists.map(write)),
+      tables: ['person', ...tablesRead(statement)],
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -2,6 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
 import { createAskCohort } from '#appliance/services/query/ask-cohort';
 import type { OmopView } from '#appliance/services/query/ports';
+import { createReadableTables } from '#appliance/services/query/readable-tables';
 import type { AppError } from '#contracts/app-error';
 import { CohortQuestion } from '#contracts/appliance/query-api';
 import { CohortResult } from '#contracts/cohort-result';
@@ -23,9 +24,18 @@ const question = (over: object = {}, atLeast = 18) =>
     ...over,
   });
 
-/** A trust whose every cohort is the persons 1 to `size`, the even ones women; `looks` says what was looked at. */
-function trust(size: number, policy: object = {}, optedOut: readonly number[] = []) {
+/**
+ * A trust whose every cohort is the persons 1 to `size`, the even ones women; `looks` says what was looked at, and
+ * `seconds` how long a table takes to be read.
+ */
+function trust(
+  size: number,
+  policy: object = {},
+  optedOut: readonly number[] = [],
+  seconds: Readonly<Record<string, number>> = {},
+) {
   const looks: string[] = [];
+  const tried: string[] = [];
   const all = Array.from({ length: size }, (_, index) => index + 1);
   const members = (of: readonly number[]) => new RoaringBitmap32(of);
   const view = {
@@ -51,6 +61,7 @@ function trust(size: number, policy: object = {}, optedOut: readonly number[] = 
     omop: {
       view: (look) => look(view),
       loadStamp: async () => '',
+      secondsToRead: async () => 0,
       warmUp: async () => {},
       ping: async () => {},
       close: async () => {},
@@ -62,11 +73,20 @@ function trust(size: number, policy: object = {}, optedOut: readonly number[] = 
       ledger: createMemoryLedger(),
     }),
     optedOut: async () => async () => members(optedOut),
-    inTurn: (_, answer) => answer((_, run) => run(0)),
+    inTurn: (_, answer) =>
+      answer(({ text }, run) => {
+        tried.push(text);
+        return run(0);
+      }),
+    readable: createReadableTables({
+      loadStamp: async () => '',
+      secondsToRead: async (table) => seconds[table] ?? 0,
+      monotonicMilliseconds: () => 0,
+    }),
     now: () => new Date('2026-02-01T00:00:00.000Z'),
     log: () => {},
   });
-  return { ask, looks };
+  return { ask, looks, tried };
 }
 
 const codeOf = (attempt: Promise<unknown>) =>
@@ -143,6 +163,17 @@ describe('asking for a cohort', () => {
     expect(await asked(honest)).toBe('answered');
     expect(await asked('SELECT pg_sleep(1)')).toBe('SQL_REFUSED');
     expect(await asked(honest, { disclosure: { expertSql: false } })).toBe('EXPERT_SQL_NOT_ALLOWED');
+  });
+
+  it('refuses SQL about tables that are too large, which neither counts as a trial nor spends anything', async () => {
+    const { ask, looks, tried } = trust(1000, {}, [], { measurement: 30 });
+    const from = (table: string) =>
+      ask(question({ cohort: { version: 1, sql: `SELECT person_id FROM omop.${table}` } }));
+    expect(await codeOf(from('measurement'))).toBe('EXPERT_SQL_TOO_LARGE');
+    expect([looks, tried]).toEqual([[], []]);
+    expect((await from('death')).budget).toEqual({ allowed: 100, used: 1 });
+    expect((await ask(question())).budget).toEqual({ allowed: 100, used: 2 });
+    expect(tried).toEqual(['SELECT person_id FROM omop.death']);
   });
 
   it('answers no project that the trust denies', async () => {

@@ -48,6 +48,7 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
     omop: {
       view: (look) => look(view),
       loadStamp: async () => '',
+      secondsToRead: async () => 0,
       warmUp: async () => {},
       ping: async () => {},
       close: async () => {},

@@ -64,6 +64,7 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
   const omop: OmopPort = {
     view: (look) => look(view),
     loadStamp: async () => '',
+    secondsToRead: async () => 0,
     warmUp: async () => {},
     ping: async () => {},
     close: async () => {},

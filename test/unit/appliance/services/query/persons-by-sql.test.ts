@@ -115,6 +115,15 @@ describe('a cohort asked in SQL', () => {
     expect(await answered(trial('b'), counted)).toBe('EXPERT_SQL_SPENT');
   });
 
+  it('whose lists of the vocabulary take too long is told so when its time is over, and that is no failure', async () => {
+    const { answered } = door();
+    const tooLarge = async () => {
+      throw new AppError('EXPERT_SQL_TOO_LARGE');
+    };
+    for (let time = 0; time < 5; time += 1) expect(await answered(trial('a'), tooLarge)).toBe('EXPERT_SQL_TOO_LARGE');
+    expect(await answered(trial('a'), somebody)).toBe('answered');
+  });
+
   it('may succeed as often as the budget lets it', async () => {
     const { answered } = door();
     for (const text of ['a', 'b', 'c', 'd', 'a']) expect(await answered(trial(text), somebody)).toBe('answered');

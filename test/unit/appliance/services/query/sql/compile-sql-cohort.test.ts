@@ -59,10 +59,11 @@ describe('a cohort in SQL, compiled', () => {
 
   it('leaves what it asks of the vocabulary to be asked before it, and has a value for each list', async () => {
     const list = 'SELECT a.descendant_concept_id FROM omop.concept_ancestor AS a WHERE a.ancestor_concept_id';
-    const { text, lists } = await compileSqlCohort(
+    const { text, lists, tables } = await compileSqlCohort(
       `SELECT person_id FROM omop.death WHERE cause_concept_id IN (${list} = 5) AND NOT death_type_concept_id IN (${list} = 6)`,
       { dataDate: '2026-01-31' },
     );
+    expect(tables).toEqual(['person', 'death']);
     expect(lists).toEqual([`${list} = 5`, `${list} = 6`]);
     expect(text).toContain(
       'WHERE death.cause_concept_id = ANY ($1) AND NOT (death.death_type_concept_id = ANY ($2))) AS asked',
