@@ -15,6 +15,7 @@ import { rowsOf } from './rows-of.ts';
 import { secondsToRead } from './seconds-to-read.ts';
 import { setPlanning } from './set-planning.ts';
 import { sexOf } from './sex-of.ts';
+import { withoutNestedLoops } from './without-nested-loops.ts';
 
 const id = z.int();
 const Persons = z.tuple([z.tuple([z.string().nullable().transform(personIds)])]);
@@ -71,7 +72,8 @@ export function omopInPostgres(options: { databaseUrl: string; timeoutMillisecon
               text: `SELECT ${idsInOneValue('person_id')} FROM (${text}) AS cohort`,
               values: [...values, ...concepts],
             };
-            return (await rowsOf(ask, oneValue, Persons))[0][0];
+            const find = async () => (await rowsOf(ask, oneValue, Persons))[0][0];
+            return limitMilliseconds === undefined ? find() : withoutNestedLoops(ask, find);
           },
           tables: (names, dataDate, threshold) => held.tables(ask, names, dataDate, threshold),
           attributes: async (ids, dataDate) =>

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { omopInPostgres } from '#appliance/services/query/adapters/omop-in-postgres';
+import type { OmopPort } from '#appliance/services/query/ports';
+import { compileSqlCohort } from '#appliance/services/query/sql/compile-sql-cohort';
+import type { LocalPostgres } from '#local/trust-parts/postgres';
+import { runningPostgres } from '#test/support/running-postgres';
+
+const persons = 30_000;
+const seconds = 3;
+
+let server: LocalPostgres;
+let omop: OmopPort;
+
+beforeAll(async () => {
+  server = await runningPostgres('misled-sql');
+  const owner = new pg.Client({ connectionString: server.connectionString });
+  await owner.connect();
+  try {
+    await owner.query(`
+      INSERT INTO omop.person (person_id, gender_concept_id, year_of_birth, race_concept_id, ethnicity_concept_id)
+        SELECT i, 8532, 1950, 0, 0 FROM generate_series(1, ${persons}) AS i;
+      INSERT INTO omop.condition_occurrence (condition_occurrence_id, person_id, condition_concept_id, condition_start_date, condition_type_concept_id)
+        SELECT i, i % ${persons} + 1, i % 1000, DATE '2020-01-01' + i / ${persons}, 0 FROM generate_series(0, ${2 * persons - 1}) AS i;
+      ANALYZE`);
+  } finally {
+    await owner.end();
+  }
+  omop = omopInPostgres({ databaseUrl: server.queryConnectionString, timeoutMilliseconds: seconds * 1000 });
+});
+
+afterAll(async () => {
+  await omop?.close();
+  await server?.stop();
+});
+
+/** True of every row, and taken by PostgreSQL for true of next to none. */
+const certain = Array.from(
+  { length: 8 },
+  (_, index) => `c.condition_concept_id + ${index} = ${index} + c.condition_concept_id`,
+).join(' AND ');
+const set = (aggregate: string): string =>
+  `(SELECT c.person_id, ${aggregate}(c.condition_start_date) AS day FROM omop.condition_occurrence AS c WHERE ${certain} GROUP BY c.person_id)`;
+
+it.each([
+  [
+    'two sets',
+    `WITH a AS ${set('min')}, b AS ${set('max')} SELECT a.person_id FROM a JOIN b ON b.person_id = a.person_id AND b.day > a.day`,
+  ],
+  [
+    'one set with itself',
+    `WITH a AS ${set('min')} SELECT a.person_id FROM a JOIN a AS b ON b.person_id = a.person_id AND b.day >= a.day`,
+  ],
+])('a statement in SQL joins %s in order, however few rows PostgreSQL was made to expect', async (_, sql) => {
+  const cohort = await compileSqlCohort(sql, { dataDate: '2026-01-31' });
+  const found = await omop.view((view) => view.persons(cohort, seconds * 1000));
+  expect(found.size).toBe(persons);
+  // The same statement as PostgreSQL would go about it by itself.
+  const misled = omop.view((view) => view.persons(cohort));
+  await expect(misled).rejects.toMatchObject({ code: 'COHORT_QUERY_TIMEOUT' });
+});
