@@ -9,5 +9,5 @@ export function accuracy(right: number, rounds: number): Accuracy {
   const shrink = 1 + z ** 2 / rounds;
   const middle = (share + z ** 2 / (2 * rounds)) / shrink;
   const half = (z / shrink) * Math.sqrt((share * (1 - share)) / rounds + z ** 2 / (4 * rounds ** 2));
-  return { rounds, share, from: middle - half, to: middle + half };
+  return { rounds, share, from: Math.max(0, middle - half), to: Math.min(1, middle + half) };
 }

@@ -23,7 +23,8 @@ export async function addServiceTargets(ownerUrl: string, targets: number): Prom
       ({ person_id }, index): ServiceTarget => ({
         personId: Number(person_id),
         known: knownFrom + index,
-        bit: index % 2 === 0 ? 0 : 1,
+        // Both bits in every four, and among those in even places as among those in odd ones.
+        bit: index % 4 === 1 || index % 4 === 2 ? 1 : 0,
       }),
     );
     for (const { personId, known, bit } of found) {

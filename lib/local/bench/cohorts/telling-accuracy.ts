@@ -32,5 +32,7 @@ const rightShare = ({ at, slowerMeans }: Guess, seen: readonly TimedBit[]): numb
 export function tellingAccuracy(seen: readonly TimedBit[]): number {
   const halves = [0, 1].map((half) => seen.filter((_, index) => index % 2 === half));
   const [even = [], odd = []] = halves;
+  for (const half of [even, odd])
+    if (new Set(half.map(({ bit }) => bit)).size < 2) throw new Error('each half needs answers about either bit');
   return 50 * (rightShare(bestGuess(even), odd) + rightShare(bestGuess(odd), even));
 }

@@ -26,4 +26,9 @@ describe('how well times tell a bit', () => {
     const accuracy = tellingAccuracy(timed(4000, (_bit, chance) => chance()));
     expect(Math.abs(accuracy - 50)).toBeLessThan(3);
   });
+
+  it('is not told where one half knows a single bit: nothing could be learnt from it', () => {
+    const answers = Array.from({ length: 100 }, (_, index) => ({ bit: index % 2 === 1, milliseconds: index }));
+    expect(() => tellingAccuracy(answers)).toThrow('either bit');
+  });
 });
