@@ -30,7 +30,7 @@ const otherQueryId = '0190a000-0000-7000-8000-0000000000cd';
 
 /** Persons of the demo's cohort at this trust, and how far noise and rounding can take a released number from them. */
 const trueSize = 56;
-const farthest = 3 * 5.5 + 2.5;
+const farthest = 3.25 * 6.7 + 2.5;
 
 let database: Awaited<ReturnType<typeof runningPostgres>>;
 let service: ManagedProcess;

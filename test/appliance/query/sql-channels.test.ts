@@ -127,7 +127,7 @@ describe('what a statement in SQL costs', () => {
       expect(bySql.code).toBe(concept === secret ? 'EXPERT_SQL_FAILED' : 'answered null');
       expect(await working()).toBe(0);
     }
-    for (const seconds of times.flat()) expect(Math.abs(seconds - 10)).toBeLessThan(0.6);
+    for (const seconds of times.flat()) expect(Math.abs(seconds - 10)).toBeLessThan(1.5);
   });
 
   it('cannot hang on what one record makes PostgreSQL read, for tables too large to be read at once are not asked about', async () => {
@@ -150,7 +150,7 @@ describe('what a statement in SQL costs', () => {
     for (let time = 0; time < 2; time += 1) {
       const refused = await inSql(sql, projects[3]);
       expect(refused.code).toBe('EXPERT_SQL_TOO_LARGE');
-      expect(Math.abs(refused.seconds - 10)).toBeLessThan(0.6);
+      expect(Math.abs(refused.seconds - 10)).toBeLessThan(1.5);
     }
     const short = `${sql.slice(0, -1)} WHERE a.ancestor_concept_id = 5)`;
     expect((await inSql(short, projects[3])).code).toMatch(/^answered/);
