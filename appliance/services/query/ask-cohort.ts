@@ -5,6 +5,7 @@ import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Policy } from '#contracts/policy';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { answerQuestion } from './answer-question.ts';
+import { type BeatClock, onTheBeat } from './on-the-beat.ts';
 import type { OptedOutPersons } from './opted-out-persons.ts';
 import type { InTurn } from './persons-by-sql.ts';
 import type { OmopPort } from './ports.ts';
@@ -18,6 +19,7 @@ export type CohortQuestionsDeps = {
   readonly optedOut: OptedOutPersons;
   readonly inTurn: InTurn;
   readonly readable: ReadableTables;
+  readonly clock: BeatClock;
   readonly now: () => Date;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
@@ -32,7 +34,7 @@ export const createAskCohort =
     const { projectId, queryId } = question;
     requireProjectAllowed(deps.policy, projectId);
     const begun = deps.now().getTime();
-    const result = await answerQuestion(question, deps);
+    const result = await onTheBeat(() => answerQuestion(question, deps), deps.clock);
     deps.log('COHORT_ANSWERED', { projectId, queryId, milliseconds: deps.now().getTime() - begun });
     return result;
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ConfigError, readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
@@ -35,6 +35,7 @@ const config = readConfig(QueryConfig, process.env);
 const logger = createLogger({ service });
 const now = (): Date => new Date();
 const monotonicMilliseconds = (): number => performance.now();
+const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
 
 function readKey(file: string): Uint8Array {
   const text = readFileSync(file, 'utf8').trim();
@@ -69,8 +70,9 @@ async function start(): Promise<StartedService> {
     inTurn: answerInTurn({
       turns: createTurns(),
       trials: createSqlTrials(openDatabase(join(config.DATA_FOLDER, 'sql-trials.sqlite'), sqlTrialMigrations)),
-      pause: (milliseconds) => setTimeout(milliseconds),
+      pause,
     }),
+    clock: { monotonicMilliseconds, pause, giveWay: () => setImmediate() },
     now,
     log: logger.event,
   });

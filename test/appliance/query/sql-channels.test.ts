@@ -73,6 +73,11 @@ beforeAll(async () => {
       trials: createSqlTrials(openDatabase(join(server.folder, 'sql-trials.sqlite'), sqlTrialMigrations)),
       pause: (milliseconds) => setTimeout(milliseconds),
     }),
+    clock: {
+      monotonicMilliseconds: () => performance.now(),
+      pause: (milliseconds: number) => setTimeout(milliseconds),
+      giveWay: () => setTimeout(0),
+    },
     now,
     log: () => {},
   };

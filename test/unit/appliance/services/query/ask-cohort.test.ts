@@ -83,6 +83,7 @@ function trust(
       secondsToRead: async (table) => seconds[table] ?? 0,
       monotonicMilliseconds: () => 0,
     }),
+    clock: { monotonicMilliseconds: () => 0, pause: async () => {}, giveWay: async () => {} },
     now: () => new Date('2026-02-01T00:00:00.000Z'),
     log: () => {},
   });
