@@ -66,7 +66,7 @@ export const sqlmapTechniques: readonly SqlmapTechnique[] = [
     name: 'a value or an error by two rows, with AND and OR',
     tests: 2,
     refused: both(`4 = ${oneOrTwo}`),
-    twin: and('(SELECT count(*) FROM omop.death AS d WHERE d.person_id = person.person_id) = 0'),
+    twin: and('NOT EXISTS (SELECT 2 FROM omop.death AS d WHERE d.person_id = person.person_id)'),
   },
   {
     family: 'boolean blind',
@@ -122,7 +122,7 @@ export const sqlmapTechniques: readonly SqlmapTechnique[] = [
       inPlace(`(SELECT * FROM ${seriesIf(bit)} LIMIT 1)`),
       inPlace(`(SELECT 1950 FROM ${seriesIf(bit)} LIMIT 1)`),
     ],
-    twin: inPlace('(SELECT max(1950) FROM omop.death AS d WHERE d.person_id = person.person_id)'),
+    twin: inPlace('coalesce(month_of_birth, 1) * 1950'),
   },
   {
     family: 'boolean blind',
@@ -209,21 +209,21 @@ export const sqlmapTechniques: readonly SqlmapTechnique[] = [
     name: 'waiting, with AND and OR, bare or before a comment',
     tests: 4,
     refused: [...both('4 = (SELECT 4 FROM pg_sleep(5))'), ...both(`4 = ${sleepIf}`)],
-    twin: and('4 = (SELECT count(*) FROM omop.death AS d WHERE d.person_id = person.person_id)'),
+    twin: and('EXISTS (SELECT 4 FROM omop.death AS d WHERE d.person_id = person.person_id)'),
   },
   {
     family: 'time blind',
     name: 'working hard, with AND and OR, bare or before a comment',
     tests: 4,
     refused: [...both('4 = (SELECT count(*) FROM generate_series(1, 5000000))'), ...both(`4 = ${heavyIf}`)],
-    twin: or('4 = (SELECT count(*) FROM omop.observation AS o WHERE o.person_id = person.person_id)'),
+    twin: or('person_id IN (SELECT o.person_id FROM omop.observation AS o GROUP BY o.person_id HAVING count(*) = 4)'),
   },
   {
     family: 'time blind',
     name: 'waiting or working hard in place of a value',
     tests: 2,
     refused: [inPlace('(SELECT 4 FROM pg_sleep(5))'), inPlace(sleepIf), inPlace(heavyIf)],
-    twin: inPlace('(SELECT count(*) FROM omop.death AS d WHERE d.person_id = person.person_id)'),
+    twin: inPlace('(CASE WHEN person_id IN (SELECT d.person_id FROM omop.death AS d) THEN 4 ELSE 1950 END)'),
   },
   {
     family: 'time blind',

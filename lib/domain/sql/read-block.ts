@@ -1,6 +1,7 @@
 import { connected, samePerson } from './connected.ts';
 import { typeOfColumn } from './digits.ts';
 import { equalitiesIn } from './equalities.ts';
+import { joinableSubqueries } from './joinable-subqueries.ts';
 import { holdsAggregate } from './read-call.ts';
 import { readExpression } from './read-expression.ts';
 import { readFrom, tellNames } from './read-from.ts';
@@ -72,7 +73,8 @@ export function readBlock(select: SqlFields, { place, outer: beyond, reading: ar
     groups: undefined,
     aggregates: 'condition',
   };
-  const condition = select.whereClause === undefined ? undefined : readExpression(select.whereClause, rows, reading);
+  const where: Scope = { ...rows, joinable: new Set(joinableSubqueries(select.whereClause)) };
+  const condition = select.whereClause === undefined ? undefined : readExpression(select.whereClause, where, reading);
   if (condition !== undefined) tell({ kind: 'condition', type: condition.type, at: placeOf(select.whereClause) });
   const groups = readGroups(select, rows, reading);
   const targets = membersOf(select.targetList);
@@ -126,6 +128,5 @@ export function readBlock(select: SqlFields, { place, outer: beyond, reading: ar
     patients: patients.length > 0,
     vocabulary: vocabulary === 'alone',
     product: perPerson || (groupedBy && groups.keys.every((key) => key.endsWith('.person_id'))) ? 0 : product,
-    oneRow: aggregated && !groupedBy && select.havingClause === undefined,
   };
 }

@@ -29,6 +29,5 @@ export function readCombination(select: SqlFields, context: SelectContext): RowS
     patients: left.patients || right.patients,
     vocabulary: left.vocabulary && right.vocabulary,
     product: Math.max(left.product, right.product),
-    oneRow: false,
   };
 }

@@ -7,7 +7,7 @@ import { readCast, readDay, readLiteral } from './read-literal.ts';
 import { readOperation } from './read-operation.ts';
 import { readSubquery } from './read-subquery.ts';
 import type { Expression, Reading } from './reading.ts';
-import { findColumns, isBeyond, type Scope } from './sql-scope.ts';
+import { findColumns, isBeyond, type Scope, stepsTo } from './sql-scope.ts';
 import { fieldsOf, kindOf, membersOf, namesOf, placeOf, type SqlFields } from './sql-tree.ts';
 import type { SqlType } from './sql-type.ts';
 
@@ -31,6 +31,9 @@ function readColumn(fields: SqlFields, node: unknown, scope: Scope, { tell }: Re
   tell({ kind: 'column', column: names.at(-1) ?? '', table, found: found.length, beyond: isBeyond(scope, names), at });
   if (only === undefined || found.length > 1) return wrong;
   const { relation, column, type } = only;
+  const steps = stepsTo(scope, only);
+  // What a condition of JOIN says of rows around the SELECT, and what is said of rows further out, is never a join.
+  if (steps > 0) tell({ kind: 'asked within', by: 'name', joins: steps === 1 && !scope.joins, at });
   const { groups } = only.scope;
   if (groups !== undefined) tell({ kind: 'grouped', grouped: groups.has(`${relation.alias}.${column}`), at });
   return { type, node: columnNode(relation.alias, column) };

@@ -1,5 +1,6 @@
 import { allNode, columnNode, operationNode } from './build-nodes.ts';
 import { behindLeftJoin, type Equality, equalitiesIn } from './equalities.ts';
+import { joinableSubqueries } from './joinable-subqueries.ts';
 import { readExpression } from './read-expression.ts';
 import type { Reading } from './reading.ts';
 import { findColumns, inSight, type Relation, type Scope } from './sql-scope.ts';
@@ -86,7 +87,10 @@ function readJoin(fields: SqlFields, node: unknown, outer: Scope | undefined, re
     return operationNode('=', columnNode(a.relation.alias, name), columnNode(b.relation.alias, name));
   });
   const quals = fields.quals ?? (shared.length > 0 ? allNode(shared) : undefined);
-  const condition = quals === undefined ? undefined : readExpression(quals, scope, reading);
+  // Behind a LEFT JOIN a subquery is one more thing that is asked of every pair.
+  const joinable = new Set(optional ? [] : joinableSubqueries(quals));
+  const on: Scope = { ...scope, joins: true, joinable };
+  const condition = quals === undefined ? undefined : readExpression(quals, on, reading);
   if (condition !== undefined) reading.tell({ kind: 'condition', type: condition.type, at: placeOf(quals) });
   const rightAliases = new Set(right.relations.map(({ alias }) => alias));
   const own = [...right.equalities, ...equalitiesIn(quals, scope)];

@@ -1,9 +1,14 @@
 import { comparable } from './comparable.ts';
+import { holdsAggregate } from './read-call.ts';
 import type { Expression, Reading } from './reading.ts';
 import { findColumns, type Scope } from './sql-scope.ts';
 import { fieldsOf, namesOf, placeOf, type SqlFields } from './sql-tree.ts';
 
 const wrong: Expression = { type: 'wrong', node: {} };
+
+/** Whether a SELECT only picks rows: of what is named, combined or counted first PostgreSQL makes no join. */
+const picksRows = ({ op, withClause, havingClause, targetList }: SqlFields): boolean =>
+  op === 'SETOP_NONE' && withClause === undefined && havingClause === undefined && !holdsAggregate(targetList);
 
 /** A SELECT inside an expression: EXISTS (…), … IN (…), or one value. */
 export function readSubquery(
@@ -29,6 +34,8 @@ export function readSubquery(
   const place = tested?.type === 'person' ? 'set' : exists ? 'exists' : 'within';
   const rows = reading.select(select, { place, outer: scope, reading });
   if (rows.vocabulary) tell({ kind: 'vocabulary', apart: tested !== undefined && tested.type !== 'person', at });
+  const joins = exists ? picksRows(select) && scope.joinable?.has(node) === true : place === 'set' || rows.vocabulary;
+  tell({ kind: 'asked within', by: exists ? 'exists' : tested === undefined ? 'value' : 'list', joins, at });
   const rewritten = { ...link, subselect: rows.node, ...(tested === undefined ? {} : { testexpr: tested.node }) };
   if (exists) return { type: 'boolean', node: { SubLink: rewritten } };
   const [column] = rows.columns;
@@ -39,6 +46,5 @@ export function readSubquery(
     tell({ kind: 'operation', operator: 'IN', operands: [tested.type, column.type], known, at });
     return { type: 'boolean', node: { SubLink: rewritten } };
   }
-  tell({ kind: 'one row', one: rows.oneRow, at });
   return { type: column.type, node: { SubLink: rewritten } };
 }

@@ -25,8 +25,6 @@ export type RowSet = {
   readonly product: number;
   /** Whether it reads the vocabulary alone, and so says nothing of anybody. */
   readonly vocabulary: boolean;
-  /** Whether it answers exactly one row, whatever the data are. */
-  readonly oneRow: boolean;
 };
 
 /**

@@ -48,7 +48,7 @@ export type SqlFact = { readonly at: number } & (
   | { readonly kind: 'joined'; readonly joined: boolean }
   | { readonly kind: 'rows'; readonly product: number }
   | { readonly kind: 'sides'; readonly match: boolean }
-  | { readonly kind: 'one row'; readonly one: boolean }
+  | { readonly kind: 'asked within'; readonly by: 'exists' | 'list' | 'value' | 'name'; readonly joins: boolean }
   | { readonly kind: 'one column'; readonly one: boolean }
   | { readonly kind: 'from'; readonly given: boolean }
   | { readonly kind: 'limit'; readonly literal: boolean; readonly harmless: boolean; readonly offset: boolean }

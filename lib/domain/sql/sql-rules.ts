@@ -3,6 +3,7 @@ import { boundedRows } from './rules/bounded-rows.ts';
 import { boundedSize } from './rules/bounded-size.ts';
 import { clearNames } from './rules/clear-names.ts';
 import { groupedColumns } from './rules/grouped-columns.ts';
+import { joinedSubqueries } from './rules/joined-subqueries.ts';
 import { joinedTables } from './rules/joined-tables.ts';
 import { knownCasts } from './rules/known-casts.ts';
 import { knownColumns } from './rules/known-columns.ts';
@@ -27,7 +28,6 @@ import { presentPersons } from './rules/present-persons.ts';
 import { rowsFromTables } from './rules/rows-from-tables.ts';
 import { sameTypes } from './rules/same-types.ts';
 import { singleColumn } from './rules/single-column.ts';
-import { singleValue } from './rules/single-value.ts';
 import { soundLiterals } from './rules/sound-literals.ts';
 import { soundSyntax } from './rules/sound-syntax.ts';
 import { vocabularyApart } from './rules/vocabulary-apart.ts';
@@ -62,7 +62,7 @@ export const sqlRules: readonly SqlRule[] = [
   joinedTables,
   boundedRows,
   matchingSides,
-  singleValue,
+  joinedSubqueries,
   singleColumn,
   rowsFromTables,
   literalLimits,

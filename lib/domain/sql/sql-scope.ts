@@ -25,6 +25,10 @@ export type Scope = {
   readonly beyond?: Scope | undefined;
   /** `alias.column` that a grouped block may name outside aggregates. */
   readonly groups: ReadonlySet<string> | undefined;
+  /** Whether this is the condition of a JOIN. */
+  readonly joins?: true;
+  /** The subqueries of this condition that PostgreSQL can join to the rows around them. */
+  readonly joinable?: ReadonlySet<unknown>;
   /** Whether an aggregate may stand here, or why not. */
   readonly aggregates: 'allowed' | 'condition' | 'nested';
 };
@@ -59,6 +63,13 @@ export function findColumns(scope: Scope, names: readonly string[]): readonly Fo
     if (found.length > 0 || (named && candidates.length > 0)) return found;
   }
   return [];
+}
+
+/** How many SELECTs lie between a name and what it names: 0 in its own, 1 in the one around it. */
+export function stepsTo(scope: Scope, found: FoundColumn): number {
+  let steps = 0;
+  for (let here: Scope | undefined = scope; here !== undefined && here !== found.scope; here = here.outer) steps += 1;
+  return steps;
 }
 
 /** Whether a name that means nothing here means something around the set in which it stands. */

@@ -6,6 +6,7 @@ import type { CompiledCohort } from '#domain/cohort/bound-values';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { honestQuestions } from '#test/support/honest-sql';
+import { rowByRow } from '#test/support/row-by-row';
 import { runningPostgres } from '#test/support/running-postgres';
 import { sqlPayloads } from '#test/support/sql-payloads';
 import { dataDate, listsFrom, sqlVerdict } from '#test/support/sql-verdict';
@@ -215,6 +216,17 @@ describe('whatever is in the database', () => {
 });
 
 describe('who belongs', () => {
+  it('is asked of nobody row by row, in any allowed question', async () => {
+    for (const sql of [...honestQuestions.map((question) => question.sql), ...changed]) {
+      const verdict = await sqlVerdict(sql);
+      if (verdict.kind === 'refused') expect.unreachable(sql);
+      else expect(await rowByRow(reader, verdict.text, await listsFrom(reader, verdict.lists)), sql).toEqual([]);
+    }
+    const asked =
+      'SELECT p.person_id FROM omop.person AS p WHERE (SELECT count(*) FROM omop.death AS d WHERE d.person_id = p.person_id) = 1';
+    expect(await rowByRow(reader, asked, [])).toHaveLength(1);
+  });
+
   it('rests on the person’s own rows: what happens to one person moves no other, in any allowed question', async () => {
     const texts = [...honestQuestions.map(({ sql }) => sql), ...changed];
     const answers = async () => {

@@ -42,6 +42,11 @@ const certain = Array.from(
 const set = (aggregate: string): string =>
   `(SELECT c.person_id, ${aggregate}(c.condition_start_date) AS day FROM omop.condition_occurrence AS c WHERE ${certain} GROUP BY c.person_id)`;
 
+const ask = async (sql: string) => {
+  const cohort = await compileSqlCohort(sql, { dataDate: '2026-01-31' });
+  return { cohort, found: await omop.view((view) => view.persons(cohort, seconds * 1000)) };
+};
+
 it.each([
   [
     'two sets',
@@ -52,10 +57,31 @@ it.each([
     `WITH a AS ${set('min')} SELECT a.person_id FROM a JOIN a AS b ON b.person_id = a.person_id AND b.day >= a.day`,
   ],
 ])('a statement in SQL joins %s in order, however few rows PostgreSQL was made to expect', async (_, sql) => {
-  const cohort = await compileSqlCohort(sql, { dataDate: '2026-01-31' });
-  const found = await omop.view((view) => view.persons(cohort, seconds * 1000));
+  const { cohort, found } = await ask(sql);
   expect(found.size).toBe(persons);
   // The same statement as PostgreSQL would go about it by itself.
   const misled = omop.view((view) => view.persons(cohort));
   await expect(misled).rejects.toMatchObject({ code: 'COHORT_QUERY_TIMEOUT' });
+});
+
+/** Everybody, and taken by PostgreSQL for more persons than could be held in memory. */
+const everybody =
+  'WITH u AS (SELECT c.person_id FROM omop.condition_occurrence AS c UNION SELECT q.person_id FROM omop.person AS q)';
+const many = 'SELECT u.person_id FROM u JOIN u AS v ON v.person_id = u.person_id';
+const p = 'SELECT p.person_id FROM omop.person AS p WHERE';
+
+it.each([
+  ['NOT IN', `${everybody} ${p} p.person_id NOT IN (${many})`, 0],
+  ['IN beside an OR', `${everybody} ${p} p.year_of_birth = 1 OR p.person_id IN (${many})`, persons],
+])('a set after %s is held in memory, however many persons PostgreSQL was made to expect', async (_, sql, expected) => {
+  const { found } = await ask(sql);
+  expect(found.size).toBe(expected);
+});
+
+it.each([
+  ['NOT EXISTS', `NOT EXISTS (SELECT 1 FROM a WHERE a.person_id = p.person_id AND a.day > DATE '2030-01-01')`],
+  ['a set beside an OR', `p.year_of_birth = 1 OR p.person_id IN (SELECT a.person_id FROM a WHERE a.day IS NOT NULL)`],
+])('what is let through in place of EXISTS beside an OR ends in time: %s', async (_, condition) => {
+  const { found } = await ask(`WITH a AS ${set('min')} ${p} ${condition}`);
+  expect(found.size).toBe(persons);
 });

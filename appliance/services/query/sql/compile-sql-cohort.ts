@@ -4,6 +4,7 @@ import { AppError } from '#contracts/app-error';
 import type { CohortBasis } from '#domain/cohort/person-conditions';
 import { faultsIn, readStatement } from '#domain/sql/check-sql';
 import { liftVocabulary } from '#domain/sql/lift-vocabulary';
+import { listPersons } from '#domain/sql/list-persons';
 import { sameTree } from '#domain/sql/same-tree';
 import type { SqlFact } from '#domain/sql/sql-fact';
 import type { SqlNode } from '#domain/sql/sql-tree';
@@ -62,7 +63,8 @@ export async function compileSqlCohort(sql: string, basis: CohortBasis): Promise
   try {
     const judged = await judgeGiven(sql, basis);
     await judgeAnew(judged, basis);
-    const { statement, lists } = liftVocabulary(judged);
+    const { statement: lifted, lists } = liftVocabulary(judged);
+    const statement = listPersons(lifted);
     const asked = await write(statement);
     return {
       text: `SELECT person_id FROM omop.person WHERE person_id IN (SELECT asked.person_id FROM (${asked}) AS asked)`,
