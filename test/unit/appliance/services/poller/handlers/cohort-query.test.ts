@@ -228,16 +228,14 @@ describe('a secure sum at the trusts', () => {
         place: `secureSum.participants.${index}`,
       })),
     });
-    const behindNames = trusts
-      .slice(0, 3)
-      .map((trust, index) =>
-        index === 0
-          ? trust
-          : {
-              ...trust,
-              participant: { ...trust.participant, encryptionKey: invented[index]!.participant.encryptionKey },
-            },
-      );
+    const behindNames = trusts.slice(0, 3).map((trust, index) =>
+      index === 0
+        ? trust
+        : {
+            ...trust,
+            participant: { ...trust.participant, encryptionKey: invented[index]!.participant.encryptionKey },
+          },
+    );
     expect(await faultsOf(handle(task(behindNames)))).toMatchObject({ code: 'SECURE_SUM_REFUSED' });
     expect(asked).toEqual([]);
     expect(await faultsOf(handle(task(trusts)))).toBe('done');
