@@ -1,9 +1,12 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { Policy } from '#contracts/policy';
+import { openBook } from '#domain/disclosure/disclosure-book';
 import { createDisclosureEngine, type DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { DisclosureLedger } from '#domain/disclosure/disclosure-ledger';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
+import { createKeyedNoise } from '#domain/disclosure/keyed-noise';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
+import { type OpenQuestion, openQuestion } from '#domain/disclosure/open-question';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
 
@@ -15,6 +18,15 @@ export const engineOf = (
   secret = 'secret',
   { rules = defaultRules, ledger = createMemoryLedger() }: { rules?: DisclosureRules; ledger?: DisclosureLedger } = {},
 ): DisclosureEngine => createDisclosureEngine({ rules, secret: Buffer.from(secret), ledger });
+
+/** The first question that a trust with this secret is asked, under its default rules. */
+export const firstQuestion = (secret: number): OpenQuestion =>
+  openQuestion({
+    projectId: 'p',
+    rules: defaultRules,
+    book: openBook(createMemoryLedger(), '2026-01-31'),
+    noise: createKeyedNoise(new Uint8Array(32).fill(secret)),
+  });
 
 /** Persons `from` to `to - 1`. */
 export const range = (from: number, to: number): PersonSet => RoaringBitmap32.fromRange(from, to);

@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalPersons } from '#domain/disclosure/canonical-persons';
-import { openBook } from '#domain/disclosure/disclosure-book';
 import { canBeEnough, enoughLeft, leftPrice } from '#domain/disclosure/enough-left';
-import { createKeyedNoise } from '#domain/disclosure/keyed-noise';
-import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
 import type { Candidate } from '#domain/disclosure/near-earlier';
-import { openQuestion } from '#domain/disclosure/open-question';
-import { defaultRules, range } from '#test/support/disclosure-game';
+import { firstQuestion, range } from '#test/support/disclosure-game';
 
 const candidate = (value: number): Candidate => ({ from: [], value, sd: 6.4, apart: range(0, 0) });
 
 /** Looks once at `left` persons, under one of many secrets. */
 function look(left: number, candidates: readonly Candidate[], secret = 1) {
-  const question = openQuestion({
-    projectId: 'p',
-    rules: defaultRules,
-    book: openBook(createMemoryLedger(), '2026-01-31'),
-    noise: createKeyedNoise(new Uint8Array(32).fill(secret)),
-  });
+  const question = firstQuestion(secret);
   const persons = range(0, left);
   const enough = enoughLeft(candidates, persons, canonicalPersons(persons), question);
   return { values: enough.map(({ value }) => value), charges: question.charges };

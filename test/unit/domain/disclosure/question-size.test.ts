@@ -1,30 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { openBook } from '#domain/disclosure/disclosure-book';
-import { createKeyedNoise } from '#domain/disclosure/keyed-noise';
-import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
-import { openQuestion } from '#domain/disclosure/open-question';
 import { questionSize, sizeClasses, sizePrice } from '#domain/disclosure/question-size';
-import { defaultRules, engineOf, range, totalOnly } from '#test/support/disclosure-game';
+import { defaultRules, engineOf, firstQuestion, range, totalOnly } from '#test/support/disclosure-game';
 
-const open = (secret: number) =>
-  openQuestion({
-    projectId: 'p',
-    rules: defaultRules,
-    book: openBook(createMemoryLedger(), '2026-01-31'),
-    noise: createKeyedNoise(new Uint8Array(32).fill(secret)),
-  });
 const secrets = Array.from({ length: 100 }, (_, at) => at + 1);
 
 describe('the class of a size', () => {
   it('has at least as many persons as it says, under every secret', () => {
     for (const persons of [1, 300, 439, 441, 700, 1349, 1351, 2000, 5000])
       for (const secret of secrets)
-        expect(questionSize(open(secret), range(0, persons)).fewest).toBeLessThanOrEqual(persons);
+        expect(questionSize(firstQuestion(secret), range(0, persons)).fewest).toBeLessThanOrEqual(persons);
   });
 
   it('is the right one far from an edge, and either one at an edge', () => {
     const classes = (persons: number) =>
-      new Set(secrets.map((secret) => questionSize(open(secret), range(0, persons)).fewest));
+      new Set(secrets.map((secret) => questionSize(firstQuestion(secret), range(0, persons)).fewest));
     expect(classes(100)).toEqual(new Set([0]));
     expect(classes(1100)).toEqual(new Set([sizeClasses[1]?.fewest]));
     expect(classes(5000)).toEqual(new Set([sizeClasses[0]?.fewest]));
@@ -33,8 +22,8 @@ describe('the class of a size', () => {
   });
 
   it('is looked for from the largest on, and costs no more than all looks together', () => {
-    const { looks: few } = questionSize(open(1), range(0, 100));
-    const { looks: many } = questionSize(open(1), range(0, 50_000));
+    const { looks: few } = questionSize(firstQuestion(1), range(0, 100));
+    const { looks: many } = questionSize(firstQuestion(1), range(0, 50_000));
     expect([many.length, few.length]).toEqual([1, sizeClasses.length]);
     expect(few.at(-1)?.units).toBe(sizePrice(defaultRules));
   });

@@ -1,15 +1,11 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import { openBook } from '#domain/disclosure/disclosure-book';
 import { comparisonPrice } from '#domain/disclosure/distance-noise';
 import { holdNumber } from '#domain/disclosure/held-number';
 import { edgeWeight } from '#domain/disclosure/information-price';
-import { createKeyedNoise } from '#domain/disclosure/keyed-noise';
-import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
 import type { Candidate } from '#domain/disclosure/near-earlier';
-import { openQuestion } from '#domain/disclosure/open-question';
 import { settleNear } from '#domain/disclosure/settle-near';
-import { defaultRules, range } from '#test/support/disclosure-game';
+import { defaultRules, firstQuestion, range } from '#test/support/disclosure-game';
 
 const held = holdNumber(
   { kind: 'total', persons: range(0, 300).serialize('portable'), value: 300, sd: 7, units: 0, from: [] },
@@ -24,12 +20,7 @@ const candidate = (value: number, apart: number, first = 1000): Candidate => ({
 
 /** Settles once under one of many secrets; `spent` of everybody who makes sets differ was spent before. */
 function settle(secret: number, candidates: readonly Candidate[], spent = 0) {
-  const question = openQuestion({
-    projectId: 'p',
-    rules: defaultRules,
-    book: openBook(createMemoryLedger(), '2026-01-31'),
-    noise: createKeyedNoise(new Uint8Array(32).fill(secret)),
-  });
+  const question = firstQuestion(secret);
   for (const { apart } of candidates) question.account.charge('both', spent, apart);
   const before = question.charges.length;
   const { account, noise } = question;
