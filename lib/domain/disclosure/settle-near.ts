@@ -45,8 +45,11 @@ export function settleNear(
     const noise = draw('apart', String(candidate.value), asked, ...candidate.from.map(({ name }) => name));
     return { candidate, exact: apart === 0, noisy: apart + distanceSd * noise };
   });
-  const exact = judged.find((one) => one.exact);
-  if (exact !== undefined) return exact.candidate;
-  const [nearest] = judged.filter(({ noisy }) => noisy <= alikeWithin).sort((one, other) => one.noisy - other.noisy);
-  return nearest?.candidate;
+  const alike = judged.filter(({ exact, noisy }) => exact || noisy <= alikeWithin);
+  const [nearest] = alike.toSorted((one, other) => one.noisy - other.noisy);
+  const chosen = (alike.find(({ exact }) => exact) ?? nearest)?.candidate;
+  // A sum or difference has no tables; made anew for each of two sets, they would tell that these are two. An earlier
+  // set that is as near and was told the same has them.
+  const single = alike.find(({ candidate: { from, value } }) => from.length === 1 && value === chosen?.value);
+  return chosen !== undefined && chosen.from.length > 1 ? (single?.candidate ?? chosen) : chosen;
 }

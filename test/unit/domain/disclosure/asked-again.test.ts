@@ -62,4 +62,24 @@ describe('a set that is asked for again with one person more', () => {
     const [same, onePersonMore] = [told((set) => set), told((set) => set.add(person))];
     expect(Math.abs(same - onePersonMore)).toBeLessThan(0.2);
   });
+
+  it('has the tables of before too, where it is answered as the sum of two others', () => {
+    const sexes = {
+      name: 'sex' as const,
+      values: [
+        { label: 'female', members: range(0, 50_000) },
+        { label: 'male', members: range(50_000, 100_000) },
+      ],
+    };
+    for (const secret of secrets) {
+      const engine = engineOf(secret);
+      engine.answer(totalOnly('one part', range(49_700, 50_000)));
+      engine.answer(totalOnly('other part', range(50_000, 50_300)));
+      const [sum, again] = [range(49_700, 50_300), range(49_700, 50_300).add(1)].map((set, at) =>
+        engine.answer({ ...totalOnly(`sum ${at}`, set), tables: [sexes] }),
+      );
+      expect(again?.persons).toBe(sum?.persons);
+      expect(again?.distributions).toEqual(sum?.distributions);
+    }
+  });
 });
