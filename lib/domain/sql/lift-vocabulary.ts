@@ -1,4 +1,4 @@
-import { fieldsOf, isFields, nameNodes, type SqlNode } from './sql-tree.ts';
+import { fieldsOf, mapParts, nameNodes, type SqlNode } from './sql-tree.ts';
 import { readsVocabulary } from './vocabulary-tables.ts';
 
 /** A statement without its questions to the vocabulary, whose answers stand in it as `$1`, `$2` and so on. */
@@ -11,8 +11,6 @@ export type LiftedStatement = { readonly statement: SqlNode; readonly lists: rea
 export function liftVocabulary(judged: SqlNode): LiftedStatement {
   const lists: SqlNode[] = [];
   const lift = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(lift);
-    if (!isFields(value)) return value;
     const link = fieldsOf(value, 'SubLink');
     const select = fieldsOf(link?.subselect, 'SelectStmt');
     if (link?.subLinkType === 'ANY_SUBLINK' && select !== undefined && readsVocabulary(select)) {
@@ -20,7 +18,7 @@ export function liftVocabulary(judged: SqlNode): LiftedStatement {
       const rexpr = { ParamRef: { number: lists.length } };
       return { A_Expr: { kind: 'AEXPR_OP_ANY', name: nameNodes('='), lexpr: lift(link.testexpr), rexpr } };
     }
-    return Object.fromEntries(Object.entries(value).map(([field, content]) => [field, lift(content)]));
+    return mapParts(value, lift);
   };
   const statement = lift(judged) as SqlNode;
   return { statement, lists };

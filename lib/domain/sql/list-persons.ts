@@ -1,5 +1,5 @@
 import { columnNode } from './build-nodes.ts';
-import { fieldsOf, isFields, type SqlFields, type SqlNode } from './sql-tree.ts';
+import { fieldsOf, mapParts, type SqlFields, type SqlNode } from './sql-tree.ts';
 
 const listed = 'listed';
 
@@ -31,9 +31,7 @@ const listedIn = (link: SqlFields): SqlNode => ({
  */
 export function listPersons(value: SqlNode): SqlNode {
   const list = (part: unknown): unknown => {
-    if (Array.isArray(part)) return part.map(list);
-    if (!isFields(part)) return part;
-    const inside = Object.fromEntries(Object.entries(part).map(([field, content]) => [field, list(content)]));
+    const inside = mapParts(part, list);
     const link = fieldsOf(inside, 'SubLink');
     return link?.subLinkType === 'ANY_SUBLINK' ? { SubLink: { ...link, subselect: listedIn(link) } } : inside;
   };

@@ -23,6 +23,13 @@ export const fieldsOf = (node: unknown, kind: string): SqlFields | undefined => 
 /** The members of a list, none where there is no list. */
 export const membersOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** The same part of a tree with each of its own parts rewritten; what has none stays itself. */
+export const mapParts = (part: unknown, rewrite: (inner: unknown) => unknown): unknown => {
+  if (Array.isArray(part)) return part.map(rewrite);
+  if (!isFields(part)) return part;
+  return Object.fromEntries(Object.entries(part).map(([field, content]) => [field, rewrite(content)]));
+};
+
 /** A list of names, or undefined where a member is something else. */
 export const namesOf = (value: unknown): readonly string[] | undefined => {
   const names = membersOf(value).map((member) => fieldsOf(member, 'String')?.sval);

@@ -56,8 +56,8 @@ async function write(statement: SqlNode): Promise<string> {
 
 /**
  * One statement for a cohort asked in SQL: judged by PostgreSQL's own grammar, written anew from what was judged, and
- * asked for the distinct persons of `omop.person` alone, with what it asks of the vocabulary taken out as lists. Throws SQL_REFUSED with every fault, its place, and what to
- * write instead where that is known.
+ * asked for the distinct persons of `omop.person` alone, with what it asks of the vocabulary taken out as lists. Throws
+ * SQL_REFUSED with every fault, its place, and what to write instead where that is known.
  */
 export async function compileSqlCohort(sql: string, basis: CohortBasis): Promise<AskedStatement> {
   try {
