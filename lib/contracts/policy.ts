@@ -4,7 +4,7 @@ import { DistributionName } from './cohort-result.ts';
 import { Backend } from './passport.ts';
 import { TaskType } from './task.ts';
 
-/** A sum of 1/σ² over the answers that count a person (Gaussian differential privacy, squared); see docs/security.md. */
+/** A sum of 1/σ² over the answers that count a person (Gaussian differential privacy, squared); see decision 0014. */
 const information = (numbers: number, tables: number) =>
   z
     .object({

@@ -99,10 +99,7 @@ export function openBook(ledger: DisclosureLedger, dataDate: AskedText['dataDate
     mostCharged: () => mostCharged,
     dispose: () => {
       for (const { persons } of numbers) persons.dispose();
-      for (const { numbers: ofNumbers, tables: ofTables } of [dataLoad, ...projects.values()]) {
-        ofNumbers.dispose();
-        ofTables.dispose();
-      }
+      for (const spent of [dataLoad, ...projects.values()].flatMap(Object.values<SpentUnits>)) spent.dispose();
     },
   };
 }

@@ -22,13 +22,15 @@ export type ReleasedNumber = { readonly persons: number | null; readonly margin?
 export function releaseNumber({ value, sd, factor }: NoisyNumber, rules: DisclosureRules): ReleasedNumber {
   const { rounding, threshold } = rules;
   const persons = rounded(value, rules);
-  // Beyond the least noise, it is larger only where the number is far above the threshold.
-  const off = rounding / 2 + noiseCut * Math.max(sd, factor * sdOf(0, rules));
-  if (!largeEnough(persons - off, threshold)) return { persons: null };
+  if (!largeEnough(persons - rounding / 2 - noiseReach({ sd, factor }, rules), threshold)) return { persons: null };
   // The margin follows from the released number: the true one would show through it.
   const spread = factor * sdOf(persons, rules);
   return { persons, margin: Math.ceil(1.96 * Math.hypot(spread, rounding / Math.sqrt(12))) };
 }
+
+/** How far noise can have moved a number, which may carry no less than the least of its kind. */
+export const noiseReach = ({ sd, factor }: Pick<NoisyNumber, 'sd' | 'factor'>, rules: DisclosureRules): number =>
+  noiseCut * Math.max(sd, factor * sdOf(0, rules));
 
 /** To the nearest multiple of `rounding`. */
 export const rounded = (value: number, { rounding }: Pick<DisclosureRules, 'rounding'>): number =>

@@ -3,10 +3,10 @@ import type { CrossTable, Distribution, DistributionName } from '#contracts/coho
 import type { RecordedTable } from './disclosure-ledger.ts';
 import type { DistributionTable } from './distribution-table.ts';
 import { noiseCut } from './keyed-noise.ts';
-import { cellFactor, leastSd, sdOf } from './noise-scale.ts';
+import { sdOf } from './noise-scale.ts';
 import type { OpenQuestion } from './open-question.ts';
 import { type ReleasedNumber, releaseNumber } from './release-number.ts';
-import type { SettledNumber } from './settle-number.ts';
+import { cellSd, type SettledNumber } from './settle-number.ts';
 import { limitsOf, settleTable, type TableCell } from './settle-table.ts';
 
 /** In these each person stands in exactly one cell. */
@@ -36,14 +36,14 @@ const crossCells = (rows: DistributionTable, columns: DistributionTable) =>
 
 /** Fewest persons at which two cells of a table could be shown. */
 const worthTables = ({ rules }: OpenQuestion): number =>
-  2 * (rules.threshold + rules.rounding / 2 + noiseCut * cellFactor * leastSd(rules));
+  2 * (rules.threshold + rules.rounding / 2 + noiseCut * cellSd({ rules }, 0));
 
 /**
  * Whether the cells of a table in which each person stands once add up to less than their noise explains: tables count
  * nobody of whom half may be told has been told, and what is left would be taken for the cohort's shape.
  */
 function fallsShort(cells: readonly number[], total: number, { rules }: OpenQuestion): boolean {
-  const sds = [sdOf(total, rules), ...cells.map((cell) => cellFactor * sdOf(Math.max(0, cell), rules))];
+  const sds = [sdOf(total, rules), ...cells.map((cell) => cellSd({ rules }, cell))];
   return cells.reduce((sum, cell) => sum + cell, 0) < total - noiseCut * Math.hypot(...sds);
 }
 

@@ -4,11 +4,10 @@ import type { RecordedTable } from './disclosure-ledger.ts';
 import type { DisclosureRules } from './disclosure-rules.ts';
 import { hideDerivableCells, type KnownSum } from './hide-derivable-cells.ts';
 import { informationPrice } from './information-price.ts';
-import { noiseCut } from './keyed-noise.ts';
-import { cellFactor, sdOf, seenSd } from './noise-scale.ts';
+import { cellFactor, seenSd } from './noise-scale.ts';
 import type { OpenQuestion } from './open-question.ts';
 import type { PersonSet } from './person-set.ts';
-import { type NoisyNumber, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
+import { type NoisyNumber, noiseReach, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
 import { cellSd, type SettledNumber } from './settle-number.ts';
 
 /** One cell of a table over all the trust's data. */
@@ -23,7 +22,7 @@ export type WantedTable = {
 
 const noisy = (value: number, question: OpenQuestion): NoisyNumber => ({
   value,
-  sd: cellSd(question, Math.max(0, value)),
+  sd: cellSd(question, value),
   factor: cellFactor,
 });
 
@@ -61,7 +60,7 @@ export type SettledTable = { readonly released: readonly ReleasedNumber[]; reado
 
 /** Where in its limits a noisy number leaves the true one. */
 export function limitsOf({ value, sd, factor }: NoisyNumber, rules: DisclosureRules) {
-  const far = noiseCut * Math.max(sd, factor * sdOf(0, rules)) + rules.rounding;
+  const far = noiseReach({ sd, factor }, rules) + rules.rounding;
   return { least: Math.max(0, value - far), most: value + far };
 }
 

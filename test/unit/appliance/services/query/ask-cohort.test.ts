@@ -10,6 +10,7 @@ import { Policy } from '#contracts/policy';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
+import { omopOver } from '#test/support/omop-port';
 
 const projectId = '0190a000-0000-7000-8000-0000000000bb';
 const otherProjectId = '0190a000-0000-7000-8000-0000000000bc';
@@ -58,14 +59,7 @@ function trust(
   } as unknown as OmopView;
   const parsed = Policy.parse({ version: 1, ...policy });
   const ask = createAskCohort({
-    omop: {
-      view: (look) => look(view),
-      loadStamp: async () => '',
-      secondsToRead: async () => 0,
-      warmUp: async () => {},
-      ping: async () => {},
-      close: async () => {},
-    },
+    omop: omopOver(view),
     policy: parsed,
     engine: createDisclosureEngine({
       rules: strictestRules(parsed.disclosure),

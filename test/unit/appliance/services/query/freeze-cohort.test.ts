@@ -10,6 +10,7 @@ import type { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
+import { omopOver } from '#test/support/omop-port';
 
 const projectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bb');
 const otherProjectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bc');
@@ -45,14 +46,7 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
   const database = new DatabaseSync(':memory:');
   for (const migration of snapshotMigrations) database.exec(migration);
   return createFrozenCohorts({
-    omop: {
-      view: (look) => look(view),
-      loadStamp: async () => '',
-      secondsToRead: async () => 0,
-      warmUp: async () => {},
-      ping: async () => {},
-      close: async () => {},
-    },
+    omop: omopOver(view),
     compile: compileAsked,
     readOptOuts: () => ({ identifiers: [] }),
     optOutMark: () => '',

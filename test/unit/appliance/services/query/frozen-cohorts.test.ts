@@ -13,6 +13,7 @@ import { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
+import { omopOver } from '#test/support/omop-port';
 
 const projectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bb');
 const otherId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bc');
@@ -61,14 +62,7 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
     sourceValues: async (persons: readonly number[]) => new Map(persons.map((personId) => [personId, nhs(personId)])),
   } as unknown as OmopView;
   const file = join(folder, 'query.sqlite');
-  const omop: OmopPort = {
-    view: (look) => look(view),
-    loadStamp: async () => '',
-    secondsToRead: async () => 0,
-    warmUp: async () => {},
-    ping: async () => {},
-    close: async () => {},
-  };
+  const omop = omopOver(view);
   const frozen = createFrozenCohorts({
     omop,
     compile: async () => ({ text: 'SELECT person_id', values: [] }),
