@@ -7,6 +7,10 @@ const only = (name, comment, from, allowed) => ({
   to: { path: '^(bin|lib|lambdas|appliance|ui)/', pathNot: allowed },
 });
 
+/** The folders of `lambdas/platform`, lowest first: each may import itself and those before it. */
+const platformLayers = ['runtime', 'ledger', 'objects', 'items', 'tasks', 'workflow', 'http'];
+const platformFolder = (layer) => `^lambdas/platform/${layer}/`;
+
 module.exports = {
   forbidden: [
     {
@@ -49,6 +53,13 @@ module.exports = {
       from: { path: '^lambdas/([^/]+)/' },
       to: { path: '^lambdas/', pathNot: ['^lambdas/$1/', '^lambdas/platform/'] },
     },
+    ...platformLayers.slice(0, -1).map((layer, index) => ({
+      name: `platform-${layer}-imports-downwards`,
+      comment: `lambdas/platform/${layer} may import ${platformLayers.slice(0, index + 1).join(', ')}.`,
+      severity: 'error',
+      from: { path: platformFolder(layer) },
+      to: { path: platformLayers.slice(index + 1).map(platformFolder) },
+    })),
     only(
       'appliance-keeps-to-itself',
       'What runs in a hospital knows contracts, rules and the typed client; never the hub’s code.',

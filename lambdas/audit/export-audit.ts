@@ -1,11 +1,11 @@
 import { exportAudit } from '#contracts/api/platform';
 import { SealedAuditEvent } from '#contracts/audit';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys, partitions } from '#lambdas/platform/keys';
-import { runtimeLedger } from '#lambdas/platform/ledger';
-import { queryItems } from '#lambdas/platform/query-items';
-import { runtimeSigner } from '#lambdas/platform/sign';
-import type { Signer } from '#lambdas/platform/signer';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { keys, partitions } from '#lambdas/platform/ledger/keys';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { runtimeSigner } from '#lambdas/platform/tasks/sign';
+import type { Signer } from '#lambdas/platform/tasks/signer';
 import { type SealDeps, sealPending } from './seal-pending.ts';
 
 type Deps = SealDeps & { readonly signer: Pick<Signer, 'publicKey'> };

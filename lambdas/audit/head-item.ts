@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { AuditHead } from '#contracts/audit';
 import { emptyChain } from '#domain/audit/seal-events';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { readItem } from '#lambdas/platform/read-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
 
 /** The end of the audit chain on the ledger, with the hub's signature over it; empty before the first sealing. */
 export const HeadItem = AuditHead.extend({ signedHead: z.string() });

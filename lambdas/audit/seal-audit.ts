@@ -1,6 +1,6 @@
-import { runtimeLedger } from '#lambdas/platform/ledger';
-import { logEvent } from '#lambdas/platform/logger';
-import { runtimeSigner } from '#lambdas/platform/sign';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { logEvent } from '#lambdas/platform/runtime/logger';
+import { runtimeSigner } from '#lambdas/platform/tasks/sign';
 import { type SealDeps, sealPending } from './seal-pending.ts';
 
 /** Every minute: chains what has happened since and signs the new head. */

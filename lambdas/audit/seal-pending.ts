@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { AuditEvent, type AuditHead, auditHeadType } from '#contracts/audit';
 import { sealEvents } from '#domain/audit/seal-events';
-import { commit } from '#lambdas/platform/commit';
-import { keys, partitions } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { deleteItem, putNew, updateItem } from '#lambdas/platform/ledger-writes';
-import { queryItems } from '#lambdas/platform/query-items';
-import type { Signer } from '#lambdas/platform/signer';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys, partitions } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { deleteItem, putNew, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
+import type { Signer } from '#lambdas/platform/tasks/signer';
 import { type HeadItem, readHead } from './head-item.ts';
 
 /** What sealing takes. */

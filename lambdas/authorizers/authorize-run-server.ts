@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { RunId } from '#contracts/ids';
 import { isLiveRun } from '#domain/run/is-live-run';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { logEvent } from '#lambdas/platform/logger';
-import { readItem } from '#lambdas/platform/read-item';
-import { RunAccessItem } from '#lambdas/platform/run-access-item';
-import { sha256Hex } from '#lambdas/platform/sha256-hex';
+import { RunAccessItem } from '#lambdas/platform/items/run-access-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { logEvent } from '#lambdas/platform/runtime/logger';
+import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { type Authorization, AuthorizerEvent, bearer } from './authorizer-event.ts';
 
 const same = (left: string, right: string): boolean => timingSafeEqual(Buffer.from(left), Buffer.from(right));

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { TrustId } from '#contracts/ids';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { logEvent } from '#lambdas/platform/logger';
-import { readItem } from '#lambdas/platform/read-item';
-import { sha256Hex } from '#lambdas/platform/sha256-hex';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { logEvent } from '#lambdas/platform/runtime/logger';
+import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { type Authorization, AuthorizerEvent, bearer } from './authorizer-event.ts';
 
 const ApiKeyItem = z.object({ trustId: TrustId, doorbellQueueUrl: z.string() });

@@ -1,6 +1,6 @@
 import { AppError } from '#contracts/app-error';
 import type { TrustId } from '#contracts/ids';
-import type { TrustItem } from '#lambdas/platform/trust-item';
+import type { TrustItem } from '#lambdas/platform/items/trust-item';
 
 /** The enrolled trusts, or the chosen ones of them. Throws INPUT_INVALID where one is not enrolled, or none is. */
 export const chosenTrusts = (all: readonly TrustItem[], chosen: readonly TrustId[] | undefined): TrustItem[] => {

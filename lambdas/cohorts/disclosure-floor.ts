@@ -1,5 +1,5 @@
 import { DisclosureFloor } from '#contracts/disclosure-floor';
-import { env } from '#lambdas/platform/env';
+import { env } from '#lambdas/platform/runtime/env';
 
 /** What this hub asks of every trust at least; `undefined` where it leaves all to the trusts. */
 export const runtimeFloor = (): DisclosureFloor | undefined => {

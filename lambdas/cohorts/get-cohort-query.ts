@@ -5,13 +5,13 @@ import { explainAnswer } from '#domain/answers/explain-answer';
 import { explainFailure } from '#domain/answers/explain-failure';
 import { explainSum } from '#domain/answers/explain-sum';
 import { secureSum } from '#domain/secure-sum/secure-sum';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { QueryItem } from '#lambdas/platform/ledger/query-item';
-import { readAnswers } from '#lambdas/platform/ledger/read-answers';
-import { requireProject } from '#lambdas/platform/ledger/require-project';
-import { readItem } from '#lambdas/platform/read-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { QueryItem } from '#lambdas/platform/items/query-item';
+import { readAnswers } from '#lambdas/platform/items/read-answers';
+import { requireProject } from '#lambdas/platform/items/require-project';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -1,6 +1,6 @@
 import { importCirce } from '#contracts/api/cohorts';
 import { importCirce as readCirce } from '#domain/circe/import-circe';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 
 /** Every user: a Circe expression as a cohort of ours. Keeps nothing. */
 export const makeImportCirce =

@@ -1,14 +1,14 @@
 import { previewCohortQuery } from '#contracts/api/projects';
 import type { AnsweredQuery } from '#domain/answers/question-cost';
 import { questionCost } from '#domain/answers/question-cost';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { childPrefix, keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { QueryItem } from '#lambdas/platform/ledger/query-item';
-import { readAnswers } from '#lambdas/platform/ledger/read-answers';
-import { requireProject } from '#lambdas/platform/ledger/require-project';
-import { queryItems } from '#lambdas/platform/query-items';
-import { readTrusts } from '#lambdas/platform/trust-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { QueryItem } from '#lambdas/platform/items/query-item';
+import { readAnswers } from '#lambdas/platform/items/read-answers';
+import { requireProject } from '#lambdas/platform/items/require-project';
+import { readTrusts } from '#lambdas/platform/items/trust-item';
+import { childPrefix, keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -1,6 +1,6 @@
 import { AppError } from '#contracts/app-error';
 import { SecureSumPart } from '#contracts/secure-sum';
-import type { TrustItem } from '#lambdas/platform/trust-item';
+import type { TrustItem } from '#lambdas/platform/items/trust-item';
 
 /** Who takes part in a secure sum and with which keys, as each of them is told. Throws INPUT_INVALID for too few or too many. */
 export const secureSumPart = (trusts: readonly TrustItem[]): SecureSumPart => {

@@ -1,6 +1,6 @@
 import { getConcept } from '#contracts/api/concepts';
 import { AppError } from '#contracts/app-error';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { type CurrentVocabulary, runtimeVocabulary } from './current-vocabulary.ts';
 
 type Deps = { readonly vocabulary: CurrentVocabulary };

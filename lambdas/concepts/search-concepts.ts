@@ -1,5 +1,5 @@
 import { searchConcepts } from '#contracts/api/concepts';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { type CurrentVocabulary, runtimeVocabulary } from './current-vocabulary.ts';
 
 type Deps = { readonly vocabulary: CurrentVocabulary };

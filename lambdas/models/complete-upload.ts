@@ -2,16 +2,16 @@ import { completeUpload } from '#contracts/api/models';
 import { AppError } from '#contracts/app-error';
 import { ModelFile } from '#contracts/model';
 import { fileLifecycle } from '#domain/model/file-lifecycle';
-import { actorOf } from '#lambdas/platform/caller';
-import { env } from '#lambdas/platform/env';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys, secondIndex } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { FileItem } from '#lambdas/platform/ledger/model-item';
-import { requireModel } from '#lambdas/platform/ledger/require-model';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { FileItem } from '#lambdas/platform/items/model-item';
+import { requireModel } from '#lambdas/platform/items/require-model';
+import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
-import { applyTransition } from '#lambdas/platform/transition';
+import { actorOf } from '#lambdas/platform/runtime/caller';
+import { env } from '#lambdas/platform/runtime/env';
 import { type Executions, executionName, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 
 type Deps = {

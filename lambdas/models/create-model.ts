@@ -1,15 +1,15 @@
 import { createModel } from '#contracts/api/models';
 import { AppError } from '#contracts/app-error';
 import { ModelId } from '#contracts/ids';
-import { actorOf } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { firstIndex, keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { modelAnswer } from '#lambdas/platform/ledger/model-answer';
-import type { ModelItem } from '#lambdas/platform/ledger/model-item';
-import { requireProject } from '#lambdas/platform/ledger/require-project';
-import { putNew, requireItem } from '#lambdas/platform/ledger-writes';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { modelAnswer } from '#lambdas/platform/items/model-answer';
+import type { ModelItem } from '#lambdas/platform/items/model-item';
+import { requireProject } from '#lambdas/platform/items/require-project';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { putNew, requireItem } from '#lambdas/platform/ledger/ledger-writes';
+import { actorOf } from '#lambdas/platform/runtime/caller';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -1,8 +1,8 @@
 import { getModel } from '#contracts/api/models';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { modelAnswer } from '#lambdas/platform/ledger/model-answer';
-import { requireModel } from '#lambdas/platform/ledger/require-model';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { modelAnswer } from '#lambdas/platform/items/model-answer';
+import { requireModel } from '#lambdas/platform/items/require-model';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 
 type Deps = { readonly ledger: Ledger };
 

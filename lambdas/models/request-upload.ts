@@ -4,18 +4,18 @@ import { fileLifecycle } from '#domain/model/file-lifecycle';
 import { fileNameFaults } from '#domain/model/file-name-faults';
 import { maxFileBytes } from '#domain/model/max-file-bytes';
 import { secondsAfter } from '#domain/run/run-deadlines';
-import { actorOf } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { env } from '#lambdas/platform/env';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { FileItem } from '#lambdas/platform/ledger/model-item';
-import { requireModel } from '#lambdas/platform/ledger/require-model';
-import { putNew } from '#lambdas/platform/ledger-writes';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { FileItem } from '#lambdas/platform/items/model-item';
+import { requireModel } from '#lambdas/platform/items/require-model';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { putNew } from '#lambdas/platform/ledger/ledger-writes';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
-import { applyTransition } from '#lambdas/platform/transition';
+import { actorOf } from '#lambdas/platform/runtime/caller';
+import { env } from '#lambdas/platform/runtime/env';
 
 type Deps = {
   readonly ledger: Ledger;

@@ -1,6 +1,6 @@
 import { getHealth } from '#contracts/api/platform';
-import { env } from '#lambdas/platform/env';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { env } from '#lambdas/platform/runtime/env';
 
 type Deps = { readonly version: string };
 

@@ -1,7 +1,7 @@
 import { getSigningKey } from '#contracts/api/platform';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { runtimeSigner } from '#lambdas/platform/sign';
-import type { Signer } from '#lambdas/platform/signer';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { runtimeSigner } from '#lambdas/platform/tasks/sign';
+import type { Signer } from '#lambdas/platform/tasks/signer';
 
 type Deps = Pick<Signer, 'publicKey'>;
 

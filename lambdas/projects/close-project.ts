@@ -1,14 +1,14 @@
 import { closeProject } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
 import { projectLifecycle } from '#domain/project/project-lifecycle';
-import { actorOf } from '#lambdas/platform/caller';
-import { runtimeTaskMaker } from '#lambdas/platform/create-task';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys, secondIndex } from '#lambdas/platform/keys';
-import { projectAnswer } from '#lambdas/platform/ledger/project-answer';
-import { ProjectItem } from '#lambdas/platform/ledger/project-item';
-import { requireProject } from '#lambdas/platform/ledger/require-project';
-import { applyTransition } from '#lambdas/platform/transition';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { projectAnswer } from '#lambdas/platform/items/project-answer';
+import { ProjectItem } from '#lambdas/platform/items/project-item';
+import { requireProject } from '#lambdas/platform/items/require-project';
+import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { actorOf } from '#lambdas/platform/runtime/caller';
+import { runtimeTaskMaker } from '#lambdas/platform/tasks/create-task';
 import { endProject, type ProjectEnder } from '#lambdas/platform/workflow/end-project';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 

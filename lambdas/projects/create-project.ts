@@ -1,12 +1,12 @@
 import { createProject } from '#contracts/api/projects';
 import { ProjectId } from '#contracts/ids';
-import { actorOf, callerOf } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { firstIndex, keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import type { ProjectItem } from '#lambdas/platform/ledger/project-item';
-import { putNew } from '#lambdas/platform/ledger-writes';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import type { ProjectItem } from '#lambdas/platform/items/project-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { putNew } from '#lambdas/platform/ledger/ledger-writes';
+import { actorOf, callerOf } from '#lambdas/platform/runtime/caller';
 
 type Deps = { readonly ledger: Ledger };
 

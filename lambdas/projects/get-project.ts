@@ -1,8 +1,8 @@
 import { getProject } from '#contracts/api/projects';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { projectAnswer } from '#lambdas/platform/ledger/project-answer';
-import { requireProject } from '#lambdas/platform/ledger/require-project';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { projectAnswer } from '#lambdas/platform/items/project-answer';
+import { requireProject } from '#lambdas/platform/items/require-project';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -1,12 +1,12 @@
 import { listProjects } from '#contracts/api/projects';
 import { projectAccess } from '#domain/access/project-access';
-import { callerOf } from '#lambdas/platform/caller';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { childPrefix, keys, partitions } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { projectAnswer } from '#lambdas/platform/ledger/project-answer';
-import { ProjectItem, ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
-import { queryItems } from '#lambdas/platform/query-items';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { projectAnswer } from '#lambdas/platform/items/project-answer';
+import { ProjectItem, ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { childPrefix, keys, partitions } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { callerOf } from '#lambdas/platform/runtime/caller';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -2,11 +2,11 @@ import { getRunServerConfig } from '#contracts/api/run-server';
 import { AppError } from '#contracts/app-error';
 import { parametersFile } from '#domain/model/required-files';
 import { joinSeconds } from '#domain/run/run-deadlines';
-import { env } from '#lambdas/platform/env';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { runOfServer } from '#lambdas/platform/ledger/run-of-server';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { runOfServer } from '#lambdas/platform/items/run-of-server';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { env } from '#lambdas/platform/runtime/env';
 
 type Deps = {
   readonly ledger: Ledger;

@@ -1,15 +1,15 @@
 import { reportRunEvents } from '#contracts/api/run-server';
 import type { RunEvent } from '#contracts/run-server';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
-import { actorOf, type Caller } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger';
-import { RunTrustItem } from '#lambdas/platform/ledger/run-item';
-import { runOfServer } from '#lambdas/platform/ledger/run-of-server';
-import { putItem, putNew, updateItem } from '#lambdas/platform/ledger-writes';
-import { applyTransition } from '#lambdas/platform/transition';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { RunTrustItem } from '#lambdas/platform/items/run-item';
+import { runOfServer } from '#lambdas/platform/items/run-of-server';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { putItem, putNew, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { actorOf, type Caller } from '#lambdas/platform/runtime/caller';
 
 type Deps = { readonly ledger: Ledger };
 

@@ -1,15 +1,15 @@
 import { requestResultUpload } from '#contracts/api/run-server';
 import { AppError } from '#contracts/app-error';
-import { commit } from '#lambdas/platform/commit';
-import { env } from '#lambdas/platform/env';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import type { ResultItem } from '#lambdas/platform/ledger/run-item';
-import { runOfServer } from '#lambdas/platform/ledger/run-of-server';
-import { putItem, requireItem } from '#lambdas/platform/ledger-writes';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import type { ResultItem } from '#lambdas/platform/items/run-item';
+import { runOfServer } from '#lambdas/platform/items/run-of-server';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { putItem, requireItem } from '#lambdas/platform/ledger/ledger-writes';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { env } from '#lambdas/platform/runtime/env';
 
 type Deps = {
   readonly ledger: Ledger;

@@ -1,9 +1,9 @@
 import { getRun } from '#contracts/api/runs';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { readRunEvents } from '#lambdas/platform/ledger/read-run-events';
-import { requireRun } from '#lambdas/platform/ledger/require-run';
-import { runAnswer } from '#lambdas/platform/ledger/run-answer';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { readRunEvents } from '#lambdas/platform/items/read-run-events';
+import { requireRun } from '#lambdas/platform/items/require-run';
+import { runAnswer } from '#lambdas/platform/items/run-answer';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 
 type Deps = { readonly ledger: Ledger };
 

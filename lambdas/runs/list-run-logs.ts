@@ -3,11 +3,11 @@ import type { TrustId } from '#contracts/ids';
 import type { RunLogEntry } from '#contracts/run';
 import { hubRunEvents } from '#domain/run/hub-run-event';
 import { runLogSentence } from '#domain/run/run-log-sentence';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { readRunEvents } from '#lambdas/platform/ledger/read-run-events';
-import { requireRun } from '#lambdas/platform/ledger/require-run';
-import type { RunEventItem, RunTrustItem } from '#lambdas/platform/ledger/run-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { readRunEvents } from '#lambdas/platform/items/read-run-events';
+import { requireRun } from '#lambdas/platform/items/require-run';
+import type { RunEventItem, RunTrustItem } from '#lambdas/platform/items/run-item';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 
 type Deps = { readonly ledger: Ledger };
 

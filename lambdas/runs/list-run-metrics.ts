@@ -1,10 +1,10 @@
 import { listRunMetrics } from '#contracts/api/runs';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { childPrefix, keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { requireRun } from '#lambdas/platform/ledger/require-run';
-import { MetricItem } from '#lambdas/platform/ledger/run-item';
-import { queryItems } from '#lambdas/platform/query-items';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { requireRun } from '#lambdas/platform/items/require-run';
+import { MetricItem } from '#lambdas/platform/items/run-item';
+import { childPrefix, keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
 
 type Deps = { readonly ledger: Ledger };
 

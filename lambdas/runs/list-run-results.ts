@@ -1,12 +1,12 @@
 import { listRunResults } from '#contracts/api/runs';
-import { env } from '#lambdas/platform/env';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { childPrefix, keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { requireRun } from '#lambdas/platform/ledger/require-run';
-import { ResultItem } from '#lambdas/platform/ledger/run-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { requireRun } from '#lambdas/platform/items/require-run';
+import { ResultItem } from '#lambdas/platform/items/run-item';
+import { childPrefix, keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
-import { queryItems } from '#lambdas/platform/query-items';
+import { env } from '#lambdas/platform/runtime/env';
 
 type Deps = {
   readonly ledger: Ledger;

@@ -1,12 +1,12 @@
 import { stopRun } from '#contracts/api/runs';
 import { AppError } from '#contracts/app-error';
 import { isLiveRun } from '#domain/run/is-live-run';
-import { actorOf } from '#lambdas/platform/caller';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { readRunEvents } from '#lambdas/platform/ledger/read-run-events';
-import { requireRun } from '#lambdas/platform/ledger/require-run';
-import { runAnswer } from '#lambdas/platform/ledger/run-answer';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { readRunEvents } from '#lambdas/platform/items/read-run-events';
+import { requireRun } from '#lambdas/platform/items/require-run';
+import { runAnswer } from '#lambdas/platform/items/run-answer';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { actorOf } from '#lambdas/platform/runtime/caller';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { requestRunStop } from '#lambdas/platform/workflow/request-run-stop';
 

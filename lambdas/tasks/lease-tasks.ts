@@ -4,13 +4,13 @@ import type { LeasedTask } from '#contracts/task';
 import { leaseEnd } from '#domain/task/lease-terms';
 import { leaseStep } from '#domain/task/task-due';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
-import { callerOf } from '#lambdas/platform/caller';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys, partitions, secondIndex } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { queryItems } from '#lambdas/platform/query-items';
-import { TaskItem } from '#lambdas/platform/task-item';
-import { applyTransition } from '#lambdas/platform/transition';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { TaskItem } from '#lambdas/platform/items/task-item';
+import { keys, partitions, secondIndex } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { callerOf } from '#lambdas/platform/runtime/caller';
 import { sameLease } from './same-lease.ts';
 
 const leaseOne = async (

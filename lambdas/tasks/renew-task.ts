@@ -2,14 +2,14 @@ import { renewTask } from '#contracts/api/tasks';
 import { AppError } from '#contracts/app-error';
 import { leaseEnd } from '#domain/task/lease-terms';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
-import { callerOf } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys, secondIndex } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import { readItem } from '#lambdas/platform/read-item';
-import { TaskItem } from '#lambdas/platform/task-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { TaskItem } from '#lambdas/platform/items/task-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { callerOf } from '#lambdas/platform/runtime/caller';
 
 /** A trust: extends a lease of which it holds the newest token. No change of hands, so no audit event. */
 export const makeRenewTask =

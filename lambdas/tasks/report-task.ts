@@ -3,15 +3,15 @@ import { reportTask } from '#contracts/api/tasks';
 import { AppError } from '#contracts/app-error';
 import { type ReportTask, type TaskReported, taskContracts } from '#contracts/task';
 import { canonicalJson } from '#domain/audit/canonical-json';
-import { callerOf } from '#lambdas/platform/caller';
-import { endTask, type TaskEnd } from '#lambdas/platform/end-task';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { readItem } from '#lambdas/platform/read-item';
-import { sha256Hex } from '#lambdas/platform/sha256-hex';
-import { TaskItem } from '#lambdas/platform/task-item';
-import { zodFaults } from '#lambdas/platform/zod-faults';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { zodFaults } from '#lambdas/platform/http/zod-faults';
+import { TaskItem } from '#lambdas/platform/items/task-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { callerOf } from '#lambdas/platform/runtime/caller';
+import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
+import { endTask, type TaskEnd } from '#lambdas/platform/tasks/end-task';
 
 type Outcome = ReportTask['outcome'];
 

@@ -1,9 +1,9 @@
 import { taskLifecycle } from '#domain/task/task-lifecycle';
-import { hubActor } from '#lambdas/platform/caller';
-import { keys, secondIndex } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { TaskItem } from '#lambdas/platform/task-item';
-import { applyTransition } from '#lambdas/platform/transition';
+import { TaskItem } from '#lambdas/platform/items/task-item';
+import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { hubActor } from '#lambdas/platform/runtime/caller';
 import { sameLease } from './same-lease.ts';
 
 /** Puts a task back whose lease ran out, unless its holder or another was quicker; answers whether it did. */

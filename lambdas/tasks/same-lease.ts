@@ -1,5 +1,5 @@
-import type { Expected } from '#lambdas/platform/ledger-writes';
-import type { TaskItem } from '#lambdas/platform/task-item';
+import type { TaskItem } from '#lambdas/platform/items/task-item';
+import type { Expected } from '#lambdas/platform/ledger/ledger-writes';
 
 /** What must still hold of a task that was read: a lease taken over or renewed since then stays. */
 export const sameLease = ({ fencingToken, leaseExpiresAt }: TaskItem): Expected[] => [

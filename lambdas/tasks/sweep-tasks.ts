@@ -1,17 +1,17 @@
 import { AppError } from '#contracts/app-error';
 import type { TrustId } from '#contracts/ids';
 import { taskDue } from '#domain/task/task-due';
-import { hubActor } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { type Doorbell, ringDoorbell } from '#lambdas/platform/doorbell';
-import { endTask } from '#lambdas/platform/end-task';
-import { keys, partitions } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import { logEvent } from '#lambdas/platform/logger';
-import { queryItems } from '#lambdas/platform/query-items';
-import { TaskItem } from '#lambdas/platform/task-item';
-import { readTrust } from '#lambdas/platform/trust-item';
+import { TaskItem } from '#lambdas/platform/items/task-item';
+import { readTrust } from '#lambdas/platform/items/trust-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys, partitions } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { hubActor } from '#lambdas/platform/runtime/caller';
+import { logEvent } from '#lambdas/platform/runtime/logger';
+import { type Doorbell, ringDoorbell } from '#lambdas/platform/tasks/doorbell';
+import { endTask } from '#lambdas/platform/tasks/end-task';
 import { requeueTask } from './requeue-task.ts';
 import { sameLease } from './same-lease.ts';
 

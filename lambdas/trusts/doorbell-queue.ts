@@ -1,6 +1,6 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { TrustId } from '#contracts/ids';
-import { env } from '#lambdas/platform/env';
+import { env } from '#lambdas/platform/runtime/env';
 
 /** Makes the doorbell of a trust, or finds it when it is there, and answers its queue URL. */
 export type MakeDoorbell = (trustId: TrustId) => Promise<string>;

@@ -1,7 +1,7 @@
 import { importJWK, type JWK } from 'jose';
 import type { FaultDetail } from '#contracts/failure';
 import type { EnrolTrust } from '#contracts/trust';
-import { sealToTrust } from '#lambdas/platform/seal-to-trust';
+import { sealToTrust } from '#lambdas/platform/tasks/seal-to-trust';
 
 const fails = (attempt: Promise<unknown>): Promise<boolean> =>
   attempt.then(

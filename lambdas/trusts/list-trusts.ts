@@ -1,10 +1,10 @@
 import { listTrusts } from '#contracts/api/trusts';
 import type { TrustId } from '#contracts/ids';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys } from '#lambdas/platform/keys';
-import { runtimeLedger } from '#lambdas/platform/ledger';
-import { readItem } from '#lambdas/platform/read-item';
-import { readTrusts, type TrustItem } from '#lambdas/platform/trust-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
 import { HeartbeatItem } from './heartbeat-item.ts';
 
 type Deps = {

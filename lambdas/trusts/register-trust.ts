@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { registerTrust } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import { TrustId } from '#contracts/ids';
-import { actorOf } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { firstIndex, keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { putNew } from '#lambdas/platform/ledger-writes';
-import { sha256Hex } from '#lambdas/platform/sha256-hex';
-import { runtimeSigner } from '#lambdas/platform/sign';
-import type { Signer } from '#lambdas/platform/signer';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { putNew } from '#lambdas/platform/ledger/ledger-writes';
+import { actorOf } from '#lambdas/platform/runtime/caller';
+import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
+import { runtimeSigner } from '#lambdas/platform/tasks/sign';
+import type { Signer } from '#lambdas/platform/tasks/signer';
 
 type Deps = { readonly ledger: Ledger; readonly signer: Pick<Signer, 'publicKey'>; readonly newSecret: () => string };
 

@@ -2,12 +2,12 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { reportHeartbeat } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import type { TrustId } from '#contracts/ids';
-import { callerOf } from '#lambdas/platform/caller';
-import { env } from '#lambdas/platform/env';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { keys } from '#lambdas/platform/keys';
-import { runtimeLedger } from '#lambdas/platform/ledger';
-import { readTrust, type TrustItem } from '#lambdas/platform/trust-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { readTrust, type TrustItem } from '#lambdas/platform/items/trust-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { callerOf } from '#lambdas/platform/runtime/caller';
+import { env } from '#lambdas/platform/runtime/env';
 import type { HeartbeatItem } from './heartbeat-item.ts';
 
 type Deps = {

@@ -2,10 +2,10 @@ import { getMe } from '#contracts/api/users';
 import { AppError } from '#contracts/app-error';
 import type { UserId } from '#contracts/ids';
 import type { User } from '#contracts/user';
-import { callerOf } from '#lambdas/platform/caller';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { runtimeLedger } from '#lambdas/platform/ledger';
-import { readUser } from '#lambdas/platform/user-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { readUser } from '#lambdas/platform/items/user-item';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { callerOf } from '#lambdas/platform/runtime/caller';
 
 type Deps = { readonly readUser: (userId: UserId) => Promise<User | undefined> };
 

@@ -1,4 +1,4 @@
-import type { Mail } from '#lambdas/platform/mail';
+import type { Mail } from '#lambdas/platform/runtime/mail';
 
 /** The mail that brings an invited person their one-time password. */
 export const invitationMail = (person: { email: string; name: string }, password: string, publicUrl: string): Mail => ({

@@ -1,7 +1,7 @@
 import { inviteUser } from '#contracts/api/users';
 import { AppError } from '#contracts/app-error';
-import { actorOf } from '#lambdas/platform/caller';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { actorOf } from '#lambdas/platform/runtime/caller';
 import { type AddUserDeps, addUser, runtimeAddUserDeps } from './add-user.ts';
 
 /** Admin: makes an account with a role, mails its one-time password and writes the user on the ledger. */

@@ -1,8 +1,8 @@
 import { listUsers } from '#contracts/api/users';
 import type { User } from '#contracts/user';
-import { edge, type OperationHandler } from '#lambdas/platform/http-edge';
-import { runtimeLedger } from '#lambdas/platform/ledger';
-import { readUsers } from '#lambdas/platform/user-item';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { readUsers } from '#lambdas/platform/items/user-item';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 
 type Deps = { readonly readUsers: () => Promise<User[]> };
 

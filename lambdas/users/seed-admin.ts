@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { AppError } from '#contracts/app-error';
 import { InviteUser, type User } from '#contracts/user';
-import { hubActor } from '#lambdas/platform/caller';
-import { keys } from '#lambdas/platform/keys';
-import { putNew } from '#lambdas/platform/ledger-writes';
-import { readItem } from '#lambdas/platform/read-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { putNew } from '#lambdas/platform/ledger/ledger-writes';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { hubActor } from '#lambdas/platform/runtime/caller';
 import { type AddUserDeps, addUser, runtimeAddUserDeps } from './add-user.ts';
 
 const FirstAdmin = InviteUser.safeExtend({ role: z.literal('Admin') });

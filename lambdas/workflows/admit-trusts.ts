@@ -1,12 +1,12 @@
-import { hubActor } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
-import { env } from '#lambdas/platform/env';
-import { keys } from '#lambdas/platform/keys';
-import { readRun } from '#lambdas/platform/ledger/read-run';
-import { updateItem } from '#lambdas/platform/ledger-writes';
+import { readRun } from '#lambdas/platform/items/read-run';
+import { readTrust } from '#lambdas/platform/items/trust-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
-import { readTrust } from '#lambdas/platform/trust-item';
+import { hubActor } from '#lambdas/platform/runtime/caller';
+import { env } from '#lambdas/platform/runtime/env';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 

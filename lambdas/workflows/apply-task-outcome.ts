@@ -1,6 +1,6 @@
-import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
-import { logEvent } from '#lambdas/platform/logger';
-import { endedTasks } from '#lambdas/platform/task-outcome';
+import { logEvent } from '#lambdas/platform/runtime/logger';
+import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { endedTasks } from '#lambdas/platform/tasks/task-outcome';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { applyOutcome } from './parts/apply-outcome.ts';
 

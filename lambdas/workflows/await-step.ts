@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { commit } from '#lambdas/platform/commit';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { putItem } from '#lambdas/platform/ledger-writes';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { putItem } from '#lambdas/platform/ledger/ledger-writes';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { stepDone } from '#lambdas/platform/workflow/step-done';
 import { ApprovalInput, RunInput } from '#lambdas/platform/workflow/step-inputs';

@@ -1,6 +1,6 @@
 import { AppError } from '#contracts/app-error';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { readRun } from '#lambdas/platform/ledger/read-run';
+import { readRun } from '#lambdas/platform/items/read-run';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { giveUpRun } from '#lambdas/platform/workflow/give-up-run';
 import { runWaitOver } from '#lambdas/platform/workflow/step-done';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';

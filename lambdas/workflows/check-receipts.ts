@@ -1,5 +1,5 @@
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { readRun } from '#lambdas/platform/ledger/read-run';
+import { readRun } from '#lambdas/platform/items/read-run';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { runWaitOver } from '#lambdas/platform/workflow/step-done';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';

@@ -1,6 +1,6 @@
-import { env } from '#lambdas/platform/env';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { env } from '#lambdas/platform/runtime/env';
 import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 

@@ -1,8 +1,8 @@
 import { type ApprovalNextStep, approvalNextStep } from '#domain/project/approval-next-step';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
-import { readItem } from '#lambdas/platform/read-item';
+import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 

@@ -1,6 +1,6 @@
 import { type RunNextStep, runNextStep } from '#domain/run/run-next-step';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { readRun } from '#lambdas/platform/ledger/read-run';
+import { readRun } from '#lambdas/platform/items/read-run';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 

@@ -1,11 +1,11 @@
 import { fileLifecycle } from '#domain/model/file-lifecycle';
-import { env } from '#lambdas/platform/env';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { FileItem } from '#lambdas/platform/ledger/model-item';
+import { FileItem } from '#lambdas/platform/items/model-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
-import { readItem } from '#lambdas/platform/read-item';
+import { env } from '#lambdas/platform/runtime/env';
 import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { fileMove } from './parts/file-move.ts';

@@ -1,14 +1,14 @@
 import { AppError } from '#contracts/app-error';
 import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
-import { hubActor } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import { readItem } from '#lambdas/platform/read-item';
-import { applyTransition } from '#lambdas/platform/transition';
+import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { hubActor } from '#lambdas/platform/runtime/caller';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 

@@ -1,8 +1,8 @@
 import { AppError } from '#contracts/app-error';
 import { isLiveRun } from '#domain/run/is-live-run';
-import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
-import { readRun } from '#lambdas/platform/ledger/read-run';
-import { stopRunAtTrusts } from '#lambdas/platform/ledger/stop-run-at-trusts';
+import { readRun } from '#lambdas/platform/items/read-run';
+import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { stopRunAtTrusts } from '#lambdas/platform/tasks/stop-run-at-trusts';
 import { endRun } from '#lambdas/platform/workflow/end-run';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';

@@ -1,5 +1,5 @@
 import { fileLifecycle } from '#domain/model/file-lifecycle';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { fileMove } from './parts/file-move.ts';

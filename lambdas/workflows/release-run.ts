@@ -1,11 +1,11 @@
 import { errors } from '#contracts/errors';
 import { isLiveRun } from '#domain/run/is-live-run';
-import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
-import { env } from '#lambdas/platform/env';
-import { readRun } from '#lambdas/platform/ledger/read-run';
-import { stopRunAtTrusts } from '#lambdas/platform/ledger/stop-run-at-trusts';
-import { type SendMail, sendMail } from '#lambdas/platform/mail';
-import { readUser } from '#lambdas/platform/user-item';
+import { readRun } from '#lambdas/platform/items/read-run';
+import { readUser } from '#lambdas/platform/items/user-item';
+import { env } from '#lambdas/platform/runtime/env';
+import { type SendMail, sendMail } from '#lambdas/platform/runtime/mail';
+import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { stopRunAtTrusts } from '#lambdas/platform/tasks/stop-run-at-trusts';
 import { endRun, runEndOf } from '#lambdas/platform/workflow/end-run';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { commit } from '#lambdas/platform/commit';
-import { env } from '#lambdas/platform/env';
-import { keys, partitions } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { readProject } from '#lambdas/platform/ledger/read-project';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import { type SendMail, sendMail } from '#lambdas/platform/mail';
-import { queryItems } from '#lambdas/platform/query-items';
-import { readUsers, UserItem } from '#lambdas/platform/user-item';
+import { readProject } from '#lambdas/platform/items/read-project';
+import { readUsers, UserItem } from '#lambdas/platform/items/user-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys, partitions } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { env } from '#lambdas/platform/runtime/env';
+import { type SendMail, sendMail } from '#lambdas/platform/runtime/mail';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 

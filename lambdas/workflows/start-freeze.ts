@@ -1,14 +1,14 @@
 import { AppError } from '#contracts/app-error';
 import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
 import { secondsAfter } from '#domain/run/run-deadlines';
-import { hubActor } from '#lambdas/platform/caller';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
-import { keys } from '#lambdas/platform/keys';
-import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
-import { AnswerItem, QueryItem } from '#lambdas/platform/ledger/query-item';
-import { readItem } from '#lambdas/platform/read-item';
-import { applyTransition } from '#lambdas/platform/transition';
-import { readTrust } from '#lambdas/platform/trust-item';
+import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { AnswerItem, QueryItem } from '#lambdas/platform/items/query-item';
+import { readTrust } from '#lambdas/platform/items/trust-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { hubActor } from '#lambdas/platform/runtime/caller';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 

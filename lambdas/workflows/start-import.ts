@@ -1,13 +1,13 @@
 import { AppError } from '#contracts/app-error';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
 import { secondsAfter } from '#domain/run/run-deadlines';
-import { hubActor } from '#lambdas/platform/caller';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/create-task';
-import { keys } from '#lambdas/platform/keys';
-import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
-import { readItem } from '#lambdas/platform/read-item';
-import { applyTransition } from '#lambdas/platform/transition';
-import { readTrust } from '#lambdas/platform/trust-item';
+import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { readTrust } from '#lambdas/platform/items/trust-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { hubActor } from '#lambdas/platform/runtime/caller';
+import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 

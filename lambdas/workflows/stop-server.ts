@@ -1,7 +1,7 @@
-import { keys } from '#lambdas/platform/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger';
-import { RunItem } from '#lambdas/platform/ledger/run-item';
-import { readItem } from '#lambdas/platform/read-item';
+import { RunItem } from '#lambdas/platform/items/run-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
 import type { RunServers } from '#lambdas/platform/workflow/run-servers';
 import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';

@@ -1,6 +1,6 @@
-import { env } from '#lambdas/platform/env';
-import { runtimeLedger } from '#lambdas/platform/ledger';
-import { sendMail } from '#lambdas/platform/mail';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { env } from '#lambdas/platform/runtime/env';
+import { sendMail } from '#lambdas/platform/runtime/mail';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { tellProjectOutcome } from './parts/tell-project-outcome.ts';

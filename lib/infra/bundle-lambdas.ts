@@ -18,8 +18,8 @@ export type LambdaBundle = {
 const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 // Written out whole, so that the search for unused files finds them.
-const credentials = fileURLToPath(new URL('../../lambdas/platform/lambda-credentials.ts', import.meta.url));
-const endpointCache = fileURLToPath(new URL('../../lambdas/platform/endpoint-cache.ts', import.meta.url));
+const credentials = fileURLToPath(new URL('../../lambdas/platform/runtime/lambda-credentials.ts', import.meta.url));
+const endpointCache = fileURLToPath(new URL('../../lambdas/platform/runtime/endpoint-cache.ts', import.meta.url));
 
 /** Bundles every Lambda in one run of esbuild; the AWS SDK goes along, so that what was tested is what runs. */
 export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> => {

@@ -25,6 +25,22 @@ const probes: Record<string, Record<string, string>> = {
     'lambdas/area/probe.ts': `import '../other/probe.ts';`,
     'lambdas/other/probe.ts': 'export {};',
   },
+  ...Object.fromEntries(
+    [
+      ['runtime', 'ledger'],
+      ['ledger', 'items'],
+      ['objects', 'http'],
+      ['items', 'tasks'],
+      ['tasks', 'workflow'],
+      ['workflow', 'http'],
+    ].map(([lower, upper]) => [
+      `platform-${lower}-imports-downwards`,
+      {
+        [`lambdas/platform/${lower}/probe.ts`]: `import '../${upper}/other.ts';`,
+        [`lambdas/platform/${upper}/other.ts`]: 'export {};',
+      },
+    ]),
+  ),
   'appliance-keeps-to-itself': {
     'appliance/services/one/probe.ts': `import '#lambdas/area/probe';`,
     'lambdas/area/probe.ts': 'export {};',
@@ -106,6 +122,10 @@ describe('the dependency rules', () => {
       'lib/local/probe.ts': `import '#client/probe';\nimport '#domain/probe';`,
       'lambdas/area/probe.ts': `import '#domain/probe';\nimport '../platform/probe.ts';`,
       'lambdas/platform/probe.ts': `import '#contracts/probe';`,
+      'lambdas/platform/http/probe.ts': `import '../items/probe.ts';`,
+      'lambdas/platform/items/probe.ts': `import '../ledger/probe.ts';`,
+      'lambdas/platform/ledger/probe.ts': `import '../runtime/probe.ts';`,
+      'lambdas/platform/runtime/probe.ts': `import '#contracts/probe';`,
       'appliance/services/one/probe.ts': `import '#domain/probe';\nimport '#client/probe';\nimport 'fastify';`,
     });
     expect(broken()).toEqual([]);

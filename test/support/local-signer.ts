@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { makeSigner, type Signer } from '#lambdas/platform/signer';
+import { makeSigner, type Signer } from '#lambdas/platform/tasks/signer';
 
 /** A signer with a fresh P-256 key in this process, in place of KMS. */
 export const localSigner = (): Signer => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { uuidv7 } from 'uuidv7';
-import type { Ledger } from '#lambdas/platform/ledger';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { clientSettings } from '#local/cloud/client-settings';
 import { startLocalCloud } from '#local/cloud/local-cloud';
 

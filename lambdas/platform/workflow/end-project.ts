@@ -1,12 +1,12 @@
 import type { AuditEvent } from '#contracts/audit';
 import type { ProjectId } from '#contracts/ids';
-import { commit } from '../commit.ts';
-import type { TaskMaker } from '../create-task.ts';
-import { keys, partitions } from '../keys.ts';
-import { endTrustPart } from '../ledger/end-trust-part.ts';
-import type { ProjectTrustItem } from '../ledger/project-item.ts';
-import { readProject } from '../ledger/read-project.ts';
-import { updateItem } from '../ledger-writes.ts';
+import type { ProjectTrustItem } from '../items/project-item.ts';
+import { readProject } from '../items/read-project.ts';
+import { commit } from '../ledger/commit.ts';
+import { keys, partitions } from '../ledger/keys.ts';
+import { updateItem } from '../ledger/ledger-writes.ts';
+import type { TaskMaker } from '../tasks/create-task.ts';
+import { endTrustPart } from '../tasks/end-trust-part.ts';
 import type { Signals } from './signal-step.ts';
 import { stopWorkOfPart } from './stop-work-of-part.ts';
 

@@ -2,12 +2,12 @@ import { AppError } from '#contracts/app-error';
 import type { Failure } from '#contracts/failure';
 import type { HubRunEvent } from '#domain/run/hub-run-event';
 import { runLifecycle } from '#domain/run/run-lifecycle';
-import { hubActor } from '../caller.ts';
-import { keys } from '../keys.ts';
-import { hubRunEventWrite } from '../ledger/hub-run-event-write.ts';
-import { RunItem } from '../ledger/run-item.ts';
-import type { Ledger } from '../ledger.ts';
-import { applyTransition } from '../transition.ts';
+import { hubRunEventWrite } from '../items/hub-run-event-write.ts';
+import { RunItem } from '../items/run-item.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { applyTransition } from '../ledger/transition.ts';
+import { hubActor } from '../runtime/caller.ts';
 
 /** How a run ends. */
 export type RunEnd = {

@@ -1,11 +1,11 @@
 import type { Failure } from '#contracts/failure';
 import type { RunId } from '#contracts/ids';
 import { runLifecycle } from '#domain/run/run-lifecycle';
-import { hubActor } from '../caller.ts';
-import { commit } from '../commit.ts';
-import { keys } from '../keys.ts';
-import type { Ledger } from '../ledger.ts';
-import { updateItem } from '../ledger-writes.ts';
+import { commit } from '../ledger/commit.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { updateItem } from '../ledger/ledger-writes.ts';
+import { hubActor } from '../runtime/caller.ts';
 
 /**
  * Writes why a live run will end as FAILED; the first reason stays. `unlessFinished` is for whoever only sees that

@@ -1,11 +1,11 @@
 import type { AuditEvent } from '#contracts/audit';
 import { runLifecycle } from '#domain/run/run-lifecycle';
 import { runSteps } from '#domain/run/run-step';
-import { commit } from '../commit.ts';
-import { keys } from '../keys.ts';
-import { hubRunEventWrite } from '../ledger/hub-run-event-write.ts';
-import type { RunItem } from '../ledger/run-item.ts';
-import { updateItem } from '../ledger-writes.ts';
+import { hubRunEventWrite } from '../items/hub-run-event-write.ts';
+import type { RunItem } from '../items/run-item.ts';
+import { commit } from '../ledger/commit.ts';
+import { keys } from '../ledger/keys.ts';
+import { updateItem } from '../ledger/ledger-writes.ts';
 import { type Signals, signalStep } from './signal-step.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { env } from '../env.ts';
+import { env } from '../runtime/env.ts';
 import { makeRunServers, type RunServers } from './run-servers.ts';
 
 const listed = (text: string): string[] => text.split(',').filter((part) => part !== '');

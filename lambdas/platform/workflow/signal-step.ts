@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { keys } from '../keys.ts';
-import type { Ledger } from '../ledger.ts';
-import { readItem } from '../read-item.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { readItem } from '../ledger/read-item.ts';
 import type { Executions } from './executions.ts';
 import { subjectName, type WorkflowSubject } from './workflow-subject.ts';
 

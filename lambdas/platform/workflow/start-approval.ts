@@ -1,4 +1,4 @@
-import type { ProjectTrustItem } from '../ledger/project-item.ts';
+import type { ProjectTrustItem } from '../items/project-item.ts';
 import { type Executions, executionName } from './executions.ts';
 import { subjectName } from './workflow-subject.ts';
 

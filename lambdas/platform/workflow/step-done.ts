@@ -1,12 +1,12 @@
 import { type ApprovalStep, approvalStepDone } from '#domain/project/approval-step-done';
 import type { RunStep } from '#domain/run/run-step';
 import { runStepDone } from '#domain/run/run-step-done';
-import { keys } from '../keys.ts';
-import { ProjectTrustItem } from '../ledger/project-item.ts';
-import type { LedgerRun } from '../ledger/read-run.ts';
-import { readRun } from '../ledger/read-run.ts';
-import type { Ledger } from '../ledger.ts';
-import { readItem } from '../read-item.ts';
+import { ProjectTrustItem } from '../items/project-item.ts';
+import type { LedgerRun } from '../items/read-run.ts';
+import { readRun } from '../items/read-run.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { readItem } from '../ledger/read-item.ts';
 import type { WorkflowSubject } from './workflow-subject.ts';
 
 /** Whether this wait of a run is over, as the run was read. */

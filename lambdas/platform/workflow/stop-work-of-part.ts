@@ -1,9 +1,9 @@
 import type { AuditEvent } from '#contracts/audit';
 import type { ProjectId, TrustId } from '#contracts/ids';
 import { approvalSteps } from '#domain/project/approval-step-done';
-import { partitions } from '../keys.ts';
-import { RunItem } from '../ledger/run-item.ts';
-import { queryItems } from '../query-items.ts';
+import { RunItem } from '../items/run-item.ts';
+import { partitions } from '../ledger/keys.ts';
+import { queryItems } from '../ledger/query-items.ts';
 import { requestRunStop } from './request-run-stop.ts';
 import { type Signals, signalStep } from './signal-step.ts';
 

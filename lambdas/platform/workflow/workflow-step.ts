@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { logEvent } from '../logger.ts';
+import { logEvent } from '../runtime/logger.ts';
 
 /**
  * Wraps one task of a workflow: input by its schema, one log line, and an outcome that is *returned*. What is thrown

@@ -1,9 +1,9 @@
-import { commit } from '#lambdas/platform/commit';
-import type { TaskMaker } from '#lambdas/platform/create-task';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { readRun } from '#lambdas/platform/ledger/read-run';
-import { stopRunAtTrusts } from '#lambdas/platform/ledger/stop-run-at-trusts';
-import { type EndedTask, outcomeApplied } from '#lambdas/platform/task-outcome';
+import { readRun } from '#lambdas/platform/items/read-run';
+import { commit } from '#lambdas/platform/ledger/commit';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import type { TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { stopRunAtTrusts } from '#lambdas/platform/tasks/stop-run-at-trusts';
+import { type EndedTask, outcomeApplied } from '#lambdas/platform/tasks/task-outcome';
 import type { Executions } from '#lambdas/platform/workflow/executions';
 import { signalStep } from '#lambdas/platform/workflow/signal-step';
 import { admitOutcome } from './outcomes/admit-outcome.ts';

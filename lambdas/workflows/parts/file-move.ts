@@ -1,9 +1,9 @@
 import type { NamedTransition } from '#domain/lifecycle/lifecycle';
-import { hubActor } from '#lambdas/platform/caller';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { FileItem } from '#lambdas/platform/ledger/model-item';
-import { applyTransition } from '#lambdas/platform/transition';
+import { FileItem } from '#lambdas/platform/items/model-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { hubActor } from '#lambdas/platform/runtime/caller';
 import type { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 
 /** Ends the checks of one upload; false when the file is another upload's by now. Once ended, repeating it holds. */

@@ -1,12 +1,12 @@
 import type { Failure } from '#contracts/failure';
 import type { HubRunEvent } from '#domain/run/hub-run-event';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
-import { hubActor } from '#lambdas/platform/caller';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { hubRunEventWrite } from '#lambdas/platform/ledger/hub-run-event-write';
-import { RunTrustItem } from '#lambdas/platform/ledger/run-item';
-import { applyTransition } from '#lambdas/platform/transition';
+import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
+import { RunTrustItem } from '#lambdas/platform/items/run-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { hubActor } from '#lambdas/platform/runtime/caller';
 
 /** Gives up waiting for one trust of a run: from here on it counts as LATE. */
 export const giveUpTrust = async (

@@ -1,8 +1,8 @@
 import type { Passport } from '#contracts/passport';
 import { parametersFile } from '#domain/model/required-files';
 import { passportSeconds, secondsAfter } from '#domain/run/run-deadlines';
-import type { LedgerRun } from '#lambdas/platform/ledger/read-run';
-import type { PreparedRun } from '#lambdas/platform/ledger/run-item';
+import type { LedgerRun } from '#lambdas/platform/items/read-run';
+import type { PreparedRun } from '#lambdas/platform/items/run-item';
 
 /** The document that every appliance checks before it runs anything: all that this run may be, and nothing else. */
 export const makePassport = (

@@ -1,12 +1,12 @@
 import { errors } from '#contracts/errors';
-import { hubActor } from '#lambdas/platform/caller';
-import { commit } from '#lambdas/platform/commit';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { readProject } from '#lambdas/platform/ledger/read-project';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import type { SendMail } from '#lambdas/platform/mail';
-import { readUser } from '#lambdas/platform/user-item';
+import { readProject } from '#lambdas/platform/items/read-project';
+import { readUser } from '#lambdas/platform/items/user-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { hubActor } from '#lambdas/platform/runtime/caller';
+import type { SendMail } from '#lambdas/platform/runtime/mail';
 import type { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 
 /**

@@ -1,10 +1,10 @@
 import { approvalStepDone, approvalSteps } from '#domain/project/approval-step-done';
-import { commit } from '#lambdas/platform/commit';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import { readItem } from '#lambdas/platform/read-item';
+import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { readItem } from '#lambdas/platform/ledger/read-item';
 import { type Executions, executionName } from '#lambdas/platform/workflow/executions';
 import { signalStep } from '#lambdas/platform/workflow/signal-step';
 import { startApproval } from '#lambdas/platform/workflow/start-approval';

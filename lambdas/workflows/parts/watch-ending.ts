@@ -1,6 +1,6 @@
-import { hubActor } from '#lambdas/platform/caller';
-import { askDeletionAgain } from '#lambdas/platform/ledger/ask-deletion';
-import type { ProjectItem, ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
+import type { ProjectItem, ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { hubActor } from '#lambdas/platform/runtime/caller';
+import { askDeletionAgain } from '#lambdas/platform/tasks/ask-deletion';
 import { endProject, type ProjectEnder } from '#lambdas/platform/workflow/end-project';
 import { stopWorkOfPart } from '#lambdas/platform/workflow/stop-work-of-part';
 

@@ -1,8 +1,8 @@
-import { commit } from '#lambdas/platform/commit';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import type { FileItem } from '#lambdas/platform/ledger/model-item';
-import { updateItem } from '#lambdas/platform/ledger-writes';
+import type { FileItem } from '#lambdas/platform/items/model-item';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { type Executions, executionName } from '#lambdas/platform/workflow/executions';
 
 /** What looking after scans takes. */

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 const text = dynamodb.AttributeType.STRING;
 
-/** The state of record: one table with two indexes and a stream; see `lambdas/platform/keys.ts` for what is in it. */
+/** The state of record: one table with two indexes and a stream; see `lambdas/platform/ledger/keys.ts` for what is in it. */
 export class TaskLedger extends Construct {
   readonly table: dynamodb.Table;
 

@@ -10,11 +10,11 @@ import { UserId } from '#contracts/ids';
 import { verifyAudit } from '#domain/audit/verify-audit';
 import { makeExportAudit } from '#lambdas/audit/export-audit';
 import { sealPending } from '#lambdas/audit/seal-pending';
-import { commit } from '#lambdas/platform/commit';
-import { partitions } from '#lambdas/platform/keys';
-import { putNew } from '#lambdas/platform/ledger-writes';
-import { queryItems } from '#lambdas/platform/query-items';
-import { applyTransition } from '#lambdas/platform/transition';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { partitions } from '#lambdas/platform/ledger/keys';
+import { putNew } from '#lambdas/platform/ledger/ledger-writes';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { localSigner } from '#test/support/local-signer';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 

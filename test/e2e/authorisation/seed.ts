@@ -3,7 +3,7 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { uuidv7 } from 'uuidv7';
 import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId } from '#contracts/ids';
 import type { RunStatus } from '#contracts/run';
-import { firstIndex, keys } from '#lambdas/platform/keys';
+import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import type { Stage } from './stage.ts';
 
 /** A project with everything below it, as the ledger would hold it after the steps before. */

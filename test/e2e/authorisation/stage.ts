@@ -5,7 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { getMe } from '#contracts/api/users';
 import type { TrustId, UserId } from '#contracts/ids';
 import type { Role } from '#contracts/user';
-import type { Ledger } from '#lambdas/platform/ledger';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { type BenchTrust, enrolBenchTrust } from '#local/bench/bench-trust';
 import { clientSettings } from '#local/cloud/client-settings';
 import { type LocalHub, startLocalHub } from '#local/platform/local-hub';

@@ -1,13 +1,13 @@
 import { Admission } from '#contracts/run-tasks';
 import type { HubRunEvent } from '#domain/run/hub-run-event';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { hubRunEventWrite } from '#lambdas/platform/ledger/hub-run-event-write';
-import { RunTrustItem } from '#lambdas/platform/ledger/run-item';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import { readItem } from '#lambdas/platform/read-item';
-import type { EndedTask } from '#lambdas/platform/task-outcome';
+import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
+import { RunTrustItem } from '#lambdas/platform/items/run-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
 import { noOutcome, type Outcome } from './outcome.ts';
 import { taskFailure } from './task-failure.ts';
 

@@ -1,12 +1,12 @@
 import { CohortDeleted } from '#contracts/snapshot';
 import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { ProjectTrustItem } from '#lambdas/platform/ledger/project-item';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import { readItem } from '#lambdas/platform/read-item';
-import type { EndedTask } from '#lambdas/platform/task-outcome';
+import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
 import { noOutcome, type Outcome } from './outcome.ts';
 import { taskFailure, wrongResult } from './task-failure.ts';
 

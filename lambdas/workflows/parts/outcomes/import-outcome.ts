@@ -1,10 +1,10 @@
 import { AppError } from '#contracts/app-error';
 import { ImportSummary } from '#contracts/import-manifest';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import type { EndedTask } from '#lambdas/platform/task-outcome';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
 import { noOutcome, type Outcome } from './outcome.ts';
 import { taskFailure, wrongResult } from './task-failure.ts';
 

@@ -1,5 +1,5 @@
-import type { AuditNote } from '#lambdas/platform/audit-write';
-import type { LedgerWrite } from '#lambdas/platform/ledger';
+import type { AuditNote } from '#lambdas/platform/ledger/audit-write';
+import type { LedgerWrite } from '#lambdas/platform/ledger/ledger';
 import type { WorkflowSubject } from '#lambdas/platform/workflow/workflow-subject';
 
 /** What an ended task changes on the ledger, and which wait may be over by it. */

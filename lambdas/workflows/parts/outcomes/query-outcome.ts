@@ -1,8 +1,8 @@
 import { CohortResult } from '#contracts/cohort-result';
-import { keys } from '#lambdas/platform/keys';
-import type { Ledger } from '#lambdas/platform/ledger';
-import { updateItem } from '#lambdas/platform/ledger-writes';
-import type { EndedTask } from '#lambdas/platform/task-outcome';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
 import { noOutcome, type Outcome } from './outcome.ts';
 import { taskFailure, wrongResult } from './task-failure.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '#contracts/app-error';
 import type { Failure } from '#contracts/failure';
-import type { EndedTask } from '#lambdas/platform/task-outcome';
+import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
 
 /** Why a task that is not done ended; one nobody finished in time has expired. */
 export const taskFailure = (task: EndedTask): Failure =>

@@ -1,12 +1,12 @@
 import type { DeleteCohortTask } from '#contracts/snapshot';
 import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
 import { secondsAfter } from '#domain/run/run-deadlines';
-import { commit } from '../commit.ts';
-import { type PreparedTask, prepareTask, type TaskMaker } from '../create-task.ts';
-import { keys } from '../keys.ts';
-import { updateItem } from '../ledger-writes.ts';
-import { readTrust } from '../trust-item.ts';
-import type { ProjectTrustItem } from './project-item.ts';
+import type { ProjectTrustItem } from '../items/project-item.ts';
+import { readTrust } from '../items/trust-item.ts';
+import { commit } from '../ledger/commit.ts';
+import { keys } from '../ledger/keys.ts';
+import { updateItem } from '../ledger/ledger-writes.ts';
+import { type PreparedTask, prepareTask, type TaskMaker } from './create-task.ts';
 
 /** A trust that is away for longer is asked again when this has passed. */
 const deletionSeconds = 30 * 86_400;

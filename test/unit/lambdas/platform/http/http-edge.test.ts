@@ -4,7 +4,7 @@ import { operation } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import { UserId } from '#contracts/ids';
 import type { Role, User } from '#contracts/user';
-import { makeEdge, type OperationHandler } from '#lambdas/platform/http-edge';
+import { makeEdge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 
 const asked = operation({
   id: 'ask-thing',

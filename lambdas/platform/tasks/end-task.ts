@@ -2,11 +2,11 @@ import type { AuditEvent } from '#contracts/audit';
 import type { Failure } from '#contracts/failure';
 import type { TaskId, TrustId } from '#contracts/ids';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
-import { keys, secondIndex } from './keys.ts';
-import type { Ledger } from './ledger.ts';
-import type { Expected } from './ledger-writes.ts';
-import { TaskItem } from './task-item.ts';
-import { applyTransition, type Transitioned } from './transition.ts';
+import { TaskItem } from '../items/task-item.ts';
+import { keys, secondIndex } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Expected } from '../ledger/ledger-writes.ts';
+import { applyTransition, type Transitioned } from '../ledger/transition.ts';
 
 /** How a task ends. */
 export type TaskEnd = {

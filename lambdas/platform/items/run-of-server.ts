@@ -1,6 +1,6 @@
 import { AppError } from '#contracts/app-error';
-import { type Caller, callerOf } from '../caller.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Caller, callerOf } from '../runtime/caller.ts';
 import { type LedgerRun, readRun } from './read-run.ts';
 
 /** The run whose server calls. */

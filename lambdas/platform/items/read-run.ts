@@ -1,8 +1,8 @@
 import type { RunId } from '#contracts/ids';
-import { childPrefix, keys } from '../keys.ts';
-import type { Ledger } from '../ledger.ts';
-import { queryItems } from '../query-items.ts';
-import { readItem } from '../read-item.ts';
+import { childPrefix, keys } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { queryItems } from '../ledger/query-items.ts';
+import { readItem } from '../ledger/read-item.ts';
 import { RunItem, RunTrustItem } from './run-item.ts';
 
 /** A run with its trusts, as they stand now. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EndpointCache } from '#lambdas/platform/endpoint-cache';
+import { EndpointCache } from '#lambdas/platform/runtime/endpoint-cache';
 
 describe('the stand-in for the cache of discovered endpoints', () => {
   it('keeps nothing, so that every call goes to the address of the region', () => {

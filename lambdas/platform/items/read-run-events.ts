@@ -1,7 +1,7 @@
 import type { RunId } from '#contracts/ids';
-import { childPrefix, keys } from '../keys.ts';
-import type { Ledger } from '../ledger.ts';
-import { queryItems } from '../query-items.ts';
+import { childPrefix, keys } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { queryItems } from '../ledger/query-items.ts';
 import { RunEventItem } from './run-item.ts';
 
 /** Everything that happened in a run, by the instant it happened. */

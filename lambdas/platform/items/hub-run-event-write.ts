@@ -1,8 +1,8 @@
 import type { RunId } from '#contracts/ids';
 import type { HubRunEvent } from '#domain/run/hub-run-event';
-import { keys } from '../keys.ts';
-import type { Ledger, LedgerWrite } from '../ledger.ts';
-import { putItem } from '../ledger-writes.ts';
+import { keys } from '../ledger/keys.ts';
+import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
+import { putItem } from '../ledger/ledger-writes.ts';
 import type { RunTrustItem } from './run-item.ts';
 
 /** Adds one of the hub's own events to a run's activity; each happens once, and a repeat takes its own place. */

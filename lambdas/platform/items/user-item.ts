@@ -1,9 +1,9 @@
 import type { UserId } from '#contracts/ids';
 import { User } from '#contracts/user';
-import { keys, partitions } from './keys.ts';
-import type { Ledger } from './ledger.ts';
-import { queryItems } from './query-items.ts';
-import { readItem } from './read-item.ts';
+import { keys, partitions } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { queryItems } from '../ledger/query-items.ts';
+import { readItem } from '../ledger/read-item.ts';
 
 /** A user on the ledger. */
 export const UserItem = User;

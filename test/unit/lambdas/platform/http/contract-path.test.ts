@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { knownPlace } from '#lambdas/platform/known-place';
-import { zodFaults } from '#lambdas/platform/zod-faults';
+import { contractPath } from '#lambdas/platform/http/contract-path';
+import { zodFaults } from '#lambdas/platform/http/zod-faults';
 
 const Part = z.object({ status: z.enum(['up', 'down']) }).strict();
 const Thing: z.ZodType = z
@@ -22,7 +22,7 @@ describe('a place', () => {
     [['parts'], 'parts'],
     [[], ''],
   ])('is told by the names of the contract: %j', (path, place) => {
-    expect(knownPlace(Thing, path).join('.')).toBe(place);
+    expect(contractPath(Thing, path).join('.')).toBe(place);
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe('a place', () => {
     [['list', 'JANE-DOE'], 'list.*'],
     [['toString'], '*'],
   ])('repeats no name that whoever sent it gave: %j', (path, place) => {
-    expect(knownPlace(Thing, path).join('.')).toBe(place);
+    expect(contractPath(Thing, path).join('.')).toBe(place);
   });
 
   it('is told so in faults of values, of keys and of unknown keys', () => {

@@ -1,8 +1,8 @@
 import type { QueryId } from '#contracts/ids';
 import { QueryAnswer } from '#contracts/project';
-import { childPrefix } from '../keys.ts';
-import type { Ledger } from '../ledger.ts';
-import { queryItems } from '../query-items.ts';
+import { childPrefix } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { queryItems } from '../ledger/query-items.ts';
 
 /** The trusts' answers to a cohort question, so far. */
 export const readAnswers = (ledger: Ledger, queryId: QueryId): Promise<QueryAnswer[]> =>

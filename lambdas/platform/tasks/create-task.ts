@@ -1,17 +1,17 @@
 import { AppError } from '#contracts/app-error';
 import { TaskId } from '#contracts/ids';
 import { type TaskClaims, type TaskPayload, type TaskType, taskContracts, taskSignatureType } from '#contracts/task';
-import { auditWrite } from './audit-write.ts';
-import { hubActor } from './caller.ts';
+import type { TaskItem, TaskRefs } from '../items/task-item.ts';
+import type { TrustItem } from '../items/trust-item.ts';
+import { auditWrite } from '../ledger/audit-write.ts';
+import { firstIndex, keys, secondIndex } from '../ledger/keys.ts';
+import { type Ledger, type LedgerWrite, runtimeLedger } from '../ledger/ledger.ts';
+import { putNew } from '../ledger/ledger-writes.ts';
+import { hubActor } from '../runtime/caller.ts';
 import { type Doorbell, ringDoorbell } from './doorbell.ts';
-import { firstIndex, keys, secondIndex } from './keys.ts';
-import { type Ledger, type LedgerWrite, runtimeLedger } from './ledger.ts';
-import { putNew } from './ledger-writes.ts';
 import { sealToTrust } from './seal-to-trust.ts';
 import { runtimeSigner } from './sign.ts';
 import type { Signer } from './signer.ts';
-import type { TaskItem, TaskRefs } from './task-item.ts';
-import type { TrustItem } from './trust-item.ts';
 
 /** What making a task takes. */
 export type TaskMaker = { readonly ledger: Ledger; readonly signer: Signer; readonly ring: Doorbell };

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { keys, partitions } from './keys.ts';
-import type { Ledger, LedgerWrite } from './ledger.ts';
-import { updateItem } from './ledger-writes.ts';
-import { readItem } from './read-item.ts';
-import { TaskItem } from './task-item.ts';
+import { TaskItem } from '../items/task-item.ts';
+import { keys, partitions } from '../ledger/keys.ts';
+import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
+import { updateItem } from '../ledger/ledger-writes.ts';
+import { readItem } from '../ledger/read-item.ts';
 
 /** A task that has ended and whose outcome nobody has applied yet. */
 export const EndedTask = TaskItem.extend({

@@ -2,16 +2,16 @@ import middy, { type MiddlewareObj, type Request } from '@middy/core';
 import type { Operation, OperationInput, OperationOutput } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
-import type { Caller } from './caller.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { readUser } from '../items/user-item.ts';
+import { runtimeLedger } from '../ledger/ledger.ts';
+import type { Caller } from '../runtime/caller.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { newId } from '../runtime/ids.ts';
+import { logEvent } from '../runtime/logger.ts';
 import { type HttpAnswer, HttpEvent } from './http-event.ts';
 import { identifyCaller, type LoadUser } from './identify-caller.ts';
-import { newId } from './ids.ts';
-import { runtimeLedger } from './ledger.ts';
-import { logEvent } from './logger.ts';
 import { parseInput } from './parse-input.ts';
 import { problemAnswer } from './problem-answer.ts';
-import { readUser } from './user-item.ts';
 
 /** What an operation is: validated input and who asks in, contract output out. It never sees an HTTP event. */
 export type OperationHandler<O extends Operation> = (

@@ -1,12 +1,12 @@
 import type { StopRunTask } from '#contracts/run-tasks';
 import { secondsAfter } from '#domain/run/run-deadlines';
-import { hubActor } from '../caller.ts';
-import { commit } from '../commit.ts';
-import { prepareTask, type TaskMaker } from '../create-task.ts';
-import { keys } from '../keys.ts';
-import { updateItem } from '../ledger-writes.ts';
-import { readTrust } from '../trust-item.ts';
-import type { RunItem, RunTrustItem } from './run-item.ts';
+import type { RunItem, RunTrustItem } from '../items/run-item.ts';
+import { readTrust } from '../items/trust-item.ts';
+import { commit } from '../ledger/commit.ts';
+import { keys } from '../ledger/keys.ts';
+import { updateItem } from '../ledger/ledger-writes.ts';
+import { hubActor } from '../runtime/caller.ts';
+import { prepareTask, type TaskMaker } from './create-task.ts';
 
 const stopDeadlineSeconds = 86_400;
 

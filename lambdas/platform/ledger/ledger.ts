@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { env } from '../runtime/env.ts';
+import { type NewId, newId } from '../runtime/ids.ts';
 import { dynamo } from './dynamo.ts';
-import { env } from './env.ts';
-import { type NewId, newId } from './ids.ts';
 
 /** The table that is the state of record, with the clock and the ids that what is written carries. */
 export type Ledger = {

@@ -1,8 +1,8 @@
 import { AppError } from '#contracts/app-error';
 import type { RunId } from '#contracts/ids';
 import type { ModelAccess } from '#domain/access/model-access';
-import { type Caller, callerOf, type UserCaller } from '../caller.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Caller, callerOf, type UserCaller } from '../runtime/caller.ts';
 import { type LedgerRun, readRun } from './read-run.ts';
 import { requireModel } from './require-model.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { env } from './env.ts';
+import { env } from '../runtime/env.ts';
 import { makeSigner, type Signer } from './signer.ts';
 
 let signer: Signer | undefined;

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { FaultDetail } from '#contracts/failure';
-import { knownPlace } from './known-place.ts';
+import { contractPath } from './contract-path.ts';
 
 /**
  * The faults of a refused value as rule and place. Only messages that we wrote ourselves (`custom`) go along: those of
@@ -9,5 +9,5 @@ import { knownPlace } from './known-place.ts';
 export const zodFaults = (schema: z.ZodType, error: z.ZodError, within: string): FaultDetail[] =>
   error.issues.slice(0, 50).map((issue) => ({
     rule: issue.code === 'custom' ? issue.message.slice(0, 200) : issue.code,
-    place: [within, ...knownPlace(schema, issue.path)].join('.').slice(0, 300),
+    place: [within, ...contractPath(schema, issue.path)].join('.').slice(0, 300),
   }));

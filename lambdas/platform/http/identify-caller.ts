@@ -3,7 +3,7 @@ import type { Operation } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import { RunId, TrustId, UserId } from '#contracts/ids';
 import { Role, type User } from '#contracts/user';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../runtime/caller.ts';
 import type { HttpEvent } from './http-event.ts';
 
 /** Loads a user of the ledger. */

@@ -1,13 +1,13 @@
 import type { AuditEvent } from '#contracts/audit';
 import type { DeleteCohortTask } from '#contracts/snapshot';
 import { decisionLifecycle } from '#domain/project/decision-lifecycle';
-import { commit } from '../commit.ts';
-import type { TaskMaker } from '../create-task.ts';
-import { keys, secondIndex } from '../keys.ts';
-import type { LedgerWrite } from '../ledger.ts';
-import { updateItem } from '../ledger-writes.ts';
+import type { ProjectTrustItem } from '../items/project-item.ts';
+import { commit } from '../ledger/commit.ts';
+import { keys, secondIndex } from '../ledger/keys.ts';
+import type { LedgerWrite } from '../ledger/ledger.ts';
+import { updateItem } from '../ledger/ledger-writes.ts';
 import { mayHoldCohort, prepareDeletion } from './ask-deletion.ts';
-import type { ProjectTrustItem } from './project-item.ts';
+import type { TaskMaker } from './create-task.ts';
 
 /** Why a trust's part ends, and by whom. */
 export type TrustEnding = {

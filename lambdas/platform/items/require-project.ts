@@ -1,8 +1,8 @@
 import { AppError } from '#contracts/app-error';
 import type { ProjectId } from '#contracts/ids';
 import { type ProjectAccess, projectAccess } from '#domain/access/project-access';
-import { type Caller, callerOf, type UserCaller } from '../caller.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Caller, callerOf, type UserCaller } from '../runtime/caller.ts';
 import { type LedgerProject, readProject } from './read-project.ts';
 
 /** A project that the caller may do this with. */

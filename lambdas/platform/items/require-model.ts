@@ -1,11 +1,11 @@
 import { AppError } from '#contracts/app-error';
 import type { ModelId } from '#contracts/ids';
 import { type ModelAccess, modelAccess } from '#domain/access/model-access';
-import { type Caller, callerOf, type UserCaller } from '../caller.ts';
-import { childPrefix, keys } from '../keys.ts';
-import type { Ledger } from '../ledger.ts';
-import { queryItems } from '../query-items.ts';
-import { readItem } from '../read-item.ts';
+import { childPrefix, keys } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { queryItems } from '../ledger/query-items.ts';
+import { readItem } from '../ledger/read-item.ts';
+import { type Caller, callerOf, type UserCaller } from '../runtime/caller.ts';
 import { FileItem, ModelItem } from './model-item.ts';
 import { type LedgerProject, readProject } from './read-project.ts';
 

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { TrustCode, TrustId } from '#contracts/ids';
 import { Instant, PublicJwk } from '#contracts/primitives';
 import { TrustStatus } from '#contracts/trust';
-import { keys, partitions } from './keys.ts';
-import type { Ledger } from './ledger.ts';
-import { queryItems } from './query-items.ts';
-import { readItem } from './read-item.ts';
+import { keys, partitions } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { queryItems } from '../ledger/query-items.ts';
+import { readItem } from '../ledger/read-item.ts';
 
 /** A trust on the ledger. The keys and the doorbell are there once it is ENROLLED. */
 export const TrustItem = z.object({

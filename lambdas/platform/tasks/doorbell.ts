@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { logEvent } from './logger.ts';
+import { logEvent } from '../runtime/logger.ts';
 
 /** Rings at a trust. */
 export type Doorbell = (queueUrl: string) => Promise<void>;

@@ -37,7 +37,7 @@ const stepInto = (schema: Schema, key: PropertyKey): Step => {
  * A path by the names that the contract itself gives: the key of a record was chosen by whoever sent it, so it is told
  * as `*`, and the path ends where the contract knows nothing further.
  */
-export const knownPlace = (schema: z.ZodType, path: readonly PropertyKey[]): string[] => {
+export const contractPath = (schema: z.ZodType, path: readonly PropertyKey[]): string[] => {
   const names: string[] = [];
   let here = schema as unknown as Schema;
   for (const key of path) {
