@@ -50,8 +50,15 @@ module.exports = {
       name: 'lambda-areas-keep-apart',
       comment: 'Areas of Lambdas share through contracts, domain and lambdas/platform only.',
       severity: 'error',
-      from: { path: '^lambdas/([^/]+)/' },
+      from: { path: '^lambdas/(workflows/[^/]+|[^/]+)/', pathNot: '^lambdas/tasks/apply-outcome\\.ts$' },
       to: { path: '^lambdas/', pathNot: ['^lambdas/$1/', '^lambdas/platform/'] },
+    },
+    {
+      name: 'task-outcomes-are-composed-once',
+      comment: 'One file knows the outcomes of all areas: it hands an ended task to the area that the task is about.',
+      severity: 'error',
+      from: { path: '^lambdas/tasks/apply-outcome\\.ts$' },
+      to: { path: '^lambdas/', pathNot: ['^lambdas/(tasks|platform)/', '/outcomes/[^/]+-outcome\\.ts$'] },
     },
     ...platformLayers.slice(0, -1).map((layer, index) => ({
       name: `platform-${layer}-imports-downwards`,

@@ -14,23 +14,25 @@ const others: readonly Omit<HubLambda, 'file'>[] = [
   { id: 'authorize-run-server', area: 'authorizers' },
   { id: 'seed-admin', area: 'users' },
   { id: 'sweep-tasks', area: 'tasks' },
+  { id: 'apply-task-outcome', area: 'tasks' },
   { id: 'seal-audit', area: 'audit' },
 ];
 
-/** Every file of the area whose `handler` a workflow, a schedule or the ledger's stream calls. */
-const workflowIds = (): string[] =>
-  readdirSync(join(folder, 'workflows'))
+/** Every file below `lambdas/workflows` whose `handler` a workflow or a schedule calls. */
+const workflowLambdas = (): HubLambda[] =>
+  readdirSync(join(folder, 'workflows'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .filter((name) => /^export const handler\b/m.test(readFileSync(join(folder, 'workflows', name), 'utf8')))
-    .map((name) => basename(name, '.ts'))
-    .sort();
+    .map((name) => join(folder, 'workflows', name))
+    .filter((file) => /^export const handler\b/m.test(readFileSync(file, 'utf8')))
+    .map((file) => ({ area: 'workflows', id: basename(file, '.ts'), file }))
+    .sort((one, other) => one.id.localeCompare(other.id));
 
-/** Every Lambda of the hub, found by the rule that a Lambda's file is `lambdas/<area>/<id>.ts`. */
-export const hubLambdas = (): HubLambda[] => {
-  const entries = [
-    ...Object.values(operations).map(({ area, id }) => ({ area, id })),
-    ...others,
-    ...workflowIds().map((id) => ({ area: 'workflows', id })),
-  ];
-  return entries.map(({ area, id }) => ({ area, id, file: join(folder, area, `${id}.ts`) }));
-};
+/** Every Lambda of the hub: `lambdas/<area>/<id>.ts`, or a file of one of the folders of `lambdas/workflows`. */
+export const hubLambdas = (): HubLambda[] => [
+  ...[...Object.values(operations), ...others].map(({ area, id }) => ({
+    area,
+    id,
+    file: join(folder, area, `${id}.ts`),
+  })),
+  ...workflowLambdas(),
+];

@@ -25,6 +25,10 @@ const probes: Record<string, Record<string, string>> = {
     'lambdas/area/probe.ts': `import '../other/probe.ts';`,
     'lambdas/other/probe.ts': 'export {};',
   },
+  'task-outcomes-are-composed-once': {
+    'lambdas/tasks/apply-outcome.ts': `import '../workflows/run/probe.ts';`,
+    'lambdas/workflows/run/probe.ts': 'export {};',
+  },
   ...Object.fromEntries(
     [
       ['runtime', 'ledger'],
@@ -122,6 +126,10 @@ describe('the dependency rules', () => {
       'lib/local/probe.ts': `import '#client/probe';\nimport '#domain/probe';`,
       'lambdas/area/probe.ts': `import '#domain/probe';\nimport '../platform/probe.ts';`,
       'lambdas/platform/probe.ts': `import '#contracts/probe';`,
+      'lambdas/tasks/apply-outcome.ts': `import '../cohorts/outcomes/query-outcome.ts';`,
+      'lambdas/cohorts/outcomes/query-outcome.ts': 'export {};',
+      'lambdas/workflows/run/probe.ts': `import './other.ts';\nimport '../../platform/probe.ts';`,
+      'lambdas/workflows/run/other.ts': 'export {};',
       'lambdas/platform/http/probe.ts': `import '../items/probe.ts';`,
       'lambdas/platform/items/probe.ts': `import '../ledger/probe.ts';`,
       'lambdas/platform/ledger/probe.ts': `import '../runtime/probe.ts';`,

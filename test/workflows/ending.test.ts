@@ -15,10 +15,10 @@ import { subjectName } from '#lambdas/platform/workflow/workflow-subject';
 import { makeCloseProject } from '#lambdas/projects/close-project';
 import { makeGetProject } from '#lambdas/projects/get-project';
 import { makeRevokeDecision } from '#lambdas/projects/revoke-decision';
-import { applyOutcome } from '#lambdas/workflows/parts/apply-outcome';
-import { watchEnding } from '#lambdas/workflows/parts/watch-ending';
-import { makeStartFreeze } from '#lambdas/workflows/start-freeze';
-import { makeStartImport } from '#lambdas/workflows/start-import';
+import { applyOutcome } from '#lambdas/tasks/apply-outcome';
+import { makeStartFreeze } from '#lambdas/workflows/approval/start-freeze';
+import { makeStartImport } from '#lambdas/workflows/approval/start-import';
+import { watchEnding } from '#lambdas/workflows/watchers/watch-ending';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 let table: TestLedger;

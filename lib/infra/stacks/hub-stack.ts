@@ -26,10 +26,11 @@ export type HubStackProps = StackProps & {
 /** Every minute, each of these looks at the ledger for what nobody else would notice. */
 const watchers = ['sweep-tasks', 'seal-audit', 'watch-runs'] as const;
 
-/** By area, where a Lambda needs more than others; what answers a person may not take longer than they wait. */
+/** By area or by Lambda, where one needs more than others; what answers a person may not take longer than they wait. */
 const sizes: Readonly<Record<string, Omit<HubFunctionProps, 'bundle'>>> = {
   // A task of a workflow may carry files.
   workflows: { timeoutSeconds: 300, memoryMegabytes: 1024 },
+  'apply-task-outcome': { timeoutSeconds: 300, memoryMegabytes: 1024 },
   // The first question of each container fetches the vocabulary, and the network comes with memory.
   concepts: { timeoutSeconds: 29, memoryMegabytes: 1769, storageMegabytes: 6144 },
 };
@@ -83,7 +84,7 @@ export class HubStack extends Stack {
   }
 
   #makeFunction(bundle: LambdaBundle): HubFunction {
-    return new HubFunction(this, pascalCase(bundle.id), { bundle, ...sizes[bundle.area] });
+    return new HubFunction(this, pascalCase(bundle.id), { bundle, ...(sizes[bundle.id] ?? sizes[bundle.area]) });
   }
 
   #function(id: string): HubFunction {

@@ -10,6 +10,7 @@ import { addModulo } from '#domain/secure-sum/add-modulo';
 import { pairwiseMask } from '#domain/secure-sum/pairwise-mask';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { makeGetCohortQuery } from '#lambdas/cohorts/get-cohort-query';
+import { queryOutcome } from '#lambdas/cohorts/outcomes/query-outcome';
 import { makePreviewCohortQuery } from '#lambdas/cohorts/preview-cohort-query';
 import { makeSubmitCohortQuery } from '#lambdas/cohorts/submit-cohort-query';
 import { TaskItem } from '#lambdas/platform/items/task-item';
@@ -18,8 +19,7 @@ import { firstIndex, type Key, keys, secondIndex } from '#lambdas/platform/ledge
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { putItem } from '#lambdas/platform/ledger/ledger-writes';
 import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
-import { queryOutcome } from '#lambdas/workflows/parts/outcomes/query-outcome';
-import { makeStartFreeze } from '#lambdas/workflows/start-freeze';
+import { makeStartFreeze } from '#lambdas/workflows/approval/start-freeze';
 import { localSigner } from '#test/support/local-signer';
 import { type SumTrust, sumTrusts } from '#test/support/secure-sum-trusts';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';

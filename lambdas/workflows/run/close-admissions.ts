@@ -11,7 +11,7 @@ import { giveUpRun } from '#lambdas/platform/workflow/give-up-run';
 import { runWaitOver } from '#lambdas/platform/workflow/step-done';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
-import { giveUpTrust } from './parts/give-up-trust.ts';
+import { giveUpTrust } from './give-up-trust.ts';
 
 type Outcome = { readonly kind: 'waiting' | 'closed' | 'too-few' };
 

@@ -1,3 +1,4 @@
+import { queryOutcome } from '#lambdas/cohorts/outcomes/query-outcome';
 import { readRun } from '#lambdas/platform/items/read-run';
 import { commit } from '#lambdas/platform/ledger/commit';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
@@ -5,14 +6,13 @@ import type { TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { stopRunAtTrusts } from '#lambdas/platform/tasks/stop-run-at-trusts';
 import { type EndedTask, outcomeApplied } from '#lambdas/platform/tasks/task-outcome';
 import type { Executions } from '#lambdas/platform/workflow/executions';
+import { noOutcome, type Outcome } from '#lambdas/platform/workflow/outcome';
 import { signalStep } from '#lambdas/platform/workflow/signal-step';
-import { admitOutcome } from './outcomes/admit-outcome.ts';
-import { deleteOutcome } from './outcomes/delete-outcome.ts';
-import { freezeOutcome } from './outcomes/freeze-outcome.ts';
-import { importOutcome } from './outcomes/import-outcome.ts';
-import { joinOutcome } from './outcomes/join-outcome.ts';
-import { noOutcome, type Outcome } from './outcomes/outcome.ts';
-import { queryOutcome } from './outcomes/query-outcome.ts';
+import { deleteOutcome } from '#lambdas/workflows/approval/outcomes/delete-outcome';
+import { freezeOutcome } from '#lambdas/workflows/approval/outcomes/freeze-outcome';
+import { importOutcome } from '#lambdas/workflows/approval/outcomes/import-outcome';
+import { admitOutcome } from '#lambdas/workflows/run/outcomes/admit-outcome';
+import { joinOutcome } from '#lambdas/workflows/run/outcomes/join-outcome';
 
 const outcomeOf = (ledger: Ledger, task: EndedTask): Outcome | Promise<Outcome> => {
   switch (task.type) {

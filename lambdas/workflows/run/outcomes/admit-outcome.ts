@@ -8,8 +8,8 @@ import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
-import { noOutcome, type Outcome } from './outcome.ts';
-import { taskFailure } from './task-failure.ts';
+import { noOutcome, type Outcome } from '#lambdas/platform/workflow/outcome';
+import { taskFailure } from '#lambdas/platform/workflow/task-failure';
 
 /** A trust's answer whether it takes part in a run. */
 export const admitOutcome = async (ledger: Ledger, task: EndedTask): Promise<Outcome> => {

@@ -8,7 +8,7 @@ import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/
 import { env } from '#lambdas/platform/runtime/env';
 import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
-import { fileMove } from './parts/file-move.ts';
+import { fileMove } from './file-move.ts';
 
 type Deps = {
   readonly ledger: Ledger;

@@ -3,11 +3,11 @@ import { env } from '#lambdas/platform/runtime/env';
 import { sendMail } from '#lambdas/platform/runtime/mail';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
-import { tellProjectOutcome } from './parts/tell-project-outcome.ts';
+import { tellProjectOutcome } from './tell-project-outcome.ts';
 
-/** Lambda entry. Tells the owner that a trust could not be made ready, and why. */
+/** Lambda entry. Tells the owner that a trust is ready. */
 export const handler = workflowStep(
-  'tell-project-failed',
+  'tell-project-ready',
   ApprovalInput,
   () => (input) => tellProjectOutcome(runtimeLedger(), sendMail, env('PUBLIC_URL'), input),
 );

@@ -11,9 +11,9 @@ import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { putItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
-import { verifyReceipt } from '../verify-receipt.ts';
-import { noOutcome, type Outcome } from './outcome.ts';
-import { taskFailure } from './task-failure.ts';
+import { noOutcome, type Outcome } from '#lambdas/platform/workflow/outcome';
+import { taskFailure } from '#lambdas/platform/workflow/task-failure';
+import { verifyReceipt } from './verify-receipt.ts';
 
 /** A trust's receipt, which counts only if it verifies; or why it could not finish its part. */
 export const joinOutcome = async (ledger: Ledger, task: EndedTask): Promise<Outcome> => {

@@ -9,7 +9,7 @@ import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create
 import { stopRunAtTrusts } from '#lambdas/platform/tasks/stop-run-at-trusts';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
-import { giveUpTrust } from './parts/give-up-trust.ts';
+import { giveUpTrust } from './give-up-trust.ts';
 
 /** The training is over, well or badly: trusts of a run that was given up are told to stop, and all owe a receipt. */
 export const makeCollectReceipts =

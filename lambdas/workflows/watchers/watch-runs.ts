@@ -10,10 +10,10 @@ import { logEvent } from '#lambdas/platform/runtime/logger';
 import { runtimeTaskMaker } from '#lambdas/platform/tasks/create-task';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
-import { type ApprovalWatch, watchApproval } from './parts/watch-approval.ts';
-import { type EndingWatch, watchEnding } from './parts/watch-ending.ts';
-import { type RunWatch, watchRun } from './parts/watch-run.ts';
-import { type ScanWatch, watchScan } from './parts/watch-scan.ts';
+import { type ApprovalWatch, watchApproval } from './watch-approval.ts';
+import { type EndingWatch, watchEnding } from './watch-ending.ts';
+import { type RunWatch, watchRun } from './watch-run.ts';
+import { type ScanWatch, watchScan } from './watch-scan.ts';
 
 const Ending = z.union([ProjectTrustItem, ProjectItem]);
 

@@ -2,7 +2,7 @@ import { fileLifecycle } from '#domain/model/file-lifecycle';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
-import { fileMove } from './parts/file-move.ts';
+import { fileMove } from './file-move.ts';
 
 /** Refuses a file whose checks could not be finished: what is unchecked must not pass. */
 export const makeRecordScanFault =

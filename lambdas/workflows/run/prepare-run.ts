@@ -13,6 +13,7 @@ import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { readParameters } from '#lambdas/platform/objects/read-parameters';
 import { readWhole } from '#lambdas/platform/objects/read-whole';
 import { hubActor } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
@@ -22,9 +23,8 @@ import type { Signer } from '#lambdas/platform/tasks/signer';
 import { giveUpRun } from '#lambdas/platform/workflow/give-up-run';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
-import { bundleApp } from './parts/bundle-app.ts';
-import { makePassport } from './parts/make-passport.ts';
-import { readParameters } from './parts/read-parameters.ts';
+import { bundleApp } from './bundle-app.ts';
+import { makePassport } from './make-passport.ts';
 
 type Deps = {
   readonly ledger: Ledger;

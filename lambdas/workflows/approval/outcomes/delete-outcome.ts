@@ -7,8 +7,8 @@ import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
-import { noOutcome, type Outcome } from './outcome.ts';
-import { taskFailure, wrongResult } from './task-failure.ts';
+import { noOutcome, type Outcome } from '#lambdas/platform/workflow/outcome';
+import { taskFailure, wrongResult } from '#lambdas/platform/workflow/task-failure';
 
 /** What of a deletion does not fit the task or the cohort that the trust had frozen; a trust may have held nothing. */
 const misfit = (deleted: CohortDeleted, part: ProjectTrustItem): string | undefined => {

@@ -10,12 +10,12 @@ import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
+import { readParameters } from '#lambdas/platform/objects/read-parameters';
 import { readWhole } from '#lambdas/platform/objects/read-whole';
 import { env } from '#lambdas/platform/runtime/env';
 import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
-import { fileMove } from './parts/file-move.ts';
-import { readParameters } from './parts/read-parameters.ts';
+import { fileMove } from './file-move.ts';
 
 type Deps = {
   readonly ledger: Ledger;

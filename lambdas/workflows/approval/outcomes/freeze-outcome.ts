@@ -4,8 +4,8 @@ import { keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
-import { noOutcome, type Outcome } from './outcome.ts';
-import { taskFailure, wrongResult } from './task-failure.ts';
+import { noOutcome, type Outcome } from '#lambdas/platform/workflow/outcome';
+import { taskFailure, wrongResult } from '#lambdas/platform/workflow/task-failure';
 
 /** The drift as the audit keeps it; a number that was hidden stays hidden. */
 const driftFacts = (drift: SnapshotFacts['drift']): Record<string, number | string | boolean> =>

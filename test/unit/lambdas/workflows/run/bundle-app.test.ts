@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { bundleApp } from '#lambdas/workflows/parts/bundle-app';
+import { bundleApp } from '#lambdas/workflows/run/bundle-app';
 
 const file = (fileName: string, text: string) => ({ fileName, content: new TextEncoder().encode(text) });
 

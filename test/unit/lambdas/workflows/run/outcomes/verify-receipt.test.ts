@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectId, RunId, TrustId } from '#contracts/ids';
 import { PublicJwk } from '#contracts/primitives';
 import { receiptType } from '#contracts/receipt';
-import { verifyReceipt } from '#lambdas/workflows/parts/verify-receipt';
+import { verifyReceipt } from '#lambdas/workflows/run/outcomes/verify-receipt';
 
 const id = (last: number): string => `0190a000-0000-7000-8000-00000000000${last}`;
 const expected = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { readParameters } from '#lambdas/workflows/parts/read-parameters';
+import { readParameters } from '#lambdas/platform/objects/read-parameters';
 
 const file = (header: object, data: Buffer): Buffer => {
   const json = Buffer.from(JSON.stringify(header));

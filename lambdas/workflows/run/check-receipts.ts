@@ -3,7 +3,7 @@ import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { runWaitOver } from '#lambdas/platform/workflow/step-done';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
-import { giveUpTrust } from './parts/give-up-trust.ts';
+import { giveUpTrust } from './give-up-trust.ts';
 
 /** Whether every receipt is in; at the deadline those that owe one are LATE. */
 export const makeCheckReceipts =

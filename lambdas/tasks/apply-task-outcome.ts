@@ -2,7 +2,7 @@ import { logEvent } from '#lambdas/platform/runtime/logger';
 import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { endedTasks } from '#lambdas/platform/tasks/task-outcome';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
-import { applyOutcome } from './parts/apply-outcome.ts';
+import { applyOutcome } from './apply-outcome.ts';
 
 /**
  * Takes a batch of the ledger's stream and applies the outcome of every ended task in it. One that cannot be applied
