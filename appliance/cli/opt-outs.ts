@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { ConfigError } from '#appliance/platform/config';
-import { parseOptOutList } from '#appliance/services/query/opt-out-list';
+import { parseOptOutList } from '#appliance/services/query/opt-out/opt-out-list';
 import { AppError } from '#contracts/app-error';
 
 /** Reads one of the lists; the fault names option, file line and rule, and nothing that stands there. */

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { type Route, route } from '#appliance/platform/route';
 import { CohortQuestion } from '#contracts/appliance/query-api';
 import { parseAskedCohort } from '#domain/cohort/parse-asked-cohort';
-import type { AskCohort } from './ask-cohort.ts';
-import { frozenCohortRoutes } from './frozen-cohort-routes.ts';
-import type { FrozenCohorts } from './frozen-cohorts.ts';
+import { frozenCohortRoutes } from './frozen/frozen-cohort-routes.ts';
+import type { FrozenCohorts } from './frozen/frozen-cohorts.ts';
+import type { AskCohort } from './questions/ask-cohort.ts';
 
 /** The cohort is read on its own, by rules that say what is wrong with it and where. */
 const Asked = CohortQuestion.extend({ cohort: z.unknown().transform(parseAskedCohort) });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
-import { createSqliteLedger, disclosureMigrations } from '#appliance/services/query/disclosure-ledger';
+import { createSqliteLedger, disclosureMigrations } from '#appliance/services/query/questions/disclosure-ledger';
 import type { LedgerEntry } from '#domain/disclosure/disclosure-ledger';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
 import { engineOf, range, totalOnly } from '#test/support/disclosure-game';
@@ -86,7 +86,7 @@ describe('the ledger in SQLite', () => {
     const ask = (at: number) => totalOnly(`${at}`, range(at * 7, at * 7 + 150));
     const script = `
       const { openDatabase } = await import('#appliance/platform/database');
-      const { createSqliteLedger, disclosureMigrations } = await import('#appliance/services/query/disclosure-ledger');
+      const { createSqliteLedger, disclosureMigrations } = await import('#appliance/services/query/questions/disclosure-ledger');
       const { engineOf, range, totalOnly } = await import('#test/support/disclosure-game');
       const engine = engineOf('s', { ledger: createSqliteLedger(openDatabase(process.argv[1], disclosureMigrations)) });
       for (let at = 0; at < 6; at += 1) engine.answer(totalOnly(String(at), range(at * 7, at * 7 + 150)));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { optOuts } from '#appliance/cli/opt-outs';
-import { parseOptOutList } from '#appliance/services/query/opt-out-list';
+import { parseOptOutList } from '#appliance/services/query/opt-out/opt-out-list';
 import { testFolder } from '#test/support/test-folder';
 
 const folder = testFolder('opt-outs');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createReadableTables } from '#appliance/services/query/readable-tables';
+import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
 import type { AppError } from '#contracts/app-error';
 
 /** A trust whose tables take so long to be read, the first time and those after it; what is read is noted. */

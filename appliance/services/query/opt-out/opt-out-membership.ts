@@ -1,7 +1,7 @@
 import type { ProjectId } from '#contracts/ids';
+import type { SnapshotStore } from '../frozen/snapshot-store.ts';
 import type { OptOutList, ReadOptOuts } from './opt-out-file.ts';
 import type { OptOutMark } from './opt-out-mark.ts';
-import type { SnapshotStore } from './snapshot-store.ts';
 
 type MembershipDeps = {
   readonly store: Pick<SnapshotStore, 'members' | 'studies' | 'optOut'>;

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import { answerInTurn } from '#appliance/services/query/persons-by-sql';
-import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/sql-trials';
-import { createTurns } from '#appliance/services/query/turns';
+import { answerInTurn } from '#appliance/services/query/questions/persons-by-sql';
+import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
+import { createTurns } from '#appliance/services/query/questions/turns';
 import { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';
 import type { PersonSet } from '#domain/disclosure/person-set';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
-import { createSnapshotStore, type Snapshot, snapshotMigrations } from '#appliance/services/query/snapshot-store';
+import {
+  createSnapshotStore,
+  type Snapshot,
+  snapshotMigrations,
+} from '#appliance/services/query/frozen/snapshot-store';
 import type { AppError } from '#contracts/app-error';
 import { ProjectId, QueryId } from '#contracts/ids';
 

@@ -1,5 +1,5 @@
 import { AppError } from '#contracts/app-error';
-import type { OmopPort } from './ports.ts';
+import type { OmopPort } from '../ports.ts';
 
 /**
  * A statement in SQL may name tables that are read in full within this long, all together. Putting rows in order takes

@@ -4,11 +4,11 @@ import type { CohortResult } from '#contracts/cohort-result';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Policy } from '#contracts/policy';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import type { OptedOutPersons } from '../opt-out/opted-out-persons.ts';
+import type { OmopPort } from '../ports.ts';
 import { answerQuestion } from './answer-question.ts';
 import { type BeatClock, onTheBeat } from './on-the-beat.ts';
-import type { OptedOutPersons } from './opted-out-persons.ts';
 import type { InTurn } from './persons-by-sql.ts';
-import type { OmopPort } from './ports.ts';
 import type { ReadableTables } from './readable-tables.ts';
 
 /** What answering cohort questions works with. */

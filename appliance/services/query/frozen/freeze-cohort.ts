@@ -11,9 +11,9 @@ import type { PersonSet } from '#domain/disclosure/person-set';
 import { normalIdentifier } from '#domain/opt-out/normal-identifier';
 import { checkQuality } from '#domain/quality/check-quality';
 import { type ReleasedPersons, snapshotDrift } from '#domain/snapshot/snapshot-drift';
-import type { ReadOptOuts } from './opt-out-file.ts';
-import type { OptOutMark } from './opt-out-mark.ts';
-import type { AskedStatement, OmopPort, OmopView, PersonAttributes, StudyRecord } from './ports.ts';
+import type { ReadOptOuts } from '../opt-out/opt-out-file.ts';
+import type { OptOutMark } from '../opt-out/opt-out-mark.ts';
+import type { AskedStatement, OmopPort, OmopView, PersonAttributes, StudyRecord } from '../ports.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
 

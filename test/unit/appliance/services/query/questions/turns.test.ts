@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTurns } from '#appliance/services/query/turns';
+import { createTurns } from '#appliance/services/query/questions/turns';
 
 /** Work that ends by hand, and what has begun and ended so far. */
 function works() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseOptOutList } from '#appliance/services/query/opt-out-list';
+import { parseOptOutList } from '#appliance/services/query/opt-out/opt-out-list';
 import type { AppError } from '#contracts/app-error';
 
 const refusal = (text: string): AppError => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { StudyRecord } from './ports.ts';
+import type { StudyRecord } from '../ports.ts';
 
 /** Names under which persons and studies leave this service for research; only the trust's key links them back. */
 export type Pseudonyms = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { frozenCohortRoutes } from '#appliance/services/query/frozen-cohort-routes';
-import type { FrozenCohorts } from '#appliance/services/query/frozen-cohorts';
+import { frozenCohortRoutes } from '#appliance/services/query/frozen/frozen-cohort-routes';
+import type { FrozenCohorts } from '#appliance/services/query/frozen/frozen-cohorts';
 
 it('each route of a frozen cohort is open to one scope; its facts, which the hub has too, to any of this service', () => {
   const routes = frozenCohortRoutes({} as FrozenCohorts);

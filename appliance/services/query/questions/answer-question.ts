@@ -10,13 +10,13 @@ import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import { questionKey } from '#domain/disclosure/question-key';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { addModulo } from '#domain/secure-sum/add-modulo';
+import type { OptedOutPersons } from '../opt-out/opted-out-persons.ts';
+import type { OmopPort } from '../ports.ts';
+import { tablesInText } from '../sql/tables-in-text.ts';
 import { compileAsked } from './compile-asked.ts';
-import type { OptedOutPersons } from './opted-out-persons.ts';
 import type { InTurn, PersonsBySql } from './persons-by-sql.ts';
-import type { OmopPort } from './ports.ts';
 import type { ReadableTables } from './readable-tables.ts';
 import { requireAskable } from './require-askable.ts';
-import { tablesInText } from './sql/tables-in-text.ts';
 
 type Mask = NonNullable<CohortQuestion['mask']>;
 

@@ -1,7 +1,7 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import type { OptOutList } from '#appliance/services/query/opt-out-file';
-import { createOptedOutPersons } from '#appliance/services/query/opted-out-persons';
+import type { OptOutList } from '#appliance/services/query/opt-out/opt-out-file';
+import { createOptedOutPersons } from '#appliance/services/query/opt-out/opted-out-persons';
 import type { OmopView } from '#appliance/services/query/ports';
 
 /** A trust whose database, list and clock a test moves; `calls` says in which order the database was asked. */

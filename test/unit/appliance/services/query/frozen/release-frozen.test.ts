@@ -1,6 +1,6 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import { releaseFrozen } from '#appliance/services/query/release-frozen';
+import { releaseFrozen } from '#appliance/services/query/frozen/release-frozen';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';

@@ -1,7 +1,7 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import type { PersonSet } from '#domain/disclosure/person-set';
+import type { OmopPort, OmopView } from '../ports.ts';
 import type { OptOutList, ReadOptOuts } from './opt-out-file.ts';
-import type { OmopPort, OmopView } from './ports.ts';
 
 /** Finds who has opted out within one look at the database, which is begun after this. */
 export type OptedOutPersons = () => Promise<(view: OmopView) => Promise<PersonSet>>;

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import { compileAsked } from '#appliance/services/query/compile-asked';
-import { createFrozenCohorts } from '#appliance/services/query/frozen-cohorts';
+import { createFrozenCohorts } from '#appliance/services/query/frozen/frozen-cohorts';
+import { createPseudonyms } from '#appliance/services/query/frozen/pseudonyms';
+import { createSnapshotStore, snapshotMigrations } from '#appliance/services/query/frozen/snapshot-store';
 import type { OmopView, StudyRecord } from '#appliance/services/query/ports';
-import { createPseudonyms } from '#appliance/services/query/pseudonyms';
-import { createSnapshotStore, snapshotMigrations } from '#appliance/services/query/snapshot-store';
+import { compileAsked } from '#appliance/services/query/questions/compile-asked';
 import type { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';

@@ -1,8 +1,8 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import { createAskCohort } from '#appliance/services/query/ask-cohort';
 import type { OmopView } from '#appliance/services/query/ports';
-import { createReadableTables } from '#appliance/services/query/readable-tables';
+import { createAskCohort } from '#appliance/services/query/questions/ask-cohort';
+import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
 import type { AppError } from '#contracts/app-error';
 import { CohortQuestion } from '#contracts/appliance/query-api';
 import { CohortResult } from '#contracts/cohort-result';

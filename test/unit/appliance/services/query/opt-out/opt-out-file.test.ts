@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readOptOutFile } from '#appliance/services/query/opt-out-file';
+import { readOptOutFile } from '#appliance/services/query/opt-out/opt-out-file';
 
 let folder: string;
 let file: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beatMilliseconds, onTheBeat } from '#appliance/services/query/on-the-beat';
+import { beatMilliseconds, onTheBeat } from '#appliance/services/query/questions/on-the-beat';
 
 /** A clock that stands still but for what it is told to wait, and a timer that is early or late by `off`. */
 function clockFrom(start: number, off = 0) {
