@@ -12,7 +12,7 @@ export function forgetPeer(options: { readonly dataFolder: string; readonly trus
   if (!trustId.success) throw new ConfigError('--trust is not the id of a trust');
   const file = join(options.dataFolder, 'poller.sqlite');
   if (!existsSync(file)) throw new ConfigError('--data is not the data folder of a poller');
-  const database = openDatabase(file, pollerMigrations);
+  const database = openDatabase(file, pollerMigrations, { recover: false });
   try {
     return createPeerKeys(database, () => new Date()).forget(trustId.data);
   } finally {

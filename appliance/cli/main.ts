@@ -6,6 +6,7 @@ import { forgetPeer } from './forget-peer.ts';
 import { omopIndexes } from './omop-indexes/omop-indexes.ts';
 import { optOuts } from './opt-outs.ts';
 import { peerLine } from './peer-line.ts';
+import { setAsideRecords } from './set-aside.ts';
 
 const program = new Command('flip-appliance').description('Commands for the people who run an appliance.');
 
@@ -33,6 +34,19 @@ program
   .action((options: { data: string; trust: string }) => {
     const known = forgetPeer({ dataFolder: options.data, trustId: options.trust });
     process.stdout.write(known ? 'forgotten; its next key is pinned\n' : 'no key of this trust was known\n');
+  });
+
+program
+  .command('set-aside')
+  .description('list what was damaged in the databases of a service and was set aside; ends with 1 while there is any')
+  .requiredOption('--data <folder>', 'the data folder of the service')
+  .option('--clear', 'mark all of it as seen, so that the service is healthy again; nothing is deleted')
+  .action(({ clear = false, data }: { clear?: boolean; data: string }) => {
+    const records = setAsideRecords({ dataFolder: data, clear });
+    for (const { file, foundAt, id, rule, table } of records)
+      process.stdout.write(`${file}  ${id}  ${foundAt}  ${table}  ${rule}\n`);
+    process.stdout.write(`${records.length} ${clear ? 'cleared' : 'set aside'}\n`);
+    if (!clear && records.length > 0) process.exitCode = 1;
   });
 
 program

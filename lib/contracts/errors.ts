@@ -74,6 +74,17 @@ export const errors = {
   POLICY_REFUSED: entry('permanent', 403, 'The trust’s own policy does not allow this.', true),
   SERVICE_TOKEN: entry('permanent', 401, 'The calling service did not present a valid token.'),
 
+  STORED_ROW_DAMAGED: entry(
+    'permanent',
+    500,
+    'What this trust had stored about this is damaged; its operators find the runbook STORE_ROW_SET_ASIDE.',
+  ),
+  LEDGER_DAMAGED: entry(
+    'permanent',
+    503,
+    'The trust’s account of what it has answered was damaged; it answers nothing new about these data.',
+  ),
+
   COHORT_INVALID: entry('permanent', 400, 'The cohort definition breaks a rule; see details.', true),
   COHORT_TOO_SMALL: entry('permanent', 403, 'The cohort is below the trust’s disclosure threshold.'),
   COHORT_QUERY_FAILED: entry('transient', 502, 'The trust’s database could not answer the cohort query.'),

@@ -25,6 +25,14 @@ export const logEvents = {
     sentence: 'A call inside the appliance failed for a reason that is ours.',
     keys: ['service', 'route', 'code', 'errorName'],
   },
+  STORE_RECOVERED: {
+    sentence: 'The database of a service was damaged: a new one holds what could be read, the old file is kept.',
+    keys: ['service', 'keptAs', 'rowsRecovered', 'rowsSetAside'],
+  },
+  STORE_ROW_SET_ASIDE: {
+    sentence: 'A stored row could not be understood and was set aside for a person to look at.',
+    keys: ['service', 'table', 'rule'],
+  },
   POLICY_LOADED: { sentence: 'The trust’s policy is in force.', keys: ['service', 'policySha256', 'threshold'] },
   HUB_REACHED: { sentence: 'The hub answers.', keys: ['trustCode', 'hubVersion'] },
   HUB_LOST: { sentence: 'The hub does not answer; trying again with growing pauses.', keys: ['code', 'status'] },

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
+import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { loadPolicy } from '#appliance/platform/policy';
 import { runService, type StartedService } from '#appliance/platform/run-service';
@@ -38,7 +39,9 @@ async function start(): Promise<StartedService> {
   const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
   const client = (audience: 'query' | 'imaging', baseUrl: string) =>
     createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 30_000, patienceMilliseconds: 20_000 });
-  const database = openDatabase(join(config.DATA_FOLDER, 'fl-client.sqlite'), migrations);
+  const database = openDatabase(join(config.DATA_FOLDER, 'fl-client.sqlite'), migrations, {
+    report: logDamage(service, logger),
+  });
   const flClient = createFlClient({
     trustId: z.object({ trustId: TrustId }).parse(json(config.TRUST_ID_FILE)).trustId,
     hubKey: await importJWK(json(config.HUB_KEY_FILE) as JWK, 'ES256'),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConfigError, readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
+import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { loadPolicy } from '#appliance/platform/policy';
 import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
@@ -80,7 +81,9 @@ async function start(): Promise<StartedService> {
     // No patience of its own: an import repeats each of its steps.
     createServiceClient({ audience: 'query', baseUrl: config.QUERY_URL, mint, timeoutMilliseconds: 30_000 }),
   );
-  const journal = importJournalInSqlite(openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations));
+  const journal = importJournalInSqlite(
+    openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations, { report: logDamage(service, logger) }),
+  );
   const work = {
     pacs,
     research,

@@ -1,4 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { createRowReader, type StoredRow } from '#appliance/platform/row-reader';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import type { TaskId } from '#contracts/ids';
 import { Job, type Outcome } from './job.ts';
 
@@ -31,7 +32,7 @@ export type JobJournal = {
   readonly forgetBefore: (instant: string) => void;
 };
 
-const read = (row: Record<string, unknown>): Job =>
+const parse = (row: StoredRow): Job =>
   Job.parse({
     taskId: row.task_id,
     type: row.type,
@@ -43,9 +44,13 @@ const read = (row: Record<string, unknown>): Job =>
     ...(row.outcome === null ? {} : { outcome: JSON.parse(String(row.outcome)) }),
   });
 
-/** Opens the journal on a migrated database. */
-export function createJobJournal(database: DatabaseSync): JobJournal {
-  const select = (where: string) => database.prepare(`SELECT * FROM job WHERE ${where} ORDER BY taken_at, task_id`);
+/**
+ * Opens the journal on a migrated database. A damaged row is set aside as if its task had never been taken: its lease
+ * runs out, the hub hands the task out again, and every handler may be repeated.
+ */
+export function createJobJournal(database: ServiceDatabase): JobJournal {
+  const jobs = createRowReader(database, { table: 'job', key: ['task_id'], parse });
+  const select = (where: string) => jobs.select(`SELECT * FROM job WHERE ${where} ORDER BY taken_at, task_id`);
   const byId = select('task_id = ?');
   const unfinished = select('outcome IS NULL');
   const owed = select(`outcome IS NOT NULL AND report = 'OWED'`);
@@ -58,10 +63,7 @@ export function createJobJournal(database: DatabaseSync): JobJournal {
   const setReport = database.prepare('UPDATE job SET report = ? WHERE task_id = ?');
   const forget = database.prepare(`DELETE FROM job WHERE report = 'SETTLED' AND expires_at < ?`);
   return {
-    find: (taskId) => {
-      const row = byId.get(taskId);
-      return row === undefined ? undefined : read(row);
-    },
+    find: byId.get,
     add: (job) => {
       insert.run(
         job.taskId,
@@ -85,8 +87,8 @@ export function createJobJournal(database: DatabaseSync): JobJournal {
     awaitLease: (taskId) => {
       setReport.run('AWAITING_LEASE', taskId);
     },
-    unfinished: () => unfinished.all().map(read),
-    owed: () => owed.all().map(read),
+    unfinished: () => unfinished.all(),
+    owed: () => owed.all(),
     forgetBefore: (instant) => {
       forget.run(instant);
     },

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
+import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { loadPolicy } from '#appliance/platform/policy';
 import { runService, type StartedService } from '#appliance/platform/run-service';
@@ -53,7 +54,9 @@ async function start(): Promise<StartedService> {
   const client = (audience: 'query' | 'imaging' | 'fl-client', baseUrl: string) =>
     createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 60_000, patienceMilliseconds: 60_000 });
 
-  const database = openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), pollerMigrations);
+  const database = openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), pollerMigrations, {
+    report: logDamage(service, logger),
+  });
   const hub = hubOverHttp(config.HUB_ORIGIN, text(config.API_KEY_FILE));
   const poller = createPoller({
     hub,

@@ -1,4 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { createRowReader } from '#appliance/platform/row-reader';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { AppError } from '#contracts/app-error';
 import { CohortResult } from '#contracts/cohort-result';
 import type { QueryId } from '#contracts/ids';
@@ -20,14 +21,25 @@ export type MaskedAnswers = {
   readonly keep: (queryId: QueryId, result: CohortResult) => CohortResult;
 };
 
-/** Opens the masked answers on a migrated database. */
-export function createMaskedAnswers(database: DatabaseSync): MaskedAnswers {
+/**
+ * Opens the masked answers on a migrated database. Where a kept answer is damaged its question id stays used: it is
+ * refused with STORED_ROW_DAMAGED, because another number under the same mask would disclose their difference.
+ */
+export function createMaskedAnswers(database: ServiceDatabase): MaskedAnswers {
+  const answers = createRowReader(database, {
+    table: 'masked_answer',
+    key: ['query_id'],
+    mend: 'keep',
+    parse: ({ result }) => CohortResult.parse(JSON.parse(String(result))),
+  });
+  const selectKept = answers.select('SELECT * FROM masked_answer WHERE query_id = ? AND result IS NOT NULL');
   const insert = database.prepare('INSERT INTO masked_answer VALUES (?, ?, NULL) ON CONFLICT DO NOTHING');
   const find = database.prepare('SELECT question_sha256, result FROM masked_answer WHERE query_id = ?');
   const update = database.prepare('UPDATE masked_answer SET result = ? WHERE query_id = ? AND result IS NULL');
   const kept = (queryId: QueryId): CohortResult | undefined => {
-    const text = find.get(queryId)?.result;
-    return typeof text === 'string' ? CohortResult.parse(JSON.parse(text)) : undefined;
+    const answer = selectKept.get(queryId);
+    if (answer === undefined && find.get(queryId)?.result !== null) throw new AppError('STORED_ROW_DAMAGED');
+    return answer;
   };
   return {
     begin: (queryId, questionSha256) => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { isRecovered } from '#appliance/platform/set-aside';
 import { transaction } from '#appliance/platform/transaction';
 import type { FaultDetail } from '#contracts/failure';
 import type { TrustId } from '#contracts/ids';
@@ -13,7 +14,8 @@ export const peerKeyMigrations: readonly string[] = [
 export type PeerKeys = {
   /**
    * Pins the keys of trusts seen for the first time. A known trust with another key is a fault, and then none is
-   * pinned: a hub must not put itself in the place of a trust by giving it a new key.
+   * pinned: a hub must not put itself in the place of a trust by giving it a new key. After the database had to be
+   * recovered pins may be missing, and a trust that seems new is a fault until the record is cleared.
    */
   readonly pin: (participants: SecureSumPart['participants']) => FaultDetail[];
   /** For a trust that really has new keys: the next one seen is pinned. False where none was pinned. */
@@ -28,16 +30,15 @@ export function createPeerKeys(database: DatabaseSync, now: () => Date): PeerKey
   return {
     pin: (participants) =>
       transaction(database, () => {
+        const mayBeLost = isRecovered(database);
         const faults = participants.flatMap(({ encryptionKey, trustId }, index): FaultDetail[] => {
           const known = find.get(trustId)?.x;
+          const place = `secureSum.participants.${index}.encryptionKey`;
+          if (known === undefined && mayBeLost)
+            return [{ rule: 'no new key after pinned keys may have been lost', place }];
           return known === undefined || known === encryptionKey.x
             ? []
-            : [
-                {
-                  rule: 'the key that this trust was first seen with',
-                  place: `secureSum.participants.${index}.encryptionKey`,
-                },
-              ];
+            : [{ rule: 'the key that this trust was first seen with', place }];
         });
         if (faults.length > 0) return faults;
         const at = now().toISOString();

@@ -4,9 +4,11 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ConfigError, readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
+import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { loadPolicy } from '#appliance/platform/policy';
 import { runService, type StartedService } from '#appliance/platform/run-service';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { createTokenVerifier } from '#appliance/platform/service-token';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { createKeyedNoise } from '#domain/disclosure/keyed-noise';
@@ -43,6 +45,9 @@ function readKey(file: string): Uint8Array {
   return Buffer.from(text, 'hex');
 }
 
+const open = (name: string, migrations: readonly string[]): ServiceDatabase =>
+  openDatabase(join(config.DATA_FOLDER, name), migrations, { report: logDamage(service, logger) });
+
 async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
   const key = readKey(config.PSEUDONYM_KEY_FILE);
@@ -53,7 +58,7 @@ async function start(): Promise<StartedService> {
   const engine = createDisclosureEngine({
     rules: strictestRules(policy.disclosure),
     secret: keyFor(key, 'disclosure'),
-    ledger: createSqliteLedger(openDatabase(join(config.DATA_FOLDER, 'disclosure.sqlite'), disclosureMigrations)),
+    ledger: createSqliteLedger(open('disclosure.sqlite', disclosureMigrations)),
   });
   const qualityNoise = createKeyedNoise(keyFor(key, 'quality'));
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
@@ -69,7 +74,7 @@ async function start(): Promise<StartedService> {
     readable: createReadableTables({ ...omop, monotonicMilliseconds }),
     inTurn: answerInTurn({
       turns: createTurns(),
-      trials: createSqlTrials(openDatabase(join(config.DATA_FOLDER, 'sql-trials.sqlite'), sqlTrialMigrations)),
+      trials: createSqlTrials(open('sql-trials.sqlite', sqlTrialMigrations)),
       pause,
     }),
     clock: { monotonicMilliseconds, pause, giveWay: () => setImmediate() },
@@ -84,7 +89,7 @@ async function start(): Promise<StartedService> {
     release: releaseFrozen(engine),
     compile: compileAsked,
     noise: (text) => policy.disclosure.noise.persons * qualityNoise.normal(text),
-    store: createSnapshotStore(openDatabase(join(config.DATA_FOLDER, 'query.sqlite'), snapshotMigrations)),
+    store: createSnapshotStore(open('query.sqlite', snapshotMigrations)),
     pseudonymsOf: (projectId) => createPseudonyms(key, projectId),
     now,
     log: logger.event,

@@ -1,5 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { createRowReader, type StoredRow } from '#appliance/platform/row-reader';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { transaction } from '#appliance/platform/transaction';
 import type { RunId } from '#contracts/ids';
 import { decodeFleet, encodeFleet } from '../fleet/fleet-codec.ts';
@@ -73,8 +74,11 @@ export type MessageJournal = {
   readonly lastDelivered: (runId: RunId) => Outcome | undefined;
 };
 
-/** The journal in the service's SQLite database. */
-export function createMessageJournal(database: DatabaseSync): MessageJournal {
+/**
+ * The journal in the service's SQLite database. An answer that is damaged is made again from what was released; an
+ * instruction that is damaged cannot be answered any more and counts as delivered.
+ */
+export function createMessageJournal(database: ServiceDatabase): MessageJournal {
   const openMessage = (row: z.infer<typeof Row>): OpenMessage => ({
     messageId: row.message_id,
     message: decodeFleet('flwr.proto.Message', row.message),
@@ -92,6 +96,31 @@ export function createMessageJournal(database: DatabaseSync): MessageJournal {
           },
         }),
   });
+  const makeAgain = database.prepare(
+    `UPDATE messages SET state = 'CLAIMED', phase = NULL, round = NULL, total_rounds = NULL, outcome = NULL, bytes = 0,
+     clipped = 0, seconds = 0, reply = NULL, reply_tree = NULL, session_id = NULL WHERE run_id = ? AND message_id = ?`,
+  );
+  const dropObjects = database.prepare('DELETE FROM reply_objects WHERE run_id = ? AND message_id = ?');
+  const giveUp = database.prepare("UPDATE messages SET state = 'DELIVERED' WHERE run_id = ? AND message_id = ?");
+  const isInstruction = (row: StoredRow): boolean => {
+    try {
+      decodeFleet('flwr.proto.Message', blob.parse(row.message));
+      decodeFleet('flwr.proto.ObjectTree', blob.parse(row.tree));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const openMessages = createRowReader(database, {
+    table: 'messages',
+    key: ['run_id', 'message_id'],
+    parse: (row) => openMessage(Row.parse(row)),
+    mend: (row) => {
+      const key = [row.run_id ?? null, row.message_id ?? null] as const;
+      dropObjects.run(...key);
+      (isInstruction(row) ? makeAgain : giveUp).run(...key);
+    },
+  }).select("SELECT * FROM messages WHERE run_id = ? AND state <> 'DELIVERED' ORDER BY rowid");
   return {
     claim: (runId, message, tree) => {
       database
@@ -106,11 +135,7 @@ export function createMessageJournal(database: DatabaseSync): MessageJournal {
           encodeFleet('flwr.proto.ObjectTree', tree),
         );
     },
-    open: (runId) =>
-      database
-        .prepare("SELECT * FROM messages WHERE run_id = ? AND state <> 'DELIVERED' ORDER BY rowid")
-        .all(runId)
-        .map((row) => openMessage(Row.parse(row))),
+    open: (runId) => openMessages.all(runId),
     answer: (runId, answer) =>
       transaction(database, () => {
         database

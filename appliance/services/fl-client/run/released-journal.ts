@@ -1,6 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { createRowReader } from '#appliance/platform/row-reader';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { transaction } from '#appliance/platform/transaction';
+import { AppError } from '#contracts/app-error';
 import type { RunId } from '#contracts/ids';
 
 /** Which question a release answered. */
@@ -26,20 +28,30 @@ const Row = z.object({
 
 /** Releases by question: the server may ask again what it lost, and gets the same bytes, never a second sample. */
 export type ReleasedJournal = {
+  /** Throws STORED_ROW_DAMAGED where a release was made and cannot be read: a second sample must not leave. */
   readonly find: (key: ReleaseKey) => Release | undefined;
   readonly keep: (key: ReleaseKey, release: Release) => void;
 };
 
 /** The journal in the service's SQLite database; weights of earlier rounds are dropped. */
-export function createReleasedJournal(database: DatabaseSync): ReleasedJournal {
-  return {
-    find: ({ runId, phase, round, receivedSha256 }) => {
-      const row = database
-        .prepare('SELECT * FROM released WHERE run_id = ? AND phase = ? AND round = ? AND received_sha256 = ?')
-        .get(runId, phase, round, receivedSha256);
-      if (row === undefined) return undefined;
+export function createReleasedJournal(database: ServiceDatabase): ReleasedJournal {
+  const where = 'WHERE run_id = ? AND phase = ? AND round = ? AND received_sha256 = ?';
+  const byQuestion = createRowReader(database, {
+    table: 'released',
+    key: ['run_id', 'phase', 'round', 'received_sha256'],
+    mend: 'keep',
+    parse: (row): Release => {
       const { parameters, ...rest } = Row.parse(row);
       return { ...rest, parameters: parameters ?? undefined };
+    },
+  }).select(`SELECT * FROM released ${where}`);
+  const isKnown = database.prepare(`SELECT 1 FROM released ${where}`);
+  return {
+    find: ({ runId, phase, round, receivedSha256 }) => {
+      const key = [runId, phase, round, receivedSha256] as const;
+      const found = byQuestion.get(...key);
+      if (found === undefined && isKnown.get(...key) !== undefined) throw new AppError('STORED_ROW_DAMAGED');
+      return found;
     },
     keep: ({ runId, phase, round, receivedSha256 }, { examples, metrics, parameters }) =>
       transaction(database, () => {

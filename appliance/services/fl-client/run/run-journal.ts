@@ -1,6 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { createRowReader } from '#appliance/platform/row-reader';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { transaction } from '#appliance/platform/transaction';
+import { AppError } from '#contracts/app-error';
 import { JoinRequest } from '#contracts/appliance/fl-client-api';
 import { Failure } from '#contracts/failure';
 import { RunId } from '#contracts/ids';
@@ -53,6 +55,7 @@ export type RunRecord = z.infer<typeof Row>;
 
 /** Runs at this trust, durable before anything about them is said. */
 export type RunJournal = {
+  /** Throws STORED_ROW_DAMAGED for a run of which the journal knows nothing any more but that it was. */
   readonly find: (runId: RunId) => RunRecord | undefined;
   readonly admitted: () => RunRecord[];
   readonly joined: () => RunRecord[];
@@ -76,19 +79,26 @@ export type RunJournal = {
 };
 
 /** The journal in the service's SQLite database. */
-export function createRunJournal(database: DatabaseSync): RunJournal {
+export function createRunJournal(database: ServiceDatabase): RunJournal {
+  const rows = createRowReader(database, {
+    table: 'runs',
+    key: ['run_id'],
+    // A run that was admitted must not be admitted a second time with another key.
+    mend: 'keep',
+    parse: (row) => Row.parse(row),
+  });
+  const byId = rows.select('SELECT * FROM runs WHERE run_id = ?');
+  const byState = rows.select('SELECT * FROM runs WHERE state = ?');
+  const isKnown = database.prepare('SELECT 1 FROM runs WHERE run_id = ?');
   const run = (sql: string, ...values: (string | number | null)[]): void => {
     database.prepare(sql).run(...values);
   };
-  const inState = (state: RunRecord['state']): RunRecord[] =>
-    database
-      .prepare('SELECT * FROM runs WHERE state = ?')
-      .all(state)
-      .map((row) => Row.parse(row));
+  const inState = (state: RunRecord['state']): RunRecord[] => byState.all(state);
   return {
     find: (runId) => {
-      const row = database.prepare('SELECT * FROM runs WHERE run_id = ?').get(runId);
-      return row === undefined ? undefined : Row.parse(row);
+      const found = byId.get(runId);
+      if (found === undefined && isKnown.get(runId) !== undefined) throw new AppError('STORED_ROW_DAMAGED');
+      return found;
     },
     admitted: () => inState('ADMITTED'),
     joined: () => inState('JOINED'),

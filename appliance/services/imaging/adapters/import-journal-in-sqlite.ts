@@ -1,4 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { createRowReader } from '#appliance/platform/row-reader';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { transaction } from '#appliance/platform/transaction';
 import { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';
@@ -22,8 +24,35 @@ export const importMigrations: readonly string[] = [
   'CREATE TABLE deleted_projects (project_id TEXT PRIMARY KEY) STRICT',
 ];
 
-/** The durable record of imports in SQLite. */
-export function importJournalInSqlite(database: DatabaseSync): ImportJournal {
+/**
+ * The durable record of imports in SQLite. A damaged outcome or summary is set aside and taken out: the study is imported
+ * again, and the summary is made again.
+ */
+export function importJournalInSqlite(database: ServiceDatabase): ImportJournal {
+  const clearSummary = database.prepare('UPDATE imports SET summary = NULL WHERE project_id = ?');
+  const clearOutcome = database.prepare('UPDATE studies SET outcome = NULL WHERE project_id = ? AND study_key = ?');
+  const imports = createRowReader(database, {
+    table: 'imports',
+    key: ['project_id'],
+    mend: (row) => void clearSummary.run(row.project_id ?? null),
+    parse: ({ project_id: projectId, snapshot_hash: snapshotHash, summary }) => ({
+      projectId: ProjectId.parse(projectId),
+      snapshotHash: z.string().parse(snapshotHash),
+      summary: summary === null ? undefined : ImportSummary.parse(JSON.parse(String(summary))),
+    }),
+  });
+  const journalledStudies = createRowReader(database, {
+    table: 'studies',
+    key: ['project_id', 'study_key'],
+    mend: (row) => {
+      clearOutcome.run(row.project_id ?? null, row.study_key ?? null);
+      clearSummary.run(row.project_id ?? null);
+    },
+    parse: ({ study_key: studyKey, outcome }): JournalledStudy => ({
+      studyKey: z.string().parse(studyKey),
+      outcome: outcome === null ? undefined : StudyOutcome.parse(JSON.parse(String(outcome))),
+    }),
+  });
   const addImport = database.prepare(
     `INSERT INTO imports (project_id, snapshot_hash) VALUES (?, ?)
      ON CONFLICT (project_id) DO UPDATE SET summary = NULL`,
@@ -33,11 +62,10 @@ export function importJournalInSqlite(database: DatabaseSync): ImportJournal {
     'UPDATE studies SET outcome = ? WHERE project_id = ? AND study_key = ? AND outcome IS NULL',
   );
   const finish = database.prepare('UPDATE imports SET summary = ? WHERE project_id = ?');
-  const findImport = database.prepare('SELECT snapshot_hash, summary FROM imports WHERE project_id = ?');
-  const findStudies = database.prepare(
-    'SELECT study_key, outcome FROM studies WHERE project_id = ? ORDER BY study_key',
-  );
-  const unfinished = database.prepare(`SELECT project_id FROM imports
+  const findImport = imports.select('SELECT * FROM imports WHERE project_id = ?');
+  const findStudies = journalledStudies.select('SELECT * FROM studies WHERE project_id = ? ORDER BY study_key');
+  const finished = imports.select('SELECT * FROM imports WHERE summary IS NOT NULL');
+  const unfinished = imports.select(`SELECT * FROM imports
     WHERE summary IS NULL AND project_id NOT IN (SELECT project_id FROM deleted_projects) ORDER BY project_id`);
 
   const isDeleted = database.prepare('SELECT 1 FROM deleted_projects WHERE project_id = ?');
@@ -61,20 +89,13 @@ export function importJournalInSqlite(database: DatabaseSync): ImportJournal {
     },
     find: (projectId) => {
       const held = findImport.get(projectId);
-      if (held === undefined) return undefined;
-      return {
-        projectId,
-        snapshotHash: String(held.snapshot_hash),
-        summary: typeof held.summary === 'string' ? ImportSummary.parse(JSON.parse(held.summary)) : undefined,
-        studies: findStudies.all(projectId).map(
-          (row): JournalledStudy => ({
-            studyKey: String(row.study_key),
-            outcome: typeof row.outcome === 'string' ? StudyOutcome.parse(JSON.parse(row.outcome)) : undefined,
-          }),
-        ),
-      };
+      return held === undefined ? undefined : { ...held, studies: findStudies.all(projectId) };
     },
-    unfinished: () => unfinished.all().map((row) => ProjectId.parse(row.project_id)),
+    unfinished: () => {
+      // Where a summary or an outcome is damaged the import is unfinished again, so every row is read before.
+      for (const { projectId } of finished.all()) findStudies.all(projectId);
+      return unfinished.all().map(({ projectId }) => projectId);
+    },
     forget: (projectId, studyKeys) =>
       transaction(database, () => {
         for (const studyKey of studyKeys) removeStudy.run(projectId, studyKey);

@@ -1,4 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { keptDamagedFiles } from '#appliance/platform/recover-database';
+import { createRowReader } from '#appliance/platform/row-reader';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { transaction } from '#appliance/platform/transaction';
 import { AppError } from '#contracts/app-error';
 import { type SnapshotDeleted, SnapshotRow, SnapshotStudies } from '#contracts/appliance/query-api';
@@ -53,6 +56,7 @@ export type Snapshot = {
 
 /** Keeps frozen cohorts: written whole or not at all, never replaced; they only lose members, or are deleted for good. */
 export type SnapshotStore = {
+  /** Throws STORED_ROW_DAMAGED where what is held of the project can no longer be understood. */
   readonly find: (projectId: ProjectId) => HeldSnapshot | undefined;
   /** Who still belongs to it, by key. */
   readonly members: (projectId: ProjectId) => readonly FrozenMember[];
@@ -62,20 +66,41 @@ export type SnapshotStore = {
   readonly add: (snapshot: Snapshot) => void;
   /** Takes members out for good, with their studies. */
   readonly optOut: (projectId: ProjectId, personKeys: readonly string[], at: string) => void;
-  /** Deletes everything of a project and remembers that; the first time counts. */
+  /** Deletes everything of a project, what was set aside of it too, and remembers that; the first time counts. */
   readonly remove: (projectId: ProjectId, at: string) => void;
+  /** A file that was kept because it was damaged counts as one row left: nobody can say whose rows are in it. */
   readonly deletion: (projectId: ProjectId) => SnapshotDeleted;
 };
 
-/** Opens the store on a migrated database. */
-export function createSnapshotStore(database: DatabaseSync): SnapshotStore {
+/**
+ * Opens the store on a migrated database. A damaged study is set aside, as if its person had left the cohort; a cohort
+ * whose own row is damaged is not served any more and can only be deleted.
+ */
+export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
   // What is deleted is overwritten, not only taken off the list of what is there.
   database.exec('PRAGMA secure_delete = ON');
   const sql = (text: string) => database.prepare(text);
-  const select = sql(`SELECT facts, persons - (SELECT count(*) FROM member
-    WHERE member.project_id = snapshot.project_id AND opted_out_at IS NOT NULL) AS persons
+  const snapshots = createRowReader(database, {
+    table: 'snapshot',
+    key: ['project_id'],
+    mend: 'keep',
+    parse: ({ facts, held_persons: persons }): HeldSnapshot => ({
+      persons: z.int().nonnegative().parse(persons),
+      facts: SnapshotFacts.parse(JSON.parse(String(facts))),
+    }),
+  });
+  const frozenStudies = createRowReader(database, {
+    table: 'study',
+    key: ['project_id', 'study_key'],
+    parse: ({ for_imaging: study, research_row: row }): FrozenStudy => ({
+      study: StudyForImaging.parse(JSON.parse(String(study))),
+      row: SnapshotRow.parse(JSON.parse(String(row))),
+    }),
+  });
+  const select = snapshots.select(`SELECT *, persons - (SELECT count(*) FROM member
+    WHERE member.project_id = snapshot.project_id AND opted_out_at IS NOT NULL) AS held_persons
     FROM snapshot WHERE project_id = ?`);
-  const selectStudies = sql('SELECT * FROM study WHERE project_id = ? ORDER BY study_key');
+  const selectStudies = frozenStudies.select('SELECT * FROM study WHERE project_id = ? ORDER BY study_key');
   const selectMembers = sql(
     'SELECT person_key, opt_out_mark FROM member WHERE project_id = ? AND opted_out_at IS NULL ORDER BY person_key',
   );
@@ -86,30 +111,35 @@ export function createSnapshotStore(database: DatabaseSync): SnapshotStore {
     'UPDATE member SET opted_out_at = ? WHERE project_id = ? AND person_key = ? AND opted_out_at IS NULL',
   );
   const dropStudies = sql(
-    `DELETE FROM study WHERE project_id = ? AND for_imaging ->> '$.personKey' IN (SELECT value FROM json_each(?))`,
+    `DELETE FROM study WHERE project_id = ? AND json_valid(for_imaging)
+     AND for_imaging ->> '$.personKey' IN (SELECT value FROM json_each(?))`,
   );
   const selectDeleted = sql('SELECT snapshot_hash, deleted_at FROM deleted_snapshot WHERE project_id = ?');
   // What is deleted is zeroed, yet the log beside the database holds what was written to it; this empties the log.
   const emptyLog = (): void => database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const insertDeleted = sql(`INSERT OR IGNORE INTO deleted_snapshot
-    VALUES (?1, (SELECT facts ->> '$.snapshotHash' FROM snapshot WHERE project_id = ?1), ?2)`);
+    VALUES (?1, (SELECT facts ->> '$.snapshotHash' FROM snapshot WHERE project_id = ?1 AND json_valid(facts)), ?2)`);
   const tables = ['study', 'member', 'snapshot'] as const;
-  const drops = tables.map((table) => sql(`DELETE FROM ${table} WHERE project_id = ?`));
-  const counts = tables.map((table) => sql(`SELECT count(*) AS rows FROM ${table} WHERE project_id = ?`));
+  const wheres = [
+    ...tables.map((table) => `FROM ${table} WHERE project_id = ?`),
+    `FROM set_aside WHERE table_name IN ('snapshot', 'study', 'member') AND row_key ->> '$[0]' = ?`,
+  ];
+  const drops = wheres.map((where) => sql(`DELETE ${where}`));
+  const counts = wheres.map((where) => sql(`SELECT count(*) AS rows ${where}`));
+  const rowsOf = (projectId: ProjectId): number =>
+    counts.reduce((sum, count) => sum + Number(count.get(projectId)?.rows), 0);
   return {
     find: (projectId) => {
       const held = select.get(projectId);
-      if (held === undefined) return undefined;
-      return { persons: Number(held.persons), facts: SnapshotFacts.parse(JSON.parse(String(held.facts))) };
+      if (held === undefined && rowsOf(projectId) > 0) throw new AppError('STORED_ROW_DAMAGED');
+      return held;
     },
     members: (projectId) =>
       selectMembers
         .all(projectId)
         .map((row) => ({ personKey: String(row.person_key), optOutMark: String(row.opt_out_mark) })),
-    studies: (projectId) =>
-      selectStudies.all(projectId).map((row) => StudyForImaging.parse(JSON.parse(String(row.for_imaging)))),
-    rows: (projectId) =>
-      selectStudies.all(projectId).map((row) => SnapshotRow.parse(JSON.parse(String(row.research_row)))),
+    studies: (projectId) => selectStudies.all(projectId).map(({ study }) => study),
+    rows: (projectId) => selectStudies.all(projectId).map(({ row }) => row),
     add: ({ facts, members, studies }) =>
       transaction(database, () => {
         const { projectId } = facts;
@@ -135,7 +165,7 @@ export function createSnapshotStore(database: DatabaseSync): SnapshotStore {
     },
     deletion: (projectId) => {
       const deleted = selectDeleted.get(projectId);
-      const rowsLeft = counts.reduce((sum, count) => sum + Number(count.get(projectId)?.rows), 0);
+      const rowsLeft = rowsOf(projectId) + keptDamagedFiles(database).length;
       if (deleted === undefined) return { snapshotHash: null, rowsLeft };
       const { snapshot_hash: hash, deleted_at: at } = deleted;
       return { snapshotHash: hash === null ? null : String(hash), deletedAt: String(at), rowsLeft };

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ProjectId } from '#contracts/ids';
+import { createDamagedLoads, damagedLoadMigration } from './damaged-loads.ts';
 
 /** The table of questions in SQL that were begun and have not ended well. */
 export const sqlTrialMigrations: readonly string[] = [
@@ -9,6 +10,7 @@ export const sqlTrialMigrations: readonly string[] = [
      text TEXT NOT NULL,
      PRIMARY KEY (project_id, data_date, text)
    ) STRICT`,
+  damagedLoadMigration,
 ];
 
 /** One question in SQL. */
@@ -26,8 +28,12 @@ export type SqlTrials = {
   readonly failures: (of: Pick<SqlTrial, 'projectId' | 'dataDate'>) => { readonly own: number; readonly all: number };
 };
 
-/** Opens the memory of trials on a migrated database. */
+/**
+ * Opens the memory of trials on a migrated database. Where it was damaged, failures may be missing: then as many are
+ * counted of this load of the data as close the door to every project.
+ */
 export function createSqlTrials(database: DatabaseSync): SqlTrials {
+  const loads = createDamagedLoads(database);
   const insert = database.prepare('INSERT OR IGNORE INTO sql_trial VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM sql_trial WHERE project_id = ? AND data_date = ? AND text = ?');
   const count = database.prepare(
@@ -38,6 +44,7 @@ export function createSqlTrials(database: DatabaseSync): SqlTrials {
       Number(insert.run(projectId, dataDate, text).changes) === 1 ? 'begun' : 'failed before',
     succeed: ({ projectId, dataDate, text }) => void remove.run(projectId, dataDate, text),
     failures: ({ projectId, dataDate }) => {
+      if (loads.isDamaged(dataDate)) return { own: Number.POSITIVE_INFINITY, all: Number.POSITIVE_INFINITY };
       const found = count.get(projectId, dataDate);
       return { own: Number(found?.own), all: Number(found?.everybody) };
     },

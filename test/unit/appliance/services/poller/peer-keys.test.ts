@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
+import { setAside, wholeFile } from '#appliance/platform/set-aside';
 import { createPeerKeys } from '#appliance/services/poller/peer-keys';
 import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
 import type { TrustId } from '#contracts/ids';
@@ -36,6 +37,18 @@ describe('the keys of other trusts', () => {
     expect(keys.forget(trustId)).toBe(false);
     expect(keys.pin([one, bent, three])).toEqual([]);
     expect(keys.pin([one, two, three])).toEqual([fault]);
+  });
+
+  it('are not pinned anew after the database was recovered, until a person has cleared that', () => {
+    const database = openDatabase(':memory:', pollerMigrations);
+    const keys = createPeerKeys(database, now);
+    expect(keys.pin([one])).toEqual([]);
+    setAside(database, { table: wholeFile, key: ['poller.sqlite.damaged-1'], row: {}, rule: 'the file was damaged' });
+    const rule = 'no new key after pinned keys may have been lost';
+    expect(keys.pin([one, two])).toEqual([{ ...fault, rule }]);
+    expect(keys.pin([one])).toEqual([]);
+    database.exec("UPDATE set_aside SET cleared_at = 'now'");
+    expect(keys.pin([one, two])).toEqual([]);
   });
 
   it('are not pinned in part: a refused sum leaves nothing behind', () => {

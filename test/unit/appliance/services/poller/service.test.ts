@@ -1,6 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '#appliance/platform/database';
+import type { ServiceDatabase } from '#appliance/platform/service-database';
 import type { Handlers } from '#appliance/services/poller/handlers/handlers';
 import type { HubPort } from '#appliance/services/poller/hub-port';
 import { createJobJournal, jobMigrations } from '#appliance/services/poller/job-journal';
@@ -24,7 +25,7 @@ type Setup = {
   offers: LeasedTask[][];
   report?: HubPort['report'];
   handler?: () => Promise<unknown>;
-  database?: DatabaseSync;
+  database?: ServiceDatabase;
   policy?: Policy;
   open?: (leased: LeasedTask) => Promise<TaskClaims>;
   doorbell?: HubPort['waitAtDoorbell'];
@@ -36,8 +37,7 @@ afterEach(async () => {
 });
 
 function begin(setup: Setup) {
-  const database = setup.database ?? new DatabaseSync(':memory:');
-  if (setup.database === undefined) for (const migration of jobMigrations) database.exec(migration);
+  const database = setup.database ?? openDatabase(':memory:', jobMigrations);
   const journal = createJobJournal(database);
   const reports: { taskId: string; fencingToken: number; kind: string; code?: string }[] = [];
   const events: string[] = [];

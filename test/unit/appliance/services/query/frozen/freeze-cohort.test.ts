@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '#appliance/platform/database';
 import { createFrozenCohorts } from '#appliance/services/query/frozen/frozen-cohorts';
 import { createPseudonyms } from '#appliance/services/query/frozen/pseudonyms';
 import { createSnapshotStore, snapshotMigrations } from '#appliance/services/query/frozen/snapshot-store';
@@ -43,8 +43,7 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
     sourceValues: async () => new Map<number, string>(),
     impossibleImageDays: async () => new RoaringBitmap32(),
   } as unknown as OmopView;
-  const database = new DatabaseSync(':memory:');
-  for (const migration of snapshotMigrations) database.exec(migration);
+  const database = openDatabase(':memory:', snapshotMigrations);
   return createFrozenCohorts({
     omop: omopOver(view),
     compile: compileAsked,

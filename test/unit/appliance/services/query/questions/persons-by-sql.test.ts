@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '#appliance/platform/database';
 import { answerInTurn } from '#appliance/services/query/questions/persons-by-sql';
 import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
 import { createTurns } from '#appliance/services/query/questions/turns';
@@ -18,8 +18,7 @@ const late = async () => {
 
 /** The door on its own database; `due` ends the waiting that has begun, and `restart` is the service begun anew. */
 function door() {
-  const database = new DatabaseSync(':memory:');
-  for (const migration of sqlTrialMigrations) database.exec(migration);
+  const database = openDatabase(':memory:', sqlTrialMigrations);
   const waits: (() => void)[] = [];
   const start = () =>
     answerInTurn({

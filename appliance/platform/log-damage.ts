@@ -1,0 +1,14 @@
+import type { ServiceName } from '#contracts/appliance/service-token';
+import type { Logger } from './logger.ts';
+import type { ReportDamage } from './service-database.ts';
+
+/** Logs what `openDatabase` and readers of rows find damaged in a service's database. */
+export const logDamage =
+  (service: ServiceName, logger: Logger): ReportDamage =>
+  (damage) => {
+    if (damage.kind === 'row') logger.event('STORE_ROW_SET_ASIDE', { service, table: damage.table, rule: damage.rule });
+    else {
+      const { keptAs, rowsRecovered, rowsSetAside } = damage;
+      logger.event('STORE_RECOVERED', { service, keptAs, rowsRecovered, rowsSetAside });
+    }
+  };

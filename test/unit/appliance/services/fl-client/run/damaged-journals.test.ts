@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '#appliance/platform/database';
+import type { Damage } from '#appliance/platform/service-database';
+import { createMessageJournal } from '#appliance/services/fl-client/run/message-journal';
+import { migrations } from '#appliance/services/fl-client/run/migrations';
+import { createReleasedJournal } from '#appliance/services/fl-client/run/released-journal';
+import { createRunJournal } from '#appliance/services/fl-client/run/run-journal';
+import type { RunId } from '#contracts/ids';
+
+const runId = '0190a000-0000-7000-8000-0000000000a1' as RunId;
+const otherId = '0190a000-0000-7000-8000-0000000000a2' as RunId;
+const damaged = expect.objectContaining({ code: 'STORED_ROW_DAMAGED' });
+
+/** Two runs that were admitted and have joined. */
+function open() {
+  const damage: Damage[] = [];
+  const database = openDatabase(':memory:', migrations, { report: (found) => damage.push(found) });
+  const runs = createRunJournal(database);
+  for (const id of [runId, otherId]) {
+    runs.admit({
+      runId: id,
+      passport: 'passport',
+      admission: { kind: 'admitted', publicKey: 'pem', rows: 3, images: 3 },
+    });
+    runs.join(id, { host: 'localhost', port: 1, caCertificate: 'pem' }, '2026-01-01T00:00:00.000Z');
+  }
+  return { damage, database, runs };
+}
+
+describe('the journals of runs with a damaged row', () => {
+  it('leave out a run that is garbage, do not admit it again, and go on with the others', () => {
+    const { damage, database, runs } = open();
+    expect(runs.joined()).toHaveLength(2);
+    database.prepare('UPDATE runs SET server = ? WHERE run_id = ?').run('garbage', runId);
+    expect(runs.joined().map((run) => run.runId)).toEqual([otherId]);
+    expect(() => runs.find(runId)).toThrow(damaged);
+    expect(runs.find(otherId)?.state).toBe('JOINED');
+    expect(damage).toHaveLength(1);
+  });
+
+  it('never release a second sample where what was released is garbage', () => {
+    const { database } = open();
+    const released = createReleasedJournal(database);
+    const key = { runId, phase: 'train', round: 1, receivedSha256: 'a' } as const;
+    const release = { parameters: Uint8Array.of(1), examples: 3, metrics: { loss: 1 } };
+    released.keep(key, release);
+    released.keep({ ...key, receivedSha256: 'b' }, release);
+    database.exec("UPDATE released SET metrics = 'garbage' WHERE received_sha256 = 'a'");
+    expect(() => released.find(key)).toThrow(damaged);
+    expect(released.find({ ...key, receivedSha256: 'b' })).toEqual(release);
+    expect(released.find({ ...key, receivedSha256: 'c' })).toBeUndefined();
+  });
+
+  it('make an answer again that is garbage, and give up an instruction that is', () => {
+    const { damage, database } = open();
+    const messages = createMessageJournal(database);
+    for (const messageId of ['fine', 'answer', 'instruction']) {
+      messages.claim(runId, { metadata: { messageId } } as never, { objectId: 'o', children: [] } as never);
+    }
+    const garbage = Uint8Array.of(255, 255, 255, 255);
+    database.exec(
+      "UPDATE messages SET state = 'ANSWERED', outcome = 'RELEASED', bytes = 7, reply_tree = x'' WHERE message_id = 'answer'",
+    );
+    database.prepare("UPDATE messages SET reply = ? WHERE message_id = 'answer'").run(garbage);
+    database.prepare("UPDATE messages SET message = ? WHERE message_id = 'instruction'").run(garbage);
+    const held = messages.open(runId);
+    expect(held.map(({ messageId, reply }) => [messageId, reply])).toEqual([
+      ['fine', undefined],
+      ['answer', undefined],
+    ]);
+    expect(damage).toHaveLength(2);
+    expect(messages.totals(runId).bytes).toBe(0);
+  });
+});

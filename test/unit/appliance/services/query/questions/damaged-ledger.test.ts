@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '#appliance/platform/database';
+import { createSqliteLedger, disclosureMigrations } from '#appliance/services/query/questions/disclosure-ledger';
+import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
+import { ProjectId } from '#contracts/ids';
+import { engineOf, range, totalOnly } from '#test/support/disclosure-game';
+
+const folder = mkdtempSync(join(tmpdir(), 'flip-ledger-damage-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const ask = (at: number) => totalOnly(`${at}`, range(at * 7, at * 7 + 150));
+const later = { dataDate: '2031-01-01' };
+let files = 0;
+
+/** A ledger with three answers; `change` writes to it behind the service's back, and the service starts again. */
+function damagedBy(change: (database: DatabaseSync) => void, file = ':memory:') {
+  const database = openDatabase(file, disclosureMigrations);
+  const before = engineOf('s', { ledger: createSqliteLedger(database) });
+  const answers = [0, 1, 2].map((at) => before.answer(ask(at)));
+  change(database);
+  return { answers, after: engineOf('s', { ledger: createSqliteLedger(database) }), database };
+}
+const closed = expect.objectContaining({ code: 'LEDGER_DAMAGED' });
+const damaged = expect.objectContaining({ code: 'STORED_ROW_DAMAGED' });
+
+describe('the disclosure ledger with a damaged row', () => {
+  it('answers as before where nothing is damaged', () => {
+    const { after } = damagedBy(() => {});
+    expect(after.answer(ask(3)).persons).not.toBeUndefined();
+  });
+
+  it.each([
+    ['the facts are garbage', "UPDATE answer SET facts = 'garbage' WHERE id = 2"],
+    ['a charge is smaller than it was', 'UPDATE charge SET units = units - 1 WHERE answer_id = 2'],
+    ['a charge is of others', "UPDATE charge SET persons = x'00' WHERE answer_id = 2"],
+    ['a charge is missing', 'DELETE FROM charge WHERE answer_id = 2'],
+    ['a charge is of no known kind', "UPDATE charge SET charged_to = 'nobody' WHERE answer_id = 2"],
+    ['a set is another', "UPDATE answer SET persons = x'00' WHERE id = 2"],
+  ])('answers nothing new about these data where %s, and all that it answered before', (_, sql) => {
+    const { after, answers } = damagedBy((database) => database.exec(sql));
+    expect(() => after.answer(ask(3))).toThrow(closed);
+    expect(() => after.answer(ask(4))).toThrow(closed);
+    expect(after.answer(ask(0)).persons).toBe(answers[0]?.persons);
+    expect(() => after.answer(ask(1))).toThrow(damaged);
+  });
+
+  it('answers about data that are loaded later', () => {
+    const { after } = damagedBy((database) => database.exec("UPDATE answer SET facts = 'garbage' WHERE id = 2"));
+    expect(() => after.answer(ask(3))).toThrow(closed);
+    expect(after.answer({ ...ask(3), ...later }).persons).not.toBeUndefined();
+    expect(() => after.answer(ask(3))).toThrow(closed);
+  });
+
+  it('does not give back an answer that is not the one it gave', () => {
+    const { after, answers } = damagedBy((database) =>
+      database.exec("UPDATE answer SET answer = replace(answer, ':', ':1') WHERE id = 2"),
+    );
+    expect(() => after.answer(ask(1))).toThrow(damaged);
+    expect(after.answer(ask(2)).persons).toBe(answers[2]?.persons);
+  });
+
+  it('answers nothing new about these data after its file had to be recovered', () => {
+    files += 1;
+    const file = join(folder, `${files}.sqlite`);
+    const { answers, database } = damagedBy(() => {}, file);
+    database.close();
+    const reader = new DatabaseSync(file);
+    const page = Number(
+      reader.prepare("SELECT pageno FROM dbstat WHERE name = 'charge' AND pagetype = 'leaf' LIMIT 1").get()?.pageno,
+    );
+    reader.close();
+    const content = readFileSync(file);
+    content.fill(0xa5, (page - 1) * 4096, (page - 1) * 4096 + 64);
+    writeFileSync(file, content);
+    const found: string[] = [];
+    const opened = openDatabase(file, disclosureMigrations, { report: ({ kind }) => found.push(kind) });
+    const after = engineOf('s', { ledger: createSqliteLedger(opened) });
+    expect(found).toEqual(['file']);
+    expect(() => after.answer(ask(3))).toThrow(closed);
+    opened.close();
+    // Also after a further start, and with the load of the data that was asked about first.
+    const again = openDatabase(file, disclosureMigrations);
+    const third = engineOf('s', { ledger: createSqliteLedger(again) });
+    expect(() => third.answer(ask(3))).toThrow(closed);
+    expect(third.answer({ ...ask(3), ...later }).persons).not.toBeUndefined();
+    expect(answers).toHaveLength(3);
+    again.close();
+  });
+});
+
+describe('the memory of questions in SQL with a damaged file', () => {
+  it('counts every failure that can be until new data are loaded', () => {
+    const database = openDatabase(':memory:', sqlTrialMigrations);
+    const trials = createSqlTrials(database);
+    const of = { projectId: ProjectId.parse('0190a000-0000-7000-8000-0000000000bb'), dataDate: '2026-01-31' };
+    expect(trials.failures(of)).toEqual({ own: 0, all: 0 });
+    database.exec("INSERT INTO set_aside (table_name, row_key, row, rule, found_at) VALUES ('*', '', '', '', '')");
+    const all = Number.POSITIVE_INFINITY;
+    expect(trials.failures(of)).toEqual({ own: all, all });
+    expect(trials.failures({ ...of, dataDate: '2026-02-28' })).toEqual({ own: 0, all: 0 });
+  });
+});
