@@ -119,6 +119,12 @@ export const errors = {
   DISTRIBUTION_NOT_ALLOWED: entry('permanent', 403, 'This trust does not count by one of the things asked for.', true),
   SECURE_SUM_REFUSED: entry('permanent', 403, 'This trust takes no part in such a secure sum; see details.', true),
   CIRCE_INVALID: entry('permanent', 400, 'This is no Circe cohort expression; see details.', true),
+  CIRCE_UNRESTRICTED: entry(
+    'permanent',
+    422,
+    'A part of this Circe expression has only conditions that cannot be taken over, and would restrict nothing without them; see details.',
+    true,
+  ),
   VOCABULARY_MISSING: entry('permanent', 503, 'No vocabulary is loaded at this hub.'),
   SNAPSHOT_MISSING: entry('permanent', 403, 'No cohort of this project is frozen at this trust.'),
   SNAPSHOT_EXISTS: entry('permanent', 409, 'A cohort of this project is frozen already and cannot be replaced.'),

@@ -13,5 +13,5 @@ export type CirceContext = {
 
 /** Notes everything that an object holds and nobody has asked for. */
 export const noteUnread = (node: { unread: () => string[] }, { notes }: Pick<CirceContext, 'notes'>): void => {
-  for (const place of node.unread()) notes.changes(place, 'not known here; the condition is left out');
+  for (const place of node.unread()) notes.leavesOut(place, 'not known here; the condition is left out');
 };

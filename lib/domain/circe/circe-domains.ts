@@ -32,6 +32,18 @@ export const circeDomains: Readonly<Record<string, CirceDomain>> = {
   DeviceExposure: event('device'),
 };
 
+/** The lists of record types of those kinds. */
+export const circeTypeLists = [
+  'ConditionType',
+  'DrugType',
+  'ProcedureType',
+  'MeasurementType',
+  'ObservationType',
+  'VisitType',
+  'DeathType',
+  'DeviceType',
+];
+
 /** Kinds that Circe knows and no cohort of ours can ask for as an event. */
 export const circeOnly = [
   'ObservationPeriod',

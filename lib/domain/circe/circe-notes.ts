@@ -1,24 +1,46 @@
 import type { CirceNote } from '#contracts/circe';
 
+type Placed = Pick<CirceNote, 'rule' | 'place'>;
+
 /** Collects what an import could not take over, each thing once. */
 export type CirceNotes = {
   /** Other persons may belong than Circe would take. */
   readonly changes: (place: string, rule: string) => void;
+  /** A condition is left out altogether, so that other persons may belong. */
+  readonly leavesOut: (place: string, rule: string) => void;
   /** The same persons belong. */
   readonly harmless: (place: string, rule: string) => void;
+  /** Notes of one part of the expression, which count for the whole as well. */
+  readonly part: () => CirceNotes;
+  /** The conditions left out of this part and of the parts inside it, in the order in which they were read. */
+  readonly leftOut: () => readonly Placed[];
   readonly all: () => CirceNote[];
 };
 
-/** An empty list of notes. */
-export function makeCirceNotes(): CirceNotes {
-  const kept = new Map<string, CirceNote>();
-  const note = (place: string, rule: string, changesWhoBelongs: boolean): void => {
+const noted = (kept: Map<string, CirceNote>, around: readonly Placed[][]): CirceNotes => {
+  const own: Placed[] = [];
+  const parts = [...around, own];
+  const note = (place: string, rule: string, changesWhoBelongs: boolean): Placed => {
     const entry = { rule: rule.slice(0, 200), place: place.slice(0, 300), changesWhoBelongs };
     kept.set(JSON.stringify([entry.place, entry.rule]), entry);
+    return { rule: entry.rule, place: entry.place };
   };
   return {
-    changes: (place, rule) => note(place, rule, true),
-    harmless: (place, rule) => note(place, rule, false),
+    changes: (place, rule) => {
+      note(place, rule, true);
+    },
+    leavesOut: (place, rule) => {
+      const entry = note(place, rule, true);
+      for (const part of parts) part.push(entry);
+    },
+    harmless: (place, rule) => {
+      note(place, rule, false);
+    },
+    part: () => noted(kept, parts),
+    leftOut: () => own,
     all: () => [...kept.values()],
   };
-}
+};
+
+/** An empty list of notes. */
+export const makeCirceNotes = (): CirceNotes => noted(new Map(), []);

@@ -9,6 +9,7 @@ import { allOf, anyOf, type CirceFormula, isAlways, isNever } from './circe-form
 import { circeInvalid } from './circe-invalid.ts';
 import { CirceNode } from './circe-node.ts';
 import { makeCirceNotes } from './circe-notes.ts';
+import { circeUnrestricted } from './circe-unrestricted.ts';
 import { noteTheRest } from './note-the-rest.ts';
 import { personCriterion } from './person-criterion.ts';
 import { readConceptSets } from './read-concept-sets.ts';
@@ -34,8 +35,11 @@ const readRules = (expression: CirceNode, context: CirceContext): CirceFormula =
     expression.nodes('InclusionRules').map((rule) => {
       rule.skip('name', 'description');
       const group = rule.node('expression');
-      noteUnread(rule, context);
-      return group === undefined ? allOf([]) : readGroup(group, context);
+      const notes = context.notes.part();
+      noteUnread(rule, { notes });
+      if (group !== undefined) return readGroup(group, context);
+      if (notes.leftOut().length > 0) throw circeUnrestricted(notes);
+      return allOf([]);
     }),
   );
 
@@ -53,7 +57,8 @@ const asCohort = (formula: CirceFormula): CohortDefinition => {
 
 /**
  * Reads a cohort expression of OHDSI's Circe as a cohort of ours, with a note of everything that is not exactly the
- * same; throws CIRCE_INVALID with rule and place where no cohort comes of it.
+ * same. Throws CIRCE_INVALID with rule and place where no cohort comes of it, and CIRCE_UNRESTRICTED where a criterion, a
+ * group or an index event would restrict nothing without the conditions that were left out of it.
  */
 export function importCirce(json: unknown): ImportedCohort {
   const expression = new CirceNode(json, '');

@@ -1,9 +1,10 @@
 import type { EventCriterion, NearCriterion } from '#contracts/cohort';
 import { type CirceContext, noteUnread } from './circe-context.ts';
-import { allOf, always, type CirceFormula, not } from './circe-formula.ts';
+import { allOf, always, type CirceFormula, isAlways, not } from './circe-formula.ts';
 import { circeInvalid } from './circe-invalid.ts';
 import type { CirceNode } from './circe-node.ts';
-import { readCriterion } from './read-criterion.ts';
+import { circeUnrestricted } from './circe-unrestricted.ts';
+import { readCriterion, saysWhich } from './read-criterion.ts';
 import { type DaysAround, readWindow } from './read-window.ts';
 
 /** `single` says that one event decides: whether there is one, or none. */
@@ -59,18 +60,24 @@ export function readCorrelated(criterion: CirceNode, context: CirceContext): Cir
   const { anchored, notes } = context;
   const holder = criterion.node('Criteria');
   if (holder === undefined) throw circeInvalid('a criterion', criterion.at('Criteria'));
-  const read = readCriterion(holder, context);
+  // What is left out of the event itself, and of where it lies.
+  const [ofEvent, ofPlace] = [notes.part(), notes.part()];
+  const read = readCriterion(holder, { ...context, notes: ofEvent });
   if (read === undefined) return undefined;
-  const window = readWindow(criterion, context);
+  const window = readWindow(criterion, { ...context, notes: ofPlace });
   const count = readCount(criterion, context);
   const event = { ...read.event, ...observed(criterion, window, context) };
   if (event.firstEver === true && !count.single)
     notes.changes(criterion.at('Occurrence'), 'several first events on one day count here, one in Circe');
   if (criterion.flag('RestrictVisit'))
-    notes.changes(criterion.at('RestrictVisit'), 'the event may belong to any visit');
-  if (read.nested !== undefined) notes.changes(read.nested.place, 'what must lie around this event is left out');
+    ofPlace.leavesOut(criterion.at('RestrictVisit'), 'the event may belong to any visit');
+  if (read.nested !== undefined) ofEvent.leavesOut(read.nested.place, 'what must lie around this event is left out');
   if (!anchored && Object.keys(window).length > 0)
-    notes.changes(criterion.at('StartWindow'), 'an observation period has no day here; the window is left out');
-  noteUnread(criterion, context);
-  return counted(count, { kind: 'near', event, ...window, atLeast: 1 }, read.person);
+    ofPlace.leavesOut(criterion.at('StartWindow'), 'an observation period has no day here; the window is left out');
+  noteUnread(criterion, { notes: ofPlace });
+  const formula = counted(count, { kind: 'near', event, ...window, atLeast: 1 }, read.person);
+  const placed = anchored && Object.keys(window).length > 0 && ofEvent.leftOut().length === 0;
+  const whole = ofEvent.leftOut().length + ofPlace.leftOut().length === 0;
+  if (whole || isAlways(formula) || saysWhich(event) || placed) return formula;
+  throw circeUnrestricted(ofEvent, ofPlace);
 }

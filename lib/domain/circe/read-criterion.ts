@@ -1,9 +1,10 @@
 import type { ConceptSet, EventCriterion } from '#contracts/cohort';
 import { type CirceContext, noteUnread } from './circe-context.ts';
-import { type CirceDomain, circeDomains, circeOnly } from './circe-domains.ts';
+import { type CirceDomain, circeDomains, circeOnly, circeTypeLists } from './circe-domains.ts';
 import type { CirceFormula } from './circe-formula.ts';
 import { circeInvalid } from './circe-invalid.ts';
 import type { CirceNode } from './circe-node.ts';
+import { nestedGroup } from './nested-group.ts';
 import { readConcepts, readPersons } from './read-persons.ts';
 import { readAgeRange, readDayWindow, readValueRange } from './read-ranges.ts';
 
@@ -24,14 +25,16 @@ const concepts = (node: CirceNode, { era, domain }: CirceDomain, { sets }: Circe
   return { include: below(set.include), exclude: below(set.exclude) };
 };
 
+const leftOut = 'not known here; the condition is left out';
+
 /** Of a concept list or the concept set that newer expressions name in its place. */
 const chosen = (node: CirceNode, key: string, { sets, notes }: CirceContext): ConceptSet | undefined => {
   const listed = readConcepts(node, key);
   const set = node.node(`${key}CS`);
-  const codesetId = set?.whole('CodesetId');
-  if (set === undefined || codesetId === undefined) return listed;
-  if (set.flag('IsExclusion') || listed !== undefined) {
-    notes.changes(set.place, 'not known here; the condition is left out');
+  if (set === undefined) return listed;
+  const codesetId = set.whole('CodesetId');
+  if (codesetId === undefined || set.flag('IsExclusion') || listed !== undefined) {
+    notes.leavesOut(set.place, leftOut);
     return listed;
   }
   return sets(codesetId, set.at('CodesetId'));
@@ -49,6 +52,11 @@ const values = (node: CirceNode, context: CirceContext): Pick<EventCriterion, 'v
   };
 };
 
+/** `ConditionTypeExclude` and its like turn a list of types round; without the list they ask for nothing. */
+const skipIdleFlags = (node: CirceNode): void => {
+  for (const list of circeTypeLists) if (!node.has(list)) node.skip(`${list}Exclude`);
+};
+
 const readKnown = (node: CirceNode, known: CirceDomain, context: CirceContext): CirceCriterion => {
   const { notes } = context;
   const named = concepts(node, known, context);
@@ -59,8 +67,11 @@ const readKnown = (node: CirceNode, known: CirceDomain, context: CirceContext): 
   const firstEver = node.flag('First');
   const valued = known.valued === true ? values(node, context) : {};
   const person = readPersons(node, context);
-  const nested = node.node('CorrelatedCriteria');
+  const nested = nestedGroup(node);
   node.skip('CriteriaType');
+  skipIdleFlags(node);
+  if (node.node('DateAdjustment') !== undefined)
+    notes.changes(node.at('DateAdjustment'), 'the dates of the records themselves count here');
   noteUnread(node, context);
   if (known.era === true)
     notes.changes(node.place, 'an era is not known here; the records that it is made from are asked for');
@@ -82,6 +93,10 @@ const readKnown = (node: CirceNode, known: CirceDomain, context: CirceContext): 
   return { event, person, nested };
 };
 
+/** Whether it says which events of its domain are meant: by concepts or by what was recorded, not only when and of whom. */
+export const saysWhich = ({ concepts, value, units, valueConcepts }: EventCriterion): boolean =>
+  [concepts, value, units, valueConcepts].some((condition) => condition !== undefined);
+
 /** Reads `{"ConditionOccurrence": {…}}` and its like; undefined, and noted, where it is of a kind that we cannot ask for. */
 export function readCriterion(holder: CirceNode, context: CirceContext): CirceCriterion | undefined {
   const kinds = Object.keys(circeDomains).filter((kind) => holder.has(kind));
@@ -93,6 +108,6 @@ export function readCriterion(holder: CirceNode, context: CirceContext): CirceCr
   const known = circeDomains[kind];
   noteUnread(holder, context);
   if (known !== undefined && node !== undefined) return readKnown(node, known, context);
-  context.notes.changes(holder.at(kind), 'this kind of event is not known here; the criterion is left out');
+  context.notes.leavesOut(holder.at(kind), 'this kind of event is not known here; the criterion is left out');
   return undefined;
 }

@@ -3,7 +3,8 @@ import type { CirceContext } from './circe-context.ts';
 import { allOf, type CirceFormula } from './circe-formula.ts';
 import { circeInvalid } from './circe-invalid.ts';
 import type { CirceNode } from './circe-node.ts';
-import { readCriterion } from './read-criterion.ts';
+import { circeUnrestricted } from './circe-unrestricted.ts';
+import { readCriterion, saysWhich } from './read-criterion.ts';
 import { readGroup } from './read-group.ts';
 
 /** One kind of index event. `nested` is what must lie around it before a first or last one is chosen. */
@@ -14,8 +15,10 @@ export type CirceAnchor = {
 };
 
 const readAnchor = (holder: CirceNode, context: CirceContext): CirceAnchor | undefined => {
-  const read = readCriterion(holder, context);
+  const notes = context.notes.part();
+  const read = readCriterion(holder, { ...context, notes });
   if (read === undefined) return undefined;
+  if (notes.leftOut().length > 0 && !saysWhich(read.event)) throw circeUnrestricted(notes);
   const nested = read.nested === undefined ? allOf([]) : readGroup(read.nested, context);
   return { event: { ...read.event, observed: context.observed }, person: read.person, nested };
 };

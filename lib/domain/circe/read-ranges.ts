@@ -44,7 +44,7 @@ export function readDayWindow(node: CirceNode, notes: CirceNotes): DayWindow | u
     return text;
   };
   const found = ends(node, day, { below: (text) => dayAfter(text, -1), above: (text) => dayAfter(text, 1) });
-  if (found === undefined) notes.changes(node.place, apart);
+  if (found === undefined) notes.leavesOut(node.place, apart);
   else if (found.from !== undefined && found.to !== undefined && found.from > found.to)
     throw circeInvalid('a range in order', node.place);
   return found;
@@ -81,7 +81,7 @@ export function readValueRange(node: CirceNode, notes: CirceNotes): ValueRange |
   };
   const found = ends(node, read, { below: (value) => neighbour(value, -1), above: (value) => neighbour(value, 1) });
   if (found !== undefined) return range(found, node.place);
-  notes.changes(node.place, apart);
+  notes.leavesOut(node.place, apart);
   return undefined;
 }
 
@@ -90,7 +90,7 @@ export function readAgeRange(node: CirceNode, notes: CirceNotes): AgeRange | und
   const read = (key: string): number | undefined => node.whole(key);
   const found = ends(node, read, { below: (value) => value - 1, above: (value) => value + 1 });
   if (found === undefined) {
-    notes.changes(node.place, apart);
+    notes.leavesOut(node.place, apart);
     return undefined;
   }
   if ((found.to ?? 0) < 0) throw circeInvalid('an age that somebody can have', node.place);

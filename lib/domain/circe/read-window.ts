@@ -17,7 +17,7 @@ const end = (window: CirceNode, key: 'Start' | 'End', { notes }: CirceContext): 
   node.skip('TimeUnit', 'TimeUnitValue');
   if (days === undefined) {
     if ((coefficient === -1) !== (key === 'Start'))
-      notes.changes(node.place, 'this end of the observation period is not known here; the window is open');
+      notes.leavesOut(node.place, 'this end of the observation period is not known here; the window is open');
     return undefined;
   }
   if (Math.abs(days) > farthestDays) {
@@ -50,7 +50,7 @@ const startWindow = (window: CirceNode, context: CirceContext): DaysAround => {
 /** Without being told otherwise it is about the event's end, which we do not know. */
 const endWindow = (window: CirceNode, context: CirceContext, saysStart: boolean): DaysAround => {
   if (!saysStart) {
-    context.notes.changes(window.place, 'the end of an event is not known here; the window is left out');
+    context.notes.leavesOut(window.place, 'the end of an event is not known here; the window is left out');
     return {};
   }
   indexEnd(window, context);

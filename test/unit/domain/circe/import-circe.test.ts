@@ -295,7 +295,13 @@ describe('criteria around the index event', () => {
 
   it('that end, visit or nest are noted, each with its place', () => {
     const odd = around(
-      { DrugExposure: { CodesetId: 1, Quantity: { Op: 'gt', Value: 3 }, CorrelatedCriteria: group('ALL', []) } },
+      {
+        DrugExposure: {
+          CodesetId: 1,
+          Quantity: { Op: 'gt', Value: 3 },
+          CorrelatedCriteria: group('ALL', [around(onLung, [0, 0], atLeast(1))]),
+        },
+      },
       [-30, 0],
       atLeast(1),
       { RestrictVisit: true, EndWindow: { Start: { Days: 0, Coeff: 1 }, End: { Days: 9, Coeff: 1 } } },
