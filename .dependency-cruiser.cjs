@@ -84,7 +84,7 @@ module.exports = {
       name: 'infra-is-for-bin-and-local',
       comment: 'Nothing but the entry points and the one-machine platform may know the stacks.',
       severity: 'error',
-      from: { pathNot: '^(bin|lib/local|lib/infra|test)/' },
+      from: { pathNot: '^(bin|lib/local|lib/evaluation|lib/infra|test)/' },
       to: { path: '^lib/infra/' },
     },
     only(
@@ -95,10 +95,33 @@ module.exports = {
     ),
     {
       name: 'local-is-for-bin',
-      comment: 'The one-machine platform is nobody’s dependency.',
+      comment: 'The one-machine platform is for the entry points and for what measures it.',
       severity: 'error',
-      from: { pathNot: '^(bin|lib/local|test)/' },
+      from: { pathNot: '^(bin|lib/local|lib/evaluation|test)/' },
       to: { path: '^lib/local/' },
+    },
+    only(
+      'evaluation-starts-what-it-needs',
+      'Bench, attack suite and catalogue start Lambdas and services as they are deployed, by their files.',
+      '^lib/evaluation/',
+      ['^lib/'],
+    ),
+    {
+      name: 'evaluation-is-for-bin',
+      comment: 'What measures and attacks the platform is no part of it.',
+      severity: 'error',
+      from: { pathNot: '^(bin|lib/evaluation|test)/' },
+      to: { path: '^lib/evaluation/' },
+    },
+    only('operator-knows-rules', 'An operator’s command runs wherever the operator is.', '^lib/operator/', [
+      '^lib/(contracts|domain|operator)/',
+    ]),
+    {
+      name: 'operator-is-for-bin-and-local',
+      comment: 'An operator’s command has an entry point in bin; the one-machine platform is its own operator.',
+      severity: 'error',
+      from: { pathNot: '^(bin|lib/operator|lib/local|lib/evaluation|test)/' },
+      to: { path: '^lib/operator/' },
     },
     {
       name: 'product-does-not-know-tests',
@@ -111,7 +134,7 @@ module.exports = {
       name: 'product-ships-its-packages',
       comment: 'What runs in AWS or in a hospital is installed without the packages of development.',
       severity: 'error',
-      from: { path: '^(appliance|lambdas|lib/(contracts|domain|client))/' },
+      from: { path: '^(appliance|lambdas|lib/(contracts|domain|client|operator))/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

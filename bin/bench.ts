@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { benchHub, type HubBench } from '#local/bench/bench-hub';
-import { benchTable } from '#local/bench/bench-table';
-import { benchCohorts } from '#local/bench/cohorts/bench-cohorts';
-import { benchRounds } from '#local/bench/round-overhead';
-import type { Row } from '#local/bench/row';
+import { benchHub, type HubBench } from '#evaluation/bench/bench-hub';
+import { benchTable } from '#evaluation/bench/bench-table';
+import { benchCohorts } from '#evaluation/bench/cohorts/bench-cohorts';
+import { benchRounds } from '#evaluation/bench/round-overhead';
+import type { Row } from '#evaluation/bench/row';
 import { repository } from '#local/platform/repository';
 
 const hubParts: readonly HubBench[] = ['bundles', 'requests', 'reports', 'pick-up'];

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { Command } from 'commander';
 import { AppError } from '#contracts/app-error';
-import { buildVocabulary } from '#local/vocabulary/build-vocabulary';
-import { publishVocabulary } from '#local/vocabulary/publish-vocabulary';
+import { buildVocabulary } from '#operator/vocabulary/build-vocabulary';
+import { publishVocabulary } from '#operator/vocabulary/publish-vocabulary';
 
 /** `node bin/load-vocabulary.ts FOLDER --out FILE [--bucket NAME]`: what the hub searches, from an Athena download. */
 new Command('load-vocabulary')

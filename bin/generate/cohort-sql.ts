@@ -1,7 +1,7 @@
 import type { BoundValue } from '#domain/cohort/bound-values';
 import { compileCohort } from '#domain/cohort/compile-cohort';
-import { catalogue } from '#local/catalogue/catalogue';
-import type { CatalogueCohort } from '#local/catalogue/catalogue-cohort';
+import { catalogue } from '#evaluation/catalogue/catalogue';
+import type { CatalogueCohort } from '#evaluation/catalogue/catalogue-cohort';
 import { generatedNote } from './generated-note.ts';
 import type { ReferenceFile } from './reference-file.ts';
 
@@ -23,7 +23,7 @@ function section({ name, meaning, cohort }: CatalogueCohort): string[] {
 /** The statement of every cohort of the catalogue, so that a change of the compiler is read before it is kept. */
 export function cohortSql(): ReferenceFile {
   const content = [
-    generatedNote('lib/local/catalogue'),
+    generatedNote('lib/evaluation/catalogue'),
     '',
     '# Cohorts in SQL',
     '',

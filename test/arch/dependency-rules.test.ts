@@ -65,6 +65,22 @@ const probes: Record<string, Record<string, string>> = {
     'appliance/services/one/probe.ts': `import '#local/probe';`,
     'lib/local/probe.ts': 'export {};',
   },
+  'evaluation-starts-what-it-needs': {
+    'lib/evaluation/probe.ts': `import '#lambdas/area/probe';`,
+    'lambdas/area/probe.ts': 'export {};',
+  },
+  'evaluation-is-for-bin': {
+    'lib/local/probe.ts': `import '#evaluation/probe';`,
+    'lib/evaluation/probe.ts': 'export {};',
+  },
+  'operator-knows-rules': {
+    'lib/operator/probe.ts': `import '#local/probe';`,
+    'lib/local/probe.ts': 'export {};',
+  },
+  'operator-is-for-bin-and-local': {
+    'lambdas/area/probe.ts': `import '#operator/probe';`,
+    'lib/operator/probe.ts': 'export {};',
+  },
   'product-does-not-know-tests': { 'lib/domain/probe.ts': `import '#test/probe';`, 'test/probe.ts': 'export {};' },
   'product-ships-its-packages': { 'appliance/services/one/probe.ts': `import 'esbuild';` },
   'no-circles': { 'lib/domain/a.ts': `import './b.ts';`, 'lib/domain/b.ts': `import './a.ts';` },
@@ -124,6 +140,8 @@ describe('the dependency rules', () => {
       'lib/domain/probe.ts': `import '#contracts/probe';\nimport 'node:crypto';`,
       'lib/client/probe.ts': `import '#contracts/probe';`,
       'lib/local/probe.ts': `import '#client/probe';\nimport '#domain/probe';`,
+      'lib/evaluation/probe.ts': `import '#local/probe';\nimport '#operator/probe';`,
+      'lib/operator/probe.ts': `import '#domain/probe';`,
       'lambdas/area/probe.ts': `import '#domain/probe';\nimport '../platform/probe.ts';`,
       'lambdas/platform/probe.ts': `import '#contracts/probe';`,
       'lambdas/tasks/apply-outcome.ts': `import '../cohorts/outcomes/query-outcome.ts';`,

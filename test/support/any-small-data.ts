@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { EventDomain } from '#contracts/cohort';
-import type { ConceptPools } from '#local/bench/cohorts/concept-pools';
+import type { ConceptPools } from '#evaluation/bench/cohorts/concept-pools';
 import type { SmallData, SmallEvent } from './small-data.ts';
 
 /** The days on which things happen in small databases. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type CohortDefinition, EventDomain } from '#contracts/cohort';
-import { conceptPools } from '#local/bench/cohorts/concept-pools';
+import { conceptPools } from '#evaluation/bench/cohorts/concept-pools';
 import { anySmallData } from './any-small-data.ts';
 import type { SmallData } from './small-data.ts';
 

@@ -8,7 +8,7 @@ import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud';
 import { latestMailTo } from '#local/cloud/sent-mail';
 import { type LocalEcs, startEcs } from '#local/ecs/local-ecs';
 import { startEdge } from '#local/edge/start-edge';
-import { loadDemoVocabulary } from '#local/vocabulary/load-demo-vocabulary';
+import { loadDemoVocabulary } from '#local/platform/load-demo-vocabulary';
 import { rememberedPorts } from './remembered-ports.ts';
 import { federationPython, repository, version } from './repository.ts';
 

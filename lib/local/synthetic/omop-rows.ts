@@ -1,5 +1,5 @@
-import { demoAncestors } from '#local/vocabulary/demo-ancestors';
-import { demoConcepts } from '#local/vocabulary/demo-concepts';
+import { demoAncestors } from '#local/synthetic/vocabulary/demo-ancestors';
+import { demoConcepts } from '#local/synthetic/vocabulary/demo-concepts';
 import { concepts } from './concepts.ts';
 import { people, type SyntheticPerson } from './people.ts';
 import { type Random, random } from './random.ts';

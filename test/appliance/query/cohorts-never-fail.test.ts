@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CohortDefinition, EventDomain } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import { compileImages } from '#domain/cohort/compile-images';
-import { catalogue } from '#local/catalogue/catalogue';
+import { catalogue } from '#evaluation/catalogue/catalogue';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { loadSmallData } from '#test/support/load-small-data';
 import { runningPostgres } from '#test/support/running-postgres';

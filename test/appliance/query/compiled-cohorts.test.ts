@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CohortDefinition, type Criterion } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import type { CohortBasis } from '#domain/cohort/person-conditions';
-import { catalogue } from '#local/catalogue/catalogue';
+import { catalogue } from '#evaluation/catalogue/catalogue';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { anyCohortGroup } from '#test/support/any-cohort';
 import { anySmallData } from '#test/support/any-small-data';

@@ -7,9 +7,9 @@ import { type CurrentVocabulary, makeCurrentVocabulary } from '#lambdas/concepts
 import { makeObjectStore } from '#lambdas/platform/objects/object-store';
 import { clientSettings } from '#local/cloud/client-settings';
 import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud';
-import { buildVocabulary } from '#local/vocabulary/build-vocabulary';
-import { demoFolder } from '#local/vocabulary/load-demo-vocabulary';
-import { publishVocabulary } from '#local/vocabulary/publish-vocabulary';
+import { demoFolder } from '#local/platform/load-demo-vocabulary';
+import { buildVocabulary } from '#operator/vocabulary/build-vocabulary';
+import { publishVocabulary } from '#operator/vocabulary/publish-vocabulary';
 
 const bucket = 'vocabulary';
 const folder = mkdtempSync(join(tmpdir(), 'flip-vocabulary-'));

@@ -10,7 +10,7 @@ import type { CohortResult } from '#contracts/cohort-result';
 import type { ProjectId, QueryId } from '#contracts/ids';
 import { TrustCode } from '#contracts/ids';
 import type { LeasedTask } from '#contracts/task';
-import { type BenchTrust, enrolBenchTrust } from '#local/bench/bench-trust';
+import { type BenchTrust, enrolBenchTrust } from '#evaluation/bench/bench-trust';
 import { type LocalHub, startLocalHub } from '#local/platform/local-hub';
 import { firstSignIn, type Person } from '#local/study/person';
 import { invite, newPassword } from '#local/study/steps/invite-people';

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeCurrentVocabulary } from '#lambdas/concepts/current-vocabulary';
 import { makeGetConcept } from '#lambdas/concepts/get-concept';
 import { makeSearchConcepts } from '#lambdas/concepts/search-concepts';
-import { buildVocabulary } from '#local/vocabulary/build-vocabulary';
-import { demoFolder } from '#local/vocabulary/load-demo-vocabulary';
+import { demoFolder } from '#local/platform/load-demo-vocabulary';
+import { buildVocabulary } from '#operator/vocabulary/build-vocabulary';
 
 let folder: string;
 let objects: Map<string, { etag: string; bytes: Uint8Array }>;

@@ -8,8 +8,8 @@ import { SearchConcepts } from '#contracts/vocabulary';
 import { openVocabulary } from '#lambdas/concepts/open-vocabulary';
 import { searchVocabulary } from '#lambdas/concepts/search-vocabulary';
 import type { Vocabulary } from '#lambdas/concepts/vocabulary';
-import { buildVocabulary } from '#local/vocabulary/build-vocabulary';
-import { demoFolder } from '#local/vocabulary/load-demo-vocabulary';
+import { demoFolder } from '#local/platform/load-demo-vocabulary';
+import { buildVocabulary } from '#operator/vocabulary/build-vocabulary';
 
 const folder = mkdtempSync(join(tmpdir(), 'flip-search-'));
 const file = join(folder, 'vocabulary.sqlite');

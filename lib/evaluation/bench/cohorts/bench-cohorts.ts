@@ -1,0 +1,179 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CohortDefinition } from '#contracts/cohort';
+import { compileCohort } from '#domain/cohort/compile-cohort';
+import { catalogue } from '#evaluation/catalogue/catalogue';
+import { timedInPsql } from '../bare-psql.ts';
+import { percentile } from '../percentile.ts';
+import { type Row, row } from '../row.ts';
+import { conceptPools } from './concept-pools.ts';
+import { dataDate, fillTrust } from './fill-trust.ts';
+import { flipWay } from './flip-way.ts';
+import { type QueryTrust, startQueryTrust } from './query-trust.ts';
+import { type BenchQuestion, benchQuestions, everything, temporalImaging } from './questions.ts';
+import { countOf, statementPerStatistic } from './statistic-statements.ts';
+import { addTargets, benchTimingBits } from './timing-bits.ts';
+
+const questions: readonly BenchQuestion[] = [...benchQuestions, temporalImaging];
+
+const catalogued = Object.values(catalogue).flat();
+
+const median = (times: readonly number[]): number => percentile(times, 0.5);
+
+/** Every turn is another cohort, so that none is answered from what was asked before. */
+const turnsFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, turn) => first + turn);
+
+const compiled = (cohort: CohortDefinition) => compileCohort(cohort, { dataDate });
+
+async function timed(trust: QueryTrust, cohort: CohortDefinition): Promise<number> {
+  const from = performance.now();
+  await trust.ask(cohort, everything);
+  return performance.now() - from;
+}
+
+/** The median over fresh questions, after one that is not counted. */
+async function ours(trust: QueryTrust, question: BenchQuestion, turns: readonly number[]): Promise<number> {
+  await timed(trust, question.fresh(turns[0] ?? 0));
+  const times: number[] = [];
+  for (const turn of turns.slice(1)) times.push(await timed(trust, question.fresh(turn)));
+  return median(times);
+}
+
+/** The same question to the service and to psql in turn, so that whatever else the machine does slows down both. */
+async function besideBare(trust: QueryTrust, question: BenchQuestion, turns: readonly number[]) {
+  const times: { readonly mine: number; readonly count: number }[] = [];
+  for (const turn of turns) {
+    const cohort = question.fresh(turn);
+    const mine = await timed(trust, cohort);
+    // The first of a session reads the catalogue, which the service has done long ago.
+    const [, count = Number.NaN] = await timedInPsql(trust.databaseUrl, [
+      countOf(compiled(cohort)),
+      countOf(compiled(cohort)),
+    ]);
+    times.push({ mine, count });
+  }
+  return {
+    mine: median(times.slice(1).map(({ mine }) => mine)),
+    count: median(times.slice(1).map(({ count }) => count)),
+  };
+}
+
+const aboveBare = {
+  says: '≤ 1.5 × from 0.5 s on, else ≤ 150 ms above',
+  meets: (mine: number, other: number): boolean => (other >= 500 ? mine <= 1.5 * other : mine - other <= 150),
+};
+
+async function besideOthers(
+  trust: QueryTrust,
+  question: BenchQuestion,
+): Promise<{ rows: Row[]; flipMegabytes: number }> {
+  const turns = turnsFrom(0, 6);
+  const { mine, count } = await besideBare(trust, question, turns);
+  const cohorts = turns.slice(0, 2).map((turn) => compiled(question.fresh(turn)));
+  const perStatistic = statementPerStatistic(cohorts[0] ?? compiled(question.fresh(0)));
+  const bunny = (await timedInPsql(trust.databaseUrl, perStatistic)).reduce((sum, one) => sum + one, 0);
+  const flip = await flipWay(trust.databaseUrl, cohorts);
+  const figures = { name: `cohort of 1,000,000: ${question.name}`, unit: 'ms', ours: mine };
+  const beside = (other: number, otherName: string, goal?: Parameters<typeof row>[1]): Row =>
+    row({ ...figures, other, otherName }, goal);
+  const tenth = { says: '≤ a tenth', meets: (one: number, other: number): boolean => one <= other / 10 };
+  const second = { says: '≤ 1 s', meets: (one: number): boolean => one <= 1000 };
+  return {
+    flipMegabytes: flip.megabytes,
+    rows: [
+      beside(count, 'the bare count in psql', aboveBare),
+      beside(median(flip.milliseconds), 'FLIP’s way, rows into pandas', tenth),
+      beside(bunny, 'Bunny’s way, one SQL per statistic'),
+      ...(question === temporalImaging ? [beside(count, 'the bare count in psql', second)] : []),
+    ],
+  };
+}
+
+/** The slowest cohort of the catalogue, each asked once. */
+async function slowest(trust: QueryTrust): Promise<Row> {
+  let most = { name: '', milliseconds: 0, bare: Number.NaN };
+  for (const { name, cohort } of catalogued) {
+    const milliseconds = await timed(trust, cohort);
+    if (milliseconds > most.milliseconds) {
+      const [bareMilliseconds = Number.NaN] = await timedInPsql(trust.databaseUrl, [countOf(compiled(cohort))]);
+      most = { name, milliseconds, bare: bareMilliseconds };
+    }
+  }
+  return row(
+    {
+      name: `slowest of ${catalogued.length} cohorts of the catalogue: ${most.name}`,
+      unit: 'ms',
+      ours: most.milliseconds,
+      other: most.bare,
+      otherName: 'the bare count in psql',
+    },
+    { says: '≤ 2.5 s', meets: (one) => one <= 2500 },
+  );
+}
+
+/**
+ * Cohort questions to the query service over the wire, every distribution included, beside their bare count in psql
+ * and beside how others answer them: on a million persons, ten million conditions and a million image rows, and on a
+ * tenth of that.
+ */
+export async function benchCohorts(folder: string): Promise<Row[]> {
+  const pools = conceptPools([...questions.map(({ fresh }) => fresh(0)), ...catalogued.map(({ cohort }) => cohort)]);
+  const growthTurns = turnsFrom(10, 6);
+  const started = async (persons: number): Promise<QueryTrust> => {
+    const trust = await startQueryTrust(join(folder, String(persons)), async (ownerUrl) => {
+      await fillTrust(ownerUrl, persons, pools);
+      await addTargets(ownerUrl);
+    });
+    return trust;
+  };
+  const rows: Row[] = [];
+
+  const small = await started(100_000);
+  const smallTimes = new Map<BenchQuestion, number>();
+  try {
+    for (const question of questions) smallTimes.set(question, await ours(small, question, growthTurns));
+    rows.push(...(await benchTimingBits(small)));
+  } finally {
+    await small.stop();
+    rmSync(join(folder, '100000'), { recursive: true, force: true });
+  }
+
+  const large = await started(1_000_000);
+  try {
+    let flipMegabytes = 0;
+    for (const question of questions) {
+      const measured = await besideOthers(large, question);
+      rows.push(...measured.rows);
+      flipMegabytes = Math.max(flipMegabytes, measured.flipMegabytes);
+      rows.push(
+        row(
+          {
+            name: `ten times the persons: ${question.name}`,
+            unit: 'ms',
+            ours: await ours(large, question, growthTurns),
+            other: smallTimes.get(question) ?? Number.NaN,
+            otherName: 'with 100,000 persons',
+          },
+          { says: '≤ 10 ×', meets: (one, other) => one <= 10 * other },
+        ),
+      );
+    }
+    rows.push(await slowest(large));
+    rows.push(
+      row(
+        {
+          name: 'most memory of the query service',
+          unit: 'MB',
+          ours: large.peakMegabytes(),
+          other: flipMegabytes,
+          otherName: 'FLIP’s way',
+        },
+        { says: '≤ 500 MB', meets: (one) => one <= 500 },
+      ),
+    );
+    return rows;
+  } finally {
+    await large.stop();
+    rmSync(join(folder, '1000000'), { recursive: true, force: true });
+  }
+}
