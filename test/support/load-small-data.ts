@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { EventDomain } from '#contracts/cohort';
-import type { SmallData, SmallEvent } from './small-data.ts';
+import type { SmallData, SmallEvent } from '../fixtures/small-data.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

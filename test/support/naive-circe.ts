@@ -1,5 +1,5 @@
+import type { SmallData, SmallEvent, SmallPerson } from '../fixtures/small-data.ts';
 import { between, daysBetween } from './naive-days.ts';
-import type { SmallData, SmallEvent, SmallPerson } from './small-data.ts';
 
 /* The part of a Circe expression that a cohort of ours can mean exactly. */
 export type Range<T> = { readonly Op: string; readonly Value: T; readonly Extent?: T };

@@ -1,7 +1,7 @@
 import type { AnchoredCriterion, CohortDefinition, Criterion, NearCriterion, NearGroup } from '#contracts/cohort';
+import type { SmallData, SmallPerson } from '../fixtures/small-data.ts';
 import { ageOn, between, daysBetween } from './naive-days.ts';
 import { daysOf, meant } from './naive-events.ts';
-import type { SmallData, SmallPerson } from './small-data.ts';
 
 const combined = (kind: 'all' | 'any' | 'none', held: readonly boolean[]): boolean => {
   if (kind === 'all') return !held.includes(false);

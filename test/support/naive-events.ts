@@ -1,6 +1,6 @@
 import type { ConceptSet, DatedCriterion, DayWindow, EventCriterion, ImagingCriterion } from '#contracts/cohort';
+import type { SmallData, SmallEvent, SmallImage, SmallPerson } from '../fixtures/small-data.ts';
 import { ageOn, between, daysBetween } from './naive-days.ts';
-import type { SmallData, SmallEvent, SmallImage, SmallPerson } from './small-data.ts';
 
 /** Whether a concept is meant by a set, by the hierarchy of the data. */
 export function meant(set: ConceptSet | undefined, concept: number | null, data: SmallData): boolean {

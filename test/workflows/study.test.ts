@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditExport } from '#contracts/audit';
 import { verifyAudit } from '#domain/audit/verify-audit';
 import { sentMail } from '#local/cloud/sent-mail';
-import { startTrust } from '#test/support/scripted-trust';
+import { startTrust } from '#test/fakes/scripted-trust';
 import { startWorkflowHub, type TestTrust, type TestUser, type WorkflowHub } from '#test/support/workflow-hub';
 
 const until = async <T>(what: string, look: () => Promise<T | undefined | false>, seconds = 40): Promise<T> => {

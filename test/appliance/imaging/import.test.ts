@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '#local/process';
-import { identitiesOf, makeStudy, type StudySpec } from '#test/support/dicom-study';
+import { identitiesOf, makeStudy, type StudySpec } from '#test/fixtures/dicom-study';
 import { type ImagingTrust, startImagingTrust } from '#test/support/imaging-trust';
 
 const projects = {

@@ -5,9 +5,9 @@ import { compileCohort } from '#domain/cohort/compile-cohort';
 import { compileImages } from '#domain/cohort/compile-images';
 import { catalogue } from '#evaluation/catalogue/catalogue';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
+import type { SmallData } from '#test/fixtures/small-data';
 import { loadSmallData } from '#test/support/load-small-data';
 import { runningPostgres } from '#test/support/running-postgres';
-import type { SmallData } from '#test/support/small-data';
 
 let server: LocalPostgres;
 let owner: pg.Client;

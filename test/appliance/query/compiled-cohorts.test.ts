@@ -6,14 +6,14 @@ import { compileCohort } from '#domain/cohort/compile-cohort';
 import type { CohortBasis } from '#domain/cohort/person-conditions';
 import { catalogue } from '#evaluation/catalogue/catalogue';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
-import { anyCohortGroup } from '#test/support/any-cohort';
-import { anySmallData } from '#test/support/any-small-data';
-import { catalogueData } from '#test/support/catalogue-data';
+import { anyCohortGroup } from '#test/fixtures/any-cohort';
+import { anySmallData } from '#test/fixtures/any-small-data';
+import { catalogueData } from '#test/fixtures/catalogue-data';
+import type { SmallData } from '#test/fixtures/small-data';
 import { cohortFeatures } from '#test/support/cohort-features';
 import { loadSmallData } from '#test/support/load-small-data';
 import { naiveCohort } from '#test/support/naive-cohort';
 import { runningPostgres } from '#test/support/running-postgres';
-import type { SmallData } from '#test/support/small-data';
 
 let server: LocalPostgres;
 let owner: pg.Client;

@@ -5,10 +5,10 @@ import { CohortDefinition } from '#contracts/cohort';
 import type { CompiledCohort } from '#domain/cohort/bound-values';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
-import { honestQuestions } from '#test/support/honest-sql';
+import { honestQuestions } from '#test/fixtures/honest-sql';
+import { sqlPayloads } from '#test/fixtures/sql-payloads';
 import { rowByRow } from '#test/support/row-by-row';
 import { runningPostgres } from '#test/support/running-postgres';
-import { sqlPayloads } from '#test/support/sql-payloads';
 import { dataDate, listsFrom, sqlVerdict } from '#test/support/sql-verdict';
 
 const people = 120;

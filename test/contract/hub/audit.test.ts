@@ -15,7 +15,7 @@ import { partitions } from '#lambdas/platform/ledger/keys';
 import { putNew } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
-import { localSigner } from '#test/support/local-signer';
+import { localSigner } from '#test/fakes/local-signer';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 const signer = localSigner();

@@ -20,8 +20,8 @@ import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { putItem } from '#lambdas/platform/ledger/ledger-writes';
 import type { EndedTask } from '#lambdas/platform/tasks/task-outcome';
 import { makeStartFreeze } from '#lambdas/workflows/approval/start-freeze';
-import { localSigner } from '#test/support/local-signer';
-import { type SumTrust, sumTrusts } from '#test/support/secure-sum-trusts';
+import { localSigner } from '#test/fakes/local-signer';
+import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 const at = '2026-01-01T00:00:00.000Z';

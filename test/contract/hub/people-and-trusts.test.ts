@@ -19,8 +19,8 @@ import type { AddUserDeps } from '#lambdas/users/add-user';
 import { makeInviteUser } from '#lambdas/users/invite-user';
 import { makeSeedAdmin } from '#lambdas/users/seed-admin';
 import { temporaryPassword } from '#lambdas/users/temporary-password';
-import { makeTrustKeys } from '#test/support/enrolled-trust';
-import { localSigner } from '#test/support/local-signer';
+import { localSigner } from '#test/fakes/local-signer';
+import { makeTrustKeys } from '#test/fixtures/enrolled-trust';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 const signer = localSigner();

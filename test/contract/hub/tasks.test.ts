@@ -20,8 +20,8 @@ import { makeReportTask } from '#lambdas/tasks/report-task';
 import { requeueTask } from '#lambdas/tasks/requeue-task';
 import { sameLease } from '#lambdas/tasks/same-lease';
 import { makeSweepTasks } from '#lambdas/tasks/sweep-tasks';
-import { addressOf, makeTrustKeys, type TrustKeys } from '#test/support/enrolled-trust';
-import { localSigner } from '#test/support/local-signer';
+import { localSigner } from '#test/fakes/local-signer';
+import { addressOf, makeTrustKeys, type TrustKeys } from '#test/fixtures/enrolled-trust';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 const AuditNoted = z.object({ event: AuditEvent });

@@ -15,7 +15,7 @@ import { type LocalHub, startLocalHub } from '#local/platform/local-hub';
 import { firstSignIn, type Person } from '#local/study/person';
 import { invite, newPassword } from '#local/study/steps/invite-people';
 import { until } from '#local/study/until';
-import { makeTrustKeys } from '#test/support/enrolled-trust';
+import { makeTrustKeys } from '#test/fixtures/enrolled-trust';
 import { testFolder } from '#test/support/test-folder';
 
 const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['female'] }] } };

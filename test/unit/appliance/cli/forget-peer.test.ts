@@ -5,7 +5,7 @@ import { forgetPeer } from '#appliance/cli/forget-peer';
 import { openDatabase } from '#appliance/platform/database';
 import { createPeerKeys } from '#appliance/services/poller/peer-keys';
 import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
-import { sumTrusts } from '#test/support/secure-sum-trusts';
+import { sumTrusts } from '#test/fixtures/secure-sum-trusts';
 import { testFolder } from '#test/support/test-folder';
 
 const folder = testFolder('forget-peer');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { peerLine } from '#appliance/cli/peer-line';
 import { readKnownPeers } from '#appliance/services/poller/known-peers';
-import { sumTrusts } from '#test/support/secure-sum-trusts';
+import { sumTrusts } from '#test/fixtures/secure-sum-trusts';
 import { testFolder } from '#test/support/test-folder';
 
 const folder = testFolder('peer-line');

@@ -5,7 +5,7 @@ import type { PublicJwk } from '#contracts/primitives';
 import { canonicalJson } from '#domain/audit/canonical-json';
 import { emptyChain, sealEvents } from '#domain/audit/seal-events';
 import { verifyAudit } from '#domain/audit/verify-audit';
-import { localSigner } from '#test/support/local-signer';
+import { localSigner } from '#test/fakes/local-signer';
 
 const signer = localSigner();
 const at = '2026-01-01T00:00:00.000Z';

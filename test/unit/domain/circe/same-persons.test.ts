@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { AppError } from '#contracts/app-error';
 import type { ImportedCohort } from '#contracts/circe';
 import { importCirce } from '#domain/circe/import-circe';
-import { anyDay, anySmallData } from '#test/support/any-small-data';
+import { anyDay, anySmallData } from '#test/fixtures/any-small-data';
+import type { SmallData } from '#test/fixtures/small-data';
 import {
   type CirceCorrelated,
   type CirceEvent,
@@ -12,7 +13,6 @@ import {
   naiveCirce,
 } from '#test/support/naive-circe';
 import { naiveCohort } from '#test/support/naive-cohort';
-import type { SmallData } from '#test/support/small-data';
 
 const concepts = [11, 12, 13] as const;
 const setIds = [0, 1, 2] as const;

@@ -14,7 +14,7 @@ import { addModulo } from '#domain/secure-sum/add-modulo';
 import { pairwiseMask } from '#domain/secure-sum/pairwise-mask';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { secureSum } from '#domain/secure-sum/secure-sum';
-import { type SumTrust, sumTrusts } from '#test/support/secure-sum-trusts';
+import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const policy = Policy.parse({ version: 1 }).disclosure;
 const rules = strictestRules(policy);

@@ -5,7 +5,7 @@ import type { ProjectId, QueryId } from '#contracts/ids';
 import { addModulo } from '#domain/secure-sum/add-modulo';
 import { maskModulus } from '#domain/secure-sum/mask-modulus';
 import { pairwiseMask } from '#domain/secure-sum/pairwise-mask';
-import { type SumTrust, sumTrusts } from '#test/support/secure-sum-trusts';
+import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const id = (n: number): string => `0190a000-0000-7000-9000-${String(n).padStart(12, '0')}`;
 const cohort: AskedCohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrustCode } from '#contracts/ids';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
-import { sumTrusts } from '#test/support/secure-sum-trusts';
+import { sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const participants = sumTrusts(4).map(({ participant }) => participant);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { participationFaults } from '#domain/secure-sum/participation-faults';
-import { sumTrusts } from '#test/support/secure-sum-trusts';
+import { sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const trusts = sumTrusts(5);
 const participants = trusts.map(({ participant }) => participant);

@@ -6,7 +6,7 @@ import { addModulo } from '#domain/secure-sum/add-modulo';
 import { pairwiseMask } from '#domain/secure-sum/pairwise-mask';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { secureSum } from '#domain/secure-sum/secure-sum';
-import { type SumTrust, sumTrusts } from '#test/support/secure-sum-trusts';
+import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const id = (n: number): string => `0190a000-0000-7000-9000-${String(n).padStart(12, '0')}`;
 const cohort: AskedCohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };

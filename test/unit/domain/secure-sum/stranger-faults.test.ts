@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { strangerFaults } from '#domain/secure-sum/stranger-faults';
-import { sumTrusts } from '#test/support/secure-sum-trusts';
+import { sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const trusts = sumTrusts(4);
 const participants = trusts.map(({ participant }) => participant);

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readKnownPeers } from '#appliance/services/poller/known-peers';
-import { sumTrusts } from '#test/support/secure-sum-trusts';
+import { sumTrusts } from '#test/fixtures/secure-sum-trusts';
 import { testFolder } from '#test/support/test-folder';
 
 const folder = testFolder('known-peers');

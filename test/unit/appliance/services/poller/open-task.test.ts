@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openTask } from '#appliance/services/poller/open-task';
 import type { AppError } from '#contracts/app-error';
 import { TrustId } from '#contracts/ids';
-import { jwkOf, leased, makeTaskKeys, sealClaims, type TaskKeys } from '#test/support/sealed-task';
+import { jwkOf, leased, makeTaskKeys, sealClaims, type TaskKeys } from '#test/fixtures/sealed-task';
 
 const trustId = TrustId.parse('0190a000-0000-7000-8000-000000000001');
 const now = () => new Date('2026-01-01T00:00:00.000Z');

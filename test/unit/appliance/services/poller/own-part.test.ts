@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ownPart } from '#appliance/services/poller/own-part';
 import type { TrustId } from '#contracts/ids';
-import { sumTrusts } from '#test/support/secure-sum-trusts';
+import { sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 describe('this trust in a secure sum', () => {
   it('has the public key of the private one that it enrolled', () => {

@@ -6,7 +6,7 @@ import { setAside, wholeFile } from '#appliance/platform/set-aside';
 import { createPeerKeys } from '#appliance/services/poller/peer-keys';
 import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
 import type { TrustId } from '#contracts/ids';
-import { sumTrusts } from '#test/support/secure-sum-trusts';
+import { sumTrusts } from '#test/fixtures/secure-sum-trusts';
 import { testFolder } from '#test/support/test-folder';
 
 const folder = testFolder('peer-keys');

@@ -13,7 +13,7 @@ import { addModulo } from '#domain/secure-sum/add-modulo';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { secureSum } from '#domain/secure-sum/secure-sum';
 import type { KnownPeers } from '#domain/secure-sum/stranger-faults';
-import { type SumTrust, sumTrusts } from '#test/support/secure-sum-trusts';
+import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const id = (n: number): string => `0190a000-0000-7000-9000-${String(n).padStart(12, '0')}`;
 const rules = { threshold: 10, rounding: 5, maybeLeftOut: true };

@@ -10,7 +10,7 @@ import type { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
-import { omopOver } from '#test/support/omop-port';
+import { omopOver } from '#test/fakes/omop-port';
 
 const projectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bb');
 const otherProjectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bc');

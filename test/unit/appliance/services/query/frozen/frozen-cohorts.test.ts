@@ -13,7 +13,7 @@ import { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
-import { omopOver } from '#test/support/omop-port';
+import { omopOver } from '#test/fakes/omop-port';
 
 const projectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bb');
 const otherId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bc');

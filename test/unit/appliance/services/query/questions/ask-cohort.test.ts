@@ -10,7 +10,7 @@ import { Policy } from '#contracts/policy';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
-import { omopOver } from '#test/support/omop-port';
+import { omopOver } from '#test/fakes/omop-port';
 
 const projectId = '0190a000-0000-7000-8000-0000000000bb';
 const otherProjectId = '0190a000-0000-7000-8000-0000000000bc';

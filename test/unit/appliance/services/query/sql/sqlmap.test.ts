@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sqlmapQueries } from '#test/fixtures/sqlmap-queries';
+import { sqlmapTechniques } from '#test/fixtures/sqlmap-techniques';
 import { sqlVerdict } from '#test/support/sql-verdict';
-import { sqlmapQueries } from '#test/support/sqlmap-queries';
-import { sqlmapTechniques } from '#test/support/sqlmap-techniques';
 
 const verdictOf = async (text: string): Promise<string> => (await sqlVerdict(text)).kind;
 

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskClaims, TaskType } from '#contracts/task';
-import type { TestTrust, WorkflowHub } from './workflow-hub.ts';
+import type { TestTrust, WorkflowHub } from '../support/workflow-hub.ts';
 
 type Done = { kind: 'done'; result: unknown } | { kind: 'failed'; failure: unknown };
 export type Script = Partial<Record<TaskType, (payload: any, claims: TaskClaims) => Done | Promise<Done> | undefined>>;
