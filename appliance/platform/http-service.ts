@@ -8,10 +8,13 @@ import type { Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 import { zodFaults } from './zod-faults.ts';
 
+/** How one part is: `degraded` works, and needs a person. */
+export type PartHealth = 'healthy' | 'degraded' | 'down';
+
 /** How a service sees itself and the parts it depends on. */
 export type HealthReport = {
   readonly status: 'healthy' | 'degraded' | 'down';
-  readonly parts?: Readonly<Record<string, 'healthy' | 'down'>>;
+  readonly parts?: Readonly<Record<string, PartHealth>>;
 };
 
 type HttpServiceOptions = {

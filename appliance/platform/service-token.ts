@@ -3,10 +3,13 @@ import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
 import { AppError } from '#contracts/app-error';
 import { ServiceName, ServiceScope, serviceGrants } from '#contracts/appliance/service-token';
+import { skewDetail } from '#domain/clock/clock-skew';
 import { readPrivateKey, readServiceKeys } from './service-keys.ts';
 
 const tokenType = 'flip-service+jwt';
 const lifeSeconds = 60;
+/** A token may be this much older or younger than it should be. */
+const toleranceSeconds = 5;
 
 /** Makes a token for one call to `audience`. */
 export type MintToken = (audience: ServiceName, scope: ServiceScope) => Promise<string>;
@@ -36,7 +39,11 @@ export async function createTokenMinter({ service, privateKeyFile, now }: Minter
 /** What a route asks of a token: one scope, or any scope that is granted at this service. */
 export type RequiredScope = ServiceScope | 'any';
 
-/** Checks an `Authorization` header; throws SERVICE_TOKEN, always alike, so that a caller learns nothing from it. */
+/**
+ * Checks an `Authorization` header; throws SERVICE_TOKEN, always alike, so that a caller learns nothing from it. Only
+ * where nothing but the time of a token is wrong it throws CLOCK_SKEW, with by how much: a token is made for one call, so
+ * that its age is the difference of the two services' clocks.
+ */
 export type VerifyToken = (
   authorization: string | undefined,
   scope: RequiredScope,
@@ -61,19 +68,25 @@ export function createTokenVerifier({ service, keysFile, now }: VerifierOptions)
         algorithms: ['EdDSA'],
         typ: tokenType,
         audience: service,
-        currentDate: now(),
-        clockTolerance: 5,
+        // Time is looked at last, by itself.
+        currentDate: new Date(0),
       });
       const { iss: caller, scope, iat, exp } = Claims.parse(payload);
       // The key set finds a key by `kid`: without this, a service could sign in another's name with its own key.
       if (protectedHeader.kid !== caller) throw new Error('signed with another service’s key');
       if (Array.isArray(payload.aud)) throw new Error('several audiences');
-      if (exp - iat > lifeSeconds || iat > now().getTime() / 1000 + 5) throw new Error('lives too long');
+      if (exp - iat > lifeSeconds) throw new Error('lives too long');
       const grant = serviceGrants[scope];
       if (grant.caller !== caller || grant.service !== service) throw new Error('scope not granted');
       if (required !== 'any' && required !== scope) throw new Error('other scope');
+      const ageSeconds = now().getTime() / 1000 - iat;
+      if (ageSeconds < -toleranceSeconds || ageSeconds >= exp - iat + toleranceSeconds) {
+        const details = [skewDetail(Math.round(-ageSeconds), service, caller)];
+        throw new AppError('CLOCK_SKEW', { details });
+      }
       return { caller, scope };
     } catch (cause) {
+      if (cause instanceof AppError) throw cause;
       throw new AppError('SERVICE_TOKEN', { cause });
     }
   };

@@ -6,6 +6,8 @@ import { ServiceHealth } from '#contracts/trust';
 export const HeartbeatItem = z.object({
   receivedAt: Instant,
   applianceVersion: z.string(),
+  /** Hub's time less the trust's, when the heartbeat came; absent from what an earlier release stored. */
+  clockSkewSeconds: z.int().optional(),
   services: z.record(z.string(), ServiceHealth),
 });
 export type HeartbeatItem = z.infer<typeof HeartbeatItem>;

@@ -16,6 +16,13 @@ type Deps = {
 /** A heartbeat comes every 10 s: three may be lost on the way. */
 const onlineMilliseconds = 40_000;
 
+/** What of a heartbeat users see. */
+const shown = ({ clockSkewSeconds, receivedAt, services }: HeartbeatItem) => ({
+  lastHeartbeatAt: receivedAt,
+  services,
+  ...(clockSkewSeconds === undefined ? {} : { clockSkewSeconds }),
+});
+
 /** Every user: every trust and how it is. Changes nothing. */
 export const makeListTrusts =
   (deps: Deps): OperationHandler<typeof listTrusts> =>
@@ -29,7 +36,7 @@ export const makeListTrusts =
         name,
         status,
         registeredAt,
-        ...(heartbeat === undefined ? {} : { lastHeartbeatAt: heartbeat.receivedAt, services: heartbeat.services }),
+        ...(heartbeat === undefined ? {} : shown(heartbeat)),
         online: silent <= onlineMilliseconds,
         hasTrustAdmin: trustAdmins > 0,
       };

@@ -2,29 +2,43 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { reportHeartbeat } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import type { TrustId } from '#contracts/ids';
+import type { LogFields } from '#contracts/log-events';
+import { isSkewed, skewSecondsBetween } from '#domain/clock/clock-skew';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { readTrust, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { callerOf } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
-import type { HeartbeatItem } from './heartbeat-item.ts';
+import { logEvent } from '#lambdas/platform/runtime/logger';
+import { HeartbeatItem } from './heartbeat-item.ts';
 
 type Deps = {
   readonly readTrust: (trustId: TrustId) => Promise<TrustItem | undefined>;
-  readonly keepHeartbeat: (trustId: TrustId, heartbeat: HeartbeatItem) => Promise<void>;
+  /** Answers the heartbeat that was there before. */
+  readonly keepHeartbeat: (trustId: TrustId, heartbeat: HeartbeatItem) => Promise<HeartbeatItem | undefined>;
+  readonly log: (fields: LogFields<'HUB_TRUST_CLOCK'>) => void;
   readonly now: () => Date;
   readonly hubVersion: string;
 };
 
-/** A trust: its appliance is alive. Replaces the heartbeat before; a heartbeat is no change of state and no audit event. */
+/**
+ * A trust: its appliance is alive, and how far its clock is from the hub's. Replaces the heartbeat before; a heartbeat is
+ * no change of state and no audit event.
+ */
 export const makeReportHeartbeat =
   (deps: Deps): OperationHandler<typeof reportHeartbeat> =>
-  async ({ body: { applianceVersion, services } }, { caller }) => {
+  async ({ body: { applianceVersion, collectedAt, services } }, { caller }) => {
     const { trustId } = callerOf(caller, 'trust');
     const trust = await deps.readTrust(trustId);
     if (trust === undefined) throw new AppError('NOT_FOUND');
-    await deps.keepHeartbeat(trustId, { receivedAt: deps.now().toISOString(), applianceVersion, services });
+    const now = deps.now();
+    const skewSeconds = skewSecondsBetween(new Date(collectedAt), now);
+    const heartbeat = { receivedAt: now.toISOString(), applianceVersion, services, clockSkewSeconds: skewSeconds };
+    const before = await deps.keepHeartbeat(trustId, heartbeat);
+    // Said when it begins and when it ends, not every ten seconds.
+    if (isSkewed(skewSeconds) !== isSkewed(before?.clockSkewSeconds ?? 0))
+      deps.log({ trustCode: trust.code, skewSeconds });
     return { trustId, trustCode: trust.code, hubVersion: deps.hubVersion };
   };
 
@@ -34,8 +48,11 @@ export const handler = edge(reportHeartbeat, () => {
     readTrust: (trustId) => readTrust(ledger, trustId),
     keepHeartbeat: async (trustId, heartbeat) => {
       const Item = { ...keys.heartbeat(trustId), kind: 'HEARTBEAT', ...heartbeat };
-      await ledger.client.send(new PutCommand({ TableName: ledger.table, Item }));
+      const put = new PutCommand({ TableName: ledger.table, Item, ReturnValues: 'ALL_OLD' });
+      const { Attributes } = await ledger.client.send(put);
+      return HeartbeatItem.safeParse(Attributes).data;
     },
+    log: (fields) => logEvent('warn', 'HUB_TRUST_CLOCK', fields),
     now: ledger.now,
     hubVersion: env('HUB_VERSION'),
   });

@@ -71,6 +71,12 @@ export const errors = {
   TASK_EXPIRED: entry('permanent', 403, 'The task had expired when it arrived.'),
   TASK_REPLAYED: entry('permanent', 403, 'The task has been seen before.'),
   TASK_UNREADABLE: entry('permanent', 400, 'The task could not be opened with this trust’s keys.'),
+  CLOCK_SKEW: entry(
+    'transient',
+    401,
+    'A clock at the trust is wrong, so that what is valid seems not to be; see details, and set the clock.',
+    true,
+  ),
   POLICY_REFUSED: entry('permanent', 403, 'The trust’s own policy does not allow this.', true),
   SERVICE_TOKEN: entry('permanent', 401, 'The calling service did not present a valid token.'),
 

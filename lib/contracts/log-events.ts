@@ -14,6 +14,10 @@ export const logEvents = {
   HUB_TRANSITION: { sentence: 'A state changed.', keys: ['transition', 'subjectKind', 'subjectId'] },
   HUB_TASKS_SWEPT: { sentence: 'Leases and deadlines were checked.', keys: ['requeued', 'expired'] },
   HUB_AUDIT_SEALED: { sentence: 'Audit events were sealed into the chain.', keys: ['events', 'sequence'] },
+  HUB_TRUST_CLOCK: {
+    sentence: 'The clock of a trust began to differ from the hub’s by a minute or more, or stopped to.',
+    keys: ['trustCode', 'skewSeconds'],
+  },
   HUB_RUN_WATCHED: { sentence: 'A run was found without a living server or workflow.', keys: ['runId', 'action'] },
   SERVICE_STARTED: { sentence: 'A service of the appliance started.', keys: ['service', 'version', 'port'] },
   SERVICE_STOPPED: { sentence: 'A service of the appliance stopped.', keys: ['service'] },
@@ -36,6 +40,11 @@ export const logEvents = {
   POLICY_LOADED: { sentence: 'The trust’s policy is in force.', keys: ['service', 'policySha256', 'threshold'] },
   HUB_REACHED: { sentence: 'The hub answers.', keys: ['trustCode', 'hubVersion'] },
   HUB_LOST: { sentence: 'The hub does not answer; trying again with growing pauses.', keys: ['code', 'status'] },
+  CLOCK_SKEW: {
+    sentence: 'The clock of this trust differs from the hub’s by a minute or more; above zero it is behind.',
+    keys: ['skewSeconds'],
+  },
+  CLOCK_RIGHT: { sentence: 'The clock of this trust agrees with the hub’s again.', keys: ['skewSeconds'] },
   TASK_TAKEN: { sentence: 'A task was taken.', keys: ['taskId', 'taskType', 'fencingToken'] },
   TASK_REFUSED: { sentence: 'A task was refused before anything was done.', keys: ['taskId', 'taskType', 'code'] },
   TASK_FINISHED: {

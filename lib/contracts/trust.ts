@@ -41,6 +41,8 @@ export const Trust = z.object({
   registeredAt: Instant,
   lastHeartbeatAt: Instant.optional(),
   online: z.boolean(),
+  /** Seconds by which the trust's clock is behind the hub's, by its last heartbeat; below zero it is ahead. */
+  clockSkewSeconds: z.int().optional(),
   services: z.record(z.string(), ServiceHealth).optional(),
   hasTrustAdmin: z.boolean(),
 });

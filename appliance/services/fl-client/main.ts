@@ -7,6 +7,7 @@ import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
 import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
+import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
 import { loadPolicy } from '#appliance/platform/policy';
 import { runService, type StartedService } from '#appliance/platform/run-service';
 import { createServiceClient } from '#appliance/platform/service-client';
@@ -42,6 +43,7 @@ async function start(): Promise<StartedService> {
   const database = openDatabase(join(config.DATA_FOLDER, 'fl-client.sqlite'), migrations, {
     report: logDamage(service, logger),
   });
+  const ownParts = ownHealth({ service, folder: config.DATA_FOLDER, databases: [database] });
   const flClient = createFlClient({
     trustId: z.object({ trustId: TrustId }).parse(json(config.TRUST_ID_FILE)).trustId,
     hubKey: await importJWK(json(config.HUB_KEY_FILE) as JWK, 'ES256'),
@@ -65,7 +67,8 @@ async function start(): Promise<StartedService> {
     version: config.VERSION,
     logger,
     verify: createTokenVerifier({ service, keysFile: config.SERVICE_KEYS_FILE, now }),
-    health: async () => ({ status: sandbox === 'healthy' ? 'healthy' : 'degraded', parts: { sandbox } }),
+    health: async () =>
+      withOwnParts({ status: sandbox === 'healthy' ? 'healthy' : 'degraded', parts: { sandbox } }, await ownParts()),
     routes: flClientRoutes(flClient),
     bodyLimitBytes,
   });

@@ -24,7 +24,7 @@ export const flClientRoutes = (client: FlClient): Route[] => [
     scope,
     params,
     body: AdmissionRequest,
-    handle: (input) => client.admit(input.params.runId, input.body.passport),
+    handle: (input) => client.admit(input.params.runId, input.body),
   }),
   route({
     method: 'POST',

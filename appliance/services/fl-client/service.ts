@@ -1,5 +1,5 @@
 import { AppError } from '#contracts/app-error';
-import type { JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
+import type { AdmissionRequest, JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
 import type { RunId } from '#contracts/ids';
 import type { Admission } from '#contracts/run-tasks';
 import { type AdmitDeps, admitRun } from './admission/admit-run.ts';
@@ -12,7 +12,7 @@ import type { Ending } from './run/take-part.ts';
 /** The fl-client: runs that this trust was asked about, and a session for each that it has joined. */
 export type FlClient = {
   readonly putBundle: (runId: RunId, bytes: Uint8Array) => void;
-  readonly admit: (runId: RunId, passport: string) => Promise<Admission>;
+  readonly admit: (runId: RunId, request: AdmissionRequest) => Promise<Admission>;
   readonly join: (runId: RunId, server: JoinRequest) => Promise<RunState>;
   readonly state: (runId: RunId) => RunState;
   readonly stop: (runId: RunId, reason: string) => Promise<RunState>;
@@ -96,14 +96,14 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
     putBundle: (runId, bytes) => {
       if (deps.runs.find(runId) === undefined) deps.files.saveBundle(runId, bytes);
     },
-    admit: (runId, passport) => {
+    admit: (runId, request) => {
       sweep();
       const pending =
         admitting.get(runId) ??
-        admitRun(runId, passport, deps)
+        admitRun(runId, request, deps)
           .then((admission) => {
             if (admission.kind === 'admitted')
-              deps.log('RUN_ADMITTED', { runId, projectId: trustedPassport(passport).projectId });
+              deps.log('RUN_ADMITTED', { runId, projectId: trustedPassport(request.passport).projectId });
             else deps.log('RUN_REFUSED', { runId, code: admission.failure.code });
             return admission;
           })

@@ -5,6 +5,7 @@ import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
 import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
+import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
 import { loadPolicy } from '#appliance/platform/policy';
 import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
 import { runService, type StartedService } from '#appliance/platform/run-service';
@@ -81,9 +82,12 @@ async function start(): Promise<StartedService> {
     // No patience of its own: an import repeats each of its steps.
     createServiceClient({ audience: 'query', baseUrl: config.QUERY_URL, mint, timeoutMilliseconds: 30_000 }),
   );
-  const journal = importJournalInSqlite(
-    openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations, { report: logDamage(service, logger) }),
-  );
+  const database = openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations, {
+    report: logDamage(service, logger),
+  });
+  const ownParts = ownHealth({ service, folder: config.DATA_FOLDER, databases: [database] });
+  const healthOfOthers = healthOfStores(pacs.echo, research.echo, now, 10_000);
+  const journal = importJournalInSqlite(database);
   const work = {
     pacs,
     research,
@@ -118,7 +122,7 @@ async function start(): Promise<StartedService> {
     version: config.VERSION,
     logger,
     verify: createTokenVerifier({ service, keysFile: config.SERVICE_KEYS_FILE, now }),
-    health: healthOfStores(pacs.echo, research.echo, now, 10_000),
+    health: async () => withOwnParts(await healthOfOthers(), await ownParts()),
     routes: imagingRoutes(imaging),
   });
   const port = await http.listen(config.HOST, config.PORT);

@@ -5,9 +5,10 @@ import { CompactSign, importJWK, importPKCS8, type JWK } from 'jose';
 import * as z from 'zod';
 import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
-import { createHttpService } from '#appliance/platform/http-service';
+import { createHttpService, type HealthReport } from '#appliance/platform/http-service';
 import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
+import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
 import { loadPolicy } from '#appliance/platform/policy';
 import { runService, type StartedService } from '#appliance/platform/run-service';
 import { createServiceClient } from '#appliance/platform/service-client';
@@ -23,6 +24,8 @@ import { queryOverHttp } from './adapters/query-over-http.ts';
 import { PollerConfig } from './config.ts';
 import { makeHandlers } from './handlers/handlers.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import { heartbeatParts } from './heartbeat-parts.ts';
+import { clockHealth, createHubClock } from './hub-clock.ts';
 import { createJobJournal } from './job-journal.ts';
 import { readKnownPeers } from './known-peers.ts';
 import { createMaskedAnswers } from './masked-answers.ts';
@@ -43,9 +46,11 @@ async function start(): Promise<StartedService> {
   const { trustId } = z
     .object({ trustId: TrustId, trustCode: TrustCode })
     .parse(JSON.parse(text(config.TRUST_ID_FILE)));
+  const clock = createHubClock({ now, log: logger.event });
   const opener = {
     trustId,
     now,
+    hubTime: clock.hubTime,
     decryptionKey: await importPKCS8(text(config.ENCRYPTION_KEY_FILE), 'ECDH-ES+A256KW'),
     hubKey: await importJWK(JSON.parse(text(config.HUB_KEY_FILE)) as JWK, 'ES256'),
   } as const;
@@ -57,7 +62,7 @@ async function start(): Promise<StartedService> {
   const database = openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), pollerMigrations, {
     report: logDamage(service, logger),
   });
-  const hub = hubOverHttp(config.HUB_ORIGIN, text(config.API_KEY_FILE));
+  const hub = hubOverHttp(config.HUB_ORIGIN, text(config.API_KEY_FILE), clock);
   const poller = createPoller({
     hub,
     policy,
@@ -82,6 +87,7 @@ async function start(): Promise<StartedService> {
       },
       download,
       now,
+      hubTime: clock.hubTime,
       pause: (milliseconds) => pause(milliseconds),
       signReceipt: (receipt) =>
         new CompactSign(new TextEncoder().encode(JSON.stringify(receipt)))
@@ -89,6 +95,9 @@ async function start(): Promise<StartedService> {
           .sign(signingKey),
     }),
   });
+  const ownParts = ownHealth({ service, folder: config.DATA_FOLDER, databases: [database] });
+  const health = async (): Promise<HealthReport> =>
+    withOwnParts({ status: 'healthy' }, { ...(await ownParts()), 'poller-clock': clockHealth(clock.skewSeconds()) });
   const milliseconds = (): number => performance.now();
   const beat = createHeartbeat({
     hub,
@@ -96,6 +105,7 @@ async function start(): Promise<StartedService> {
     applianceVersion: config.VERSION,
     log: logger.event,
     probes: [
+      async () => heartbeatParts(service, await health(), { version: config.VERSION, responseMilliseconds: 0 }),
       probeService('query', config.QUERY_URL, milliseconds),
       probeService('imaging', config.IMAGING_URL, milliseconds),
       probeService('fl-client', config.FL_CLIENT_URL, milliseconds),
@@ -106,7 +116,7 @@ async function start(): Promise<StartedService> {
     version: config.VERSION,
     logger,
     verify: createTokenVerifier({ service, keysFile: config.SERVICE_KEYS_FILE, now }),
-    health: async () => ({ status: 'healthy' }),
+    health,
     routes: [],
   });
   const port = await http.listen(config.HOST, config.PORT);

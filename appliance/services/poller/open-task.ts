@@ -3,6 +3,7 @@ import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 import type { TrustId } from '#contracts/ids';
 import { type LeasedTask, TaskClaims, taskSignatureType } from '#contracts/task';
+import { isSkewed, skewDetail, skewSecondsBetween } from '#domain/clock/clock-skew';
 
 /** The keys and the identity that a sealed task is opened with. */
 export type TaskOpener = {
@@ -11,6 +12,8 @@ export type TaskOpener = {
   /** The hub's signing key, pinned at enrolment. */
   readonly hubKey: CryptoKey | JWK | Uint8Array;
   readonly now: () => Date;
+  /** What the hub's clock shows, so that a refusal can say that this trust's clock is wrong. */
+  readonly hubTime?: () => Date | undefined;
 };
 
 const refuse = (code: ErrorCode, cause?: unknown): AppError => new AppError(code, cause === undefined ? {} : { cause });
@@ -18,7 +21,8 @@ const refuse = (code: ErrorCode, cause?: unknown): AppError => new AppError(code
 /**
  * Opens a task: decrypts with the trust's key, verifies the hub's signature, then checks addressee, announced id
  * and type, and expiry. Throws `AppError` TASK_UNREADABLE, TASK_SIGNATURE, TASK_ADDRESSEE, TASK_TYPE_MISMATCH or
- * TASK_EXPIRED before the payload is looked at.
+ * TASK_EXPIRED before the payload is looked at. By the hub's clock a task may be valid that has expired by this trust's: that
+ * is CLOCK_SKEW, with by how much they differ.
  */
 export async function openTask(task: LeasedTask, opener: TaskOpener): Promise<TaskClaims> {
   const { plaintext } = await compactDecrypt(task.sealed, opener.decryptionKey, {
@@ -37,6 +41,12 @@ export async function openTask(task: LeasedTask, opener: TaskOpener): Promise<Ta
   const claims = parsed.data;
   if (claims.trustId !== opener.trustId) throw refuse('TASK_ADDRESSEE');
   if (claims.type !== task.type || claims.taskId !== task.taskId) throw refuse('TASK_TYPE_MISMATCH');
-  if (Date.parse(claims.expiresAt) <= opener.now().getTime()) throw refuse('TASK_EXPIRED');
-  return claims;
+  const expiresAt = Date.parse(claims.expiresAt);
+  const now = opener.now();
+  if (expiresAt > now.getTime()) return claims;
+  const hubTime = opener.hubTime?.();
+  const skewSeconds = hubTime === undefined ? 0 : skewSecondsBetween(now, hubTime);
+  if (hubTime !== undefined && expiresAt > hubTime.getTime() && isSkewed(skewSeconds))
+    throw new AppError('CLOCK_SKEW', { details: [skewDetail(skewSeconds, 'the trust', 'the hub')] });
+  throw refuse('TASK_EXPIRED');
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
+import type { AdmissionRequest, JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
 import type { ImagesDeleted, ImportProgress } from '#contracts/appliance/imaging-api';
 import type { CohortQuestion, SnapshotDeleted } from '#contracts/appliance/query-api';
 import type { CohortResult } from '#contracts/cohort-result';
@@ -34,7 +34,7 @@ export type ImagingPort = {
 /** What the poller needs of the fl-client. */
 export type FlClientPort = {
   readonly putBundle: (runId: RunId, bundle: Uint8Array<ArrayBuffer>) => Promise<void>;
-  readonly admit: (runId: RunId, passport: string) => Promise<Admission>;
+  readonly admit: (runId: RunId, request: AdmissionRequest) => Promise<Admission>;
   readonly join: (runId: RunId, request: JoinRequest) => Promise<RunState>;
   readonly state: (runId: RunId) => Promise<RunState>;
   readonly stop: (runId: RunId, reason: string) => Promise<RunState>;
@@ -60,5 +60,7 @@ export type HandlerDeps = {
   readonly download: (url: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly signReceipt: (receipt: Receipt) => Promise<string>;
   readonly now: () => Date;
+  /** What the hub's clock shows; undefined before its first answer. */
+  readonly hubTime: () => Date | undefined;
   readonly pause: (milliseconds: number) => Promise<void>;
 };

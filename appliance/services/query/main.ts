@@ -6,6 +6,7 @@ import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
 import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
+import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
 import { loadPolicy } from '#appliance/platform/policy';
 import { runService, type StartedService } from '#appliance/platform/run-service';
 import type { ServiceDatabase } from '#appliance/platform/service-database';
@@ -55,10 +56,16 @@ async function start(): Promise<StartedService> {
     databaseUrl: config.DATABASE_URL,
     timeoutMilliseconds: config.QUERY_TIMEOUT_SECONDS * 1000,
   });
+  const databases = {
+    disclosure: open('disclosure.sqlite', disclosureMigrations),
+    sqlTrials: open('sql-trials.sqlite', sqlTrialMigrations),
+    snapshots: open('query.sqlite', snapshotMigrations),
+  };
+  const ownParts = ownHealth({ service, folder: config.DATA_FOLDER, databases: Object.values(databases) });
   const engine = createDisclosureEngine({
     rules: strictestRules(policy.disclosure),
     secret: keyFor(key, 'disclosure'),
-    ledger: createSqliteLedger(open('disclosure.sqlite', disclosureMigrations)),
+    ledger: createSqliteLedger(databases.disclosure),
   });
   const qualityNoise = createKeyedNoise(keyFor(key, 'quality'));
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
@@ -74,7 +81,7 @@ async function start(): Promise<StartedService> {
     readable: createReadableTables({ ...omop, monotonicMilliseconds }),
     inTurn: answerInTurn({
       turns: createTurns(),
-      trials: createSqlTrials(open('sql-trials.sqlite', sqlTrialMigrations)),
+      trials: createSqlTrials(databases.sqlTrials),
       pause,
     }),
     clock: { monotonicMilliseconds, pause, giveWay: () => setImmediate() },
@@ -89,7 +96,7 @@ async function start(): Promise<StartedService> {
     release: releaseFrozen(engine),
     compile: compileAsked,
     noise: (text) => policy.disclosure.noise.persons * qualityNoise.normal(text),
-    store: createSnapshotStore(open('query.sqlite', snapshotMigrations)),
+    store: createSnapshotStore(databases.snapshots),
     pseudonymsOf: (projectId) => createPseudonyms(key, projectId),
     now,
     log: logger.event,
@@ -104,7 +111,10 @@ async function start(): Promise<StartedService> {
         () => true,
         () => false,
       );
-      return { status: up ? 'healthy' : 'down', parts: { omop: up ? 'healthy' : 'down' } };
+      return withOwnParts(
+        { status: up ? 'healthy' : 'down', parts: { omop: up ? 'healthy' : 'down' } },
+        await ownParts(),
+      );
     },
     routes: queryRoutes(ask, frozen),
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Instant } from '../primitives.ts';
 import { Receipt } from '../receipt.ts';
 import { Admission } from '../run-tasks.ts';
 
@@ -10,7 +11,11 @@ import { Admission } from '../run-tasks.ts';
  * - `GET /runs/{runId}` → RunState
  * - `POST /runs/{runId}/stop` StopRequest → RunState
  */
-export const AdmissionRequest = z.object({ passport: z.string() });
+export const AdmissionRequest = z.object({
+  passport: z.string(),
+  /** What the hub's clock shows by its last answer; it only names the cause where a clock at the trust is wrong. */
+  hubTime: Instant.optional(),
+});
 export type AdmissionRequest = z.infer<typeof AdmissionRequest>;
 
 export const JoinRequest = z.object({ host: z.string(), port: z.int(), caCertificate: z.string() });

@@ -15,6 +15,8 @@ export type PassportQuestion = {
   readonly policy: Policy;
   readonly bundle: { readonly sha256: Sha256; readonly files: readonly { fileName: string; sha256: Sha256 }[] };
   readonly now: Date;
+  /** What the hub's clock shows at this moment, where it is known; it only names the cause of a refusal. */
+  readonly hubNow?: Date | undefined;
 };
 
 /** One thing a passport must fulfil; `code` says which failure a fault is. */

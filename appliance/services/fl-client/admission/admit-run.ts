@@ -1,5 +1,6 @@
 import type { CryptoKey } from 'jose';
 import { AppError } from '#contracts/app-error';
+import type { AdmissionRequest } from '#contracts/appliance/fl-client-api';
 import { errors } from '#contracts/errors';
 import type { RunId, TrustId } from '#contracts/ids';
 import type { Policy } from '#contracts/policy';
@@ -24,23 +25,23 @@ export type AdmitDeps = {
 };
 
 /** Decides whether this trust takes part in a run, once: the decision is journalled and given again when asked again. */
-export async function admitRun(runId: RunId, passportJws: string, deps: AdmitDeps): Promise<Admission> {
+export async function admitRun(runId: RunId, request: AdmissionRequest, deps: AdmitDeps): Promise<Admission> {
   const before = deps.runs.find(runId);
   if (before !== undefined) return before.admission;
   try {
-    return await admit(runId, passportJws, deps);
+    return await admit(runId, request, deps);
   } catch (error) {
     // What may pass by itself is not a decision: the poller asks again.
     if (!(error instanceof AppError) || errors[error.code].class !== 'permanent') throw error;
     const admission: Admission = { kind: 'refused', failure: error.toFailure() };
-    deps.runs.admit({ runId, passport: passportJws, admission });
+    deps.runs.admit({ runId, passport: request.passport, admission });
     deps.files.remove(runId);
     return admission;
   }
 }
 
-async function admit(runId: RunId, passportJws: string, deps: AdmitDeps): Promise<Admission> {
-  const passport = await readPassport(passportJws, deps.hubKey);
+async function admit(runId: RunId, request: AdmissionRequest, deps: AdmitDeps): Promise<Admission> {
+  const passport = await readPassport(request.passport, deps.hubKey);
   const bytes = deps.files.readBundle(runId);
   if (bytes === undefined) throw new AppError('BUNDLE_MISMATCH');
   const bundle = openBundle(bytes);
@@ -53,6 +54,7 @@ async function admit(runId: RunId, passportJws: string, deps: AdmitDeps): Promis
     policy: deps.policy,
     bundle,
     now: deps.now(),
+    hubNow: request.hubTime === undefined ? undefined : new Date(request.hubTime),
   });
   if (verdict.kind === 'invalid') throw new AppError(verdict.code, { details: verdict.faults });
   const { summary, images, excluded } = await deps.data.images(passport.projectId);
@@ -66,6 +68,6 @@ async function admit(runId: RunId, passportJws: string, deps: AdmitDeps): Promis
     images: usable,
   };
   const asked = { rows: rows.length, images: summary.studiesAsked, skipped: excluded };
-  deps.runs.admit({ runId, passport: passportJws, admission, asked });
+  deps.runs.admit({ runId, passport: request.passport, admission, asked });
   return admission;
 }

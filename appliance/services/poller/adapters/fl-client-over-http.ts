@@ -17,12 +17,12 @@ export function flClientOverHttp(service: ServiceClient): FlClientPort {
         contentType: 'application/zip',
         response: z.undefined(),
       }),
-    admit: (runId, passport) =>
+    admit: (runId, body) =>
       service.call({
         method: 'POST',
         path: `/runs/${runId}/admission`,
         scope,
-        body: { passport },
+        body,
         response: Admission,
       }),
     join: (runId, body) =>

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { ServiceHealth } from '#contracts/trust';
 import type { Probe } from '../heartbeat.ts';
+import { heartbeatParts } from '../heartbeat-parts.ts';
 
 const Answer = z.looseObject({
   status: z.enum(['healthy', 'degraded', 'down']),
   version: z.string().max(64),
-  parts: z.record(z.string().max(40), z.enum(['healthy', 'down'])).optional(),
+  parts: z.record(z.string().max(40), z.enum(['healthy', 'degraded', 'down'])).optional(),
 });
 
 /**
@@ -21,10 +22,7 @@ export const probeService =
       const response = await fetch(new URL('/health', baseUrl), { signal: AbortSignal.timeout(5000) });
       const { status, version, parts = {} } = Answer.parse(await response.json());
       const responseMilliseconds = Math.round(nowMilliseconds() - asked);
-      const behind = Object.entries(parts).map(
-        ([part, found]) => [part, { status: found, version: null, responseMilliseconds: null }] as const,
-      );
-      return { [service]: { status, version, responseMilliseconds }, ...Object.fromEntries(behind) };
+      return heartbeatParts(service, { status, parts }, { version, responseMilliseconds });
     } catch {
       return { [service]: down };
     }

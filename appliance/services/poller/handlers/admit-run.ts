@@ -6,5 +6,9 @@ export const admitRun =
   (deps: HandlerDeps) =>
   async ({ runId, passport, bundleUrl }: TaskPayload<'admit_run'>): Promise<TaskResult<'admit_run'>> => {
     await deps.flClient.putBundle(runId, await deps.download(bundleUrl));
-    return deps.flClient.admit(runId, passport);
+    const hubTime = deps.hubTime();
+    return deps.flClient.admit(runId, {
+      passport,
+      ...(hubTime === undefined ? {} : { hubTime: hubTime.toISOString() }),
+    });
   };

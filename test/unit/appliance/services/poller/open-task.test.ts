@@ -64,6 +64,26 @@ describe('opening a task', () => {
     expect(await codeOf(open(leased({ ...claims, taskId: id }, sealed)))).toBe('TASK_TYPE_MISMATCH');
   });
 
+  it.each([
+    ['valid', '2025-12-31T12:00:00.000Z', 'CLOCK_SKEW'],
+    ['expired too', '2026-01-01T00:10:00.000Z', 'TASK_EXPIRED'],
+    ['expired but for some seconds', '2025-12-31T23:59:40.000Z', 'TASK_EXPIRED'],
+  ])('names the clock only where the task is %s by the hub’s clock', async (_, hubTime, code) => {
+    const old = { ...claims, expiresAt: '2025-12-31T23:59:59.000Z' };
+    const attempt = openTask(leased(old, await sealClaims(old, good())), {
+      trustId,
+      now,
+      hubTime: () => new Date(hubTime),
+      decryptionKey: keys.trust.privateKey,
+      hubKey: keys.hub.publicKey,
+    });
+    expect(await codeOf(attempt)).toBe(code);
+    if (code === 'CLOCK_SKEW')
+      await expect(attempt).rejects.toMatchObject({
+        details: [{ rule: 'the clock of the trust is 43200 s ahead of the clock of the hub', place: 'clock' }],
+      });
+  });
+
   it('refuses an expired task', async () => {
     const old = { ...claims, expiresAt: '2025-12-31T23:59:59.000Z' };
     expect(await codeOf(open(leased(old, await sealClaims(old, good()))))).toBe('TASK_EXPIRED');

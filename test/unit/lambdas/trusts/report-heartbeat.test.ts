@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { TrustId } from '#contracts/ids';
+import { Trust } from '#contracts/trust';
+import type { HeartbeatItem } from '#lambdas/trusts/heartbeat-item';
+import { makeListTrusts } from '#lambdas/trusts/list-trusts';
+import { makeReportHeartbeat } from '#lambdas/trusts/report-heartbeat';
+
+const trustId = TrustId.parse('0190a000-0000-7000-8000-000000000001');
+const trust = {
+  trustId,
+  code: 'ALB',
+  name: 'St Albans',
+  status: 'ENROLLED',
+  registeredAt: '2026-01-01T00:00:00.000Z',
+  trustAdmins: 1,
+};
+
+/** A hub whose clock stands at noon; `beat` is a heartbeat with what the trust's clock shows. */
+function hub(known: boolean = true) {
+  const now = () => new Date('2026-01-02T12:00:00.000Z');
+  const events: unknown[] = [];
+  let held: HeartbeatItem | undefined;
+  const report = makeReportHeartbeat({
+    readTrust: async () => (known ? (trust as never) : undefined),
+    keepHeartbeat: async (_trustId, heartbeat) => {
+      const before = held;
+      held = heartbeat;
+      return before;
+    },
+    log: (fields) => void events.push(fields),
+    now,
+    hubVersion: '1',
+  });
+  const list = makeListTrusts({ readTrusts: async () => [trust as never], readHeartbeat: async () => held, now });
+  const beat = (collectedAt: string) =>
+    report(
+      { body: { contractVersion: 1, applianceVersion: '2', collectedAt, services: {} } } as never,
+      { caller: { kind: 'trust', trustId } } as never,
+    );
+  const shown = async () => Trust.parse((await list({} as never, {} as never)).trusts[0]);
+  return { beat, events, shown };
+}
+
+describe('a heartbeat at the hub', () => {
+  it('is answered with who the trust is, and shown with the difference of the clocks', async () => {
+    const { beat, events, shown } = hub();
+    expect(await beat('2026-01-02T11:59:58.900Z')).toEqual({ trustId, trustCode: 'ALB', hubVersion: '1' });
+    expect(await shown()).toMatchObject({
+      online: true,
+      clockSkewSeconds: 1,
+      lastHeartbeatAt: '2026-01-02T12:00:00.000Z',
+    });
+    expect(events).toEqual([]);
+  });
+
+  it('of a clock that is behind or ahead is shown by its sign, and logged when that begins and when it ends', async () => {
+    const { beat, events, shown } = hub();
+    for (let time = 0; time < 3; time += 1) await beat('2026-01-02T10:00:00.000Z');
+    expect((await shown()).clockSkewSeconds).toBe(7200);
+    await beat('2026-01-02T12:00:00.000Z');
+    await beat('2026-01-02T12:05:00.000Z');
+    expect((await shown()).clockSkewSeconds).toBe(-300);
+    expect(events).toEqual([7200, 0, -300].map((skewSeconds) => ({ trustCode: 'ALB', skewSeconds })));
+  });
+
+  it('of a trust that nobody knows is refused', async () => {
+    await expect(hub(false).beat('2026-01-02T12:00:00.000Z')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('that never came leaves the clock of a trust unknown', async () => {
+    expect((await hub().shown()).clockSkewSeconds).toBeUndefined();
+  });
+});
