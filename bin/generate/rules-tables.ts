@@ -56,7 +56,7 @@ export async function rulesTables(root: string): Promise<ReferenceFile> {
     '',
     markdownTable(
       ['Rule', 'Why and how'],
-      sqlRules.map((rule) => [rule.name, docOf(rules, rule)]),
+      sqlRules.map((rule) => [rule.name, rule.why ?? docOf(rules, rule)]),
     ),
     '',
     '## All rules',
