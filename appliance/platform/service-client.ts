@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { AppError } from '#contracts/app-error';
 import type { ServiceName, ServiceScope } from '#contracts/appliance/service-token';
 import { Problem } from '#contracts/problem';
+import { retryWhileUnavailable } from './retry-while-unavailable.ts';
 import type { MintToken } from './service-token.ts';
-import { whileDown } from './while-down.ts';
 
 type ServiceCall<T> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -73,6 +73,6 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
     return parsed.data;
   };
   return {
-    call: (call) => whileDown(patienceMilliseconds, () => callOnce(call)),
+    call: (call) => retryWhileUnavailable(patienceMilliseconds, () => callOnce(call)),
   };
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, readConfig } from '#appliance/platform/config';
+import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
 import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
 import { loadPolicy } from '#appliance/platform/policy';
+import { readPseudonymKey } from '#appliance/platform/pseudonym-key';
 import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
 import { runService, type StartedService } from '#appliance/platform/run-service';
 import { createServiceClient } from '#appliance/platform/service-client';
@@ -37,12 +38,6 @@ const service = 'imaging';
 const config = readConfig(ImagingConfig, process.env);
 const logger = createLogger({ service });
 const now = (): Date => new Date();
-
-function readKey(file: string): Uint8Array {
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
-  if (key.length !== 32) throw new ConfigError('PSEUDONYM_KEY_FILE must hold 32 bytes in hexadecimal');
-  return key;
-}
 
 /** Where deleted studies are removed from the research store too; DICOM itself knows no deletion. */
 function researchArchive(): ResearchArchive {
@@ -91,7 +86,7 @@ async function start(): Promise<StartedService> {
   const work = {
     pacs,
     research,
-    deidentify: makeDeidentify(readKey(config.PSEUDONYM_KEY_FILE), deidentifyFile),
+    deidentify: makeDeidentify(readPseudonymKey(config.PSEUDONYM_KEY_FILE), deidentifyFile),
     convert: niftiByDcm2niix,
     folders: openWorkFolders(join(config.DATA_FOLDER, 'scratch'), config.IMAGE_FOLDER),
   };

@@ -99,7 +99,7 @@ async function start(): Promise<StartedService> {
   const health = async (): Promise<HealthReport> =>
     withOwnParts({ status: 'healthy' }, { ...(await ownParts()), 'poller-clock': clockHealth(clock.skewSeconds()) });
   const milliseconds = (): number => performance.now();
-  const beat = createHeartbeat({
+  const sendHeartbeat = createHeartbeat({
     hub,
     now,
     applianceVersion: config.VERSION,
@@ -121,9 +121,9 @@ async function start(): Promise<StartedService> {
   });
   const port = await http.listen(config.HOST, config.PORT);
   poller.start();
-  await beat();
+  await sendHeartbeat();
   // A timer of its own: a long task never makes the trust look offline.
-  const timer = setInterval(() => void beat(), config.HEARTBEAT_SECONDS * 1000);
+  const timer = setInterval(() => void sendHeartbeat(), config.HEARTBEAT_SECONDS * 1000);
   return {
     port,
     close: async () => {

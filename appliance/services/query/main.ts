@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { ConfigError, readConfig } from '#appliance/platform/config';
+import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
 import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
 import { loadPolicy } from '#appliance/platform/policy';
+import { keyFor, readPseudonymKey } from '#appliance/platform/pseudonym-key';
 import { runService, type StartedService } from '#appliance/platform/run-service';
 import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { createTokenVerifier } from '#appliance/platform/service-token';
@@ -20,17 +20,16 @@ import { createFrozenCohorts } from './frozen/frozen-cohorts.ts';
 import { createPseudonyms } from './frozen/pseudonyms.ts';
 import { releaseFrozen } from './frozen/release-frozen.ts';
 import { createSnapshotStore, snapshotMigrations } from './frozen/snapshot-store.ts';
-import { keyFor } from './key-for.ts';
 import { readOptOutFile } from './opt-out/opt-out-file.ts';
 import { optOutMarks } from './opt-out/opt-out-mark.ts';
 import { createOptedOutPersons } from './opt-out/opted-out-persons.ts';
 import { createAskCohort } from './questions/ask-cohort.ts';
 import { compileAsked } from './questions/compile-asked.ts';
 import { createSqliteLedger, disclosureMigrations } from './questions/disclosure-ledger.ts';
-import { answerInTurn } from './questions/persons-by-sql.ts';
+import { createExclusiveQueue } from './questions/exclusive-queue.ts';
+import { answerInQueue } from './questions/persons-by-sql.ts';
 import { createReadableTables } from './questions/readable-tables.ts';
 import { createSqlTrials, sqlTrialMigrations } from './questions/sql-trials.ts';
-import { createTurns } from './questions/turns.ts';
 import { queryRoutes } from './routes.ts';
 
 const service = 'query';
@@ -40,18 +39,12 @@ const now = (): Date => new Date();
 const monotonicMilliseconds = (): number => performance.now();
 const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
 
-function readKey(file: string): Uint8Array {
-  const text = readFileSync(file, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new ConfigError('PSEUDONYM_KEY_FILE must hold 32 bytes in hexadecimal');
-  return Buffer.from(text, 'hex');
-}
-
 const open = (name: string, migrations: readonly string[]): ServiceDatabase =>
   openDatabase(join(config.DATA_FOLDER, name), migrations, { report: logDamage(service, logger) });
 
 async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
-  const key = readKey(config.PSEUDONYM_KEY_FILE);
+  const key = readPseudonymKey(config.PSEUDONYM_KEY_FILE);
   const omop = omopInPostgres({
     databaseUrl: config.DATABASE_URL,
     timeoutMilliseconds: config.QUERY_TIMEOUT_SECONDS * 1000,
@@ -79,8 +72,8 @@ async function start(): Promise<StartedService> {
       monotonicMilliseconds,
     }),
     readable: createReadableTables({ ...omop, monotonicMilliseconds }),
-    inTurn: answerInTurn({
-      turns: createTurns(),
+    inQueue: answerInQueue({
+      queue: createExclusiveQueue(),
       trials: createSqlTrials(databases.sqlTrials),
       pause,
     }),

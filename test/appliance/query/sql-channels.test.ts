@@ -7,10 +7,10 @@ import { openDatabase } from '#appliance/platform/database';
 import { omopInPostgres } from '#appliance/services/query/adapters/omop-in-postgres';
 import type { OmopPort } from '#appliance/services/query/ports';
 import { type AskCohort, createAskCohort } from '#appliance/services/query/questions/ask-cohort';
-import { answerInTurn } from '#appliance/services/query/questions/persons-by-sql';
+import { createExclusiveQueue } from '#appliance/services/query/questions/exclusive-queue';
+import { answerInQueue } from '#appliance/services/query/questions/persons-by-sql';
 import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
 import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
-import { createTurns } from '#appliance/services/query/questions/turns';
 import type { AppError } from '#contracts/app-error';
 import { CohortQuestion } from '#contracts/appliance/query-api';
 import { Policy } from '#contracts/policy';
@@ -68,8 +68,8 @@ beforeAll(async () => {
       ledger: createMemoryLedger(),
     }),
     optedOut: async () => async () => new RoaringBitmap32(),
-    inTurn: answerInTurn({
-      turns: createTurns(),
+    inQueue: answerInQueue({
+      queue: createExclusiveQueue(),
       trials: createSqlTrials(openDatabase(join(server.folder, 'sql-trials.sqlite'), sqlTrialMigrations)),
       pause: (milliseconds) => setTimeout(milliseconds),
     }),

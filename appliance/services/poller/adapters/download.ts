@@ -1,4 +1,4 @@
-import { whileDown } from '#appliance/platform/while-down';
+import { retryWhileUnavailable } from '#appliance/platform/retry-while-unavailable';
 import { AppError } from '#contracts/app-error';
 
 /** Largest bundle that is taken in: code, not data. */
@@ -30,4 +30,4 @@ async function fetchOnce(url: string): Promise<Uint8Array<ArrayBuffer>> {
 
 /** Fetches what lies behind a short-lived link of the hub, following no redirects; throws BUNDLE_MISMATCH, DEPENDENCY_DOWN. */
 export const download = (url: string): Promise<Uint8Array<ArrayBuffer>> =>
-  whileDown(patienceMilliseconds, () => fetchOnce(url));
+  retryWhileUnavailable(patienceMilliseconds, () => fetchOnce(url));

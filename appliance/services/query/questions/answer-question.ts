@@ -14,7 +14,7 @@ import type { OptedOutPersons } from '../opt-out/opted-out-persons.ts';
 import type { OmopPort } from '../ports.ts';
 import { tablesInText } from '../sql/tables-in-text.ts';
 import { compileAsked } from './compile-asked.ts';
-import type { InTurn, PersonsBySql } from './persons-by-sql.ts';
+import type { AnswerInQueue, PersonsBySql } from './persons-by-sql.ts';
 import type { ReadableTables } from './readable-tables.ts';
 import { requireAskable } from './require-askable.ts';
 
@@ -25,7 +25,7 @@ type Deps = {
   readonly policy: Policy;
   readonly engine: DisclosureEngine;
   readonly optedOut: OptedOutPersons;
-  readonly inTurn: InTurn;
+  readonly inQueue: AnswerInQueue;
   readonly readable: ReadableTables;
 };
 
@@ -57,7 +57,7 @@ const untold = { persons: null, distributions: [] };
 export async function answerQuestion(question: CohortQuestion, deps: Deps): Promise<CohortResult> {
   requireAskable(deps.policy, question);
   const { cohort } = question;
-  return deps.inTurn('sql' in cohort, async (find) => {
+  return deps.inQueue('sql' in cohort, async (find) => {
     // Before the look begins, whose time is limited, and before the time of the answer is counted.
     if ('sql' in cohort) await deps.readable.measure(['person', ...(await tablesInText(cohort.sql))]);
     return answer(question, deps, find);

@@ -7,8 +7,8 @@ import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { OptedOutPersons } from '../opt-out/opted-out-persons.ts';
 import type { OmopPort } from '../ports.ts';
 import { answerQuestion } from './answer-question.ts';
-import { type BeatClock, onTheBeat } from './on-the-beat.ts';
-import type { InTurn } from './persons-by-sql.ts';
+import { type ResponseClock, respondAtFixedTimes } from './fixed-response-times.ts';
+import type { AnswerInQueue } from './persons-by-sql.ts';
 import type { ReadableTables } from './readable-tables.ts';
 
 /** What answering cohort questions works with. */
@@ -17,9 +17,9 @@ export type CohortQuestionsDeps = {
   readonly policy: Policy;
   readonly engine: DisclosureEngine;
   readonly optedOut: OptedOutPersons;
-  readonly inTurn: InTurn;
+  readonly inQueue: AnswerInQueue;
   readonly readable: ReadableTables;
-  readonly clock: BeatClock;
+  readonly clock: ResponseClock;
   readonly now: () => Date;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
@@ -34,7 +34,7 @@ export const createAskCohort =
     const { projectId, queryId } = question;
     requireProjectAllowed(deps.policy, projectId);
     const begun = deps.now().getTime();
-    const result = await onTheBeat(() => answerQuestion(question, deps), deps.clock);
+    const result = await respondAtFixedTimes(() => answerQuestion(question, deps), deps.clock);
     deps.log('COHORT_ANSWERED', { projectId, queryId, milliseconds: deps.now().getTime() - begun });
     return result;
   };

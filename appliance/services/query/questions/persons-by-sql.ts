@@ -1,12 +1,12 @@
 import { AppError } from '#contracts/app-error';
 import type { PersonSet } from '#domain/disclosure/person-set';
+import type { ExclusiveQueue } from './exclusive-queue.ts';
 import type { SqlTrial, SqlTrials } from './sql-trials.ts';
-import type { Turns } from './turns.ts';
 
 /** No statement in SQL runs longer than this. */
 const statementMilliseconds = 8000;
 
-/** Every answer to SQL that was run leaves after this long: later than its statement can end and its numbers be made. */
+/** Every answer to SQL that was run is sent after this long: later than its statement can end and its numbers be made. */
 const answerMilliseconds = 10_000;
 
 /** Questions in SQL of one project that may fail before the trust answers it typed cohorts only. */
@@ -17,7 +17,7 @@ const mostFailuresOfAll = 30;
 
 type Deps = {
   readonly trials: SqlTrials;
-  readonly turns: Turns;
+  readonly queue: ExclusiveQueue;
   readonly pause: (milliseconds: number) => Promise<void>;
 };
 
@@ -27,17 +27,18 @@ export type PersonsBySql = (
   run: (limitMilliseconds: number) => Promise<PersonSet>,
 ) => Promise<PersonSet>;
 
-/** Lets a question be answered when it is its turn; a question in SQL finds its persons by what it is handed. */
-export type InTurn = <T>(inSql: boolean, answer: (find: PersonsBySql) => Promise<T>) => Promise<T>;
+/** Answers a question when the queue comes to it; a question in SQL finds its persons by the function it is given. */
+export type AnswerInQueue = <T>(inSql: boolean, answer: (find: PersonsBySql) => Promise<T>) => Promise<T>;
 
 /**
- * What a statement takes and whether it ends in time can hang on one person's rows. So the whole answer always leaves
- * alike late; nothing else is answered meanwhile, for that would be slowed by a busy database; a failure says no more
- * than that, and its text is not run again, when the same statement may take another time; and few failures close this
- * door to the project until new data are loaded. Throws EXPERT_SQL_BUSY, EXPERT_SQL_FAILED and EXPERT_SQL_SPENT.
+ * How long a statement takes, and whether it ends in time, can depend on one person's rows. Therefore the whole answer is
+ * always sent after the same time. Nothing else is answered meanwhile, because a busy database would slow it down. A failure
+ * says only that it is one, and its text is not run again, because the same statement might take another time. A few failures
+ * end questions in SQL for the project until new data are loaded. Throws EXPERT_SQL_BUSY, EXPERT_SQL_FAILED and
+ * EXPERT_SQL_SPENT.
  */
-export const answerInTurn =
-  ({ trials, turns, pause }: Deps): InTurn =>
+export const answerInQueue =
+  ({ trials, queue, pause }: Deps): AnswerInQueue =>
   async (inSql, answer) => {
     const ends: Promise<void>[] = [];
     const find: PersonsBySql = async (trial, run) => {
@@ -67,5 +68,5 @@ export const answerInTurn =
         await Promise.all(ends);
       }
     };
-    return inSql ? turns.alone(whole) : turns.together(whole);
+    return inSql ? queue.exclusive(whole) : queue.shared(whole);
   };

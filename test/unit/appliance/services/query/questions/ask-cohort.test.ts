@@ -67,7 +67,7 @@ function trust(
       ledger: createMemoryLedger(),
     }),
     optedOut: async () => async () => members(optedOut),
-    inTurn: (_, answer) =>
+    inQueue: (_, answer) =>
       answer(({ text }, run) => {
         tried.push(text);
         return run(0);

@@ -1,9 +1,9 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
-import { answerInTurn } from '#appliance/services/query/questions/persons-by-sql';
+import { createExclusiveQueue } from '#appliance/services/query/questions/exclusive-queue';
+import { answerInQueue } from '#appliance/services/query/questions/persons-by-sql';
 import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
-import { createTurns } from '#appliance/services/query/questions/turns';
 import { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';
 import type { PersonSet } from '#domain/disclosure/person-set';
@@ -21,14 +21,14 @@ function door() {
   const database = openDatabase(':memory:', sqlTrialMigrations);
   const waits: (() => void)[] = [];
   const start = () =>
-    answerInTurn({
+    answerInQueue({
       trials: createSqlTrials(database),
-      turns: createTurns(),
+      queue: createExclusiveQueue(),
       pause: () => new Promise((resolve) => waits.push(resolve)),
     });
-  let inTurn = start();
+  let inQueue = start();
   const ask = (of: ReturnType<typeof trial>, run: (limit: number) => Promise<PersonSet>) =>
-    inTurn(true, (find) => find(of, run));
+    inQueue(true, (find) => find(of, run));
   const due = async () => {
     await new Promise(setImmediate);
     for (const wait of waits.splice(0)) wait();
@@ -40,7 +40,7 @@ function door() {
     await due();
     return code;
   };
-  return { ask, answered, due, beside: () => inTurn(false, async () => 'beside'), restart: () => (inTurn = start()) };
+  return { ask, answered, due, beside: () => inQueue(false, async () => 'beside'), restart: () => (inQueue = start()) };
 }
 const codeOf = (attempt: Promise<unknown>) =>
   attempt.then(

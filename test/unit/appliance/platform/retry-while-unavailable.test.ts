@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whileDown } from '#appliance/platform/while-down';
+import { retryWhileUnavailable } from '#appliance/platform/retry-while-unavailable';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 
@@ -18,22 +18,22 @@ const work = (...codes: ErrorCode[]) => {
 describe('work while a part is down', () => {
   it('is done again until the part is back', async () => {
     const { state, ask } = work('DEPENDENCY_DOWN', 'DEPENDENCY_DOWN');
-    expect(await whileDown(5000, ask)).toBe('answer');
+    expect(await retryWhileUnavailable(5000, ask)).toBe('answer');
     expect(state.asked).toBe(3);
   });
 
   it('fails at once for any other reason', async () => {
     const { state, ask } = work('COHORT_TOO_SMALL');
-    await expect(whileDown(5000, ask)).rejects.toMatchObject({ code: 'COHORT_TOO_SMALL' });
+    await expect(retryWhileUnavailable(5000, ask)).rejects.toMatchObject({ code: 'COHORT_TOO_SMALL' });
     expect(state.asked).toBe(1);
   });
 
   it('fails with the true reason when patience is at an end', async () => {
     const { state, ask } = work(...Array.from({ length: 50 }, () => 'DEPENDENCY_DOWN' as const));
-    await expect(whileDown(250, ask)).rejects.toMatchObject({ code: 'DEPENDENCY_DOWN' });
+    await expect(retryWhileUnavailable(250, ask)).rejects.toMatchObject({ code: 'DEPENDENCY_DOWN' });
     expect(state.asked).toBeGreaterThan(1);
     const none = work('DEPENDENCY_DOWN');
-    await expect(whileDown(0, none.ask)).rejects.toMatchObject({ code: 'DEPENDENCY_DOWN' });
+    await expect(retryWhileUnavailable(0, none.ask)).rejects.toMatchObject({ code: 'DEPENDENCY_DOWN' });
     expect(none.state.asked).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTurns } from '#appliance/services/query/questions/turns';
+import { createExclusiveQueue } from '#appliance/services/query/questions/exclusive-queue';
 
 /** Work that ends by hand, and what has begun and ended so far. */
 function works() {
@@ -19,11 +19,11 @@ function works() {
   return { said, work, end };
 }
 
-describe('turns', () => {
-  it('let work go on side by side, and what is alone begins when all of it has ended', async () => {
-    const { together, alone } = createTurns();
+describe('an exclusive queue', () => {
+  it('runs shared work side by side, and exclusive work when all of it has ended', async () => {
+    const { shared, exclusive } = createExclusiveQueue();
     const { said, work, end } = works();
-    const answers = [together(work('a')), together(work('b')), alone(work('c'))];
+    const answers = [shared(work('a')), shared(work('b')), exclusive(work('c'))];
     await end('a');
     expect(said).toEqual(['a begins', 'b begins', 'a ends']);
     await end('b');
@@ -32,36 +32,36 @@ describe('turns', () => {
     expect(await Promise.all(answers)).toEqual(['a', 'b', 'c']);
   });
 
-  it('keep whatever comes later waiting while something is alone', async () => {
-    const { together, alone } = createTurns();
+  it('lets whatever comes later wait while exclusive work runs', async () => {
+    const { shared, exclusive } = createExclusiveQueue();
     const { said, work, end } = works();
-    const answers = [alone(work('a')), together(work('b')), alone(work('c')), together(work('d'))];
+    const answers = [exclusive(work('a')), shared(work('b')), exclusive(work('c')), shared(work('d'))];
     for (const name of ['a', 'b', 'c', 'd']) await end(name);
     expect(said).toEqual(['a', 'b', 'c', 'd'].flatMap((name) => [`${name} begins`, `${name} ends`]));
     await Promise.all(answers);
   });
 
-  it('go on after a failure, which is told to who asked alone', async () => {
-    const { together, alone } = createTurns();
+  it('goes on after a failure, which its own caller receives', async () => {
+    const { shared, exclusive } = createExclusiveQueue();
     const failing = async () => {
       throw new Error('no');
     };
-    const failures = [alone(failing), together(failing), alone(failing)].map((answer) =>
+    const failures = [exclusive(failing), shared(failing), exclusive(failing)].map((answer) =>
       expect(answer).rejects.toThrow(),
     );
     await Promise.all(failures);
-    expect(await together(async () => 'yes')).toBe('yes');
-    expect(await alone(async () => 'yes')).toBe('yes');
+    expect(await shared(async () => 'yes')).toBe('yes');
+    expect(await exclusive(async () => 'yes')).toBe('yes');
   });
 
-  it('let four wait to be alone and no fifth, until one of them has ended', async () => {
-    const { alone } = createTurns();
+  it('lets four exclusive pieces of work wait and no fifth, until one of them has ended', async () => {
+    const { exclusive } = createExclusiveQueue();
     const { work, end } = works();
-    const answers = ['a', 'b', 'c', 'd'].map((name) => alone(work(name)));
+    const answers = ['a', 'b', 'c', 'd'].map((name) => exclusive(work(name)));
     await new Promise(setImmediate);
-    await expect(alone(work('e'))).rejects.toMatchObject({ code: 'EXPERT_SQL_BUSY' });
+    await expect(exclusive(work('e'))).rejects.toMatchObject({ code: 'EXPERT_SQL_BUSY' });
     await end('a');
-    answers.push(alone(work('f')));
+    answers.push(exclusive(work('f')));
     for (const name of ['b', 'c', 'd', 'f']) await end(name);
     expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd', 'f']);
   });
