@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -77,7 +77,7 @@ beforeAll(async () => {
     minters.set(name, await createTokenMinter({ service: name, privateKeyFile, now: () => new Date() }));
   }
   writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys }));
-  writeFileSync(join(folder, 'pseudonym-key'), randomBytes(32).toString('hex'));
+  writeFileSync(join(folder, 'pseudonym-key'), createHash('sha256').update('query service test').digest('hex'));
   writeFileSync(join(folder, 'policy.yaml'), `version: 1\nprojects:\n  deny: [${deniedProjectId}]\n`);
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;

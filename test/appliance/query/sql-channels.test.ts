@@ -82,7 +82,8 @@ beforeAll(async () => {
     log: () => {},
   };
   const readable = { ...omop, monotonicMilliseconds: () => performance.now() };
-  ask = createAskCohort({ ...deps, readable: createReadableTables(readable) });
+  // However busy the machine is, the large table is read within this.
+  ask = createAskCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 20 }) });
   askOfLess = createAskCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 0.01 }) });
 });
 
@@ -91,6 +92,17 @@ afterAll(async () => {
   await owner?.end();
   await server?.stop();
 });
+
+/** What a wait of ten seconds and a trip to PostgreSQL take while the machine is as busy as it is now. */
+async function control(): Promise<number> {
+  const from = performance.now();
+  await setTimeout(10_000);
+  await owner.query('SELECT 1');
+  return (performance.now() - from) / 1000;
+}
+/** Whether an answer left ten seconds after its question, but for what the control was late, several times over. */
+const leftAtTen = (seconds: number, controlSeconds: number): boolean =>
+  seconds > 9.9 && seconds < controlSeconds + 1.5 + 5 * (controlSeconds - 10);
 
 const projects = ['bb', 'bc', 'bd', 'be'].map((end) => `0190a000-0000-7000-8000-0000000000${end}`);
 let asked = 0;
@@ -117,22 +129,25 @@ const working = async (): Promise<number> => {
 
 describe('what a statement in SQL costs', () => {
   it('shows neither in the time of its answer nor in that of a question beside it, whatever one person’s rows are', async () => {
-    const times = [];
     for (const concept of [secret, other]) {
-      const [bySql, beside] = await Promise.all([
+      const from = performance.now();
+      const [bySql, beside, usual] = await Promise.all([
         inSql(slowIf(concept)),
         setTimeout(200).then(async () => {
           // The one statement works on while the other has long ended.
-          expect(await working()).toBe(concept === secret ? 1 : 0);
-          return typed(concept, projects[1]);
+          await expect.poll(working, { timeout: 8000 }).toBe(concept === secret ? 1 : 0);
+          const later = (performance.now() - from) / 1000;
+          const answer = await typed(concept, projects[1]);
+          return { ...answer, seconds: answer.seconds + later };
         }),
+        control(),
       ]);
       expect(beside.code).toMatch(/^answered/);
-      times.push([bySql.seconds, beside.seconds + 0.2]);
+      expect(leftAtTen(bySql.seconds, usual)).toBe(true);
+      expect(leftAtTen(beside.seconds, usual)).toBe(true);
       expect(bySql.code).toBe(concept === secret ? 'EXPERT_SQL_FAILED' : 'answered null');
       expect(await working()).toBe(0);
     }
-    for (const seconds of times.flat()) expect(Math.abs(seconds - 10)).toBeLessThan(1.5);
   });
 
   it('cannot hang on what one record makes PostgreSQL read, for tables too large to be read at once are not asked about', async () => {
@@ -142,7 +157,8 @@ describe('what a statement in SQL costs', () => {
     for (const concept of [secret, other]) {
       const refused = await inSql(ifAnybodyHas(concept), projects[3], askOfLess);
       expect(refused.code).toBe('EXPERT_SQL_TOO_LARGE');
-      expect(refused.seconds).toBeLessThan(5);
+      // Whatever is run leaves after ten seconds: this was refused before anything ran.
+      expect(refused.seconds).toBeLessThan(9.9);
     }
     expect((await inSql('SELECT person_id FROM omop.death', projects[3], askOfLess)).code).toMatch(/^answered/);
     expect((await inSql(ifAnybodyHas(secret), projects[3])).code).toMatch(/^answered/);
@@ -153,9 +169,9 @@ describe('what a statement in SQL costs', () => {
       JOIN omop.concept_ancestor AS b ON b.min_levels_of_separation = a.min_levels_of_separation`;
     const sql = `SELECT person_id FROM omop.death WHERE cause_concept_id IN (${list})`;
     for (let time = 0; time < 2; time += 1) {
-      const refused = await inSql(sql, projects[3]);
+      const [refused, usual] = await Promise.all([inSql(sql, projects[3]), control()]);
       expect(refused.code).toBe('EXPERT_SQL_TOO_LARGE');
-      expect(Math.abs(refused.seconds - 10)).toBeLessThan(1.5);
+      expect(leftAtTen(refused.seconds, usual)).toBe(true);
     }
     const short = `${sql.slice(0, -1)} WHERE a.ancestor_concept_id = 5)`;
     expect((await inSql(short, projects[3])).code).toMatch(/^answered/);
@@ -164,7 +180,8 @@ describe('what a statement in SQL costs', () => {
   it('is told once: the same text is not run again, and after three failures none is, while typed cohorts are answered', async () => {
     const again = await inSql(slowIf(secret));
     expect(again.code).toBe('EXPERT_SQL_FAILED');
-    expect(again.seconds).toBeLessThan(1);
+    // A statement that is run leaves after ten seconds.
+    expect(again.seconds).toBeLessThan(9.9);
     for (const more of [1, 2]) expect((await inSql(`${slowIf(secret)} -- ${more}`)).code).toBe('EXPERT_SQL_FAILED');
     expect((await inSql('SELECT person_id FROM omop.person')).code).toBe('EXPERT_SQL_SPENT');
     expect((await typed(20)).code).toMatch(/^answered \d+$/);
@@ -174,7 +191,13 @@ describe('what a statement in SQL costs', () => {
 
 describe('how long a table takes to be read', () => {
   it('is timed of all its rows, and given up at its limit', async () => {
-    const [many, few] = [await omop.secondsToRead('drug_exposure', 30), await omop.secondsToRead('person', 30)];
+    const least = async (table: string): Promise<number> =>
+      Math.min(
+        await omop.secondsToRead(table, 30),
+        await omop.secondsToRead(table, 30),
+        await omop.secondsToRead(table, 30),
+      );
+    const [many, few] = [await least('drug_exposure'), await least('person')];
     expect(many).toBeLessThan(30);
     expect(many).toBeGreaterThan(4 * few);
     expect(await omop.secondsToRead('drug_exposure', 0.005)).toBe(Number.POSITIVE_INFINITY);

@@ -24,15 +24,12 @@ const options = {
   ...account,
 };
 let pacs: LocalOrthanc;
-let loadSeconds = 0;
 
 beforeAll(async () => {
   options.dicomPort = await freePort();
   options.httpPort = await freePort();
   pacs = await startOrthanc(options);
-  const began = performance.now();
   await loadPacs(trust, { url: pacs.url, ...account });
-  loadSeconds = (performance.now() - began) / 1000;
 });
 afterAll(async () => {
   await pacs.stop();
@@ -51,10 +48,9 @@ async function find(accession: string, calling = 'KNOWN', called = 'TESTPACS'): 
   return [...`${stdout}${stderr}`.matchAll(/\(0010,0020\) LO \[([^\]]*)\]/g)].map(([, id = '']) => id.trim());
 }
 
-test('the archive takes every study that it should hold, within the time the demo allows', async () => {
+test('the archive takes every study that it should hold', async () => {
   const there = studies(trust).filter(({ defect }) => defect !== 'not-in-pacs').length;
   expect(await held()).toMatchObject({ CountStudies: there, CountSeries: there, CountInstances: 4 * there });
-  expect(loadSeconds).toBeLessThan(15);
 });
 
 test('a known caller finds exactly the study with an accession number', async () => {

@@ -98,16 +98,20 @@ test('a host name of another site that resolves to this machine is refused', asy
 });
 
 test('the doorbell rings for the trust it was rung for, at once, and once', async () => {
-  const started = Date.now();
   const waiting = get('/api/trust/doorbell', { 'x-api-key': 'key-alpha' });
   const other = new AbortController();
+  let ended = false;
   const otherAnswer = fetch(`${study.edge.url}/api/trust/doorbell`, {
     headers: { 'x-api-key': 'key-beta' },
     signal: other.signal,
-  }).then(
-    () => 'rang',
-    () => 'silent',
-  );
+  })
+    .then(
+      () => 'rang',
+      () => 'silent',
+    )
+    .finally(() => {
+      ended = true;
+    });
   await delay(300);
   await ring('alpha');
   const response = await waiting;
@@ -116,7 +120,8 @@ test('the doorbell rings for the trust it was rung for, at once, and once', asyn
   const body = await response.text();
   expect(body).toContain('<MessageId>');
   expect(body).toContain('<Body>look &lt;now&gt;</Body>');
-  expect(Date.now() - started).toBeLessThan(1500);
+  // The doorbell of the other trust began to wait at the same time and ends by itself after twenty seconds.
+  expect(ended).toBe(false);
 
   const again = new AbortController();
   const second = fetch(`${study.edge.url}/api/trust/doorbell`, {

@@ -76,9 +76,11 @@ describe('the secure sum of real disclosure engines', () => {
     const sums = rounds.map((round) => sumOf(9, round));
     const shown = sums.flatMap(({ margin = 0, persons }) => (persons == null ? [] : [{ margin, persons }]));
     expect(sums.every(({ status }) => status === 'ANSWERED')).toBe(true);
-    expect(shown.length).toBeGreaterThan(55);
+    // Keys and secrets are seeded. Were they drawn anew, nine of ten sums would be shown and 19 of 20 of those lie within
+    // their margin; the bounds are 6.1 standard deviations below, which chance crosses less than once in 10^9 runs.
+    expect(shown.length).toBeGreaterThanOrEqual(60 * 0.9 - 6.1 * Math.sqrt(60 * 0.9 * 0.1));
     const within = shown.filter(({ margin, persons }) => Math.abs(persons - 45) <= margin);
-    expect(within.length / shown.length).toBeGreaterThanOrEqual(0.9);
+    expect(within.length / shown.length).toBeGreaterThanOrEqual(0.95 - 6.1 * Math.sqrt((0.95 * 0.05) / shown.length));
     const mean = shown.reduce((total, { persons }) => total + persons, 0) / shown.length;
     expect(Math.abs(mean - 45)).toBeLessThan(4);
     for (const round of rounds) expect(trustWith(trusts[0]!, 9, `secret ${round} 0`).alone().persons).toBeNull();
