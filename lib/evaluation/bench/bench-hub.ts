@@ -5,6 +5,7 @@ import { leaseTasks } from '#contracts/api/tasks';
 import { startLocalHub } from '#local/platform/local-hub';
 import { firstSignIn } from '#local/study/person';
 import { invite, newPassword } from '#local/study/steps/invite-people';
+import type { BenchSize } from './bench-size.ts';
 import { enrolBenchTrust } from './bench-trust.ts';
 import { deployFloor } from './floor-stack.ts';
 import { type BenchRequest, benchRequests } from './hub-requests.ts';
@@ -21,8 +22,12 @@ async function readWell(response: Response): Promise<void> {
   if (!response.ok) throw new Error(`the local cloud's floor was answered with ${response.status}`);
 }
 
-/** Starts a hub below `folder`, with an Admin, a researcher and two trusts, and measures what is asked for. */
-export async function benchHub(folder: string, wanted: ReadonlySet<HubBench>): Promise<Row[]> {
+/** Starts a hub below `folder`, with an Admin, a researcher and two trusts, and hands over what measures it. */
+export async function withBenchHub(
+  folder: string,
+  size: BenchSize,
+  use: (parts: Readonly<Record<HubBench, () => Promise<Row[]>>>) => Promise<unknown>,
+): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   const hub = await startLocalHub(folder);
   try {
@@ -42,13 +47,15 @@ export async function benchHub(folder: string, wanted: ReadonlySet<HubBench>): P
       name: 'a trust asks for tasks',
       send: () => one.hub.call(leaseTasks, { body: { contractVersion: 1, max: 1 } }),
     };
-    const rows: Row[] = [];
-    if (wanted.has('bundles')) rows.push(...(await benchBundles(join(folder, 'cdk.out/lambdas'))));
-    if (wanted.has('requests'))
-      for (const request of [projects, lease]) rows.push(...(await benchRequests(request, floor)));
-    if (wanted.has('reports')) rows.push(...(await benchReports(researcher, one, floor)));
-    if (wanted.has('pick-up')) rows.push(...(await benchPickUp(hub.origin, researcher, one, two)));
-    return rows;
+    await use({
+      bundles: () => benchBundles(join(folder, 'cdk.out/lambdas')),
+      requests: async () => [
+        ...(await benchRequests(projects, floor, size.requests)),
+        ...(await benchRequests(lease, floor, size.requests)),
+      ],
+      reports: () => benchReports(researcher, one, floor, size.reports),
+      'pick-up': () => benchPickUp(hub.origin, researcher, one, two, size.pickUps),
+    });
   } finally {
     await hub.stop();
   }

@@ -14,10 +14,10 @@ import type { RoundLine } from './round-seconds.ts';
 
 type Options = { readonly repository: string; readonly folder: string; readonly rounds: number };
 
-/** Small trusts: enough studies for a cohort above the disclosure threshold, and no more to import. */
+/** Small trusts: enough persons with a study for a cohort whose number the disclosure rules show, and no more to import. */
 const smallTrusts: readonly SyntheticTrust[] = syntheticTrusts
   .slice(0, 2)
-  .map((trust) => ({ ...trust, persons: 300, studies: 24 }));
+  .map((trust) => ({ ...trust, persons: 300, studies: 60 }));
 
 /** The app of the bench with the client that stock Flower runs too, and its initial weights. */
 async function appFiles({ repository, folder, rounds }: Options): Promise<Parameters<typeof uploadApp>[2]> {

@@ -28,11 +28,11 @@ export async function throughput(work: readonly BenchRequest['send'][], width: n
 }
 
 /** Latency and rate of a request of ours beside the local cloud's own floor: a Lambda of one line behind the same API. */
-export async function benchRequests(ours: BenchRequest, floor: BenchRequest): Promise<Row[]> {
+export async function benchRequests(ours: BenchRequest, floor: BenchRequest, requests: number): Promise<Row[]> {
   await latencies(ours.send, 10);
   await latencies(floor.send, 10);
-  const mine = await latencies(ours.send, 200);
-  const base = await latencies(floor.send, 200);
+  const mine = await latencies(ours.send, requests);
+  const base = await latencies(floor.send, requests);
   const otherName = floor.name;
   const rows = [0.5, 0.95].map((share) =>
     row({
@@ -45,7 +45,7 @@ export async function benchRequests(ours: BenchRequest, floor: BenchRequest): Pr
   );
   const perCore = async ({ send }: BenchRequest): Promise<number> =>
     (await throughput(
-      Array.from({ length: 300 }, () => send),
+      Array.from({ length: requests }, () => send),
       4,
     )) / availableParallelism();
   const name = `${ours.name}, requests per second and core`;

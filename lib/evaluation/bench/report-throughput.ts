@@ -7,10 +7,14 @@ import { type BenchRequest, throughput } from './hub-requests.ts';
 import { type Row, row } from './row.ts';
 
 const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['male'] }] } };
-const count = 60;
 
 /** Reports per second that the hub takes from one trust with four in flight, beside bare requests to the floor. */
-export async function benchReports(researcher: Person, trust: BenchTrust, floor: BenchRequest): Promise<Row[]> {
+export async function benchReports(
+  researcher: Person,
+  trust: BenchTrust,
+  floor: BenchRequest,
+  count: number,
+): Promise<Row[]> {
   const { projectId } = await researcher.hub.call(createProject, { body: { name: 'reports' } });
   const reports: (() => Promise<unknown>)[] = [];
   for (let turn = 0; turn < count; turn += 1) {

@@ -4,11 +4,13 @@ import { roundSeconds } from './round-seconds.ts';
 import { type Row, row } from './row.ts';
 import { stockFlowerRounds } from './stock-flower.ts';
 
-const rounds = 8;
-
 /** What a round costs beside the training: the same tiny app, as often, at two trusts of FLIP and at two stock SuperNodes. */
-export async function benchRounds(options: { readonly repository: string; readonly folder: string }): Promise<Row[]> {
-  const { repository, folder } = options;
+export async function benchRounds(options: {
+  readonly repository: string;
+  readonly folder: string;
+  readonly rounds: number;
+}): Promise<Row[]> {
+  const { repository, folder, rounds } = options;
   // One after the other: side by side they would take the processor from each other.
   const ours = await flipRounds({ repository, folder: join(folder, 'flip'), rounds });
   const other = await stockFlowerRounds({ repository, folder: join(folder, 'stock-flower'), rounds });

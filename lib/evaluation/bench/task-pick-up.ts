@@ -10,7 +10,6 @@ import { percentile } from './percentile.ts';
 import { type Row, row } from './row.ts';
 
 const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['female'] }] } };
-const askings = 50;
 
 type Waiting = (signal: AbortSignal) => Promise<void>;
 
@@ -53,6 +52,7 @@ export async function benchPickUp(
   researcher: Person,
   doorbellTrust: BenchTrust,
   pollTrust: BenchTrust,
+  questions: number,
 ): Promise<Row[]> {
   const chance = random('bench', 'pick-up');
   const atDoorbell: Waiting = async (signal) => {
@@ -65,13 +65,13 @@ export async function benchPickUp(
   const polling: Waiting = (signal) => pause(5000, undefined, { signal });
   const apart = () => 600 + 900 * chance.next();
   const [rung, polled] = await Promise.all([
-    pickUps({ researcher, trust: doorbellTrust }, atDoorbell, askings, apart),
-    pickUps({ researcher, trust: pollTrust }, polling, askings, apart),
+    pickUps({ researcher, trust: doorbellTrust }, atDoorbell, questions, apart),
+    pickUps({ researcher, trust: pollTrust }, polling, questions, apart),
   ]);
   return [0.5, 0.95].map((share) =>
     row(
       {
-        name: `task pick-up, p${share * 100} of ${askings}`,
+        name: `task pick-up, p${share * 100} of ${questions}`,
         unit: 's',
         ours: percentile(rung, share) / 1000,
         other: percentile(polled, share) / 1000,

@@ -4,6 +4,7 @@ import type { CohortDefinition } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import { catalogue } from '#evaluation/catalogue/catalogue';
 import { timedInPsql } from '../bare-psql.ts';
+import type { BenchSize } from '../bench-size.ts';
 import { percentile } from '../percentile.ts';
 import { type Row, row } from '../row.ts';
 import { conceptPools } from './concept-pools.ts';
@@ -66,14 +67,19 @@ const aboveBare = {
 async function besideOthers(
   trust: QueryTrust,
   question: BenchQuestion,
+  { manyPersons, questions: count }: BenchSize,
 ): Promise<{ rows: Row[]; flipMegabytes: number }> {
-  const turns = turnsFrom(0, 6);
-  const { mine, count } = await besideBare(trust, question, turns);
+  const turns = turnsFrom(0, count);
+  const { mine, count: bare } = await besideBare(trust, question, turns);
   const cohorts = turns.slice(0, 2).map((turn) => compiled(question.fresh(turn)));
   const perStatistic = statementPerStatistic(cohorts[0] ?? compiled(question.fresh(0)));
   const bunny = (await timedInPsql(trust.databaseUrl, perStatistic)).reduce((sum, one) => sum + one, 0);
   const flip = await flipWay(trust.databaseUrl, cohorts);
-  const figures = { name: `cohort of 1,000,000: ${question.name}`, unit: 'ms', ours: mine };
+  const figures = {
+    name: `cohort of ${manyPersons.toLocaleString('en-GB')}: ${question.name}`,
+    unit: 'ms',
+    ours: mine,
+  };
   const beside = (other: number, otherName: string, goal?: Parameters<typeof row>[1]): Row =>
     row({ ...figures, other, otherName }, goal);
   const tenth = { says: '≤ a tenth', meets: (one: number, other: number): boolean => one <= other / 10 };
@@ -81,18 +87,19 @@ async function besideOthers(
   return {
     flipMegabytes: flip.megabytes,
     rows: [
-      beside(count, 'the bare count in psql', aboveBare),
+      beside(bare, 'the bare count in psql', aboveBare),
       beside(median(flip.milliseconds), 'FLIP’s way, rows into pandas', tenth),
       beside(bunny, 'Bunny’s way, one SQL per statistic'),
-      ...(question === temporalImaging ? [beside(count, 'the bare count in psql', second)] : []),
+      ...(question === temporalImaging ? [beside(bare, 'the bare count in psql', second)] : []),
     ],
   };
 }
 
 /** The slowest cohort of the catalogue, each asked once. */
-async function slowest(trust: QueryTrust): Promise<Row> {
+async function slowest(trust: QueryTrust, cohorts: number): Promise<Row> {
+  const asked = catalogued.slice(0, cohorts);
   let most = { name: '', milliseconds: 0, bare: Number.NaN };
-  for (const { name, cohort } of catalogued) {
+  for (const { name, cohort } of asked) {
     const milliseconds = await timed(trust, cohort);
     if (milliseconds > most.milliseconds) {
       const [bareMilliseconds = Number.NaN] = await timedInPsql(trust.databaseUrl, [countOf(compiled(cohort))]);
@@ -101,7 +108,7 @@ async function slowest(trust: QueryTrust): Promise<Row> {
   }
   return row(
     {
-      name: `slowest of ${catalogued.length} cohorts of the catalogue: ${most.name}`,
+      name: `slowest of ${asked.length} cohorts of the catalogue: ${most.name}`,
       unit: 'ms',
       ours: most.milliseconds,
       other: most.bare,
@@ -113,36 +120,36 @@ async function slowest(trust: QueryTrust): Promise<Row> {
 
 /**
  * Cohort questions to the query service over the wire, every distribution included, beside their bare count in psql
- * and beside how others answer them: on a million persons, ten million conditions and a million image rows, and on a
- * tenth of that.
+ * and beside how others answer them: at full size on a million persons, ten million conditions and a million image
+ * rows, and on a tenth of that.
  */
-export async function benchCohorts(folder: string): Promise<Row[]> {
+export async function benchCohorts(folder: string, size: BenchSize): Promise<Row[]> {
   const pools = conceptPools([...questions.map(({ fresh }) => fresh(0)), ...catalogued.map(({ cohort }) => cohort)]);
-  const growthTurns = turnsFrom(10, 6);
+  const growthTurns = turnsFrom(10, size.questions);
   const started = async (persons: number): Promise<QueryTrust> => {
     const trust = await startQueryTrust(join(folder, String(persons)), async (ownerUrl) => {
       await fillTrust(ownerUrl, persons, pools);
-      await addTargets(ownerUrl);
+      await addTargets(ownerUrl, size.targets);
     });
     return trust;
   };
   const rows: Row[] = [];
 
-  const small = await started(100_000);
+  const small = await started(size.fewPersons);
   const smallTimes = new Map<BenchQuestion, number>();
   try {
     for (const question of questions) smallTimes.set(question, await ours(small, question, growthTurns));
-    rows.push(...(await benchTimingBits(small)));
+    rows.push(...(await benchTimingBits(small, size.targets)));
   } finally {
     await small.stop();
-    rmSync(join(folder, '100000'), { recursive: true, force: true });
+    rmSync(join(folder, String(size.fewPersons)), { recursive: true, force: true });
   }
 
-  const large = await started(1_000_000);
+  const large = await started(size.manyPersons);
   try {
     let flipMegabytes = 0;
     for (const question of questions) {
-      const measured = await besideOthers(large, question);
+      const measured = await besideOthers(large, question, size);
       rows.push(...measured.rows);
       flipMegabytes = Math.max(flipMegabytes, measured.flipMegabytes);
       rows.push(
@@ -152,13 +159,13 @@ export async function benchCohorts(folder: string): Promise<Row[]> {
             unit: 'ms',
             ours: await ours(large, question, growthTurns),
             other: smallTimes.get(question) ?? Number.NaN,
-            otherName: 'with 100,000 persons',
+            otherName: `with ${size.fewPersons.toLocaleString('en-GB')} persons`,
           },
           { says: '≤ 10 ×', meets: (one, other) => one <= 10 * other },
         ),
       );
     }
-    rows.push(await slowest(large));
+    rows.push(await slowest(large, size.cataloguedCohorts));
     rows.push(
       row(
         {
@@ -174,6 +181,6 @@ export async function benchCohorts(folder: string): Promise<Row[]> {
     return rows;
   } finally {
     await large.stop();
-    rmSync(join(folder, '1000000'), { recursive: true, force: true });
+    rmSync(join(folder, String(size.manyPersons)), { recursive: true, force: true });
   }
 }

@@ -7,21 +7,19 @@ import type { QueryTrust } from './query-trust.ts';
 import { everything } from './questions.ts';
 import { type TimedBit, tellingAccuracy } from './telling-accuracy.ts';
 
-/** Persons of whom an attacker knows everything but whether they have one condition. */
-const targets = 600;
-
 const knownFrom = 2_080_000_000;
 const secret = 2_070_000_000;
 /** The rarest of the conditions that nobody asks for: a few hundred persons have it. */
 const crowd = 2_090_000_699;
 
-const bits = (): readonly boolean[] => {
+/** Whether each target has the condition: persons of whom an attacker knows everything but that. */
+const bits = (targets: number): readonly boolean[] => {
   const chance = random('timing-bits');
   return Array.from({ length: targets }, () => chance.next() < 0.5);
 };
 
 /** Gives each target a concept that only that one has, and half of them the condition in question. */
-export async function addTargets(ownerUrl: string): Promise<void> {
+export async function addTargets(ownerUrl: string, targets: number): Promise<void> {
   const client = new Client({ connectionString: ownerUrl });
   await client.connect();
   try {
@@ -33,7 +31,7 @@ export async function addTargets(ownerUrl: string): Promise<void> {
     await client.query(
       `INSERT INTO omop.condition_occurrence (condition_occurrence_id, person_id, condition_concept_id, condition_start_date, condition_type_concept_id)
        SELECT $1 + id, id * 97, $2, '2024-01-01', 0 FROM unnest($3::integer[]) AS id`,
-      [knownFrom, secret, bits().flatMap((bit, index) => (bit ? [index + 1] : []))],
+      [knownFrom, secret, bits(targets).flatMap((bit, index) => (bit ? [index + 1] : []))],
     );
     await client.query('VACUUM (ANALYZE) omop.observation, omop.condition_occurrence');
   } finally {
@@ -67,11 +65,11 @@ const forms: readonly Form[] = [
 ];
 
 /** How well the time of an answer tells whether one person has a condition, for the attacker who knows all the rest. */
-export async function benchTimingBits(trust: QueryTrust): Promise<Row[]> {
+export async function benchTimingBits(trust: QueryTrust, targets: number): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { name, cohort } of forms) {
     const seen: TimedBit[] = [];
-    for (const [index, bit] of bits().entries()) {
+    for (const [index, bit] of bits(targets).entries()) {
       const asked = cohort(index + 1);
       const from = performance.now();
       await trust.ask(asked, everything);
