@@ -4,28 +4,27 @@ import type { RunLogEntry } from '#contracts/run';
 import { hubRunEvents } from '#domain/run/hub-run-event';
 import { runLogSentence } from '#domain/run/run-log-sentence';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { readRunEvents } from '#lambdas/platform/items/read-run-events';
 import { requireRun } from '#lambdas/platform/items/require-run';
-import type { RunEventItem, RunTrustItem } from '#lambdas/platform/items/run-item';
+import { RunEventItem, type RunTrustItem } from '#lambdas/platform/items/run-item';
+import { partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryPage } from '#lambdas/platform/ledger/query-page';
 
 type Deps = { readonly ledger: Ledger };
 
-/** What happened in a run, in order, in the hub's words. Metric values have a list of their own. */
+/** A page of what happened in a run, in order, in the hub's words. Metric values have a list of their own. */
 export const makeListRunLogs =
   ({ ledger }: Deps): OperationHandler<typeof listRunLogs> =>
-  async ({ params: { runId } }, { caller }) => {
+  async ({ params: { runId }, query }, { caller }) => {
     const { trusts } = await requireRun(ledger, caller, runId, 'see');
-    const events = await readRunEvents(ledger, runId);
-    return {
-      entries: events
-        .filter((event) => !('server' in event && event.server.event === 'METRIC'))
-        .map((event) => logEntry(event, trusts)),
-    };
+    const list = { index: 'gsi1', partition: partitions.runLog(runId) } as const;
+    const { items, ...rest } = await queryPage(ledger, list, RunEventItem, query);
+    const codes = new Map(trusts.map(({ trustId, code }) => [trustId, code]));
+    return { entries: items.map((event) => logEntry(event, codes)), ...rest };
   };
 
-const logEntry = (item: RunEventItem, trusts: readonly RunTrustItem[]): RunLogEntry => {
-  const codeOf = (trustId: TrustId | undefined) => trusts.find((trust) => trust.trustId === trustId)?.code;
+const logEntry = (item: RunEventItem, codes: ReadonlyMap<TrustId, RunTrustItem['code']>): RunLogEntry => {
+  const codeOf = (trustId: TrustId | undefined) => (trustId === undefined ? undefined : codes.get(trustId));
   if ('hub' in item) {
     const trustCode = codeOf(item.trustId);
     return {

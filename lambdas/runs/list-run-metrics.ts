@@ -4,21 +4,27 @@ import { requireRun } from '#lambdas/platform/items/require-run';
 import { MetricItem } from '#lambdas/platform/items/run-item';
 import { childPrefix, keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { queryPage } from '#lambdas/platform/ledger/query-page';
 
 type Deps = { readonly ledger: Ledger };
 
-/** Every metric value of a run so far. */
+/** A page of the metric values of a run so far, by metric, trust and round. */
 export const makeListRunMetrics =
   ({ ledger }: Deps): OperationHandler<typeof listRunMetrics> =>
-  async ({ params: { runId } }, { caller }) => {
+  async ({ params: { runId }, query }, { caller }) => {
     const { trusts } = await requireRun(ledger, caller, runId, 'see');
-    const items = await queryItems(ledger, { partition: keys.run(runId).pk, prefix: childPrefix.metrics }, MetricItem);
+    const { items, ...rest } = await queryPage(
+      ledger,
+      { partition: keys.run(runId).pk, prefix: childPrefix.metrics },
+      MetricItem,
+      query,
+    );
+    const codes = new Map(trusts.map(({ trustId, code }) => [trustId, code]));
     const metrics = items.flatMap(({ trustId, round, name, value }) => {
-      const trust = trusts.find((candidate) => candidate.trustId === trustId);
-      return trust === undefined ? [] : [{ trustId, trustCode: trust.code, round, name, value }];
+      const trustCode = codes.get(trustId);
+      return trustCode === undefined ? [] : [{ trustId, trustCode, round, name, value }];
     });
-    return { metrics };
+    return { metrics, ...rest };
   };
 
 /** Lambda entry. */

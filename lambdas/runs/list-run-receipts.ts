@@ -4,19 +4,20 @@ import { requireRun } from '#lambdas/platform/items/require-run';
 import { ReceiptItem } from '#lambdas/platform/items/run-item';
 import { childPrefix, keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { queryPage } from '#lambdas/platform/ledger/query-page';
 
 type Deps = { readonly ledger: Ledger };
 
-/** The signed receipts of a run, with the keys they verified with when they came. */
+/** A page of the signed receipts of a run, with the keys they verified with when they came. */
 export const makeListRunReceipts =
   ({ ledger }: Deps): OperationHandler<typeof listRunReceipts> =>
-  async ({ params: { runId } }, { caller }) => {
+  async ({ params: { runId }, query }, { caller }) => {
     await requireRun(ledger, caller, runId, 'see');
-    const items = await queryItems(
+    const { items, ...rest } = await queryPage(
       ledger,
       { partition: keys.run(runId).pk, prefix: childPrefix.receipts },
       ReceiptItem,
+      query,
     );
     return {
       receipts: items.map(({ trustId, trustCode, receipt, signingKeyId }) => ({
@@ -26,6 +27,7 @@ export const makeListRunReceipts =
         signingKeyId,
       })),
       signingKeys: items.map(({ trustId, signingKey }) => ({ trustId, key: signingKey })),
+      ...rest,
     };
   };
 

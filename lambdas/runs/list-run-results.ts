@@ -4,7 +4,7 @@ import { requireRun } from '#lambdas/platform/items/require-run';
 import { ResultItem } from '#lambdas/platform/items/run-item';
 import { childPrefix, keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { queryPage } from '#lambdas/platform/ledger/query-page';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 import { env } from '#lambdas/platform/runtime/env';
 
@@ -16,27 +16,27 @@ type Deps = {
 
 const linkSeconds = 900;
 
-/** Short-lived links to the released results of a run. */
+/** A page of short-lived links to the released results of a run. */
 export const makeListRunResults =
   ({ ledger, objects, resultBucket }: Deps): OperationHandler<typeof listRunResults> =>
-  async ({ params: { runId } }, { caller }) => {
+  async ({ params: { runId }, query }, { caller }) => {
     await requireRun(ledger, caller, runId, 'see');
-    const results = await queryItems(
+    const { items, ...rest } = await queryPage(
       ledger,
       { partition: keys.run(runId).pk, prefix: childPrefix.results },
       ResultItem,
+      query,
+      ({ released }) => released,
     );
     const files = await Promise.all(
-      results
-        .filter((result) => result.released)
-        .map(async ({ fileName, sizeBytes, sha256, objectKey }) => ({
-          fileName,
-          sizeBytes,
-          sha256,
-          url: await objects.presignGet({ bucket: resultBucket, key: objectKey }, linkSeconds),
-        })),
+      items.map(async ({ fileName, sizeBytes, sha256, objectKey }) => ({
+        fileName,
+        sizeBytes,
+        sha256,
+        url: await objects.presignGet({ bucket: resultBucket, key: objectKey }, linkSeconds),
+      })),
     );
-    return { files };
+    return { files, ...rest };
   };
 
 /** Lambda entry. */

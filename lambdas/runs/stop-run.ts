@@ -2,7 +2,7 @@ import { stopRun } from '#contracts/api/runs';
 import { AppError } from '#contracts/app-error';
 import { isLiveRun } from '#domain/run/is-live-run';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { readRunEvents } from '#lambdas/platform/items/read-run-events';
+import { readRunRounds } from '#lambdas/platform/items/read-run-rounds';
 import { requireRun } from '#lambdas/platform/items/require-run';
 import { runAnswer } from '#lambdas/platform/items/run-answer';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -22,7 +22,7 @@ export const makeStopRun =
     const { run } = await requireRun(ledger, caller, runId, 'modify');
     if (!isLiveRun(run.status)) throw ended();
     if ((await requestRunStop({ ledger, executions }, run, actorOf(caller))) === 'ended') throw ended();
-    return runAnswer(await requireRun(ledger, caller, runId, 'see'), await readRunEvents(ledger, runId), ledger.now());
+    return runAnswer(await requireRun(ledger, caller, runId, 'see'), await readRunRounds(ledger, runId), ledger.now());
   };
 
 /** Lambda entry. */

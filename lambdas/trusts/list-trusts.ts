@@ -1,17 +1,13 @@
 import { listTrusts } from '#contracts/api/trusts';
-import type { TrustId } from '#contracts/ids';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
-import { keys } from '#lambdas/platform/ledger/keys';
-import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { TrustItem } from '#lambdas/platform/items/trust-item';
+import { keys, partitions } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryPage } from '#lambdas/platform/ledger/query-page';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { HeartbeatItem } from './heartbeat-item.ts';
 
-type Deps = {
-  readonly readTrusts: () => Promise<TrustItem[]>;
-  readonly readHeartbeat: (trustId: TrustId) => Promise<HeartbeatItem | undefined>;
-  readonly now: () => Date;
-};
+type Deps = { readonly ledger: Ledger };
 
 /** A heartbeat comes every 10 s: three may be lost on the way. */
 const onlineMilliseconds = 40_000;
@@ -23,13 +19,19 @@ const shown = ({ clockSkewSeconds, receivedAt, services }: HeartbeatItem) => ({
   ...(clockSkewSeconds === undefined ? {} : { clockSkewSeconds }),
 });
 
-/** Every user: every trust and how it is. Changes nothing. */
+/** Every user: a page of the trusts, by code, and how each is. Changes nothing. */
 export const makeListTrusts =
-  (deps: Deps): OperationHandler<typeof listTrusts> =>
-  async () => {
-    const trusts = (await deps.readTrusts()).map(async ({ code, name, registeredAt, status, trustAdmins, trustId }) => {
-      const heartbeat = await deps.readHeartbeat(trustId);
-      const silent = heartbeat === undefined ? Infinity : deps.now().getTime() - Date.parse(heartbeat.receivedAt);
+  ({ ledger }: Deps): OperationHandler<typeof listTrusts> =>
+  async ({ query }) => {
+    const { items, ...rest } = await queryPage(
+      ledger,
+      { index: 'gsi1', partition: partitions.trusts },
+      TrustItem,
+      query,
+    );
+    const trusts = items.map(async ({ code, name, registeredAt, status, trustAdmins, trustId }) => {
+      const heartbeat = await readItem(ledger, keys.heartbeat(trustId), HeartbeatItem);
+      const silent = heartbeat === undefined ? Infinity : ledger.now().getTime() - Date.parse(heartbeat.receivedAt);
       return {
         trustId,
         code,
@@ -41,14 +43,8 @@ export const makeListTrusts =
         hasTrustAdmin: trustAdmins > 0,
       };
     });
-    return { trusts: await Promise.all(trusts) };
+    return { trusts: await Promise.all(trusts), ...rest };
   };
 
-export const handler = edge(listTrusts, () => {
-  const ledger = runtimeLedger();
-  return makeListTrusts({
-    readTrusts: () => readTrusts(ledger),
-    readHeartbeat: (trustId) => readItem(ledger, keys.heartbeat(trustId), HeartbeatItem),
-    now: ledger.now,
-  });
-});
+/** Lambda entry. */
+export const handler = edge(listTrusts, () => makeListTrusts({ ledger: runtimeLedger() }));

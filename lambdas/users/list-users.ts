@@ -1,14 +1,19 @@
 import { listUsers } from '#contracts/api/users';
-import type { User } from '#contracts/user';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { readUsers } from '#lambdas/platform/items/user-item';
-import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { UserItem } from '#lambdas/platform/items/user-item';
+import { partitions } from '#lambdas/platform/ledger/keys';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryPage } from '#lambdas/platform/ledger/query-page';
 
-type Deps = { readonly readUsers: () => Promise<User[]> };
+type Deps = { readonly ledger: Ledger };
 
-/** Admin: every user, by e-mail address. Changes nothing. */
+/** Admin: a page of the users, by e-mail address. Changes nothing. */
 export const makeListUsers =
-  (deps: Deps): OperationHandler<typeof listUsers> =>
-  async () => ({ users: await deps.readUsers() });
+  ({ ledger }: Deps): OperationHandler<typeof listUsers> =>
+  async ({ query }) => {
+    const { items, ...rest } = await queryPage(ledger, { index: 'gsi1', partition: partitions.users }, UserItem, query);
+    return { users: [...items], ...rest };
+  };
 
-export const handler = edge(listUsers, () => makeListUsers({ readUsers: () => readUsers(runtimeLedger()) }));
+/** Lambda entry. */
+export const handler = edge(listUsers, () => makeListUsers({ ledger: runtimeLedger() }));

@@ -13,7 +13,8 @@ export type HubClientOptions = {
   readonly fetch?: typeof fetch;
 };
 
-type Loose<O extends Operation> = {
+/** What a call of an operation is given: the parts of its input that it has. */
+export type HubRequest<O extends Operation> = {
   [K in Exclude<keyof OperationInput<O>, 'query'> as OperationInput<O>[K] extends undefined
     ? never
     : Record<string, never> extends OperationInput<O>[K]
@@ -23,7 +24,7 @@ type Loose<O extends Operation> = {
 
 /** The one typed client of the hub's API; every call is checked against the operation's contract on both ends. */
 export type HubClient = {
-  readonly call: <O extends Operation>(operation: O, input: Loose<O>) => Promise<OperationOutput<O>>;
+  readonly call: <O extends Operation>(operation: O, input: HubRequest<O>) => Promise<OperationOutput<O>>;
 };
 
 const fillPath = (path: string, params: Record<string, unknown>): string =>

@@ -25,6 +25,8 @@ export const errors = {
   WRONG_STATE: entry('permanent', 409, 'That step is not possible in the present state; see details.', true),
   CONFLICT: entry('ambiguous', 409, 'Something else changed this first; read it again and retry.', true),
   TOO_MANY_REQUESTS: entry('transient', 429, 'Too many requests; wait a moment and try again.'),
+  TOO_LARGE: entry('permanent', 413, 'What this would write or send is larger than the hub takes; see details.', true),
+  ANSWER_TOO_LARGE: entry('permanent', 413, 'The answer is larger than one message may be; ask for a smaller page.'),
   INTERNAL: entry(
     'transient',
     500,

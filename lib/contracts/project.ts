@@ -4,6 +4,7 @@ import { CohortResult, Show } from './cohort-result.ts';
 import { Failure } from './failure.ts';
 import { ProjectId, QueryId, TrustCode, TrustId, UserId } from './ids.ts';
 import { Exclusions } from './import-manifest.ts';
+import { mostTrusts } from './most-trusts.ts';
 import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 import { SnapshotFacts } from './snapshot.ts';
 
@@ -62,6 +63,10 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
+/** A project in a list: the trusts that it was staged at by id, and not how each of them stands. */
+export const ProjectSummary = Project.omit({ trusts: true }).extend({ trustIds: z.array(TrustId) });
+export type ProjectSummary = z.infer<typeof ProjectSummary>;
+
 export const CreateProject = z
   .object({
     name: z.string().min(1).max(120),
@@ -76,7 +81,7 @@ export const SubmitCohortQuery = z
   .object({
     name: z.string().min(1).max(120),
     cohort: AskedCohort,
-    trustIds: z.array(TrustId).min(1).optional(),
+    trustIds: z.array(TrustId).min(1).max(mostTrusts).optional(),
     show: Show.prefault({}),
     /** Ask for one sum over all these trusts, of which none shows its own number. */
     secureSum: z.boolean().default(false),
@@ -119,7 +124,7 @@ export const CohortQuery = z.object({
 });
 export type CohortQuery = z.infer<typeof CohortQuery>;
 
-export const StageProject = z.object({ trustIds: z.array(TrustId).min(1).max(100) }).strict();
+export const StageProject = z.object({ trustIds: z.array(TrustId).min(1).max(mostTrusts) }).strict();
 export type StageProject = z.infer<typeof StageProject>;
 
 /** Trust Admin (or, where a trust has none, Admin) to hub. */

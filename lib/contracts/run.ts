@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Failure } from './failure.ts';
 import { ModelId, ProjectId, RunId, TrustCode, TrustId, UserId } from './ids.ts';
+import { mostTrusts } from './most-trusts.ts';
 import { Backend, PrivacySettings } from './passport.ts';
 import { Instant, Sha256 } from './primitives.ts';
 
@@ -23,7 +24,7 @@ export type RunTrustStatus = z.infer<typeof RunTrustStatus>;
 /** Researcher to hub: run this model at these trusts. Rounds and metrics come from the app's config.json. */
 export const StartRun = z
   .object({
-    trustIds: z.array(TrustId).min(1).max(100),
+    trustIds: z.array(TrustId).min(1).max(mostTrusts),
     backend: Backend.default('flower'),
     /** k of n: fewer trusts than this in a round end the run. Default: all. */
     minTrusts: z.int().min(1).optional(),

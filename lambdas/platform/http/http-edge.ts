@@ -86,6 +86,16 @@ const validate = <O extends Operation>(operation: O): Step => ({
   },
 });
 
+/** A Lambda’s answer ends at 6 MB, headers and all; beyond that the caller would be told nothing of use. */
+const mostAnswerBytes = 5_800_000;
+
+/** The answer's text. Throws ANSWER_TOO_LARGE for one that would not arrive. */
+const textOf = (body: unknown): string => {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  if (Buffer.byteLength(text) > mostAnswerBytes) throw new AppError('ANSWER_TOO_LARGE');
+  return text;
+};
+
 /** The output by its contract, in every environment: what is not in it does not leave. */
 const shape = <O extends Operation>(operation: O): Step => ({
   after: (request) => {
@@ -97,7 +107,7 @@ const shape = <O extends Operation>(operation: O): Step => ({
         'cache-control': 'no-store',
         'x-correlation-id': request.internal.correlationId,
       },
-      body: body === undefined ? '' : JSON.stringify(body),
+      body: textOf(body),
     };
   },
 });

@@ -1,6 +1,6 @@
 import type { RunId } from '#contracts/ids';
 import type { HubRunEvent } from '#domain/run/hub-run-event';
-import { keys } from '../ledger/keys.ts';
+import { firstIndex, keys } from '../ledger/keys.ts';
 import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
 import { putItem } from '../ledger/ledger-writes.ts';
 import type { RunTrustItem } from './run-item.ts';
@@ -11,11 +11,15 @@ export const hubRunEventWrite = (
   runId: RunId,
   hub: HubRunEvent,
   trust?: Pick<RunTrustItem, 'trustId' | 'code'>,
-): LedgerWrite =>
-  putItem(ledger, {
-    ...keys.runEvent(runId, trust === undefined ? `hub-${hub}` : `hub-${hub}-${trust.code}`, 0),
+): LedgerWrite => {
+  const source = trust === undefined ? `hub-${hub}` : `hub-${hub}-${trust.code}`;
+  const at = ledger.now().toISOString();
+  return putItem(ledger, {
+    ...keys.runEvent(runId, source, 0),
+    ...firstIndex.runLog(runId, at, source, 0),
     kind: 'RUN_EVENT',
-    at: ledger.now().toISOString(),
+    at,
     hub,
     trustId: trust?.trustId,
   });
+};

@@ -2,13 +2,11 @@ import { type Run, RunTrust } from '#contracts/run';
 import type { RunEvent } from '#contracts/run-server';
 import { runProgress } from '#domain/run/run-progress';
 import type { LedgerRun } from './read-run.ts';
-import type { RunEventItem } from './run-item.ts';
 
-/** A run as the API answers it, with its progress from the events so far. */
-export const runAnswer = ({ run, trusts }: LedgerRun, events: readonly RunEventItem[], now: Date): Run => {
-  const told: RunEvent[] = events.flatMap((event) => ('server' in event ? [event.server] : []));
-  const { currentRound, remainingSeconds, lastRounds } = runProgress(told, run.rounds, now.toISOString());
-  const { runId, modelId, projectId, status, backend, startedBy, createdAt, rounds, minTrusts } = run;
+/** A run as the API answers it, with its progress from the beginnings and ends of its rounds so far. */
+export const runAnswer = ({ run, trusts }: LedgerRun, rounds: readonly RunEvent[], now: Date): Run => {
+  const { currentRound, remainingSeconds } = runProgress(rounds, run.rounds, now.toISOString());
+  const { runId, modelId, projectId, status, backend, startedBy, createdAt, minTrusts } = run;
   return {
     runId,
     modelId,
@@ -17,15 +15,12 @@ export const runAnswer = ({ run, trusts }: LedgerRun, events: readonly RunEventI
     backend,
     startedBy,
     createdAt,
-    rounds,
+    rounds: run.rounds,
     minTrusts,
     currentRound,
     ...(run.finishedAt === undefined ? {} : { finishedAt: run.finishedAt }),
     ...(run.failure === undefined ? {} : { failure: run.failure }),
     ...(status === 'RUNNING' && remainingSeconds !== undefined ? { remainingSeconds } : {}),
-    trusts: trusts.map((trust) => {
-      const lastRound = lastRounds.get(trust.trustId);
-      return { ...RunTrust.parse(trust), ...(lastRound === undefined ? {} : { lastRound }) };
-    }),
+    trusts: trusts.map((trust) => RunTrust.parse(trust)),
   };
 };

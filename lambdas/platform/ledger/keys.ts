@@ -14,15 +14,16 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | ENROLMENT    | ENROLMENT#sha256  | ENROLMENT                   |                                     |                 |
  * | API_KEY      | API_KEY#sha256    | API_KEY                     |                                     |                 |
  * | TASK         | TRUST#trustId     | TASK#taskId                 | OPEN_TASKS#trustId / taskId (open)  | OPEN_TASKS / instant#taskId of the next look (open) · TASK_OUTCOMES / instant#taskId (ended, outcome not yet applied) |
- * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                | ENDINGS / projectId (closed, until every trust's part has ended) |
+ * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                | STAGINGS / projectId (while it is being staged) · ENDINGS / projectId (closed, until every trust's part has ended) |
  * | PROJECT_TRUST| PROJECT#projectId | TRUST#trustId               | TRUST_PROJECTS#trustId / projectId  | APPROVALS / projectId#trustId (while something is to be done) · ENDINGS / projectId#trustId (ended, until its cohort is deleted) |
- * | QUERY        | PROJECT#projectId | QUERY#queryId               |                                     |                 |
+ * | QUERY        | PROJECT#projectId | QUERY#queryId               |                                     | OPENINGS / projectId#queryId (until every trust's task is written) |
  * | QUERY_ANSWER | QUERY#queryId     | TRUST#trustId               |                                     |                 |
  * | MODEL        | MODEL#modelId     | MODEL                       | PROJECT_MODELS#projectId / modelId  |                 |
  * | FILE         | MODEL#modelId     | FILE#fileName               |                                     | SCANS / modelId#fileName (while scanning) |
  * | RUN          | RUN#runId         | RUN                         | MODEL_RUNS#modelId / runId          | LIVE_RUNS / runId (while live) |
  * | RUN_TRUST    | RUN#runId         | TRUST#trustId               |                                     |                 |
- * | RUN_EVENT    | RUN#runId         | EVENT#source#sequence       |                                     |                 |
+ * | RUN_EVENT    | RUN#runId         | EVENT#source#sequence       | RUN_LOG#runId / instant#source#sequence (but for metrics) |  |
+ * | ROUND        | RUN#runId         | ROUND#round#sequence        |                                     |                 |
  * | METRIC       | RUN#runId         | METRIC#name#trustId#round   |                                     |                 |
  * | RECEIPT      | RUN#runId         | RECEIPT#trustId             |                                     |                 |
  * | RESULT       | RUN#runId         | RESULT#fileName             |                                     |                 |
@@ -65,6 +66,11 @@ export const keys = {
     pk: `RUN#${runId}`,
     sk: `EVENT#${source}#${padded(sequence, 10)}`,
   }),
+  /** A round that has begun or ended, by the run server's own numbering of its events. */
+  runRound: (runId: RunId, round: number, sequence: number): Key => ({
+    pk: `RUN#${runId}`,
+    sk: `ROUND#${padded(round, 5)}#${padded(sequence, 10)}`,
+  }),
   metric: (runId: RunId, name: string, trustId: TrustId, round: number): Key => ({
     pk: `RUN#${runId}`,
     sk: `METRIC#${name}#${trustId}#${padded(round, 5)}`,
@@ -85,7 +91,7 @@ export const childPrefix = {
   answers: 'TRUST#',
   files: 'FILE#',
   runTrusts: 'TRUST#',
-  runEvents: 'EVENT#',
+  runRounds: 'ROUND#',
   metrics: 'METRIC#',
   receipts: 'RECEIPT#',
   results: 'RESULT#',
@@ -110,6 +116,11 @@ export const firstIndex = {
     gsi1sk: modelId,
   }),
   modelRuns: (modelId: ModelId, runId: RunId): FirstIndex => ({ gsi1pk: `MODEL_RUNS#${modelId}`, gsi1sk: runId }),
+  /** A line of a run's activity, in the order of the instants; see `runEvent` for source and sequence. */
+  runLog: (runId: RunId, at: string, source: string, sequence: number): FirstIndex => ({
+    gsi1pk: `RUN_LOG#${runId}`,
+    gsi1sk: `${at}#${source}#${padded(sequence, 10)}`,
+  }),
 } as const;
 
 /** Partitions of the second index: work that somebody must look at. */
@@ -130,6 +141,11 @@ export const secondIndex = {
     gsi2pk: 'APPROVALS',
     gsi2sk: `${projectId}#${trustId}`,
   }),
+  stagings: (projectId: ProjectId): SecondIndex => ({ gsi2pk: 'STAGINGS', gsi2sk: projectId }),
+  openings: (projectId: ProjectId, queryId: QueryId): SecondIndex => ({
+    gsi2pk: 'OPENINGS',
+    gsi2sk: `${projectId}#${queryId}`,
+  }),
   /** Without a trust, the project itself. */
   endings: (projectId: ProjectId, trustId?: TrustId): SecondIndex => ({
     gsi2pk: 'ENDINGS',
@@ -148,10 +164,13 @@ export const partitions = {
   trustProjects: (trustId: TrustId): string => `TRUST_PROJECTS#${trustId}`,
   projectModels: (projectId: ProjectId): string => `PROJECT_MODELS#${projectId}`,
   modelRuns: (modelId: ModelId): string => `MODEL_RUNS#${modelId}`,
+  runLog: (runId: RunId): string => `RUN_LOG#${runId}`,
   trustAdmins: (trustId: TrustId): string => `TRUST_ADMINS#${trustId}`,
   openTasks: 'OPEN_TASKS',
   taskOutcomes: 'TASK_OUTCOMES',
   approvals: 'APPROVALS',
+  stagings: 'STAGINGS',
+  openings: 'OPENINGS',
   endings: 'ENDINGS',
   scans: 'SCANS',
   liveRuns: 'LIVE_RUNS',

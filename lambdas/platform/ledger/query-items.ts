@@ -13,6 +13,8 @@ export type ItemQuery = {
   readonly after?: string;
   readonly limit?: number;
   readonly newestFirst?: boolean;
+  /** Only these attributes of each item, by path; absent: all. */
+  readonly attributes?: readonly (readonly string[])[];
 };
 
 const sortCondition = (query: ItemQuery): { text: string; values: Record<string, string> } => {
@@ -20,6 +22,20 @@ const sortCondition = (query: ItemQuery): { text: string; values: Record<string,
   if (query.upTo !== undefined) return { text: ' AND #sk <= :sk', values: { ':sk': query.upTo } };
   if (query.after !== undefined) return { text: ' AND #sk > :sk', values: { ':sk': query.after } };
   return { text: '', values: {} };
+};
+
+/** The projection, with a placeholder for every name, because many names are words of the language. */
+const projection = (attributes: NonNullable<ItemQuery['attributes']>): { text: string; names: Record<string, string> } => {
+  const names: Record<string, string> = {};
+  const paths = attributes.map((path, index) =>
+    path
+      .map((name, depth) => {
+        names[`#p${index}_${depth}`] = name;
+        return `#p${index}_${depth}`;
+      })
+      .join('.'),
+  );
+  return { text: paths.join(', '), names };
 };
 
 /** Lists items of one partition in the order of their sort keys, parsed, through all pages unless limited. */
@@ -30,6 +46,7 @@ export const queryItems = async <S extends z.ZodType>(
 ): Promise<z.infer<S>[]> => {
   const prefix = query.index ?? '';
   const sort = sortCondition(query);
+  const part = query.attributes === undefined ? undefined : projection(query.attributes);
   const found: z.infer<S>[] = [];
   let start: Record<string, unknown> | undefined;
   do {
@@ -38,7 +55,12 @@ export const queryItems = async <S extends z.ZodType>(
         TableName: ledger.table,
         ...(query.index === undefined ? { ConsistentRead: true } : { IndexName: query.index }),
         KeyConditionExpression: `#pk = :pk${sort.text}`,
-        ExpressionAttributeNames: { '#pk': `${prefix}pk`, ...(sort.text === '' ? {} : { '#sk': `${prefix}sk` }) },
+        ExpressionAttributeNames: {
+          '#pk': `${prefix}pk`,
+          ...(sort.text === '' ? {} : { '#sk': `${prefix}sk` }),
+          ...part?.names,
+        },
+        ...(part === undefined ? {} : { ProjectionExpression: part.text }),
         ExpressionAttributeValues: { ':pk': query.partition, ...sort.values },
         ScanIndexForward: query.newestFirst !== true,
         ...(query.limit === undefined ? {} : { Limit: query.limit - found.length }),

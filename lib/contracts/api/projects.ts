@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { ProjectId, QueryId } from '../ids.ts';
+import { nextPage, PageQuery } from '../page.ts';
 import {
   CohortQuery,
   CreateProject,
   DecideProject,
   Project,
+  ProjectSummary,
   RevokeDecision,
   StageProject,
   SubmitCohortQuery,
@@ -36,11 +38,11 @@ export const listProjects = operation({
   method: 'GET',
   path: '/api/projects',
   auth: 'user',
-  summary: 'The projects that the caller may see, newest first.',
+  summary: 'The projects that the caller may see, newest first, a page at a time and without the states of their trusts.',
   params: Nothing,
-  query: Nothing,
+  query: PageQuery,
   body: undefined,
-  response: z.object({ projects: z.array(Project) }),
+  response: z.object({ projects: z.array(ProjectSummary), ...nextPage }),
   status: 200,
 });
 
@@ -94,11 +96,11 @@ export const getCohortQuery = operation({
   method: 'GET',
   path: '/api/projects/{projectId}/queries/{queryId}',
   auth: 'user',
-  summary: 'A cohort question and the answers so far.',
+  summary: 'A cohort question and a page of the answers so far.',
   params: z.object({ projectId: ProjectId, queryId: QueryId }),
-  query: Nothing,
+  query: PageQuery,
   body: undefined,
-  response: CohortQuery,
+  response: CohortQuery.extend(nextPage),
   status: 200,
 });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ModelId, RunId } from '../ids.ts';
+import { nextPage, PageQuery } from '../page.ts';
 import { MetricPoint, ResultFile, Run, RunLogEntry, RunReceipt, StartRun } from '../run.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
@@ -56,11 +57,11 @@ export const listRunMetrics = operation({
   method: 'GET',
   path: '/api/runs/{runId}/metrics',
   auth: 'user',
-  summary: 'Every metric value so far.',
+  summary: 'The metric values so far, a page at a time, by metric, trust and round.',
   params,
-  query: Nothing,
+  query: PageQuery,
   body: undefined,
-  response: z.object({ metrics: z.array(MetricPoint) }),
+  response: z.object({ metrics: z.array(MetricPoint), ...nextPage }),
   status: 200,
 });
 
@@ -70,11 +71,11 @@ export const listRunLogs = operation({
   method: 'GET',
   path: '/api/runs/{runId}/logs',
   auth: 'user',
-  summary: 'What happened in the run, in order.',
+  summary: 'What happened in the run, in order, a page at a time.',
   params,
-  query: Nothing,
+  query: PageQuery,
   body: undefined,
-  response: z.object({ entries: z.array(RunLogEntry) }),
+  response: z.object({ entries: z.array(RunLogEntry), ...nextPage }),
   status: 200,
 });
 
@@ -84,11 +85,11 @@ export const listRunResults = operation({
   method: 'GET',
   path: '/api/runs/{runId}/results',
   auth: 'user',
-  summary: 'Short-lived links to the released results.',
+  summary: 'Short-lived links to the released results, a page at a time.',
   params,
-  query: Nothing,
+  query: PageQuery,
   body: undefined,
-  response: z.object({ files: z.array(ResultFile) }),
+  response: z.object({ files: z.array(ResultFile), ...nextPage }),
   status: 200,
 });
 
@@ -98,13 +99,14 @@ export const listRunReceipts = operation({
   method: 'GET',
   path: '/api/runs/{runId}/receipts',
   auth: 'user',
-  summary: 'The signed receipt of every trust, with the keys to verify them.',
+  summary: 'The signed receipts of the trusts, with the keys to verify them, a page at a time.',
   params,
-  query: Nothing,
+  query: PageQuery,
   body: undefined,
   response: z.object({
     receipts: z.array(RunReceipt),
     signingKeys: z.array(z.object({ trustId: z.string(), key: z.unknown() })),
+    ...nextPage,
   }),
   status: 200,
 });

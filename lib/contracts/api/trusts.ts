@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nextPage, PageQuery } from '../page.ts';
 import {
   EnrolTrust,
   Heartbeat,
@@ -32,11 +33,11 @@ export const listTrusts = operation({
   method: 'GET',
   path: '/api/trusts',
   auth: 'user',
-  summary: 'Every trust and how it is.',
+  summary: 'The trusts by code and how each is, a page at a time.',
   params: Nothing,
-  query: Nothing,
+  query: PageQuery,
   body: undefined,
-  response: z.object({ trusts: z.array(Trust) }),
+  response: z.object({ trusts: z.array(Trust), ...nextPage }),
   status: 200,
 });
 

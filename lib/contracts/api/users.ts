@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nextPage, PageQuery } from '../page.ts';
 import { InviteUser, User } from '../user.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
@@ -25,11 +26,11 @@ export const listUsers = operation({
   path: '/api/users',
   auth: 'user',
   roles: ['Admin'],
-  summary: 'Every user.',
+  summary: 'The users by e-mail address, a page at a time.',
   params: Nothing,
-  query: Nothing,
+  query: PageQuery,
   body: undefined,
-  response: z.object({ users: z.array(User) }),
+  response: z.object({ users: z.array(User), ...nextPage }),
   status: 200,
 });
 

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TrustId } from '#contracts/ids';
 import type { RunEvent } from '#contracts/run-server';
 import { runProgress } from '#domain/run/run-progress';
 
-const trustId = '0190a000-0000-7000-8000-000000000001' as TrustId;
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 const started = (round: number, second: number, sequence = second): RunEvent => ({
   event: 'ROUND_STARTED',
@@ -24,7 +22,7 @@ const combined = (round: number, second: number): RunEvent => ({
 
 describe('progress', () => {
   it('says nothing about the time to go before a round has ended', () => {
-    expect(runProgress([started(1, 0)], 3, at(5))).toEqual({ currentRound: 1, lastRounds: new Map() });
+    expect(runProgress([started(1, 0)], 3, at(5))).toEqual({ currentRound: 1 });
     expect(runProgress([], 3, at(5)).currentRound).toBe(0);
   });
 
@@ -34,18 +32,6 @@ describe('progress', () => {
     expect(runProgress([...events, combined(2, 30), started(3, 30), combined(3, 40)], 3, at(41)).remainingSeconds).toBe(
       0,
     );
-  });
-
-  it('keeps the greatest round of each trust', () => {
-    const result = (round: number): RunEvent => ({
-      event: 'CLIENT_RESULT_RECEIVED',
-      trustId,
-      round,
-      sizeBytes: 1,
-      sequence: round,
-      at: at(round),
-    });
-    expect(runProgress([result(2), result(1)], 3, at(9)).lastRounds.get(trustId)).toBe(2);
   });
 
   it('is the same whatever the order, and however often an event comes', () => {
