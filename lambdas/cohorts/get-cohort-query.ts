@@ -1,6 +1,6 @@
 import { getCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
-import type { QueryAnswer } from '#contracts/project';
+import { QueryAnswer } from '#contracts/project';
 import { explainAnswer } from '#domain/answers/explain-answer';
 import { explainFailure } from '#domain/answers/explain-failure';
 import { explainSum } from '#domain/answers/explain-sum';
@@ -9,8 +9,9 @@ import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { QueryItem } from '#lambdas/platform/items/query-item';
 import { readAnswers } from '#lambdas/platform/items/read-answers';
 import { requireProject } from '#lambdas/platform/items/require-project';
-import { keys } from '#lambdas/platform/ledger/keys';
+import { childPrefix, keys, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryPage } from '#lambdas/platform/ledger/query-page';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 
 type Deps = { readonly ledger: Ledger };
@@ -23,19 +24,26 @@ const explained = (query: QueryItem, answer: QueryAnswer): QueryAnswer => {
   return { ...answer, result, explanation: explainAnswer(query, answer.result) };
 };
 
-/** A cohort question and the answers so far, for whoever may see its project. */
+/** A cohort question and a page of the answers so far, for whoever may see its project. */
 export const makeGetCohortQuery =
   ({ ledger }: Deps): OperationHandler<typeof getCohortQuery> =>
-  async ({ params: { projectId, queryId } }, { caller }) => {
+  async ({ params: { projectId, queryId }, query: page }, { caller }) => {
     await requireProject(ledger, caller, projectId, 'see');
     const query = await readItem(ledger, keys.query(projectId, queryId), QueryItem);
     if (query === undefined) throw new AppError('NOT_FOUND');
-    const answers = await readAnswers(ledger, queryId);
-    const { secureSum: asked, ...question } = query;
-    const sum = asked === undefined ? undefined : secureSum(asked, answers);
+    const { items, ...rest } = await queryPage(
+      ledger,
+      { partition: partitions.queryAnswers(queryId), prefix: childPrefix.answers },
+      QueryAnswer,
+      page,
+    );
+    const { opening: _, secureSum: asked, ...question } = query;
+    // A sum is made of all its answers, whichever page is read; they have no tables, and are a hundred at most.
+    const sum = asked === undefined ? undefined : secureSum(asked, await readAnswers(ledger, queryId));
     return {
       ...question,
-      answers: answers.map((answer) => explained(query, answer)),
+      answers: items.map((answer) => explained(query, answer)),
+      ...rest,
       ...(sum === undefined ? {} : { secureSum: { ...sum, explanation: explainSum(sum) } }),
     };
   };

@@ -1,122 +1,149 @@
 import { submitCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
-import type { CohortQueryTask } from '#contracts/cohort-result';
 import type { DisclosureFloor } from '#contracts/disclosure-floor';
-import { QueryId } from '#contracts/ids';
+import { QueryId, type UserId } from '#contracts/ids';
+import type { CohortQuery } from '#contracts/project';
+import { canonicalJson } from '#domain/audit/canonical-json';
 import { checkCohort } from '#domain/cohort/check-cohort';
-import { secondsAfter } from '#domain/run/run-deadlines';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import type { AnswerItem, QueryItem } from '#lambdas/platform/items/query-item';
+import type { ProjectItem } from '#lambdas/platform/items/project-item';
+import { QueryItem } from '#lambdas/platform/items/query-item';
+import { readAnswerHeads } from '#lambdas/platform/items/read-answer-heads';
 import { requireProject } from '#lambdas/platform/items/require-project';
-import { readTrusts } from '#lambdas/platform/items/trust-item';
+import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { commit } from '#lambdas/platform/ledger/commit';
-import { keys } from '#lambdas/platform/ledger/keys';
+import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { putNew, updateItem } from '#lambdas/platform/ledger/ledger-writes';
-import { actorOf } from '#lambdas/platform/runtime/caller';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { openQuery } from '#lambdas/platform/workflow/open-query';
 import { chosenTrusts } from './chosen-trusts.ts';
 import { runtimeFloor } from './disclosure-floor.ts';
 import { secureSumPart } from './secure-sum-part.ts';
 
 type Deps = { readonly maker: TaskMaker; readonly floor: DisclosureFloor | undefined };
+type Body = Parameters<OperationHandler<typeof submitCohortQuery>>[0]['body'];
+type Question = Omit<QueryItem, 'queryId' | 'createdAt'>;
 
-const answerSeconds = 3600;
-/** Writes per trust: the answer, its task and the task's audit event; a transaction holds a hundred. */
-const trustsPerTransaction = 30;
+/** Questions of one project that are asked in the same moment are begun one after another. */
+const attempts = 5;
 /** A secure sum is one number. */
 const noTables = { distributions: [], crossTables: [] };
 
-/** Asks the enrolled trusts, or the chosen ones, for the size and shape of a cohort, or for one sum over them all. */
+const notDraft = (): AppError =>
+  new AppError('WRONG_STATE', { details: [{ rule: 'the project must be a draft', place: 'project' }] });
+
+/**
+ * Asks the enrolled trusts, or the chosen ones, for the size and shape of a cohort, or for one sum over them all. The
+ * question is begun in one write and becomes the latest of its project when the task of every trust is written; a
+ * call that was cut off in between is completed by the same call again, by the next question, or by the watcher.
+ */
 export const makeSubmitCohortQuery =
   ({ floor, maker }: Deps): OperationHandler<typeof submitCohortQuery> =>
   async ({ params: { projectId }, body }, { caller }) => {
     const { ledger } = maker;
     const { user } = await requireProject(ledger, caller, projectId, 'modify');
-    const { cohort, name } = body;
     // Every trust would refuse it; here the researcher still sees why. SQL is judged at each trust, by its own tables.
-    if ('where' in cohort) checkCohort(cohort);
+    if ('where' in body.cohort) checkCohort(body.cohort);
     const trusts = chosenTrusts(await readTrusts(ledger), body.trustIds);
-    const secureSum = body.secureSum ? secureSumPart(trusts) : undefined;
-    const queryId = QueryId.parse(ledger.newId());
-    const task: CohortQueryTask = {
-      queryId,
-      projectId,
-      cohort,
-      show: secureSum === undefined ? body.show : noTables,
-      ...(floor === undefined ? {} : { floor }),
-      ...(secureSum === undefined ? {} : { secureSum }),
-    };
-    const query: Omit<QueryItem, 'secureSum'> = {
-      queryId,
-      projectId,
-      name,
-      cohort,
-      show: task.show,
-      createdBy: user.userId,
-      createdAt: ledger.now().toISOString(),
-    };
-    const asked = await Promise.all(
-      trusts.map(async (trust) => {
-        const { trustId, code } = trust;
-        const prepared = await prepareTask(maker, {
-          trust,
-          type: 'cohort_query',
-          payload: task,
-          deadline: secondsAfter(ledger.now(), answerSeconds),
-          refs: { projectId, queryId },
-        });
-        const { taskId } = prepared.task;
-        const answer: AnswerItem = { projectId, queryId, trustId, code, status: 'ASKED', taskId };
-        return { answer, prepared };
-      }),
-    );
-    const summed: Pick<QueryItem, 'secureSum'> =
-      secureSum === undefined
-        ? {}
-        : {
-            secureSum: {
-              trustIds: trusts.map(({ trustId }) => trustId),
-              participantsHash: participantsHash(secureSum.participants),
-            },
-          };
-    // The project names the question first: only a draft can be asked about, whoever stages it meanwhile.
-    const opened = await commit(
-      ledger,
-      [
-        updateItem(ledger, {
-          key: keys.project(projectId),
-          expect: [{ attribute: 'status', oneOf: ['DRAFT'] }],
-          set: { latestQueryId: queryId },
-        }),
-        putNew(ledger, { ...keys.query(projectId, queryId), kind: 'QUERY', ...query, ...summed }),
-      ],
-      [
-        {
-          action: 'cohort.asked',
-          actor: actorOf(caller),
-          subject: { kind: 'project', id: projectId },
-          facts: { queryId, trusts: trusts.length },
-        },
-      ],
-    );
-    if (opened.kind === 'refused')
-      throw new AppError('WRONG_STATE', { details: [{ rule: 'the project must be a draft', place: 'project' }] });
-    for (let first = 0; first < asked.length; first += trustsPerTransaction) {
-      const part = asked.slice(first, first + trustsPerTransaction);
-      const writes = part.flatMap(({ answer, prepared }) => [
-        putNew(ledger, { ...keys.queryAnswer(queryId, answer.trustId), kind: 'QUERY_ANSWER', ...answer }),
-        ...prepared.writes,
-      ]);
-      await commit(ledger, writes, []);
-      await Promise.all(part.map(({ prepared }) => prepared.ring()));
+    const question = questionOf(body, { projectId, createdBy: user.userId, trusts, floor });
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const { project } = await requireProject(ledger, caller, projectId, 'modify');
+      if (project.status !== 'DRAFT') throw notDraft();
+      if (project.staging !== undefined) break;
+      const before = await openEarlier(maker, project);
+      if (before !== undefined && isSame(before, question)) return answerOf(ledger, before);
+      const createdAt = ledger.now().toISOString();
+      const query: QueryItem = { queryId: QueryId.parse(ledger.newId()), ...question, createdAt };
+      // Refused: another question was begun in the same moment. It is completed first, and this one begun after it.
+      if (!(await begin(ledger, query))) continue;
+      if ((await openQuery(maker, query)) === 'closed') throw notDraft();
+      return answerOf(ledger, query);
     }
-    return {
-      ...query,
-      answers: asked.map(({ answer: { trustId, code, status } }) => ({ trustId, code, status })),
-      ...(secureSum === undefined ? {} : { secureSum: { status: 'WAITING' } }),
-    };
+    throw new AppError('CONFLICT', {
+      details: [{ rule: 'no other question or staging of the project may be in progress', place: 'project' }],
+    });
   };
+
+/** Completes a question that was begun and cut off, and answers it. */
+const openEarlier = async (
+  maker: TaskMaker,
+  { openingQueryId, projectId }: ProjectItem,
+): Promise<QueryItem | undefined> => {
+  const begun =
+    openingQueryId === undefined
+      ? undefined
+      : await readItem(maker.ledger, keys.query(projectId, openingQueryId), QueryItem);
+  if (begun !== undefined && (await openQuery(maker, begun)) === 'closed') throw notDraft();
+  return begun;
+};
+
+const questionOf = (
+  { cohort, name, secureSum, show }: Body,
+  by: {
+    readonly projectId: Question['projectId'];
+    readonly createdBy: UserId;
+    readonly trusts: readonly TrustItem[];
+    readonly floor: DisclosureFloor | undefined;
+  },
+): Question => {
+  const trustIds = by.trusts.map(({ trustId }) => trustId);
+  const { projectId, createdBy, floor } = by;
+  return {
+    projectId,
+    name,
+    cohort,
+    show: secureSum ? noTables : show,
+    createdBy,
+    opening: { trustIds, ...(floor === undefined ? {} : { floor }) },
+    ...(secureSum
+      ? { secureSum: { trustIds, participantsHash: participantsHash(secureSumPart(by.trusts).participants) } }
+      : {}),
+  };
+};
+
+/** Whether a question that was begun is this one, asked again because its answer was lost. */
+const isSame = ({ createdAt: _, queryId: __, ...begun }: QueryItem, question: Question): boolean =>
+  canonicalJson(begun) === canonicalJson(question);
+
+/** The one write that begins a question; false where the project is no draft or has something else in progress. */
+const begin = async (ledger: Ledger, query: QueryItem): Promise<boolean> => {
+  const { projectId, queryId } = query;
+  const begun = await commit(
+    ledger,
+    [
+      updateItem(ledger, {
+        key: keys.project(projectId),
+        expect: [{ attribute: 'status', oneOf: ['DRAFT'] }],
+        absent: ['openingQueryId', 'staging'],
+        set: { openingQueryId: queryId },
+      }),
+      putNew(ledger, {
+        ...keys.query(projectId, queryId),
+        ...secondIndex.openings(projectId, queryId),
+        kind: 'QUERY',
+        ...query,
+      }),
+    ],
+    [],
+  );
+  return begun.kind === 'applied';
+};
+
+const answerOf = async (
+  ledger: Ledger,
+  { opening: _, secureSum, ...query }: QueryItem,
+): Promise<CohortQuery> => ({
+  ...query,
+  answers: (await readAnswerHeads(ledger, query.queryId)).map(({ trustId, code, status }) => ({
+    trustId,
+    code,
+    status,
+  })),
+  ...(secureSum === undefined ? {} : { secureSum: { status: 'WAITING' } }),
+});
 
 /** Lambda entry. */
 export const handler = edge(submitCohortQuery, () =>

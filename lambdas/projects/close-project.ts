@@ -27,7 +27,11 @@ export const makeCloseProject =
         key: keys.project(projectId),
         schema: ProjectItem,
         step: projectLifecycle.close,
-        change: { set: { closedAt: ledger.now().toISOString(), ...secondIndex.endings(projectId) } },
+        change: {
+          set: { closedAt: ledger.now().toISOString(), ...secondIndex.endings(projectId) },
+          // Whoever completes a question or a staging finds nothing to complete any more.
+          remove: ['openingQueryId', 'staging'],
+        },
         audit: {
           action: 'project.closed',
           actor,

@@ -1,6 +1,7 @@
 import { createProject } from '#contracts/api/projects';
 import { ProjectId } from '#contracts/ids';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import type { ProjectItem } from '#lambdas/platform/items/project-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
@@ -32,8 +33,7 @@ export const makeCreateProject =
       [putNew(ledger, item)],
       [{ action: 'project.created', actor: actorOf(caller), subject: { kind: 'project', id: projectId } }],
     );
-    const { trustIds: _, ...answer } = project;
-    return { ...answer, trusts: [] };
+    return projectAnswer({ project, trusts: [] });
   };
 
 /** Lambda entry. */

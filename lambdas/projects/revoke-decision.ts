@@ -8,13 +8,13 @@ import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { readTrust } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
-import { requireItem } from '#lambdas/platform/ledger/ledger-writes';
+import { requireItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { actorOf } from '#lambdas/platform/runtime/caller';
 import { runtimeTaskMaker } from '#lambdas/platform/tasks/create-task';
 import { endTrustPart } from '#lambdas/platform/tasks/end-trust-part';
 import type { ProjectEnder } from '#lambdas/platform/workflow/end-project';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
-import { stopWorkOfPart } from '#lambdas/platform/workflow/stop-work-of-part';
+import { stopWorkOfParts } from '#lambdas/platform/workflow/stop-work-of-parts';
 
 const notApproved = (): AppError =>
   new AppError('WRONG_STATE', {
@@ -43,7 +43,12 @@ export const makeRevokeDecision =
         actor,
         decidedAs: authority.decidedAs,
         also: [
-          requireItem(ledger, { key: keys.project(projectId), expect: [{ attribute: 'status', oneOf: ['APPROVED'] }] }),
+          // Counted, so that a run that begins in the same moment at several trusts sees that one is gone.
+          updateItem(ledger, {
+            key: keys.project(projectId),
+            expect: [{ attribute: 'status', oneOf: ['APPROVED'] }],
+            add: { revocations: 1 },
+          }),
           // Appointing the first Trust Admin moves the authority; a revocation made meanwhile must not slip through.
           requireItem(ledger, {
             key: keys.trust(trustId),
@@ -54,7 +59,7 @@ export const makeRevokeDecision =
       if (ended === 'changed')
         throw new AppError('CONFLICT', { details: [{ rule: 'the project changed meanwhile', place: 'project' }] });
     }
-    await stopWorkOfPart({ ledger, executions }, part, actor);
+    await stopWorkOfParts({ ledger, executions }, [part], actor);
     return projectAnswer(await requireProject(ledger, caller, projectId, 'see'));
   };
 

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { reportServerReady } from '#contracts/api/run-server';
 import { AppError } from '#contracts/app-error';
 import { finishSeconds, secondsAfter } from '#domain/run/run-deadlines';
@@ -19,6 +20,7 @@ import { signalStep } from '#lambdas/platform/workflow/signal-step';
 type Deps = { readonly maker: TaskMaker; readonly executions: Executions };
 
 const receiptMarginSeconds = 3600;
+const trustsAtOnce = 10;
 
 /** The server listens: the run is RUNNING and each admitted trust is asked to join. Saying it twice is harmless. */
 export const makeReportServerReady =
@@ -59,7 +61,7 @@ export const makeReportServerReady =
       if (committed.kind === 'applied') await prepared.ring();
     };
     const open = trusts.filter(({ status, joinTaskId }) => status === 'ADMITTED' && joinTaskId === undefined);
-    await Promise.all(open.map(askToJoin));
+    await pMap(open, askToJoin, { concurrency: trustsAtOnce });
     await signalStep({ ledger, executions }, { kind: 'run', runId }, 'server');
     return undefined;
   };

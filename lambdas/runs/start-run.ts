@@ -15,6 +15,7 @@ import { requireModel } from '#lambdas/platform/items/require-model';
 import { runAnswer } from '#lambdas/platform/items/run-answer';
 import type { PinnedFile, RunItem, RunTrustItem } from '#lambdas/platform/items/run-item';
 import { commit } from '#lambdas/platform/ledger/commit';
+import { commitGroups } from '#lambdas/platform/ledger/commit-groups';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { putNew, requireItem } from '#lambdas/platform/ledger/ledger-writes';
@@ -31,6 +32,8 @@ type Deps = {
   readonly modelBucket: string;
   readonly runMachineArn: string;
 };
+
+const approved = { attribute: 'status', oneOf: ['APPROVED'] };
 
 /** Runs a model at trusts that approved, froze and imported, with its files pinned as they are now. */
 export const makeStartRun =
@@ -75,6 +78,11 @@ export const makeStartRun =
     const parts = chosen.flatMap(({ trustId, code, snapshotHash }): RunTrustItem[] =>
       snapshotHash === undefined ? [] : [{ runId, trustId, code, status: 'ASKED', snapshotHash }],
     );
+    // The parts first: until the run itself is written, below, nothing finds them.
+    await commitGroups(
+      ledger,
+      parts.map((part) => [putNew(ledger, { ...keys.runTrust(runId, part.trustId), kind: 'RUN_TRUST', ...part })]),
+    );
     const committed = await commit(
       ledger,
       [
@@ -85,22 +93,13 @@ export const makeStartRun =
           kind: 'RUN',
           ...run,
         }),
+        // What was ready stays ready until the project is closed or a trust takes its approval back, and both show here.
         requireItem(ledger, {
           key: keys.project(project.projectId),
-          expect: [{ attribute: 'status', oneOf: ['APPROVED'] }],
+          ...(project.revocations === undefined
+            ? { expect: [approved], absent: ['revocations'] }
+            : { expect: [approved, { attribute: 'revocations', oneOf: [project.revocations] }] }),
         }),
-        ...parts.flatMap((part) => [
-          putNew(ledger, { ...keys.runTrust(runId, part.trustId), kind: 'RUN_TRUST', ...part }),
-          requireItem(ledger, {
-            key: keys.projectTrust(project.projectId, part.trustId),
-            expect: [
-              { attribute: 'decision', oneOf: ['APPROVED'] },
-              { attribute: 'cohort', oneOf: ['FROZEN'] },
-              { attribute: 'snapshotHash', oneOf: [part.snapshotHash] },
-            ],
-            absent: ['endedAt'],
-          }),
-        ]),
         hubRunEventWrite(ledger, runId, 'RUN_QUEUED'),
       ],
       [

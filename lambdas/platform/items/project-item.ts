@@ -1,10 +1,28 @@
 import * as z from 'zod';
-import { QueryId, TrustId } from '#contracts/ids';
+import { QueryId, TrustCode, TrustId, UserId } from '#contracts/ids';
 import { Instant } from '#contracts/primitives';
 import { Project, ProjectTrust } from '#contracts/project';
 
+/** A staging in progress: the trusts, and the question whose answers they are staged on. */
+export const Staging = z.object({
+  queryId: QueryId,
+  trusts: z.array(z.object({ trustId: TrustId, code: TrustCode })),
+  /** Who staged the project, and when. */
+  by: UserId,
+  at: Instant,
+});
+export type Staging = z.infer<typeof Staging>;
+
 /** A project as the ledger holds it: without its trusts, which are items of their own, but with who was staged. */
-export const ProjectItem = Project.omit({ trusts: true }).extend({ trustIds: z.array(TrustId).default([]) });
+export const ProjectItem = Project.omit({ trusts: true }).extend({
+  trustIds: z.array(TrustId).default([]),
+  /** A question that is being written: it becomes the latest when the task of every trust is there. */
+  openingQueryId: QueryId.optional(),
+  /** A staging in progress, until the part of every trust is written and its approval has begun. */
+  staging: Staging.optional(),
+  /** How often a trust took its approval back; whoever relies on several trusts sees by it that none has meanwhile. */
+  revocations: z.int().positive().optional(),
+});
 export type ProjectItem = z.infer<typeof ProjectItem>;
 
 /** One trust's part in a project as the ledger holds it. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Show } from '#contracts/cohort-result';
+import { DisclosureFloor } from '#contracts/disclosure-floor';
 import { ProjectId, TrustId } from '#contracts/ids';
 import { Sha256 } from '#contracts/primitives';
 import { CohortQuery, QueryAnswer } from '#contracts/project';
@@ -10,6 +11,11 @@ export const QueryItem = CohortQuery.omit({ answers: true, secureSum: true }).ex
   show: Show.prefault({}),
   /** Who takes part in a secure sum, as every one of them was told. */
   secureSum: z.object({ trustIds: z.array(TrustId), participantsHash: Sha256 }).optional(),
+  /**
+   * Who is to be asked, and with which floor of the hub, until the task of every one of them is written; until then it
+   * is not the latest question of its project.
+   */
+  opening: z.object({ trustIds: z.array(TrustId), floor: DisclosureFloor.optional() }).optional(),
 });
 export type QueryItem = z.infer<typeof QueryItem>;
 

@@ -1,9 +1,9 @@
 import type { QueryId } from '#contracts/ids';
 import { QueryAnswer } from '#contracts/project';
-import { childPrefix } from '../ledger/keys.ts';
+import { childPrefix, partitions } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { queryItems } from '../ledger/query-items.ts';
 
 /** The trusts' answers to a cohort question, so far. */
 export const readAnswers = (ledger: Ledger, queryId: QueryId): Promise<QueryAnswer[]> =>
-  queryItems(ledger, { partition: `QUERY#${queryId}`, prefix: childPrefix.answers }, QueryAnswer);
+  queryItems(ledger, { partition: partitions.queryAnswers(queryId), prefix: childPrefix.answers }, QueryAnswer);

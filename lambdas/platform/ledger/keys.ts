@@ -174,6 +174,7 @@ export const partitions = {
   endings: 'ENDINGS',
   scans: 'SCANS',
   liveRuns: 'LIVE_RUNS',
+  queryAnswers: (queryId: QueryId): string => `QUERY#${queryId}`,
   auditPending: 'AUDIT_PENDING',
   auditSealed: 'AUDIT_SEALED',
   tokens: (subject: string): string => `TOKEN#${subject}`,

@@ -10,6 +10,8 @@ export type Change = {
   readonly expect?: readonly Expected[];
   /** Attributes that must not be there yet. */
   readonly absent?: readonly string[];
+  /** Attributes that must be there, whatever they hold. */
+  readonly present?: readonly string[];
   /** `undefined` members are left as they are. */
   readonly set?: Readonly<Record<string, unknown>>;
   readonly remove?: readonly string[];
@@ -38,7 +40,7 @@ type Expression = {
 };
 
 /** The condition alone: the item exists and every expectation holds. */
-const conditionOf = (change: Pick<Change, 'expect' | 'absent'>): Expression => {
+const conditionOf = (change: Pick<Change, 'expect' | 'absent' | 'present'>): Expression => {
   const names: Record<string, string> = {};
   const values: Record<string, unknown> = {};
   const parts = ['attribute_exists(pk)'];
@@ -50,6 +52,10 @@ const conditionOf = (change: Pick<Change, 'expect' | 'absent'>): Expression => {
   for (const [index, attribute] of (change.absent ?? []).entries()) {
     names[`#a${index}`] = attribute;
     parts.push(`attribute_not_exists(#a${index})`);
+  }
+  for (const [index, attribute] of (change.present ?? []).entries()) {
+    names[`#p${index}`] = attribute;
+    parts.push(`attribute_exists(#p${index})`);
   }
   return { condition: parts.join(' AND '), names, values };
 };
@@ -86,7 +92,7 @@ export const updateItem = (ledger: Ledger, change: Change): LedgerWrite => {
 };
 
 /** Changes nothing, but the transaction holds only if this item exists and is as expected. */
-export const requireItem = (ledger: Ledger, expected: Pick<Change, 'key' | 'expect' | 'absent'>): LedgerWrite => {
+export const requireItem = (ledger: Ledger, expected: Pick<Change, 'key' | 'expect' | 'absent' | 'present'>): LedgerWrite => {
   const { condition, names, values } = conditionOf(expected);
   return {
     ConditionCheck: {

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { StopRunTask } from '#contracts/run-tasks';
 import { secondsAfter } from '#domain/run/run-deadlines';
 import type { RunItem, RunTrustItem } from '../items/run-item.ts';
@@ -9,6 +10,7 @@ import { hubActor } from '../runtime/caller.ts';
 import { prepareTask, type TaskMaker } from './create-task.ts';
 
 const stopDeadlineSeconds = 86_400;
+const trustsAtOnce = 10;
 
 /** Tells these trusts to end a run, each once. */
 export const stopRunAtTrusts = async (
@@ -18,9 +20,9 @@ export const stopRunAtTrusts = async (
   reason: StopRunTask['reason'],
 ): Promise<void> => {
   const { ledger } = maker;
-  for (const { trustId, stopTaskId } of trusts) {
+  const stopAt = async ({ trustId, stopTaskId }: RunTrustItem): Promise<void> => {
     const trust = stopTaskId === undefined ? await readTrust(ledger, trustId) : undefined;
-    if (trust === undefined) continue;
+    if (trust === undefined) return;
     const prepared = await prepareTask(maker, {
       trust,
       type: 'stop_run',
@@ -41,5 +43,6 @@ export const stopRunAtTrusts = async (
     };
     const committed = await commit(ledger, [told, ...prepared.writes], [note]);
     if (committed.kind === 'applied') await prepared.ring();
-  }
+  };
+  await pMap(trusts, stopAt, { concurrency: trustsAtOnce });
 };

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { AuditEvent } from '#contracts/audit';
 import type { ProjectId } from '#contracts/ids';
 import type { ProjectTrustItem } from '../items/project-item.ts';
@@ -8,13 +9,14 @@ import { updateItem } from '../ledger/ledger-writes.ts';
 import type { TaskMaker } from '../tasks/create-task.ts';
 import { endTrustPart } from '../tasks/end-trust-part.ts';
 import type { Signals } from './signal-step.ts';
-import { stopWorkOfPart } from './stop-work-of-part.ts';
+import { stopWorkOfParts } from './stop-work-of-parts.ts';
 
 /** What ending a project takes. */
 export type ProjectEnder = { readonly maker: TaskMaker; readonly executions: Signals['executions'] };
 
 /** A freeze may begin between reading a part and ending it: the part is read again, and soon left to the watcher. */
 const attempts = 3;
+const partsAtOnce = 10;
 
 /**
  * Ends the part of every trust in a closed project, each in one write of its own, and stops what goes on there. Cut off
@@ -29,9 +31,10 @@ export const endProject = async (
   const open = async (): Promise<readonly ProjectTrustItem[]> =>
     ((await readProject(ledger, projectId))?.trusts ?? []).filter(({ endedAt }) => endedAt === undefined);
   for (let attempt = 1; attempt <= attempts; attempt += 1)
-    for (const part of await open()) await endTrustPart(maker, part, { reason: 'PROJECT_CLOSED', actor });
-  for (const part of (await readProject(ledger, projectId))?.trusts ?? [])
-    await stopWorkOfPart({ ledger, executions }, part, actor);
+    await pMap(await open(), (part) => endTrustPart(maker, part, { reason: 'PROJECT_CLOSED', actor }), {
+      concurrency: partsAtOnce,
+    });
+  await stopWorkOfParts({ ledger, executions }, (await readProject(ledger, projectId))?.trusts ?? [], actor);
   if ((await open()).length > 0) return;
   await commit(
     ledger,

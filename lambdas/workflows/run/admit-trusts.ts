@@ -1,4 +1,6 @@
+import pMap from 'p-map';
 import { readRun } from '#lambdas/platform/items/read-run';
+import type { RunTrustItem } from '#lambdas/platform/items/run-item';
 import { readTrust } from '#lambdas/platform/items/trust-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys } from '#lambdas/platform/ledger/keys';
@@ -18,6 +20,7 @@ type Deps = {
 
 /** Longest time for which a link can be signed. */
 const maxLinkSeconds = 7 * 86_400;
+const trustsAtOnce = 10;
 
 /** Asks exactly the chosen trusts whether they take part; each once, however often this runs. */
 export const makeAdmitTrusts =
@@ -32,9 +35,9 @@ export const makeAdmitTrusts =
       { bucket: modelBucket, key: prepared.bundleKey },
       Math.min(admissionSeconds ?? 0, maxLinkSeconds),
     );
-    for (const { trustId } of found.trusts.filter((trust) => trust.admitTaskId === undefined)) {
+    const askOne = async ({ trustId }: RunTrustItem): Promise<void> => {
       const trust = await readTrust(ledger, trustId);
-      if (trust === undefined) continue;
+      if (trust === undefined) return;
       const task = await prepareTask(maker, {
         trust,
         type: 'admit_run',
@@ -56,7 +59,9 @@ export const makeAdmitTrusts =
       };
       const committed = await commit(ledger, [asked, ...task.writes], [note]);
       if (committed.kind === 'applied') await task.ring();
-    }
+    };
+    const unasked = found.trusts.filter(({ admitTaskId }) => admitTaskId === undefined);
+    await pMap(unasked, askOne, { concurrency: trustsAtOnce });
     return { kind: 'asked' };
   };
 

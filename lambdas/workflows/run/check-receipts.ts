@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { readRun } from '#lambdas/platform/items/read-run';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { runWaitOver } from '#lambdas/platform/workflow/step-done';
@@ -5,15 +6,16 @@ import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { giveUpTrust } from './give-up-trust.ts';
 
+const trustsAtOnce = 10;
+
 /** Whether every receipt is in; at the deadline those that owe one are LATE. */
 export const makeCheckReceipts =
   (ledger: Ledger) =>
   async ({ runId }: RunInput): Promise<{ readonly kind: 'waiting' | 'over' }> => {
     const found = await readRun(ledger, runId);
     if (found !== undefined && !runWaitOver('receipts', found, ledger.now())) return { kind: 'waiting' };
-    for (const trust of found?.trusts ?? [])
-      if (trust.status === 'ADMITTED' || trust.status === 'JOINED')
-        await giveUpTrust(ledger, trust, 'TRUST_NOT_IN_TIME');
+    const owing = (found?.trusts ?? []).filter(({ status }) => status === 'ADMITTED' || status === 'JOINED');
+    await pMap(owing, (trust) => giveUpTrust(ledger, trust, 'TRUST_NOT_IN_TIME'), { concurrency: trustsAtOnce });
     return { kind: 'over' };
   };
 

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { AppError } from '#contracts/app-error';
 import { admissionOutcome } from '#domain/run/admission-outcome';
 import { type LedgerRun, readRun } from '#lambdas/platform/items/read-run';
@@ -13,6 +14,8 @@ import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { giveUpTrust } from './give-up-trust.ts';
 
+const trustsAtOnce = 10;
+
 type Outcome = { readonly kind: 'waiting' | 'closed' | 'too-few' };
 
 /** Waits on, or closes the admissions: with enough trusts the run goes on with exactly those, otherwise it fails. */
@@ -27,7 +30,7 @@ export const makeCloseAdmissions =
     if (run.stopRequestedAt !== undefined || run.givenUpFor !== undefined || run.status !== 'ADMITTING')
       return { kind: 'closed' };
     const asked = found.trusts.filter(({ status }) => status === 'ASKED');
-    for (const trust of asked) await giveUpTrust(ledger, trust, 'TRUST_NOT_IN_TIME');
+    await pMap(asked, (trust) => giveUpTrust(ledger, trust, 'TRUST_NOT_IN_TIME'), { concurrency: trustsAtOnce });
     await stopRunAtTrusts(maker, run, asked, 'NOT_SELECTED');
     // Read again: an answer that came in the meantime counts, on whichever side it fell.
     const settled: LedgerRun = (await readRun(ledger, runId)) ?? found;

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { receiptSeconds, secondsAfter } from '#domain/run/run-deadlines';
 import { runLifecycle } from '#domain/run/run-lifecycle';
 import { readRun } from '#lambdas/platform/items/read-run';
@@ -10,6 +11,8 @@ import { stopRunAtTrusts } from '#lambdas/platform/tasks/stop-run-at-trusts';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { giveUpTrust } from './give-up-trust.ts';
+
+const trustsAtOnce = 10;
 
 /** The training is over, well or badly: trusts of a run that was given up are told to stop, and all owe a receipt. */
 export const makeCollectReceipts =
@@ -29,7 +32,7 @@ export const makeCollectReceipts =
     const open = trusts.filter(({ status }) => status === 'ADMITTED' || status === 'JOINED');
     // A trust that was never asked to join has nothing to give a receipt for.
     const unasked = open.filter(({ joinTaskId }) => joinTaskId === undefined);
-    for (const trust of unasked) await giveUpTrust(ledger, trust, 'TRUST_NOT_IN_TIME');
+    await pMap(unasked, (trust) => giveUpTrust(ledger, trust, 'TRUST_NOT_IN_TIME'), { concurrency: trustsAtOnce });
     if (run.stopRequestedAt !== undefined) await stopRunAtTrusts(maker, run, open, 'STOPPED_BY_PERSON');
     else if (run.givenUpFor !== undefined) await stopRunAtTrusts(maker, run, open, 'RUN_FAILED');
     return { kind: 'collecting' };

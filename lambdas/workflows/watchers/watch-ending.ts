@@ -2,7 +2,7 @@ import type { ProjectItem, ProjectTrustItem } from '#lambdas/platform/items/proj
 import { hubActor } from '#lambdas/platform/runtime/caller';
 import { askDeletionAgain } from '#lambdas/platform/tasks/ask-deletion';
 import { endProject, type ProjectEnder } from '#lambdas/platform/workflow/end-project';
-import { stopWorkOfPart } from '#lambdas/platform/workflow/stop-work-of-part';
+import { stopWorkOfParts } from '#lambdas/platform/workflow/stop-work-of-parts';
 
 /** What looking after endings takes. */
 export type EndingWatch = ProjectEnder;
@@ -18,7 +18,7 @@ export const watchEnding = async (watch: EndingWatch, item: ProjectItem | Projec
   const { maker, executions } = watch;
   const { ledger } = maker;
   if (!('trustId' in item)) return endProject(watch, item.projectId, hubActor);
-  await stopWorkOfPart({ ledger, executions }, item, hubActor);
+  await stopWorkOfParts({ ledger, executions }, [item], hubActor);
   const failedAt = item.deleteFailedAt === undefined ? 0 : Date.parse(item.deleteFailedAt);
   if (ledger.now().getTime() >= failedAt + pauseMilliseconds) await askDeletionAgain(maker, item);
 };

@@ -1,6 +1,8 @@
+import pMap from 'p-map';
 import * as z from 'zod';
 import { FileItem } from '#lambdas/platform/items/model-item';
 import { ProjectItem, ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { QueryItem } from '#lambdas/platform/items/query-item';
 import { RunItem } from '#lambdas/platform/items/run-item';
 import { partitions } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -10,15 +12,18 @@ import { logEvent } from '#lambdas/platform/runtime/logger';
 import { runtimeTaskMaker } from '#lambdas/platform/tasks/create-task';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
+import { partOfPass } from './part-of-pass.ts';
 import { type ApprovalWatch, watchApproval } from './watch-approval.ts';
 import { type EndingWatch, watchEnding } from './watch-ending.ts';
+import { type OpeningWatch, watchOpening } from './watch-opening.ts';
 import { type RunWatch, watchRun } from './watch-run.ts';
 import { type ScanWatch, watchScan } from './watch-scan.ts';
+import { watchStaging } from './watch-staging.ts';
 
 const Ending = z.union([ProjectTrustItem, ProjectItem]);
 
 /** What looking after everything takes. */
-export type Watch = RunWatch & ApprovalWatch & ScanWatch & EndingWatch;
+export type Watch = RunWatch & ApprovalWatch & ScanWatch & EndingWatch & OpeningWatch;
 
 /** How many of each were looked at. */
 export type Watched = {
@@ -26,33 +31,54 @@ export type Watched = {
   readonly approvals: number;
   readonly scans: number;
   readonly endings: number;
+  readonly openings: number;
+  readonly stagings: number;
 };
 
-/** Looks after everything that is open: runs, approvals, scans and endings. One that fails does not hold up the others. */
+const looksAtOnce = 10;
+/** Step Functions answers about 15 questions a second where an execution stands: more than these wait for a later pass. */
+const mostApprovals = 400;
+const passMilliseconds = 60_000;
+
+/** Looks after everything that is open: runs, approvals, scans, endings, questions and stagings. One that fails does not hold up the others. */
 export const makeWatchRuns = (watch: Watch) => async (): Promise<Watched> => {
   const { ledger } = watch;
-  const [runs, approvals, scans, endings] = await Promise.all([
+  const pass = Math.floor(ledger.now().getTime() / passMilliseconds);
+  const [runs, approvals, scans, endings, openings, stagings] = await Promise.all([
     queryItems(ledger, { index: 'gsi2', partition: partitions.liveRuns }, RunItem),
     queryItems(ledger, { index: 'gsi2', partition: partitions.approvals }, ProjectTrustItem),
     queryItems(ledger, { index: 'gsi2', partition: partitions.scans }, FileItem),
     queryItems(ledger, { index: 'gsi2', partition: partitions.endings }, Ending),
+    queryItems(ledger, { index: 'gsi2', partition: partitions.openings }, QueryItem),
+    queryItems(ledger, { index: 'gsi2', partition: partitions.stagings }, ProjectItem),
   ]);
-  const looked = await Promise.allSettled([
-    ...runs.map(({ runId }) => watchRun(watch, runId)),
-    ...approvals.map((part) => watchApproval(watch, part)),
-    ...scans.map((file) => watchScan(watch, file)),
-    ...endings.map((item) => watchEnding(watch, item)),
-  ]);
-  for (const outcome of looked)
-    if (outcome.status === 'rejected')
-      logEvent('error', 'HUB_FAULT', {
-        operation: 'watch-runs',
-        code: 'INTERNAL',
-        errorName: outcome.reason instanceof Error ? outcome.reason.name : 'unknown',
-      });
+  const stager = { ledger, starter: watch };
+  const looks: (() => Promise<void>)[] = [
+    ...runs.map(({ runId }) => () => watchRun(watch, runId)),
+    ...openings.map((query) => () => watchOpening(watch, query)),
+    ...stagings.map((project) => () => watchStaging(stager, project)),
+    ...scans.map((file) => () => watchScan(watch, file)),
+    ...endings.map((item) => () => watchEnding(watch, item)),
+    ...partOfPass(approvals, mostApprovals, pass).map((part) => () => watchApproval(watch, part)),
+  ];
+  await pMap(looks, (look) => look().catch(logFault), { concurrency: looksAtOnce });
   logEvent('info', 'HUB_REQUEST', { operation: 'watch-runs', status: 200 });
-  return { runs: runs.length, approvals: approvals.length, scans: scans.length, endings: endings.length };
+  return {
+    runs: runs.length,
+    approvals: approvals.length,
+    scans: scans.length,
+    endings: endings.length,
+    openings: openings.length,
+    stagings: stagings.length,
+  };
 };
+
+const logFault = (reason: unknown): void =>
+  logEvent('error', 'HUB_FAULT', {
+    operation: 'watch-runs',
+    code: 'INTERNAL',
+    errorName: reason instanceof Error ? reason.name : 'unknown',
+  });
 
 let run: ReturnType<typeof makeWatchRuns> | undefined;
 

@@ -10,8 +10,11 @@ export const deepest = 6;
 /** Most criteria in one definition; groups count, and so does each side of a sequence and each event near an anchor. */
 const mostCriteria = 200;
 
-/** Most concepts that one definition names: it is kept, signed and sealed as one item. */
+/** Most concepts that one definition names. */
 const mostConcepts = 2000;
+
+/** Most bytes of a definition as JSON: it is kept as one item of the ledger, with other things beside it. */
+const mostBytes = 200_000;
 
 const conceptsOf = (part: CohortPart): number =>
   conceptSetsOf(part).reduce((sum, [, { include, exclude }]) => sum + include.length + exclude.length, 0);
@@ -35,5 +38,8 @@ export function checkCohort(definition: CohortDefinition): void {
   visit(definition.where, 'where', 1);
   if (criteria > mostCriteria) faults.push({ rule: `at most ${mostCriteria} criteria`, place: 'where' });
   if (concepts > mostConcepts) faults.push({ rule: `at most ${mostConcepts} concepts`, place: 'where' });
+  // Not before the depth is known to be small: only then is the text made without running out of stack.
+  if (faults.length === 0 && new TextEncoder().encode(JSON.stringify(definition)).byteLength > mostBytes)
+    faults.push({ rule: `at most ${mostBytes} bytes as JSON`, place: 'where' });
   if (faults.length > 0) throw new AppError('COHORT_INVALID', { details: faults.slice(0, 50) });
 }

@@ -2,18 +2,23 @@ import type { FaultDetail } from '#contracts/failure';
 import type { TrustId } from '#contracts/ids';
 import type { QueryAnswer } from '#contracts/project';
 
+/** What of an answer decides whether its trust can be staged. */
+export type StagedAnswer = Pick<QueryAnswer, 'trustId' | 'code' | 'status'> & {
+  readonly result?: Pick<NonNullable<QueryAnswer['result']>, 'persons'> | undefined;
+};
+
 /**
  * Why the chosen trusts cannot be staged yet: each must have been asked the latest cohort question, have answered
  * it, without a failure, and with a count that its disclosure control let out (hidden counts as empty).
  */
-export const stageFaults = (chosen: readonly TrustId[], answers: readonly QueryAnswer[]): readonly FaultDetail[] =>
+export const stageFaults = (chosen: readonly TrustId[], answers: readonly StagedAnswer[]): readonly FaultDetail[] =>
   chosen.flatMap((trustId) => {
     const answer = answers.find((candidate) => candidate.trustId === trustId);
     const rule = ruleBroken(answer);
     return rule === undefined ? [] : [{ rule, place: answer === undefined ? 'body.trustIds' : `trust ${answer.code}` }];
   });
 
-const ruleBroken = (answer: QueryAnswer | undefined): string | undefined => {
+const ruleBroken = (answer: StagedAnswer | undefined): string | undefined => {
   if (answer === undefined) return 'the trust must have been asked the latest cohort query';
   if (answer.status === 'FAILED') return 'the trust must have answered without a failure';
   if (answer.status !== 'ANSWERED') return 'the trust must have answered';

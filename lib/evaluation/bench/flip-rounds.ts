@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { pages } from '#client/pages';
 import { listRunLogs } from '#contracts/api/runs';
 import type { AppConfig } from '#contracts/app-config';
 import { startPlatform } from '#local/platform/platform';
@@ -53,7 +54,8 @@ export async function flipRounds(options: Options): Promise<RoundLine[]> {
     const { runId } = await beginRun(researcher, modelId, taking);
     const { run } = await followRun(researcher, runId, () => {});
     if (run.status !== 'SUCCEEDED') throw new Error(`the run ended as ${run.status}: ${JSON.stringify(run.failure)}`);
-    return (await researcher.hub.call(listRunLogs, { params: { runId } })).entries.slice();
+    const feed = await Array.fromAsync(pages(researcher.hub, listRunLogs, { params: { runId } }));
+    return feed.flatMap(({ entries }) => entries);
   } finally {
     await platform.stop();
   }

@@ -82,7 +82,7 @@ const submit = (projectId: ProjectId, body: object, floor?: { threshold: number 
     owner,
   );
 const get = (projectId: ProjectId, queryId: QueryId) =>
-  makeGetCohortQuery({ ledger })({ params: { projectId, queryId }, query: {}, body: undefined }, owner);
+  makeGetCohortQuery({ ledger })({ params: { projectId, queryId }, query: { limit: 100 }, body: undefined }, owner);
 const preview = (projectId: ProjectId, cohort: AskedCohort = adults, show = Show.parse({})) =>
   makePreviewCohortQuery({ ledger })({ params: { projectId }, query: {}, body: { cohort, show } }, owner);
 

@@ -1,4 +1,5 @@
 import type { HubClient } from '#client/hub-client';
+import { pages } from '#client/pages';
 import { getCohortQuery, previewCohortQuery, submitCohortQuery } from '#contracts/api/projects';
 import type { CohortDefinition } from '#contracts/cohort';
 import { ProjectId } from '#contracts/ids';
@@ -39,8 +40,11 @@ export async function askedTrust(hub: HubClient, project: string, code: string):
         body: { name, cohort, trustIds: [trustId], show },
       });
       const answerOf = async () => {
-        const query = await hub.call(getCohortQuery, { params: { projectId, queryId } });
-        return query.answers.find((answer) => answer.code === code);
+        for await (const { answers } of pages(hub, getCohortQuery, { params: { projectId, queryId } })) {
+          const found = answers.find((answer) => answer.code === code);
+          if (found !== undefined) return found;
+        }
+        return undefined;
       };
       const answer = await until(`the answer of ${code}`, 300, answerOf, (one) =>
         ['ANSWERED', 'FAILED'].includes(one?.status ?? ''),

@@ -1,3 +1,4 @@
+import { pages } from '#client/pages';
 import { createProject, getCohortQuery, submitCohortQuery } from '#contracts/api/projects';
 import type { CohortDefinition } from '#contracts/cohort';
 import type { ProjectId } from '#contracts/ids';
@@ -21,7 +22,11 @@ export async function askCohort(
   const query = await until(
     'an answer from every trust',
     60,
-    () => hub.call(getCohortQuery, { params: { projectId, queryId } }),
+    async () => {
+      const [first, ...more] = await Array.fromAsync(pages(hub, getCohortQuery, { params: { projectId, queryId } }));
+      if (first === undefined) throw new Error('a question is answered with a page at least');
+      return { ...first, answers: [first, ...more].flatMap(({ answers }) => answers) };
+    },
     ({ answers }) => answers.every(({ status }) => status === 'ANSWERED' || status === 'FAILED'),
   );
   const failed = query.answers.filter(({ status }) => status === 'FAILED');

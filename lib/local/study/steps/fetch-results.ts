@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compactVerify, importJWK, type JWK } from 'jose';
+import { pages } from '#client/pages';
 import { listRunReceipts, listRunResults } from '#contracts/api/runs';
 import type { RunId } from '#contracts/ids';
 import { Receipt, receiptType } from '#contracts/receipt';
@@ -9,10 +10,10 @@ import type { Person } from '../person.ts';
 
 /** Downloads every released file, checking size and hash; returns where they lie. */
 export async function fetchResults(researcher: Person, runId: RunId, folder: string): Promise<string[]> {
-  const { files } = await researcher.hub.call(listRunResults, { params: { runId } });
+  const found = await Array.fromAsync(pages(researcher.hub, listRunResults, { params: { runId } }));
   await mkdir(folder, { recursive: true });
   const paths = [];
-  for (const { fileName, url, sha256 } of files) {
+  for (const { fileName, url, sha256 } of found.flatMap(({ files }) => files)) {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${fileName} could not be fetched: ${answer.status}`);
     const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -34,9 +35,10 @@ export type CheckedReceipt = {
 
 /** Fetches the receipts and verifies each with its trust's public key. */
 export async function fetchReceipts(researcher: Person, runId: RunId): Promise<CheckedReceipt[]> {
-  const { receipts, signingKeys } = await researcher.hub.call(listRunReceipts, { params: { runId } });
+  const found = await Array.fromAsync(pages(researcher.hub, listRunReceipts, { params: { runId } }));
+  const signingKeys = found.flatMap((page) => page.signingKeys);
   return Promise.all(
-    receipts.map(async ({ trustId, trustCode, receipt }) => {
+    found.flatMap(({ receipts }) => receipts).map(async ({ trustId, trustCode, receipt }) => {
       const key = signingKeys.find((one) => one.trustId === trustId)?.key as JWK | undefined;
       if (key === undefined) return { trustCode, receipt: undefined, verified: false };
       try {

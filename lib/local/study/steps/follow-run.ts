@@ -1,3 +1,4 @@
+import { pages } from '#client/pages';
 import { getRun, listRunLogs, listRunMetrics, startRun } from '#contracts/api/runs';
 import type { ModelId, RunId } from '#contracts/ids';
 import type { MetricPoint, Run } from '#contracts/run';
@@ -26,7 +27,8 @@ export async function followRun(
     'the end of the run',
     240,
     async () => {
-      const { entries } = await hub.call(listRunLogs, { params: { runId } });
+      const feed = await Array.fromAsync(pages(hub, listRunLogs, { params: { runId } }));
+      const entries = feed.flatMap((page) => page.entries);
       for (const { sentence } of entries.slice(told)) tell(sentence);
       told = entries.length;
       return hub.call(getRun, { params: { runId } });
@@ -34,6 +36,6 @@ export async function followRun(
     ({ status }) => over.has(status),
     500,
   );
-  const { metrics } = await hub.call(listRunMetrics, { params: { runId } });
-  return { run, metrics };
+  const values = await Array.fromAsync(pages(hub, listRunMetrics, { params: { runId } }));
+  return { run, metrics: values.flatMap(({ metrics }) => metrics) };
 }

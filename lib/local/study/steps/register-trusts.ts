@@ -1,3 +1,4 @@
+import { pages } from '#client/pages';
 import { listTrusts, registerTrust } from '#contracts/api/trusts';
 import { TrustCode } from '#contracts/ids';
 import type { Person } from '../person.ts';
@@ -18,8 +19,8 @@ export async function registerTrusts(admin: Person, trusts: readonly StudyTrust[
   await until(
     'every trust online',
     60,
-    () => admin.hub.call(listTrusts, {}),
-    (answer) => registered.every(({ trustId }) => answer.trusts.some((one) => one.trustId === trustId && one.online)),
+    async () => (await Array.fromAsync(pages(admin.hub, listTrusts, {}))).flatMap((page) => page.trusts),
+    (listed) => registered.every(({ trustId }) => listed.some((one) => one.trustId === trustId && one.online)),
   );
   return registered;
 }
