@@ -132,10 +132,7 @@ const begin = async (ledger: Ledger, query: QueryItem): Promise<boolean> => {
   return begun.kind === 'applied';
 };
 
-const answerOf = async (
-  ledger: Ledger,
-  { opening: _, secureSum, ...query }: QueryItem,
-): Promise<CohortQuery> => ({
+const answerOf = async (ledger: Ledger, { opening: _, secureSum, ...query }: QueryItem): Promise<CohortQuery> => ({
   ...query,
   answers: (await readAnswerHeads(ledger, query.queryId)).map(({ trustId, code, status }) => ({
     trustId,

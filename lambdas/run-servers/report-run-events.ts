@@ -91,9 +91,7 @@ const besides = (ledger: Ledger, runId: RunTrustItem['runId'], event: RunEvent):
     ];
   }
   if (event.event === 'ROUND_STARTED' || event.event === 'ROUND_AGGREGATED')
-    return [
-      putItem(ledger, { ...keys.runRound(runId, event.round, event.sequence), kind: 'ROUND', server: event }),
-    ];
+    return [putItem(ledger, { ...keys.runRound(runId, event.round, event.sequence), kind: 'ROUND', server: event })];
   if (event.event === 'CLIENT_FAILED')
     return [updateItem(ledger, { key: keys.runTrust(runId, event.trustId), set: { failure: event.failure } })];
   return [];

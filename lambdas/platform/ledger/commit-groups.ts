@@ -3,9 +3,7 @@ import type { Ledger } from './ledger.ts';
 import { type WriteGroup, writeBatches } from './write-batches.ts';
 
 /** Whether every group was written; `condition` is the place in `conditions` of what did not hold, absent where a group did not. */
-export type GroupsCommitted =
-  | { readonly kind: 'applied' }
-  | { readonly kind: 'refused'; readonly condition?: number };
+export type GroupsCommitted = { readonly kind: 'applied' } | { readonly kind: 'refused'; readonly condition?: number };
 
 /**
  * Writes groups of any number in one transaction after another, each under the same conditions. It is no transaction
@@ -19,7 +17,9 @@ export const commitGroups = async (
   for (const batch of writeBatches(groups, conditions)) {
     const committed = await commit(ledger, [...conditions, ...batch], []);
     if (committed.kind === 'refused')
-      return committed.index < conditions.length ? { kind: 'refused', condition: committed.index } : { kind: 'refused' };
+      return committed.index < conditions.length
+        ? { kind: 'refused', condition: committed.index }
+        : { kind: 'refused' };
   }
   return { kind: 'applied' };
 };

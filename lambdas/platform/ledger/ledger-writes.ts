@@ -92,7 +92,10 @@ export const updateItem = (ledger: Ledger, change: Change): LedgerWrite => {
 };
 
 /** Changes nothing, but the transaction holds only if this item exists and is as expected. */
-export const requireItem = (ledger: Ledger, expected: Pick<Change, 'key' | 'expect' | 'absent' | 'present'>): LedgerWrite => {
+export const requireItem = (
+  ledger: Ledger,
+  expected: Pick<Change, 'key' | 'expect' | 'absent' | 'present'>,
+): LedgerWrite => {
   const { condition, names, values } = conditionOf(expected);
   return {
     ConditionCheck: {

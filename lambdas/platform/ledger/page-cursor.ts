@@ -19,14 +19,13 @@ const listTag = ({ index, newestFirst, partition, prefix }: PagedQuery): string 
     .slice(0, 12);
 
 /** The attributes that name a place in the list beside its partition. */
-const attributesOf = ({ index }: PagedQuery): string[] =>
-  index === undefined ? ['sk'] : [`${index}sk`, 'pk', 'sk'];
+const attributesOf = ({ index }: PagedQuery): string[] => (index === undefined ? ['sk'] : [`${index}sk`, 'pk', 'sk']);
 
 /** The cursor that begins after this item of the list. */
 export const cursorAfter = (query: PagedQuery, item: Readonly<Record<string, unknown>>): Cursor =>
-  Buffer.from(
-    JSON.stringify({ l: listTag(query), k: attributesOf(query).map((name) => String(item[name])) }),
-  ).toString('base64url');
+  Buffer.from(JSON.stringify({ l: listTag(query), k: attributesOf(query).map((name) => String(item[name])) })).toString(
+    'base64url',
+  );
 
 const refused = (): AppError =>
   new AppError('INPUT_INVALID', {

@@ -25,7 +25,9 @@ const sortCondition = (query: ItemQuery): { text: string; values: Record<string,
 };
 
 /** The projection, with a placeholder for every name, because many names are words of the language. */
-const projection = (attributes: NonNullable<ItemQuery['attributes']>): { text: string; names: Record<string, string> } => {
+const projection = (
+  attributes: NonNullable<ItemQuery['attributes']>,
+): { text: string; names: Record<string, string> } => {
   const names: Record<string, string> = {};
   const paths = attributes.map((path, index) =>
     path

@@ -40,8 +40,14 @@ export const queryPage = async <S extends z.ZodType>(
         TableName: ledger.table,
         ...(query.index === undefined ? { ConsistentRead: true } : { IndexName: query.index }),
         KeyConditionExpression: `#pk = :pk${query.prefix === undefined ? '' : ' AND begins_with(#sk, :sk)'}`,
-        ExpressionAttributeNames: { '#pk': `${prefix}pk`, ...(query.prefix === undefined ? {} : { '#sk': `${prefix}sk` }) },
-        ExpressionAttributeValues: { ':pk': query.partition, ...(query.prefix === undefined ? {} : { ':sk': query.prefix }) },
+        ExpressionAttributeNames: {
+          '#pk': `${prefix}pk`,
+          ...(query.prefix === undefined ? {} : { '#sk': `${prefix}sk` }),
+        },
+        ExpressionAttributeValues: {
+          ':pk': query.partition,
+          ...(query.prefix === undefined ? {} : { ':sk': query.prefix }),
+        },
         ScanIndexForward: query.newestFirst !== true,
         // One more than is wanted says whether the page is the last.
         Limit: keep === undefined ? limit - items.length + 1 : filteredReadItems,

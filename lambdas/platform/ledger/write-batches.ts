@@ -20,7 +20,9 @@ const writeBytes = ({ Put, Update }: LedgerWrite): number => {
   const bytes =
     Put === undefined ? knownItemBytes + itemBytes(Update?.ExpressionAttributeValues ?? {}) : itemBytes(Put.Item ?? {});
   if (bytes > mostItemBytes)
-    throw new AppError('TOO_LARGE', { details: [{ rule: `at most ${mostItemBytes} bytes in one item`, place: 'item' }] });
+    throw new AppError('TOO_LARGE', {
+      details: [{ rule: `at most ${mostItemBytes} bytes in one item`, place: 'item' }],
+    });
   return bytes;
 };
 

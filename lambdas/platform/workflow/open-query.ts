@@ -143,10 +143,7 @@ const nameAsLatest = async (
 };
 
 /** Either another caller was quicker, or the project is closed: then nobody need look at this question again. */
-const closedOrOpened = async (
-  { ledger }: TaskMaker,
-  { projectId, queryId }: QueryItem,
-): Promise<QueryOpened> => {
+const closedOrOpened = async ({ ledger }: TaskMaker, { projectId, queryId }: QueryItem): Promise<QueryOpened> => {
   const key = keys.query(projectId, queryId);
   const query = await readItem(ledger, key, QueryItem);
   if (query?.opening === undefined) return 'opened';

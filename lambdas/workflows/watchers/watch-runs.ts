@@ -54,7 +54,11 @@ export const makeWatchRuns = (watch: Watch) => async (): Promise<Watched> => {
   ]);
   const stager = { ledger, starter: watch };
   const looks: (() => Promise<void>)[] = [
-    ...runs.map(({ runId }) => () => watchRun(watch, runId)),
+    ...runs.map(
+      ({ runId }) =>
+        () =>
+          watchRun(watch, runId),
+    ),
     ...openings.map((query) => () => watchOpening(watch, query)),
     ...stagings.map((project) => () => watchStaging(stager, project)),
     ...scans.map((file) => () => watchScan(watch, file)),

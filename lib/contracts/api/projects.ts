@@ -38,7 +38,8 @@ export const listProjects = operation({
   method: 'GET',
   path: '/api/projects',
   auth: 'user',
-  summary: 'The projects that the caller may see, newest first, a page at a time and without the states of their trusts.',
+  summary:
+    'The projects that the caller may see, newest first, a page at a time and without the states of their trusts.',
   params: Nothing,
   query: PageQuery,
   body: undefined,

@@ -26,11 +26,19 @@ export type HubStackProps = StackProps & {
 /** Every minute, each of these looks at the ledger for what nobody else would notice. */
 const watchers = ['sweep-tasks', 'seal-audit', 'watch-runs'] as const;
 
+const forManyTrusts: Omit<HubFunctionProps, 'bundle'> = { timeoutSeconds: 29, memoryMegabytes: 1769 };
+
 /** By area or by Lambda, where one needs more than others; what answers a person may not take longer than they wait. */
 const sizes: Readonly<Record<string, Omit<HubFunctionProps, 'bundle'>>> = {
   // A task of a workflow may carry files.
   workflows: { timeoutSeconds: 300, memoryMegabytes: 1024 },
   'apply-task-outcome': { timeoutSeconds: 300, memoryMegabytes: 1024 },
+  // Work for every trust of a project in one call of the API, which ends after 30 s; the watcher completes what is left.
+  'submit-cohort-query': forManyTrusts,
+  'stage-project': forManyTrusts,
+  'close-project': forManyTrusts,
+  'start-run': forManyTrusts,
+  'report-server-ready': forManyTrusts,
   // The first question of each container fetches the vocabulary, and the network comes with memory.
   concepts: { timeoutSeconds: 29, memoryMegabytes: 1769, storageMegabytes: 6144 },
 };

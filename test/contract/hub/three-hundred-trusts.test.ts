@@ -29,8 +29,8 @@ import { makeListTrusts } from '#lambdas/trusts/list-trusts';
 import { makeListUsers } from '#lambdas/users/list-users';
 import { watchOpening } from '#lambdas/workflows/watchers/watch-opening';
 import { watchStaging } from '#lambdas/workflows/watchers/watch-staging';
-import { addressOf, makeTrustKeys, type TrustKeys } from '#test/support/enrolled-trust';
-import { localSigner } from '#test/support/local-signer';
+import { localSigner } from '#test/fakes/local-signer';
+import { addressOf, makeTrustKeys, type TrustKeys } from '#test/fixtures/enrolled-trust';
 import { seedItems } from '#test/support/seed-items';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
@@ -90,6 +90,9 @@ const allPages = async <P extends { nextCursor?: string | undefined }, T>(
   return { lengths, items };
 };
 
+// Thousands of items: no bound on how long that takes on a busy machine, but one on waiting for nothing.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
+
 beforeAll(async () => {
   table = await startTestLedger();
   ledger = table.ledger;
@@ -144,7 +147,10 @@ const largeCohort: CohortDefinition = {
       kind: 'event' as const,
       domain: 'condition' as const,
       concepts: {
-        include: Array.from({ length: 200 }, (_, place) => ({ conceptId: 1_000_000 + set * 200 + place, descendants: true })),
+        include: Array.from({ length: 200 }, (_, place) => ({
+          conceptId: 1_000_000 + set * 200 + place,
+          descendants: true,
+        })),
         exclude: [],
       },
       atLeast: 1,
@@ -193,18 +199,21 @@ describe('a cohort question to 300 trusts', () => {
     expect(task.sealed.length * 300).toBeGreaterThan(4 * 1024 * 1024);
   });
 
-  it.each([2, 7])('that was cut off before write %i is no question of the project until the same call completes it', async (write) => {
-    const projectId = await addProject();
-    await expect(submit(projectId, {}, dyingAt(write))).rejects.toThrow('killed');
-    const begun = await projectOf(projectId);
-    expect(begun.latestQueryId).toBeUndefined();
-    expect(begun.openingQueryId).toBeDefined();
-    const query = await submit(projectId);
-    expect(query.queryId).toBe(begun.openingQueryId);
-    expect(query.answers).toHaveLength(300);
-    expect(await projectOf(projectId)).toMatchObject({ latestQueryId: query.queryId });
-    expect(await tasksOf(query.queryId)).toEqual(oneEach());
-  });
+  it.each([2, 7])(
+    'that was cut off before write %i is no question of the project until the same call completes it',
+    async (write) => {
+      const projectId = await addProject();
+      await expect(submit(projectId, {}, dyingAt(write))).rejects.toThrow('killed');
+      const begun = await projectOf(projectId);
+      expect(begun.latestQueryId).toBeUndefined();
+      expect(begun.openingQueryId).toBeDefined();
+      const query = await submit(projectId);
+      expect(query.queryId).toBe(begun.openingQueryId);
+      expect(query.answers).toHaveLength(300);
+      expect(await projectOf(projectId)).toMatchObject({ latestQueryId: query.queryId });
+      expect(await tasksOf(query.queryId)).toEqual(oneEach());
+    },
+  );
 
   it('that was cut off is completed by the watcher, once the call must have ended', async () => {
     const projectId = await addProject();
@@ -236,7 +245,10 @@ describe('a cohort question to 300 trusts', () => {
     const projectId = await addProject();
     await expect(submit(projectId, {}, dyingAt(4))).rejects.toThrow('killed');
     const queryId = (await projectOf(projectId)).openingQueryId!;
-    await makeCloseProject({ maker: maker(), executions })({ params: { projectId }, query: {}, body: undefined }, owner);
+    await makeCloseProject({ maker: maker(), executions })(
+      { params: { projectId }, query: {}, body: undefined },
+      owner,
+    );
     await expect(submit(projectId)).rejects.toMatchObject({ code: 'WRONG_STATE' });
     table.pass(61);
     await watchOpening({ maker: maker() }, QueryItem.parse(await read(keys.query(projectId, queryId))));
@@ -319,7 +331,11 @@ const stage = (projectId: ProjectId, chosen: readonly { trustId: TrustId }[] = t
     owner,
   );
 const approvalsOf = async (projectId: ProjectId): Promise<number> => {
-  const open = await queryItems(ledger, { index: 'gsi2', partition: partitions.approvals }, RunTrustItem.pick({ trustId: true }).extend({ projectId: ProjectItem.shape.projectId }));
+  const open = await queryItems(
+    ledger,
+    { index: 'gsi2', partition: partitions.approvals },
+    RunTrustItem.pick({ trustId: true }).extend({ projectId: ProjectItem.shape.projectId }),
+  );
   return open.filter((part) => part.projectId === projectId).length;
 };
 const namesOf = (projectId: ProjectId): string[] => trusts.map(({ trustId }) => `${projectId}_${trustId}`);
@@ -519,8 +535,10 @@ describe('a run at 300 trusts', () => {
       { event: 'ROUND_AGGREGATED', round: 1, returned: 90, expected: 300, sequence: 96, at: time(2) },
     ]);
     const params = { runId: RunId.parse(runId) };
-    const ask = <O>(handler: (input: any, context: any) => Promise<O>) => (query: object) =>
-      handler({ params, query, body: undefined }, owner);
+    const ask =
+      <O>(handler: (input: any, context: any) => Promise<O>) =>
+      (query: object) =>
+        handler({ params, query, body: undefined }, owner);
     const metrics = await allPages(ask(makeListRunMetrics({ ledger })), (page) => page.metrics, 500);
     expect(metrics.items).toHaveLength(300 * rounds);
     expect(new Set(metrics.items.map(({ round, trustId }) => `${trustId} ${round}`)).size).toBe(300 * rounds);

@@ -38,17 +38,20 @@ export async function fetchReceipts(researcher: Person, runId: RunId): Promise<C
   const found = await Array.fromAsync(pages(researcher.hub, listRunReceipts, { params: { runId } }));
   const signingKeys = found.flatMap((page) => page.signingKeys);
   return Promise.all(
-    found.flatMap(({ receipts }) => receipts).map(async ({ trustId, trustCode, receipt }) => {
-      const key = signingKeys.find((one) => one.trustId === trustId)?.key as JWK | undefined;
-      if (key === undefined) return { trustCode, receipt: undefined, verified: false };
-      try {
-        const { payload, protectedHeader } = await compactVerify(receipt, await importJWK(key, 'EdDSA'));
-        const content = Receipt.parse(JSON.parse(new TextDecoder().decode(payload)));
-        const verified = protectedHeader.typ === receiptType && content.trustId === trustId && content.runId === runId;
-        return { trustCode, receipt: content, verified };
-      } catch {
-        return { trustCode, receipt: undefined, verified: false };
-      }
-    }),
+    found
+      .flatMap(({ receipts }) => receipts)
+      .map(async ({ trustId, trustCode, receipt }) => {
+        const key = signingKeys.find((one) => one.trustId === trustId)?.key as JWK | undefined;
+        if (key === undefined) return { trustCode, receipt: undefined, verified: false };
+        try {
+          const { payload, protectedHeader } = await compactVerify(receipt, await importJWK(key, 'EdDSA'));
+          const content = Receipt.parse(JSON.parse(new TextDecoder().decode(payload)));
+          const verified =
+            protectedHeader.typ === receiptType && content.trustId === trustId && content.runId === runId;
+          return { trustCode, receipt: content, verified };
+        } catch {
+          return { trustCode, receipt: undefined, verified: false };
+        }
+      }),
   );
 }

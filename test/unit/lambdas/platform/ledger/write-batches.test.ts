@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerWrite } from '#lambdas/platform/ledger/ledger';
-import {
-  mostItemBytes,
-  mostTransactionBytes,
-  mostWrites,
-  writeBatches,
-} from '#lambdas/platform/ledger/write-batches';
+import { mostItemBytes, mostTransactionBytes, mostWrites, writeBatches } from '#lambdas/platform/ledger/write-batches';
 
 /** A write whose item takes this many bytes: two names and two short strings beside the filling. */
 const put = (id: string, bytes: number): LedgerWrite => ({
@@ -39,11 +34,15 @@ describe('batches of writes', () => {
   });
 
   it('count text by its bytes in UTF-8', () => {
-    const wide = (id: string): LedgerWrite => ({ Put: { TableName: 't', Item: { pk: id, filling: '字'.repeat(130_000) } } });
-    expect(writeBatches(Array.from({ length: 11 }, (_, index) => [wide(`i${index}`)])).map((one) => one.length)).toEqual(
-      [9, 2],
-    );
-    expect(() => writeBatches([[{ Put: { TableName: 't', Item: { pk: 'a', filling: '字'.repeat(140_000) } } }]])).toThrow();
+    const wide = (id: string): LedgerWrite => ({
+      Put: { TableName: 't', Item: { pk: id, filling: '字'.repeat(130_000) } },
+    });
+    expect(
+      writeBatches(Array.from({ length: 11 }, (_, index) => [wide(`i${index}`)])).map((one) => one.length),
+    ).toEqual([9, 2]);
+    expect(() =>
+      writeBatches([[{ Put: { TableName: 't', Item: { pk: 'a', filling: '字'.repeat(140_000) } } }]]),
+    ).toThrow();
   });
 
   it('keep every write once, in order, with its group whole, and each batch within both limits', () => {
