@@ -17,7 +17,7 @@ import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { putNew, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { readItem } from '#lambdas/platform/ledger/read-item';
-import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { runtimeLargeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { openQuery } from '#lambdas/platform/workflow/open-query';
 import { chosenTrusts } from './chosen-trusts.ts';
 import { runtimeFloor } from './disclosure-floor.ts';
@@ -144,5 +144,5 @@ const answerOf = async (ledger: Ledger, { opening: _, secureSum, ...query }: Que
 
 /** Lambda entry. */
 export const handler = edge(submitCohortQuery, () =>
-  makeSubmitCohortQuery({ maker: runtimeTaskMaker(), floor: runtimeFloor() }),
+  makeSubmitCohortQuery({ maker: runtimeLargeTaskMaker(), floor: runtimeFloor() }),
 );

@@ -3,6 +3,7 @@ import { AppError } from '#contracts/app-error';
 import { parametersFile } from '#domain/model/required-files';
 import { joinSeconds } from '#domain/run/run-deadlines';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { passportClaims, readPassport } from '#lambdas/platform/items/read-passport';
 import { runOfServer } from '#lambdas/platform/items/run-of-server';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
@@ -10,7 +11,7 @@ import { env } from '#lambdas/platform/runtime/env';
 
 type Deps = {
   readonly ledger: Ledger;
-  readonly objects: Pick<ObjectStore, 'presignGet'>;
+  readonly objects: Pick<ObjectStore, 'presignGet' | 'read'>;
   readonly modelBucket: string;
 };
 
@@ -28,7 +29,8 @@ export const makeGetRunServerConfig =
     );
     if (prepared === undefined || parameters === undefined || run.admissionsClosedAt === undefined)
       throw new AppError('WRONG_STATE', { details: [{ rule: 'admissions must be closed', place: 'run' }] });
-    const { layout, parametersSha256, maxUpdateBytes } = prepared;
+    const { parametersSha256, maxUpdateBytes } = prepared;
+    const layout = prepared.layout ?? passportClaims(await readPassport(objects, modelBucket, prepared)).model.layout;
     return {
       runId: run.runId,
       rounds: run.rounds,

@@ -10,8 +10,15 @@ import { keys, partitions, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { runtimeTaskBodies, type TaskBodies } from '#lambdas/platform/objects/task-bodies';
 import { callerOf } from '#lambdas/platform/runtime/caller';
+import { logEvent } from '#lambdas/platform/runtime/logger';
 import { sameLease } from './same-lease.ts';
+
+type Deps = { readonly ledger: Ledger; readonly bodies?: Pick<TaskBodies, 'get'> };
+
+/** Most bytes of tasks in one answer, unless a single one is longer: a Lambda’s answer ends at 6 MB. */
+const mostAnswerBytes = 5_000_000;
 
 const leaseOne = async (
   ledger: Ledger,
@@ -38,22 +45,41 @@ const leaseOne = async (
   return leased.kind === 'applied' ? { taskId, type, fencingToken, leaseExpiresAt, sealed } : undefined;
 };
 
+/** The sealed text, from the ledger or its bucket; one that is gone is logged, and its task ends at its deadline. */
+const sealedOf = async (bodies: Deps['bodies'], { body, sealed, taskId }: TaskItem): Promise<string | undefined> => {
+  if (body === undefined) return sealed;
+  const text = await bodies?.get(body);
+  if (text === undefined)
+    logEvent('error', 'HUB_FAULT', {
+      operation: 'lease-tasks',
+      code: 'INTERNAL',
+      errorName: 'TaskBodyMissing',
+      correlationId: taskId,
+    });
+  return text;
+};
+
 const openTasks = (ledger: Ledger, trustId: TrustId): Promise<TaskItem[]> =>
   queryItems(ledger, { index: 'gsi1', partition: partitions.openTasksOf(trustId) }, TaskItem);
 
 /** A trust: takes its oldest open tasks, each with a fencing token one higher than before. */
 export const makeLeaseTasks =
-  ({ ledger }: { readonly ledger: Ledger }): OperationHandler<typeof leaseTasks> =>
+  ({ ledger, bodies }: Deps): OperationHandler<typeof leaseTasks> =>
   async ({ body: { max } }, { caller }) => {
     const { trustId } = callerOf(caller, 'trust');
     const tasks: LeasedTask[] = [];
+    let bytes = 0;
     for (const task of await openTasks(ledger, trustId)) {
       if (tasks.length === max) break;
       const step = leaseStep(task, ledger.now().toISOString());
-      const leased = step === undefined ? undefined : await leaseOne(ledger, task, step);
+      if (step === undefined) continue;
+      bytes += task.body?.sizeBytes ?? task.sealed.length;
+      if (tasks.length > 0 && bytes > mostAnswerBytes) break;
+      const sealed = await sealedOf(bodies, task);
+      const leased = sealed === undefined ? undefined : await leaseOne(ledger, { ...task, sealed }, step);
       if (leased !== undefined) tasks.push(leased);
     }
     return { tasks };
   };
 
-export const handler = edge(leaseTasks, () => makeLeaseTasks({ ledger: runtimeLedger() }));
+export const handler = edge(leaseTasks, () => makeLeaseTasks({ ledger: runtimeLedger(), bodies: runtimeTaskBodies() }));

@@ -1,13 +1,19 @@
 import { listTrusts } from '#contracts/api/trusts';
+import type { TrustId } from '#contracts/ids';
+import type { PageQuery } from '#contracts/page';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { TrustItem } from '#lambdas/platform/items/trust-item';
-import { keys, partitions } from '#lambdas/platform/ledger/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { queryPage } from '#lambdas/platform/ledger/query-page';
+import { readTrustPage, type TrustItem } from '#lambdas/platform/items/trust-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import type { ItemPage } from '#lambdas/platform/ledger/query-page';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { HeartbeatItem } from './heartbeat-item.ts';
 
-type Deps = { readonly ledger: Ledger };
+type Deps = {
+  readonly readPage: (page: PageQuery) => Promise<ItemPage<TrustItem>>;
+  readonly readHeartbeat: (trustId: TrustId) => Promise<HeartbeatItem | undefined>;
+  readonly now: () => Date;
+};
 
 /** A heartbeat comes every 10 s: three may be lost on the way. */
 const onlineMilliseconds = 40_000;
@@ -21,17 +27,12 @@ const shown = ({ clockSkewSeconds, receivedAt, services }: HeartbeatItem) => ({
 
 /** Every user: a page of the trusts, by code, and how each is. Changes nothing. */
 export const makeListTrusts =
-  ({ ledger }: Deps): OperationHandler<typeof listTrusts> =>
+  (deps: Deps): OperationHandler<typeof listTrusts> =>
   async ({ query }) => {
-    const { items, ...rest } = await queryPage(
-      ledger,
-      { index: 'gsi1', partition: partitions.trusts },
-      TrustItem,
-      query,
-    );
+    const { items, ...rest } = await deps.readPage(query);
     const trusts = items.map(async ({ code, name, registeredAt, status, trustAdmins, trustId }) => {
-      const heartbeat = await readItem(ledger, keys.heartbeat(trustId), HeartbeatItem);
-      const silent = heartbeat === undefined ? Infinity : ledger.now().getTime() - Date.parse(heartbeat.receivedAt);
+      const heartbeat = await deps.readHeartbeat(trustId);
+      const silent = heartbeat === undefined ? Infinity : deps.now().getTime() - Date.parse(heartbeat.receivedAt);
       return {
         trustId,
         code,
@@ -47,4 +48,11 @@ export const makeListTrusts =
   };
 
 /** Lambda entry. */
-export const handler = edge(listTrusts, () => makeListTrusts({ ledger: runtimeLedger() }));
+export const handler = edge(listTrusts, () => {
+  const ledger = runtimeLedger();
+  return makeListTrusts({
+    readPage: (page) => readTrustPage(ledger, page),
+    readHeartbeat: (trustId) => readItem(ledger, keys.heartbeat(trustId), HeartbeatItem),
+    now: ledger.now,
+  });
+});

@@ -54,9 +54,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the bundles', () => {
-  it('are each at most 600 kB', () => {
+  it('are each at most 700 kB', () => {
     const large = bundles
-      .filter(({ sizeBytes }) => sizeBytes > 600_000)
+      .filter(({ sizeBytes }) => sizeBytes > 700_000)
       .map(({ id, sizeBytes }) => `${id} ${sizeBytes}`);
     expect(large).toEqual([]);
     expect(bundles.length).toBeGreaterThan(40);
@@ -329,6 +329,7 @@ describe('what is kept', () => {
         "QuarantineBucket2B128B57",
         "ResultsBucket46167C27",
         "SigningKeyEEFC2790",
+        "TaskBodiesBucket9173FD15",
         "UsersPoolBFC35D3B",
         "UsersPoolClient39A19381",
         "VocabularyBucket9CF849D5",

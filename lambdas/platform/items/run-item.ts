@@ -8,19 +8,24 @@ import { FileName, Instant, PublicJwk, Sha256 } from '#contracts/primitives';
 import { Run, RunReceipt, RunTrust } from '#contracts/run';
 import { RunEvent, ServerReady } from '#contracts/run-server';
 import { hubRunEventNames } from '#domain/run/hub-run-event';
+import { StoredText } from '../objects/stored-text.ts';
 
 /** A file that a run uses, pinned by hash when the run was asked for. */
 export const PinnedFile = z.object({ fileName: FileName, sha256: Sha256, sizeBytes: z.int(), objectKey: z.string() });
 export type PinnedFile = z.infer<typeof PinnedFile>;
 
-/** What the bundle and the model turned out to be; the passport says the same, signed. */
+/**
+ * What the bundle and the model turned out to be; the passport says the same, signed. Layout and passport grow with
+ * the names of the parameters: where they are large, the passport lies in the bucket of models and they are not here.
+ */
 export const PreparedRun = z.object({
   bundleKey: z.string(),
   bundleSha256: Sha256,
   parametersSha256: Sha256,
-  layout: z.array(TensorLayout),
+  layout: z.array(TensorLayout).optional(),
   maxUpdateBytes: z.int(),
-  passport: z.string(),
+  passport: z.string().optional(),
+  storedPassport: StoredText.optional(),
 });
 export type PreparedRun = z.infer<typeof PreparedRun>;
 

@@ -3,6 +3,7 @@ import { Failure } from '#contracts/failure';
 import { ProjectId, QueryId, RunId, TaskId, TrustId } from '#contracts/ids';
 import { Instant } from '#contracts/primitives';
 import { TaskStatus, TaskType } from '#contracts/task';
+import { StoredText } from '../objects/stored-text.ts';
 
 /** What a task is about, for whoever applies its outcome. */
 export const TaskRefs = z.object({
@@ -20,7 +21,9 @@ export const TaskItem = z.object({
   type: TaskType,
   status: TaskStatus,
   refs: TaskRefs,
+  /** Empty where the task is large: then `body` says which object holds it. */
   sealed: z.string(),
+  body: StoredText.optional(),
   createdAt: Instant,
   /** No report counts after this. */
   deadline: Instant,

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { TrustCode, TrustId } from '#contracts/ids';
+import type { PageQuery } from '#contracts/page';
 import { Instant, PublicJwk } from '#contracts/primitives';
 import { TrustStatus } from '#contracts/trust';
 import { keys, partitions } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { queryItems } from '../ledger/query-items.ts';
+import { type ItemPage, queryPage } from '../ledger/query-page.ts';
 import { readItem } from '../ledger/read-item.ts';
 
 /** A trust on the ledger. The keys and the doorbell are there once it is ENROLLED. */
@@ -26,6 +28,10 @@ export type TrustItem = z.infer<typeof TrustItem>;
 /** Reads one trust. */
 export const readTrust = (ledger: Ledger, trustId: TrustId): Promise<TrustItem | undefined> =>
   readItem(ledger, keys.trust(trustId), TrustItem);
+
+/** A page of the trusts, by code. */
+export const readTrustPage = (ledger: Ledger, page: PageQuery): Promise<ItemPage<TrustItem>> =>
+  queryPage(ledger, { index: 'gsi1', partition: partitions.trusts }, TrustItem, page);
 
 /** Every trust, by code. */
 export const readTrusts = (ledger: Ledger): Promise<TrustItem[]> =>

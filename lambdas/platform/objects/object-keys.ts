@@ -5,6 +5,8 @@ export const objectKeys = {
   quarantined: (modelId: ModelId, uploadId: string, fileName: string): string => `${modelId}/${uploadId}/${fileName}`,
   clean: (modelId: ModelId, sha256: string, fileName: string): string => `models/${modelId}/${sha256}/${fileName}`,
   bundle: (sha256: string): string => `bundles/${sha256}.zip`,
+  passport: (sha256: string): string => `passports/${sha256}.jws`,
+  taskBody: (sha256: string): string => `tasks/${sha256}.jwe`,
   result: (runId: RunId, fileName: string): string => `runs/${runId}/${fileName}`,
   checkpoint: (runId: RunId, round: number, fileName: string): string =>
     `runs/${runId}/checkpoints/${round}/${fileName}`,

@@ -9,6 +9,7 @@ const variables = {
   MODEL_BUCKET: text,
   RESULT_BUCKET: text,
   VOCABULARY_BUCKET: text,
+  TASK_BODY_BUCKET: text,
   SIGNING_KEY_ID: text,
   DOORBELL_QUEUE_PREFIX: text,
   USER_POOL_ID: text,

@@ -7,6 +7,7 @@ import { auditWrite } from '../ledger/audit-write.ts';
 import { firstIndex, keys, secondIndex } from '../ledger/keys.ts';
 import { type Ledger, type LedgerWrite, runtimeLedger } from '../ledger/ledger.ts';
 import { putNew } from '../ledger/ledger-writes.ts';
+import { runtimeTaskBodies, type TaskBodies } from '../objects/task-bodies.ts';
 import { hubActor } from '../runtime/caller.ts';
 import { type Doorbell, ringDoorbell } from './doorbell.ts';
 import { sealToTrust } from './seal-to-trust.ts';
@@ -14,7 +15,18 @@ import { runtimeSigner } from './sign.ts';
 import type { Signer } from './signer.ts';
 
 /** What making a task takes. */
-export type TaskMaker = { readonly ledger: Ledger; readonly signer: Signer; readonly ring: Doorbell };
+export type TaskMaker = {
+  readonly ledger: Ledger;
+  readonly signer: Signer;
+  readonly ring: Doorbell;
+  /** Where large tasks lie; whoever makes only small ones has none. */
+  readonly bodies?: Pick<TaskBodies, 'put'>;
+};
+
+/** Longest sealed task in an item of the ledger, in bytes; each item is kept three times, with its indexes. */
+const mostInlineBytes = 32_768;
+/** Longest sealed task at all, in bytes: an answer of a Lambda ends at 6 MB. */
+const mostSealedBytes = 5_000_000;
 
 /** A task to be made. */
 export type NewTask<T extends TaskType> = {
@@ -42,9 +54,23 @@ export const runtimeTaskMaker = (): TaskMaker => ({
   ring: ringDoorbell,
 });
 
-/** Signs a task with the hub's key and seals it to its trust; nothing is stored before the caller commits. */
+/** The parts that a Lambda makes tasks with that may be large: those with a cohort or a passport in them. */
+export const runtimeLargeTaskMaker = (): TaskMaker => ({ ...runtimeTaskMaker(), bodies: runtimeTaskBodies() });
+
+/** What of a sealed task the item holds: the text itself, or where it lies. Throws TOO_LARGE for what no trust could take. */
+const keptOf = async (bodies: TaskMaker['bodies'], sealed: string): Promise<Pick<TaskItem, 'sealed' | 'body'>> => {
+  if (sealed.length > mostSealedBytes)
+    throw new AppError('TOO_LARGE', { details: [{ rule: `at most ${mostSealedBytes} bytes sealed`, place: 'task' }] });
+  if (bodies === undefined || sealed.length <= mostInlineBytes) return { sealed };
+  return { sealed: '', body: await bodies.put(sealed) };
+};
+
+/**
+ * Signs a task with the hub's key and seals it to its trust. Nothing is on the ledger before the caller commits; the body
+ * of a large one lies in its bucket, which forgets what nobody refers to. Throws TOO_LARGE.
+ */
 export const prepareTask = async <T extends TaskType>(
-  { ledger, signer, ring }: TaskMaker,
+  { bodies, ledger, signer, ring }: TaskMaker,
   { trust, type, payload, deadline, refs }: NewTask<T>,
 ): Promise<PreparedTask> => {
   const { trustId, encryptionKey, doorbellQueueUrl } = trust;
@@ -68,7 +94,7 @@ export const prepareTask = async <T extends TaskType>(
     type,
     status: 'PENDING',
     refs,
-    sealed: await sealToTrust(await signer.signJws(taskSignatureType, claims), encryptionKey),
+    ...(await keptOf(bodies, await sealToTrust(await signer.signJws(taskSignatureType, claims), encryptionKey))),
     createdAt,
     deadline: claims.expiresAt,
     fencingToken: 0,

@@ -8,7 +8,7 @@ import { keys } from '#lambdas/platform/ledger/keys';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { hubActor } from '#lambdas/platform/runtime/caller';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { prepareTask, runtimeLargeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
@@ -63,4 +63,4 @@ export const makeStartFreeze =
   };
 
 /** Lambda entry. */
-export const handler = workflowStep('start-freeze', ApprovalInput, () => makeStartFreeze(runtimeTaskMaker()));
+export const handler = workflowStep('start-freeze', ApprovalInput, () => makeStartFreeze(runtimeLargeTaskMaker()));

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { readPassport } from '#lambdas/platform/items/read-passport';
 import { readRun } from '#lambdas/platform/items/read-run';
 import type { RunTrustItem } from '#lambdas/platform/items/run-item';
 import { readTrust } from '#lambdas/platform/items/trust-item';
@@ -8,13 +9,13 @@ import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 import { hubActor } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
-import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { prepareTask, runtimeLargeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 type Deps = {
   readonly maker: TaskMaker;
-  readonly objects: Pick<ObjectStore, 'presignGet'>;
+  readonly objects: Pick<ObjectStore, 'presignGet' | 'read'>;
   readonly modelBucket: string;
 };
 
@@ -35,13 +36,14 @@ export const makeAdmitTrusts =
       { bucket: modelBucket, key: prepared.bundleKey },
       Math.min(admissionSeconds ?? 0, maxLinkSeconds),
     );
+    const passport = await readPassport(objects, modelBucket, prepared);
     const askOne = async ({ trustId }: RunTrustItem): Promise<void> => {
       const trust = await readTrust(ledger, trustId);
       if (trust === undefined) return;
       const task = await prepareTask(maker, {
         trust,
         type: 'admit_run',
-        payload: { runId, projectId, passport: prepared.passport, bundleUrl },
+        payload: { runId, projectId, passport, bundleUrl },
         deadline: new Date(admissionDeadline),
         refs: { runId, projectId },
       });
@@ -68,7 +70,7 @@ export const makeAdmitTrusts =
 /** Lambda entry. */
 export const handler = workflowStep('admit-trusts', RunInput, () =>
   makeAdmitTrusts({
-    maker: runtimeTaskMaker(),
+    maker: runtimeLargeTaskMaker(),
     objects: runtimeObjectStore(),
     modelBucket: env('MODEL_BUCKET'),
   }),

@@ -1,3 +1,4 @@
+import type { TensorLayout } from '#contracts/model';
 import type { Passport } from '#contracts/passport';
 import { parametersFile } from '#domain/model/required-files';
 import { passportSeconds, secondsAfter } from '#domain/run/run-deadlines';
@@ -7,7 +8,9 @@ import type { PreparedRun } from '#lambdas/platform/items/run-item';
 /** The document that every appliance checks before it runs anything: all that this run may be, and nothing else. */
 export const makePassport = (
   { run, trusts }: LedgerRun,
-  prepared: Omit<PreparedRun, 'passport' | 'bundleKey'>,
+  prepared: Pick<PreparedRun, 'bundleSha256' | 'parametersSha256' | 'maxUpdateBytes'> & {
+    readonly layout: TensorLayout[];
+  },
   modelSha256: string,
   now: Date,
 ): Passport => ({

@@ -6,8 +6,9 @@ import { parametersFile } from '#domain/model/required-files';
 import { secondsAfter } from '#domain/run/run-deadlines';
 import { runLifecycle } from '#domain/run/run-lifecycle';
 import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
+import { passportPlace } from '#lambdas/platform/items/read-passport';
 import { readRun } from '#lambdas/platform/items/read-run';
-import { RunItem } from '#lambdas/platform/items/run-item';
+import { type PreparedRun, RunItem } from '#lambdas/platform/items/run-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
@@ -15,6 +16,7 @@ import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 import { readParameters } from '#lambdas/platform/objects/read-parameters';
 import { readWhole } from '#lambdas/platform/objects/read-whole';
+import { storeText } from '#lambdas/platform/objects/stored-text';
 import { hubActor } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
@@ -37,8 +39,10 @@ type Outcome = { readonly kind: 'prepared' | 'failed' };
 
 /** Room in an update for what is not parameters: metrics and headers. */
 const updateMarginBytes = 1_048_576;
-/** A task, and so a passport with the layout in it, must fit an item of the ledger (400 kB) after sealing. */
-const maxPassportBytes = 200_000;
+/** Longest passport on the ledger, in bytes, where the run has its files and its layout beside it. */
+const maxInlinePassportBytes = 60_000;
+/** Longest passport at all, in bytes: sealed twice over it must fit one answer to a trust. */
+const maxPassportBytes = 2_500_000;
 
 /** Bundles the pinned app, reads the model's layout, signs the passport and opens the admissions. */
 export const makePrepareRun =
@@ -86,13 +90,18 @@ export const makePrepareRun =
     const passport = await signer.signJws(passportType, makePassport(found, prepared, parameters.fileSha256, now));
     if (passport.length > maxPassportBytes)
       return refuse('the model has too many parameters by name for a passport', parametersFile);
+    const { layout, ...facts } = prepared;
+    const kept =
+      passport.length > maxInlinePassportBytes
+        ? { ...facts, storedPassport: await storeText(objects, passportPlace(modelBucket), passport) }
+        : { ...facts, layout, passport };
     await applyTransition(ledger, {
       key,
       schema: RunItem,
       step: runLifecycle.admit,
       change: {
         set: {
-          prepared: { ...prepared, bundleKey, passport },
+          prepared: { ...kept, bundleKey } satisfies PreparedRun,
           admissionDeadline: secondsAfter(now, found.run.admissionSeconds).toISOString(),
         },
       },

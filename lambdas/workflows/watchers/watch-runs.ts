@@ -9,7 +9,7 @@ import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { env } from '#lambdas/platform/runtime/env';
 import { logEvent } from '#lambdas/platform/runtime/logger';
-import { runtimeTaskMaker } from '#lambdas/platform/tasks/create-task';
+import { runtimeLargeTaskMaker } from '#lambdas/platform/tasks/create-task';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
 import { partOfPass } from './part-of-pass.ts';
@@ -90,7 +90,7 @@ let run: ReturnType<typeof makeWatchRuns> | undefined;
 export const handler = (): ReturnType<ReturnType<typeof makeWatchRuns>> => {
   run ??= makeWatchRuns({
     ledger: runtimeLedger(),
-    maker: runtimeTaskMaker(),
+    maker: runtimeLargeTaskMaker(),
     executions: runtimeExecutions(),
     servers: runtimeRunServers(),
     approvalMachineArn: env('APPROVAL_MACHINE_ARN'),

@@ -16,6 +16,8 @@ export type Need =
   | 'result-read'
   | 'result-write'
   | 'vocabulary-read'
+  | 'task-body-read'
+  | 'task-body-write'
   | 'start-approval'
   | 'start-run'
   | 'start-scan'
@@ -27,6 +29,9 @@ export type Need =
 
 /** Making a task: it is signed, written and rung for. */
 const makeTasks = ['ledger-write', 'sign', 'ring'] as const;
+
+/** Making tasks that may be too large for the ledger. */
+const makeLargeTasks = [...makeTasks, 'task-body-write'] as const;
 
 /** Least privilege, by Lambda. One that is not listed cannot be deployed. */
 export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
@@ -47,7 +52,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'enrol-trust': ['ledger-write', 'signing-key', 'make-doorbell'],
   'report-heartbeat': ['ledger-write', 'version'],
 
-  'lease-tasks': ['ledger-write'],
+  'lease-tasks': ['ledger-write', 'task-body-read'],
   'renew-task': ['ledger-write'],
   'report-task': ['ledger-write'],
   'sweep-tasks': ['ledger-write', 'ring'],
@@ -59,7 +64,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'close-project': [...makeTasks, 'signal'],
   'revoke-decision': [...makeTasks, 'signal'],
   'decide-project': ['ledger-write', 'signal', 'start-approval'],
-  'submit-cohort-query': [...makeTasks, 'disclosure-floor'],
+  'submit-cohort-query': [...makeLargeTasks, 'disclosure-floor'],
   'preview-cohort-query': ['ledger-read'],
   'get-cohort-query': ['ledger-read'],
   'import-circe': ['ledger-read'],
@@ -86,12 +91,12 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'finish-run': ['ledger-write', 'result-read', 'signal'],
 
   'apply-task-outcome': [...makeTasks, 'signal'],
-  'watch-runs': [...makeTasks, 'signal', 'start-approval', 'start-run', 'start-scan', 'run-server'],
+  'watch-runs': [...makeLargeTasks, 'signal', 'start-approval', 'start-run', 'start-scan', 'run-server'],
   'await-step': ['ledger-write', 'signal'],
 
   'load-approval': ['ledger-read'],
   'remind-deciders': ['ledger-write', 'mail'],
-  'start-freeze': makeTasks,
+  'start-freeze': makeLargeTasks,
   'start-import': makeTasks,
   'tell-project-ready': ['ledger-write', 'mail'],
   'tell-project-failed': ['ledger-write', 'mail'],
@@ -99,7 +104,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
 
   'load-run': ['ledger-read'],
   'prepare-run': ['ledger-write', 'sign', 'model-read', 'model-write'],
-  'admit-trusts': [...makeTasks, 'model-read'],
+  'admit-trusts': [...makeLargeTasks, 'model-read'],
   'close-admissions': [...makeTasks],
   'start-server': ['ledger-write', 'run-server', 'start-run-server'],
   'check-server': ['ledger-write'],

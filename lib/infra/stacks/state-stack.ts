@@ -17,6 +17,7 @@ export class StateStack extends Stack {
   readonly models: StudyBucket;
   readonly results: StudyBucket;
   readonly vocabulary: StudyBucket;
+  readonly taskBodies: StudyBucket;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: HubSettings }) {
     super(scope, id, props);
@@ -34,5 +35,7 @@ export class StateStack extends Stack {
     this.models = new StudyBucket(this, 'Models', { keepData });
     this.results = new StudyBucket(this, 'Results', { keepData });
     this.vocabulary = new StudyBucket(this, 'Vocabulary', { keepData });
+    // Longer than any task waits for its trust.
+    this.taskBodies = new StudyBucket(this, 'TaskBodies', { keepData, expireAfterDays: 40 });
   }
 }

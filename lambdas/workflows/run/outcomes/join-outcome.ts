@@ -49,7 +49,7 @@ export const joinOutcome = async (ledger: Ledger, task: EndedTask): Promise<Outc
           projectId: found.run.projectId,
           trustId: task.trustId,
           snapshotHash: part.snapshotHash,
-          passportSha256: sha256Hex(found.run.prepared?.passport ?? ''),
+          passportSha256: found.run.prepared?.storedPassport?.sha256 ?? sha256Hex(found.run.prepared?.passport ?? ''),
         });
   if (verdict.kind === 'invalid' || signingKey === undefined) {
     const rule = verdict.kind === 'invalid' ? verdict.rule : 'the trust must have a signing key';

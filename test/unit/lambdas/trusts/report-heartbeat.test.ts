@@ -31,7 +31,11 @@ function hub(known: boolean = true) {
     now,
     hubVersion: '1',
   });
-  const list = makeListTrusts({ readTrusts: async () => [trust as never], readHeartbeat: async () => held, now });
+  const list = makeListTrusts({
+    readPage: async () => ({ items: [trust as never] }),
+    readHeartbeat: async () => held,
+    now,
+  });
   const beat = (collectedAt: string) =>
     report(
       { body: { contractVersion: 1, applianceVersion: '2', collectedAt, services: {} } } as never,
