@@ -276,7 +276,7 @@ describe('a cohort question to 300 trusts', () => {
     const projectId = await addProject();
     const queryId = QueryId.parse(ledger.newId());
     const question = { queryId, projectId, name: 'q', cohort: smallCohort, createdBy: 'owner', createdAt: at };
-    const cells = Array.from({ length: 200 }, (_, place) => ({
+    const cells = Array.from({ length: 40 }, (_, place) => ({
       value: `${place}`.padEnd(60, 'x'),
       persons: 20,
       margin: 5,
@@ -307,7 +307,7 @@ describe('a cohort question to 300 trusts', () => {
       500,
     );
     expect(pages.items.map(({ trustId }) => trustId)).toEqual(trusts.map(({ trustId }) => trustId));
-    expect(pages.lengths.length).toBeGreaterThan(3);
+    expect(pages.lengths.length).toBeGreaterThan(1);
   });
 });
 
