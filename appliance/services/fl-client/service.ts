@@ -1,3 +1,4 @@
+import { faultName } from '#appliance/platform/fault-name';
 import { AppError } from '#contracts/app-error';
 import type { AdmissionRequest, JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
 import type { RunId } from '#contracts/ids';
@@ -142,7 +143,14 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
     },
     resume: () => {
       sweep();
-      for (const run of deps.runs.joined()) begin(run);
+      for (const run of deps.runs.joined())
+        try {
+          begin(run);
+        } catch (error) {
+          // What one run lacks (its key, its app) keeps that run from going on, and no other.
+          const code = error instanceof AppError ? error.code : 'INTERNAL';
+          deps.log('SERVICE_FAULT', { service: 'fl-client', route: 'resume', code, errorName: faultName(error) });
+        }
     },
     close: async () => {
       closing = true;

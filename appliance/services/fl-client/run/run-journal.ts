@@ -9,6 +9,7 @@ import { RunId } from '#contracts/ids';
 import { Exclusions } from '#contracts/import-manifest';
 import { Receipt } from '#contracts/receipt';
 import { Admission } from '#contracts/run-tasks';
+import { trustedPassport } from '../admission/read-passport.ts';
 
 const json = <T>(schema: z.ZodType<T>) =>
   z.string().transform((text, context): T => {
@@ -57,7 +58,9 @@ export type RunRecord = z.infer<typeof Row>;
 export type RunJournal = {
   /** Throws STORED_ROW_DAMAGED for a run of which the journal knows nothing any more but that it was. */
   readonly find: (runId: RunId) => RunRecord | undefined;
+  /** Runs that were admitted and have not begun; damaged ones are left out. */
   readonly admitted: () => RunRecord[];
+  /** Runs that have begun and not ended; damaged ones are left out. */
   readonly joined: () => RunRecord[];
   readonly admit: (run: {
     runId: RunId;
@@ -80,15 +83,20 @@ export type RunJournal = {
 
 /** The journal in the service's SQLite database. */
 export function createRunJournal(database: ServiceDatabase): RunJournal {
-  const rows = createRowReader(database, {
-    table: 'runs',
-    key: ['run_id'],
-    // A run that was admitted must not be admitted a second time with another key.
-    mend: 'keep',
-    parse: (row) => Row.parse(row),
-  });
-  const byId = rows.select('SELECT * FROM runs WHERE run_id = ?');
-  const byState = rows.select('SELECT * FROM runs WHERE state = ?');
+  // A damaged row stays: a run that was admitted must not be admitted a second time with another key.
+  const runs = { table: 'runs', key: ['run_id'], mend: 'keep' } as const;
+  const byId = createRowReader(database, { ...runs, parse: (row) => Row.parse(row) }).select(
+    'SELECT * FROM runs WHERE run_id = ?',
+  );
+  const byState = createRowReader(database, {
+    ...runs,
+    parse: (row) => {
+      const run = Row.parse(row);
+      // Whoever goes through all runs reads their passports: one that is damaged must not stop the others.
+      trustedPassport(run.passport);
+      return run;
+    },
+  }).select('SELECT * FROM runs WHERE state = ?');
   const isKnown = database.prepare('SELECT 1 FROM runs WHERE run_id = ?');
   const run = (sql: string, ...values: (string | number | null)[]): void => {
     database.prepare(sql).run(...values);

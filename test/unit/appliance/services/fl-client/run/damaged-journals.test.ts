@@ -6,10 +6,37 @@ import { migrations } from '#appliance/services/fl-client/run/migrations';
 import { createReleasedJournal } from '#appliance/services/fl-client/run/released-journal';
 import { createRunJournal } from '#appliance/services/fl-client/run/run-journal';
 import type { RunId } from '#contracts/ids';
+import { Passport } from '#contracts/passport';
 
 const runId = '0190a000-0000-7000-8000-0000000000a1' as RunId;
 const otherId = '0190a000-0000-7000-8000-0000000000a2' as RunId;
 const damaged = expect.objectContaining({ code: 'STORED_ROW_DAMAGED' });
+
+/** The passport of a run as it is journalled; nobody checks its signature again. */
+function passportOf(id: RunId): string {
+  const hash = 'a'.repeat(64);
+  const payload: Passport = Passport.parse({
+    version: 1,
+    runId: id,
+    projectId: '0190a000-0000-7000-8000-0000000000b1',
+    modelId: '0190a000-0000-7000-8000-0000000000b2',
+    backend: 'flower',
+    jobType: 'standard',
+    cohorts: {},
+    app: { bundleSha256: hash, files: [{ fileName: 'app.py', sha256: hash }] },
+    model: { fileSha256: hash, parametersSha256: hash, layout: [{ name: 'w', dtype: 'float32', shape: [3] }] },
+    rounds: 1,
+    localRounds: 1,
+    minTrusts: 1,
+    roundSeconds: 60,
+    outputs: { weights: true, metrics: [], maxUpdateBytes: 1000 },
+    privacy: { clipNorm: 1 },
+    issuedAt: '2026-01-01T00:00:00.000Z',
+    expiresAt: '2026-01-02T00:00:00.000Z',
+  });
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'ES256' })}.${part(payload)}.c2lnbmF0dXJl`;
+}
 
 /** Two runs that were admitted and have joined. */
 function open() {
@@ -19,7 +46,7 @@ function open() {
   for (const id of [runId, otherId]) {
     runs.admit({
       runId: id,
-      passport: 'passport',
+      passport: passportOf(id),
       admission: { kind: 'admitted', publicKey: 'pem', rows: 3, images: 3 },
     });
     runs.join(id, { host: 'localhost', port: 1, caCertificate: 'pem' }, '2026-01-01T00:00:00.000Z');
@@ -35,6 +62,14 @@ describe('the journals of runs with a damaged row', () => {
     expect(runs.joined().map((run) => run.runId)).toEqual([otherId]);
     expect(() => runs.find(runId)).toThrow(damaged);
     expect(runs.find(otherId)?.state).toBe('JOINED');
+    expect(damage).toHaveLength(1);
+  });
+
+  it('leave out a run whose passport is garbage, so that the others are resumed', () => {
+    const { damage, database, runs } = open();
+    database.prepare('UPDATE runs SET passport = ? WHERE run_id = ?').run('garbage', runId);
+    expect(runs.joined().map((run) => run.runId)).toEqual([otherId]);
+    expect(runs.admitted()).toEqual([]);
     expect(damage).toHaveLength(1);
   });
 
