@@ -24,7 +24,7 @@ import { readOptOutFile } from './opt-out/opt-out-file.ts';
 import { optOutMarks } from './opt-out/opt-out-mark.ts';
 import { createOptedOutPersons } from './opt-out/opted-out-persons.ts';
 import { createAskCohort } from './questions/ask-cohort.ts';
-import { compileAsked } from './questions/compile-asked.ts';
+import { compileCohortStatement } from './questions/compile-cohort-statement.ts';
 import { createSqliteLedger, disclosureMigrations } from './questions/disclosure-ledger.ts';
 import { createExclusiveQueue } from './questions/exclusive-queue.ts';
 import { answerInQueue } from './questions/persons-by-sql.ts';
@@ -87,7 +87,7 @@ async function start(): Promise<StartedService> {
     readOptOuts,
     optOutMark: optOutMarks(keyFor(key, 'opt-out')),
     release: releaseFrozen(engine),
-    compile: compileAsked,
+    compile: compileCohortStatement,
     noise: (text) => policy.disclosure.noise.persons * qualityNoise.normal(text),
     store: createSnapshotStore(databases.snapshots),
     pseudonymsOf: (projectId) => createPseudonyms(key, projectId),

@@ -13,7 +13,7 @@ import { checkQuality } from '#domain/quality/check-quality';
 import { type ReleasedPersons, snapshotDrift } from '#domain/snapshot/snapshot-drift';
 import type { ReadOptOuts } from '../opt-out/opt-out-file.ts';
 import type { OptOutMark } from '../opt-out/opt-out-mark.ts';
-import type { AskedStatement, OmopPort, OmopView, PersonAttributes, StudyRecord } from '../ports.ts';
+import type { CohortStatement, OmopPort, OmopView, PersonAttributes, StudyRecord } from '../ports.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
 
@@ -34,12 +34,12 @@ export type FreezeRelease = {
 /** What freezing works with. */
 export type FreezeDeps = {
   readonly omop: OmopPort;
-  readonly compile: (cohort: AskedCohort, basis: CohortBasis) => Promise<AskedStatement>;
+  readonly compile: (cohort: AskedCohort, basis: CohortBasis) => Promise<CohortStatement>;
   readonly readOptOuts: ReadOptOuts;
   readonly optOutMark: OptOutMark;
   readonly release: FreezeRelease;
   readonly threshold: number;
-  /** What researcher code will see of a row; of other columns no quality is told either. */
+  /** Columns that researcher code will see; the quality report is about these only. */
   readonly columns: readonly RowColumn[];
   readonly noise: (text: string) => number;
   readonly pseudonyms: Pseudonyms;
@@ -68,7 +68,7 @@ function frozenStudy(record: StudyRecord, person: PersonAttributes | undefined, 
   };
 }
 
-/** Everything that the snapshot is made of, from one look and so of one instant. Who has opted out is not in it. */
+/** Everything that the snapshot is made of, read in one view and so at one instant, without the persons who opted out. */
 async function look(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDeps) {
   const dataDate = await view.dataDate();
   const asked = (await view.persons(await deps.compile(cohort, { dataDate }))).toArray();
@@ -88,8 +88,9 @@ async function look(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDe
 }
 
 /**
- * Asks the database itself, once and at one instant, and makes the cohort's members, studies and research rows into one
- * snapshot. The hash covers who belongs to it and every row. Throws COHORT_TOO_SMALL below the threshold.
+ * Reads the cohort from the database once, at one instant, and makes its members, studies and research rows into one
+ * snapshot. The hash covers the members and every row. Throws COHORT_TOO_SMALL below the threshold, OPT_OUT_UNREADABLE,
+ * LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT and COHORT_QUERY_FAILED.
  */
 export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Promise<Snapshot> {
   const { pseudonyms, threshold, release } = deps;
@@ -114,7 +115,7 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
     {
       threshold,
       noise: deps.noise,
-      // What is no column of a row (whether there are studies, their days) is told of in any case.
+      // What is not a column of a row (whether there are studies, their days) is always reported.
       told: (column) => !isRowColumn(column) || deps.columns.includes(column),
     },
   );

@@ -10,7 +10,7 @@ const params = z.object({ projectId: ProjectId });
 /** The cohort is read on its own, by rules that say what is wrong with it and where. */
 const AskedToFreeze = FreezeCohortTask.extend({ cohort: z.unknown().transform(parseAskedCohort) });
 
-/** The routes of frozen cohorts. What a reader of a snapshot sends is not even looked at. */
+/** The routes of frozen cohorts. A call that reads a snapshot has no body. */
 export const frozenCohortRoutes = (frozen: FrozenCohorts): Route[] => [
   route({
     method: 'POST',

@@ -20,14 +20,17 @@ export type FrozenCohortsDeps = Omit<FreezeDeps, 'threshold' | 'columns' | 'pseu
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
 
-/** The frozen cohorts of a trust: frozen once, served as long as they may be, deleted for good. */
+/**
+ * The frozen cohorts of a trust: frozen once, served as long as the trust's policy allows, deleted for good. Reading throws
+ * SNAPSHOT_MISSING, COHORT_DELETED, COHORT_TOO_SMALL, POLICY_REFUSED, OPT_OUT_UNREADABLE or STORED_ROW_DAMAGED.
+ */
 export type FrozenCohorts = {
   readonly freeze: (task: FreezeCohortTask) => Promise<SnapshotFacts>;
   readonly facts: (projectId: ProjectId) => SnapshotFacts;
   readonly studies: (projectId: ProjectId) => SnapshotStudies;
   readonly rows: (projectId: ProjectId) => SnapshotRows;
   readonly remove: (projectId: ProjectId) => SnapshotDeleted;
-  /** Looks for what is there of a cohort that was deleted. */
+  /** Counts the rows that are left of a cohort that was deleted. */
   readonly deletion: (projectId: ProjectId) => SnapshotDeleted;
 };
 
@@ -37,7 +40,7 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
   const { threshold } = policy.disclosure;
   const { columns } = policy.rows;
   const leaveOptedOut = applyOptOuts(deps);
-  /** A snapshot as long as it may be served: opt-outs and a threshold raised since then hold for it too. */
+  /** A snapshot that may be served: opt-outs and a threshold that was raised after the freeze apply to it too. */
   const held = (projectId: ProjectId): HeldSnapshot => {
     requireProjectAllowed(policy, projectId);
     requireNotDeleted(projectId);
@@ -50,7 +53,7 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
   const requireNotDeleted = (projectId: ProjectId): void => {
     if (store.deletion(projectId).deletedAt !== undefined) throw new AppError('COHORT_DELETED');
   };
-  /** What an earlier freeze of this project left; another question than the frozen one is refused. */
+  /** The snapshot of an earlier freeze of this project. Throws SNAPSHOT_EXISTS where that was of another question. */
   const frozenBefore = ({ projectId, queryId }: FreezeCohortTask): SnapshotFacts | undefined => {
     requireNotDeleted(projectId);
     const existing = store.find(projectId);

@@ -3,13 +3,14 @@ import type { PersonSet } from '#domain/disclosure/person-set';
 import type { ReleasedPersons } from '#domain/snapshot/snapshot-drift';
 import type { FreezeRelease, FreezeSubject } from './freeze-cohort.ts';
 
-/** How finely the studies per person are told. */
+/** Studies per person are released in quarters. */
 const quarters = 4;
 
 /**
- * Tells the size of a frozen cohort by the rules of every other number, at no cost to the project's questions. Studies
- * are told as persons who have any, times the studies that each has on average: a true number of studies would say
- * more of few persons than the noisy number of persons hides.
+ * Releases the size of a frozen cohort by the rules of every other number; it uses up no question of the project. The number
+ * of studies is the released number of persons who have any, times the studies of each on average: the true number of
+ * studies would disclose more about few persons than the noise in the number of persons hides. `persons` counts persons,
+ * `studies` image studies. Throws LEDGER_DAMAGED.
  */
 export function releaseFrozen(engine: DisclosureEngine): FreezeRelease {
   const release = (
@@ -17,11 +18,11 @@ export function releaseFrozen(engine: DisclosureEngine): FreezeRelease {
     what: string,
     persons: PersonSet,
   ): ReleasedPersons => {
-    // A freeze that was cut short tells the same again; one of another question has a number of its own.
+    // A freeze that was cut short releases the same number again; another question has a number of its own.
     const asked = { projectId, dataDate, key: `frozen ${what} ${queryId}` };
-    const told =
+    const released =
       engine.stored(asked) ?? engine.answer({ ...asked, persons, tables: [], crossTables: [], counted: false });
-    return { persons: told.persons, ...(told.margin === undefined ? {} : { margin: told.margin }) };
+    return { persons: released.persons, ...(released.margin === undefined ? {} : { margin: released.margin }) };
   };
   return {
     persons: (subject, persons) => release(subject, 'persons', persons),

@@ -54,7 +54,7 @@ export type Snapshot = {
   readonly studies: readonly FrozenStudy[];
 };
 
-/** Keeps frozen cohorts: written whole or not at all, never replaced; they only lose members, or are deleted for good. */
+/** Frozen cohorts. Each is written in one transaction and never replaced; it can lose members, and it can be deleted for good. */
 export type SnapshotStore = {
   /** Throws STORED_ROW_DAMAGED where what is held of the project can no longer be understood. */
   readonly find: (projectId: ProjectId) => HeldSnapshot | undefined;
@@ -64,7 +64,7 @@ export type SnapshotStore = {
   readonly rows: (projectId: ProjectId) => SnapshotRow[];
   /** Throws COHORT_DELETED for a project whose cohort was deleted. */
   readonly add: (snapshot: Snapshot) => void;
-  /** Takes members out for good, with their studies. */
+  /** Removes members and their studies for good; `at` is an ISO instant. */
   readonly optOut: (projectId: ProjectId, personKeys: readonly string[], at: string) => void;
   /** Deletes everything of a project, what was set aside of it too, and remembers that; the first time counts. */
   readonly remove: (projectId: ProjectId, at: string) => void;
@@ -77,7 +77,7 @@ export type SnapshotStore = {
  * whose own row is damaged is not served any more and can only be deleted.
  */
 export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
-  // What is deleted is overwritten, not only taken off the list of what is there.
+  // Deleted rows are overwritten with zeros.
   database.exec('PRAGMA secure_delete = ON');
   const sql = (text: string) => database.prepare(text);
   const snapshots = createRowReader(database, {
@@ -115,7 +115,7 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
      AND for_imaging ->> '$.personKey' IN (SELECT value FROM json_each(?))`,
   );
   const selectDeleted = sql('SELECT snapshot_hash, deleted_at FROM deleted_snapshot WHERE project_id = ?');
-  // What is deleted is zeroed, yet the log beside the database holds what was written to it; this empties the log.
+  // The write-ahead log still holds the rows that were written; this empties it.
   const emptyLog = (): void => database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const insertDeleted = sql(`INSERT OR IGNORE INTO deleted_snapshot
     VALUES (?1, (SELECT facts ->> '$.snapshotHash' FROM snapshot WHERE project_id = ?1 AND json_valid(facts)), ?2)`);

@@ -11,17 +11,18 @@ export type ReadOptOuts = () => OptOutList;
 const nobody: OptOutList = { identifiers: [] };
 
 const stateOf = (file: string): string => {
-  // A copy may keep size and day of change; no program sets the day on which the file's own record changed.
+  // A copy may keep size and time of modification; no program can set the time at which the inode changed.
   const { ctimeNs, dev, ino, mtimeNs, size } = statSync(file, { bigint: true });
   return [dev, ino, ctimeNs, mtimeNs, size].join();
 };
 
-/** Refuses bytes that are no text: half a character would make another identifier. */
+/** Throws for bytes that are not UTF-8: a character that was cut off would make another identifier. */
 const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 
 /**
- * Reads the file that a trust names, again whenever it has changed. Without one, nobody has opted out. The list is held
- * in memory alone. A file that is missing or wrong is an error each time: the list of before may lack a name.
+ * Reads the file that a trust names, and reads it again whenever it has changed. Without a file, nobody has opted out. The
+ * list is kept in memory only. A file that is missing or wrong is an error each time: the previous list may lack an
+ * identifier.
  */
 export function readOptOutFile(file: string | undefined): ReadOptOuts {
   if (file === undefined) return () => nobody;

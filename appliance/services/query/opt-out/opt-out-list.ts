@@ -11,7 +11,7 @@ const header = /^(nhs|patient|person)?[ _-]*(number|no|id|identifier|source[ _-]
 
 const rule = 'a line is one identifier: letters, digits, blanks and . _ / - between them, at most 50 of them';
 
-/** Only the place is told: what stands there names a patient. */
+/** The error names the line only: its content identifies a patient. */
 const badLine = (line: number, cause?: unknown): AppError =>
   new AppError('OPT_OUT_UNREADABLE', { details: [{ rule, place: `line ${line}` }], cause });
 

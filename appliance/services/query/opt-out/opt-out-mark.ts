@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { normalIdentifier } from '#domain/opt-out/normal-identifier';
 
-/** Stands for a patient's identifier where it is kept: only the trust's key makes it, and nothing leads back. */
+/** A keyed hash of a patient's identifier, kept in place of it: only the trust's key can make it. */
 export type OptOutMark = (identifier: string) => string;
 
-/** Marks by the trust's own key; who has no identifier has the empty mark, which no list names. */
+/** Makes marks with the trust's own key, 32 hexadecimal digits each. A person without an identifier has the empty mark. */
 export const optOutMarks =
   (key: Uint8Array): OptOutMark =>
   (identifier) => {

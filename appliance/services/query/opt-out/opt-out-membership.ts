@@ -11,8 +11,8 @@ type MembershipDeps = {
 };
 
 /**
- * Takes out of a frozen cohort whoever the list names now. They stay out when the list names them no longer: what was
- * taken out is deleted, and nothing is ever added. Throws OPT_OUT_UNREADABLE where the list cannot be read.
+ * Removes from a frozen cohort everybody whom the list names now. They stay removed when a later list does not name them:
+ * their rows are deleted, and nothing is ever added. Throws OPT_OUT_UNREADABLE where the list cannot be read.
  */
 export function applyOptOuts({ store, readOptOuts, optOutMark, now }: MembershipDeps): (projectId: ProjectId) => void {
   let marked: { readonly list: OptOutList; readonly marks: ReadonlySet<string> } | undefined;

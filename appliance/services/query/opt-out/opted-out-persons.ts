@@ -3,7 +3,7 @@ import type { PersonSet } from '#domain/disclosure/person-set';
 import type { OmopPort, OmopView } from '../ports.ts';
 import type { OptOutList, ReadOptOuts } from './opt-out-file.ts';
 
-/** Finds who has opted out within one look at the database, which is begun after this. */
+/** Prepares to find who has opted out, within a view of the database that begins afterwards. */
 export type OptedOutPersons = () => Promise<(view: OmopView) => Promise<PersonSet>>;
 
 type Deps = {
@@ -19,13 +19,13 @@ type Held = {
   readonly persons: PersonSet;
 };
 
-/** What no stamp shows, on a standby for example, is looked up again after ten minutes. */
+/** The list is looked up again after ten minutes, because the load stamp does not show every change, as on a standby. */
 const longestHeldMilliseconds = 600_000;
 
 /**
- * Looks the list up in the database, once for each list and each state of the data, because a list of a million names
- * takes seconds. The stamp is read before the look in which the persons are found: a later one could tell of changes
- * that this look is too old to see, and what it found would then be held as if it knew of them.
+ * Looks the list up in the database once for each list and each state of the data, because a list of a million identifiers
+ * takes seconds. The stamp is read before the view in which the persons are found: a later stamp could include changes that
+ * this view does not see, and the persons found would then be kept as if they included them. Throws OPT_OUT_UNREADABLE.
  */
 export function createOptedOutPersons({ readOptOuts, loadStamp, monotonicMilliseconds }: Deps): OptedOutPersons {
   let held: Held | undefined;

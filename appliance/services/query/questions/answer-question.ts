@@ -13,10 +13,10 @@ import { addModulo } from '#domain/secure-sum/add-modulo';
 import type { OptedOutPersons } from '../opt-out/opted-out-persons.ts';
 import type { OmopPort } from '../ports.ts';
 import { tablesInText } from '../sql/tables-in-text.ts';
-import { compileAsked } from './compile-asked.ts';
+import { compileCohortStatement } from './compile-cohort-statement.ts';
 import type { AnswerInQueue, PersonsBySql } from './persons-by-sql.ts';
 import type { ReadableTables } from './readable-tables.ts';
-import { requireAskable } from './require-askable.ts';
+import { requireQuestionAllowed } from './require-question-allowed.ts';
 
 type Mask = NonNullable<CohortQuestion['mask']>;
 
@@ -43,22 +43,24 @@ const finderOf =
     return table;
   };
 
-/** A text is the same question only under the same rules: what was told under laxer ones is not told again. */
+/** A text is the same question only under the same rules: what was released under laxer ones is not released again. */
 const textUnder = ({ threshold, rounding, noise }: DisclosureRules, text: string): string =>
   canonicalJson({ threshold, rounding, noise, text });
 
-/** What an answer says when its number leaves masked, or not at all. */
-const untold = { persons: null, distributions: [] };
+/** The numbers of an answer that is masked: none of them is released in the clear. */
+const withoutNumbers = { persons: null, distributions: [] };
 
 /**
- * Answers a cohort question: the set of persons from one statement, every number of it through the disclosure engine.
- * What was asked before in the same words is answered from the ledger, without looking at the data.
+ * Answers a cohort question: one statement finds the set of persons, and every number of it goes through the disclosure
+ * engine. The same text as before is answered from the ledger, without reading the data. Counts are of persons. Throws
+ * QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, SQL_REFUSED, OPT_OUT_UNREADABLE and what
+ * `requireQuestionAllowed` throws.
  */
 export async function answerQuestion(question: CohortQuestion, deps: Deps): Promise<CohortResult> {
-  requireAskable(deps.policy, question);
+  requireQuestionAllowed(deps.policy, question);
   const { cohort } = question;
   return deps.inQueue('sql' in cohort, async (find) => {
-    // Before the look begins, whose time is limited, and before the time of the answer is counted.
+    // Before the view begins, whose time is limited, and before the time of the answer is counted.
     if ('sql' in cohort) await deps.readable.measure(['person', ...(await tablesInText(cohort.sql))]);
     return answer(question, deps, find);
   });
@@ -74,7 +76,7 @@ async function answer(question: CohortQuestion, deps: Deps, find: PersonsBySql):
     const asked = { projectId, dataDate, key: textUnder(rules, questionKey(cohort, show)) };
     const budget = () => engine.budget({ projectId, dataDate, rules });
     const masked = ({ value, noiseSd }: Contribution, { value: by, participantsHash }: Mask): CohortResult => ({
-      ...{ queryId, dataDate, ...untold, budget: budget() },
+      ...{ queryId, dataDate, ...withoutNumbers, budget: budget() },
       masked: { value: addModulo(value, by), noiseSd, participantsHash },
       rules: { threshold: rules.threshold, rounding: rules.rounding, maybeLeftOut: true },
     });
@@ -86,10 +88,10 @@ async function answer(question: CohortQuestion, deps: Deps, find: PersonsBySql):
       if (held !== undefined) return masked(held, mask);
     }
     const { allowed, used } = budget();
-    // Refused before the database works for it; the words that were asked decide, never the data.
+    // Refused before the database works for it: the text of the question decides, never the data.
     if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
     const descendants = await view.descendants(namedAncestors(cohort));
-    const compiled = await compileAsked(cohort, { dataDate, descendants });
+    const compiled = await compileCohortStatement(cohort, { dataDate, descendants });
     if (compiled.tables !== undefined) deps.readable.demand(compiled.tables);
     const persons =
       'sql' in cohort
@@ -97,7 +99,7 @@ async function answer(question: CohortQuestion, deps: Deps, find: PersonsBySql):
         : await view.persons(compiled);
     persons.andNotInPlace(await findOptedOut(view));
     if (mask !== undefined) {
-      // Among no more than the trust itself insists on: whoever asks may have invented the others.
+      // Among no more trusts than this one insists on: the other participants may be invented.
       const participants = Math.min(mask.participants, policy.disclosure.secureSum.minimumTrusts);
       const sum = { ...asked, participants, participantsHash: mask.participantsHash };
       return masked(engine.contribution({ ...sum, persons, counted: true, rules }), mask);

@@ -2,19 +2,19 @@ import { AppError } from '#contracts/app-error';
 import type { OmopPort } from '../ports.ts';
 
 /**
- * A statement in SQL may name tables that are read in full within this long, all together. Putting rows in order takes
- * up to fifteen times as long as reading them (measured with three million), and a statement may take eight seconds: so
- * it ends in time whether or not PostgreSQL finds that a part of it, read and ordered once, needs to be worked out.
+ * A statement in SQL may name tables that can all be read in full within this time. Sorting rows takes up to fifteen times
+ * as long as reading them (measured with three million rows), and a statement may take eight seconds. Therefore it ends in
+ * time whether or not PostgreSQL finds that it has to read and sort a part of it.
  */
 const usualAllowanceSeconds = 0.5;
 
 /** Reading is given up after this long, so that a huge table does not keep others waiting. */
 const givenUpSeconds = 1.5;
 
-/** A table may be in no memory yet, or the machine busy: the least of so many times counts. */
+/** Measurements of one table at the most. The shortest counts: the table may not be in memory yet, or the machine be busy. */
 const mostTimes = 3;
 
-/** What no stamp shows, on a standby or in a table that it does not follow, is timed again after an hour. */
+/** A measurement is repeated after an hour, because the load stamp does not show every change, as on a standby. */
 const longestKnownMilliseconds = 3_600_000;
 
 type Deps = Pick<OmopPort, 'loadStamp' | 'secondsToRead'> & {
@@ -22,11 +22,11 @@ type Deps = Pick<OmopPort, 'loadStamp' | 'secondsToRead'> & {
   readonly allowanceSeconds?: number;
 };
 
-/** Which tables are small enough for questions in SQL: how large they are is known of all their rows, never of one. */
+/** Which tables are small enough for questions in SQL. Their size is a property of all rows, never of one. */
 export type ReadableTables = {
-  /** Times what is not known of this load of the data; called where nothing else is asked of the database. */
+  /** Measures the tables that have not been measured since the data were loaded, while no other query of ours runs. */
   readonly measure: (tables: readonly string[]) => Promise<void>;
-  /** Throws EXPERT_SQL_TOO_LARGE where these, each as often as it is named, were not measured to be small enough. */
+  /** Throws EXPERT_SQL_TOO_LARGE where these tables, each counted as often as it is named, are not known to be small enough. */
   readonly demand: (tables: readonly string[]) => void;
 };
 
@@ -53,7 +53,7 @@ export function createReadableTables(deps: Deps): ReadableTables {
       stamp = present;
       let sum = 0;
       for (const table of tables) {
-        // What is too large already needs no further table.
+        // The tables before this one are too large already.
         if (sum > allowanceSeconds) return;
         if (!isKnown(table)) known.set(table, { seconds: await least(table), atMilliseconds: monotonicMilliseconds() });
         sum += secondsOf(table);

@@ -17,14 +17,15 @@ export const sqlTrialMigrations: readonly string[] = [
 export type SqlTrial = { readonly projectId: ProjectId; readonly dataDate: string; readonly text: string };
 
 /**
- * Remembers which questions in SQL failed: whether a statement runs out of time can hang on the rows of one person, so
- * that each failure may tell one bit. A question counts from its beginning, so that a crash in its middle counts too.
+ * Records which questions in SQL failed: whether a statement runs out of time can depend on the rows of one person, so that
+ * each failure may disclose one bit. A question counts as failed from its beginning until it succeeds, so that a crash in
+ * between counts too.
  */
 export type SqlTrials = {
   readonly begin: (trial: SqlTrial) => 'begun' | 'failed before';
-  /** Takes back what was begun; a failure is never taken back. */
+  /** Removes the record of a question that has succeeded; a failure is never removed. */
   readonly succeed: (trial: SqlTrial) => void;
-  /** Different texts that failed on this load of the data: of the project, and of all projects. */
+  /** Numbers of different texts that failed on this load of the data: of the project, and of all projects. */
   readonly failures: (of: Pick<SqlTrial, 'projectId' | 'dataDate'>) => { readonly own: number; readonly all: number };
 };
 

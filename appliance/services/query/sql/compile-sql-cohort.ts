@@ -9,7 +9,7 @@ import { sameTree } from '#domain/sql/same-tree';
 import type { SqlFact } from '#domain/sql/sql-fact';
 import type { SqlNode } from '#domain/sql/sql-tree';
 import { tablesRead } from '#domain/sql/tables-read';
-import type { AskedStatement } from '../ports.ts';
+import type { CohortStatement } from '../ports.ts';
 import { parseSql } from './parse-sql.ts';
 
 type Judged = { readonly facts: readonly SqlFact[]; readonly statement: SqlNode; readonly tree: unknown };
@@ -59,7 +59,7 @@ async function write(statement: SqlNode): Promise<string> {
  * asked for the distinct persons of `omop.person` alone, with what it asks of the vocabulary taken out as lists. Throws
  * SQL_REFUSED with every fault, its place, and what to write instead where that is known.
  */
-export async function compileSqlCohort(sql: string, basis: CohortBasis): Promise<AskedStatement> {
+export async function compileSqlCohort(sql: string, basis: CohortBasis): Promise<CohortStatement> {
   try {
     const judged = await judgeGiven(sql, basis);
     await judgeAnew(judged, basis);

@@ -5,7 +5,7 @@ import { createFrozenCohorts } from '#appliance/services/query/frozen/frozen-coh
 import { createPseudonyms } from '#appliance/services/query/frozen/pseudonyms';
 import { createSnapshotStore, snapshotMigrations } from '#appliance/services/query/frozen/snapshot-store';
 import type { OmopView, StudyRecord } from '#appliance/services/query/ports';
-import { compileAsked } from '#appliance/services/query/questions/compile-asked';
+import { compileCohortStatement } from '#appliance/services/query/questions/compile-cohort-statement';
 import type { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
@@ -46,7 +46,7 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
   const database = openDatabase(':memory:', snapshotMigrations);
   return createFrozenCohorts({
     omop: omopOver(view),
-    compile: compileAsked,
+    compile: compileCohortStatement,
     readOptOuts: () => ({ identifiers: [] }),
     optOutMark: () => '',
     release: { persons: (_, { size: persons }) => ({ persons }), studies: (_, __, count) => count },

@@ -3,7 +3,7 @@ import type { CohortQuestion } from '#contracts/appliance/query-api';
 import type { Show } from '#contracts/cohort-result';
 import type { Policy } from '#contracts/policy';
 
-/** The things to count by that were asked for and that the trust does not let anybody count by, with their places. */
+/** The distributions of the question that the trust's policy does not allow, with their places. */
 const refusedNames = ({ distributions, crossTables }: Show, allowed: readonly string[]) =>
   [
     ...distributions.map((name, index) => [name, `show.distributions.${index}`] as const),
@@ -14,10 +14,10 @@ const refusedNames = ({ distributions, crossTables }: Show, allowed: readonly st
   ].filter(([name]) => !allowed.includes(name));
 
 /**
- * Refuses what the trust's policy does not let anybody ask, the other services of the trust included; throws
- * EXPERT_SQL_NOT_ALLOWED, DISTRIBUTION_NOT_ALLOWED or SECURE_SUM_REFUSED.
+ * Refuses a question that the trust's policy does not allow, whoever sends it. Throws EXPERT_SQL_NOT_ALLOWED,
+ * DISTRIBUTION_NOT_ALLOWED or SECURE_SUM_REFUSED.
  */
-export function requireAskable(
+export function requireQuestionAllowed(
   { disclosure }: Policy,
   { cohort, mask, show }: Pick<CohortQuestion, 'cohort' | 'mask' | 'show'>,
 ): void {
