@@ -9,8 +9,8 @@ const leastFreeBytes = 256 * 1024 * 1024;
 type OwnHealthDeps = {
   /** Before the names of the parts, because the parts of all services stand side by side in one heartbeat. */
   readonly service: string;
-  /** The folder that holds the service's state. */
-  readonly folder: string;
+  /** The folders that the service writes to; they may be on different disks. */
+  readonly folders: readonly string[];
   readonly databases: readonly ServiceDatabase[];
   readonly freeBytes?: (folder: string) => Promise<number>;
 };
@@ -37,15 +37,22 @@ const worst = (states: readonly PartHealth[]): PartHealth =>
   states.includes('down') ? 'down' : states.includes('degraded') ? 'degraded' : 'healthy';
 
 /**
- * How a service's own parts are: `<service>-disk`, down where less than 256 MiB are free or nobody can say; and
+ * How a service's own parts are: `<service>-disk`, down where one of its folders has less than 256 MiB free or cannot be
+ * asked; and
  * `<service>-journal`, down where its databases cannot be written, degraded while something is set aside in them.
  */
 export const ownHealth =
-  ({ service, folder, databases, freeBytes = freeBytesOf }: OwnHealthDeps) =>
+  ({ service, folders, databases, freeBytes = freeBytesOf }: OwnHealthDeps) =>
   async (): Promise<Readonly<Record<string, PartHealth>>> => ({
-    [`${service}-disk`]: await freeBytes(folder).then(
-      (bytes) => (bytes >= leastFreeBytes ? 'healthy' : 'down'),
-      () => 'down' as const,
+    [`${service}-disk`]: worst(
+      await Promise.all(
+        folders.map((folder) =>
+          freeBytes(folder).then(
+            (bytes): PartHealth => (bytes >= leastFreeBytes ? 'healthy' : 'down'),
+            (): PartHealth => 'down',
+          ),
+        ),
+      ),
     ),
     [`${service}-journal`]: worst(databases.map(stateOf)),
   });

@@ -43,7 +43,7 @@ async function start(): Promise<StartedService> {
   const database = openDatabase(join(config.DATA_FOLDER, 'fl-client.sqlite'), migrations, {
     report: logDamage(service, logger),
   });
-  const ownParts = ownHealth({ service, folder: config.DATA_FOLDER, databases: [database] });
+  const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: [database] });
   const flClient = createFlClient({
     trustId: z.object({ trustId: TrustId }).parse(json(config.TRUST_ID_FILE)).trustId,
     hubKey: await importJWK(json(config.HUB_KEY_FILE) as JWK, 'ES256'),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
@@ -80,7 +80,8 @@ async function start(): Promise<StartedService> {
   const database = openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations, {
     report: logDamage(service, logger),
   });
-  const ownParts = ownHealth({ service, folder: config.DATA_FOLDER, databases: [database] });
+  mkdirSync(config.IMAGE_FOLDER, { recursive: true });
+  const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER, config.IMAGE_FOLDER], databases: [database] });
   const healthOfOthers = healthOfStores(pacs.echo, research.echo, now, 10_000);
   const journal = importJournalInSqlite(database);
   const work = {

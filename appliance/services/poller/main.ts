@@ -95,7 +95,7 @@ async function start(): Promise<StartedService> {
           .sign(signingKey),
     }),
   });
-  const ownParts = ownHealth({ service, folder: config.DATA_FOLDER, databases: [database] });
+  const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: [database] });
   const health = async (): Promise<HealthReport> =>
     withOwnParts({ status: 'healthy' }, { ...(await ownParts()), 'poller-clock': clockHealth(clock.skewSeconds()) });
   const milliseconds = (): number => performance.now();

@@ -54,7 +54,7 @@ async function start(): Promise<StartedService> {
     sqlTrials: open('sql-trials.sqlite', sqlTrialMigrations),
     snapshots: open('query.sqlite', snapshotMigrations),
   };
-  const ownParts = ownHealth({ service, folder: config.DATA_FOLDER, databases: Object.values(databases) });
+  const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: Object.values(databases) });
   const engine = createDisclosureEngine({
     rules: strictestRules(policy.disclosure),
     secret: keyFor(key, 'disclosure'),

@@ -15,7 +15,6 @@ import { rowsOf } from './rows-of.ts';
 import { secondsToRead } from './seconds-to-read.ts';
 import { setPlanning } from './set-planning.ts';
 import { sexOf } from './sex-of.ts';
-import { withoutNestedLoops } from './without-nested-loops.ts';
 
 const id = z.int();
 const Persons = z.tuple([z.tuple([z.string().nullable().transform(personIds)])]);
@@ -25,6 +24,19 @@ const Ids = z.array(z.tuple([id]));
 const SourceValues = z.array(z.tuple([id, z.string()]));
 const Concepts = z.array(z.tuple([id, z.string(), z.string()]));
 const Studies = z.array(z.tuple([z.string(), id, id, z.string(), z.array(id), z.string(), z.array(id)]));
+
+/**
+ * Asks something whose author may have misled PostgreSQL. A set of which it expects one row is joined row by row with
+ * the next, which takes minutes where both are of tens of thousands of persons; in order of their persons, by which all
+ * rows of expert SQL are tied, it takes as long as reading and ordering them, whatever was expected.
+ */
+async function withoutNestedLoops<T>(ask: Ask, find: () => Promise<T>): Promise<T> {
+  await ask('SET LOCAL enable_nestloop = off', []);
+  const found = await find();
+  // What is asked later in the same look was written here.
+  await ask('SET LOCAL enable_nestloop TO DEFAULT', []);
+  return found;
+}
 
 /** Reading all persons and images of a large trust once is no question of a researcher, whom it must not keep waiting. */
 const loadTimeoutMilliseconds = 600_000;

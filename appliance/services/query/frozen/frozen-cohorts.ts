@@ -1,6 +1,13 @@
 import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
 import { AppError } from '#contracts/app-error';
-import type { SnapshotDeleted, SnapshotRows, SnapshotStudies } from '#contracts/appliance/query-api';
+import type {
+  RowColumn,
+  ServedRow,
+  SnapshotDeleted,
+  SnapshotRow,
+  SnapshotRows,
+  SnapshotStudies,
+} from '#contracts/appliance/query-api';
 import type { ProjectId } from '#contracts/ids';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Policy } from '#contracts/policy';
@@ -9,7 +16,6 @@ import { largeEnough } from '#domain/disclosure/large-enough';
 import { applyOptOuts } from '../opt-out/opt-out-membership.ts';
 import { type FreezeDeps, freezeCohort } from './freeze-cohort.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import { servedRow } from './served-row.ts';
 import type { HeldSnapshot, SnapshotStore } from './snapshot-store.ts';
 
 /** What the keeper of frozen cohorts works with. */
@@ -33,6 +39,14 @@ export type FrozenCohorts = {
   /** Counts the rows that are left of a cohort that was deleted. */
   readonly deletion: (projectId: ProjectId) => SnapshotDeleted;
 };
+
+/** A row with the columns that the trust's policy lets researcher code see, and no trace of the others. */
+const servedRow =
+  (columns: readonly RowColumn[]) =>
+  (row: SnapshotRow): ServedRow => ({
+    ...Object.fromEntries(columns.map((column) => [column, row[column]])),
+    accession_id: row.accession_id,
+  });
 
 /** Binds the frozen cohorts to their parts. */
 export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {

@@ -20,7 +20,8 @@ import { requireQuestionAllowed } from './require-question-allowed.ts';
 
 type Mask = NonNullable<CohortQuestion['mask']>;
 
-type Deps = {
+/** What answering one question needs. */
+export type AnswerDeps = {
   readonly omop: OmopPort;
   readonly policy: Policy;
   readonly engine: DisclosureEngine;
@@ -56,7 +57,7 @@ const withoutNumbers = { persons: null, distributions: [] };
  * QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, SQL_REFUSED, OPT_OUT_UNREADABLE and what
  * `requireQuestionAllowed` throws.
  */
-export async function answerQuestion(question: CohortQuestion, deps: Deps): Promise<CohortResult> {
+export async function answerQuestion(question: CohortQuestion, deps: AnswerDeps): Promise<CohortResult> {
   requireQuestionAllowed(deps.policy, question);
   const { cohort } = question;
   return deps.inQueue('sql' in cohort, async (find) => {
@@ -66,7 +67,7 @@ export async function answerQuestion(question: CohortQuestion, deps: Deps): Prom
   });
 }
 
-async function answer(question: CohortQuestion, deps: Deps, find: PersonsBySql): Promise<CohortResult> {
+async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsBySql): Promise<CohortResult> {
   const { projectId, queryId, cohort, show, floor, mask } = question;
   const { engine, omop, policy } = deps;
   const rules = strictestRules(policy.disclosure, floor);

@@ -2,23 +2,11 @@ import { requireProjectAllowed } from '#appliance/platform/require-project-allow
 import type { CohortQuestion } from '#contracts/appliance/query-api';
 import type { CohortResult } from '#contracts/cohort-result';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
-import type { Policy } from '#contracts/policy';
-import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
-import type { OptedOutPersons } from '../opt-out/opted-out-persons.ts';
-import type { OmopPort } from '../ports.ts';
-import { answerQuestion } from './answer-question.ts';
+import { type AnswerDeps, answerQuestion } from './answer-question.ts';
 import { type ResponseClock, respondAtFixedTimes } from './fixed-response-times.ts';
-import type { AnswerInQueue } from './persons-by-sql.ts';
-import type { ReadableTables } from './readable-tables.ts';
 
 /** What answering cohort questions works with. */
-export type CohortQuestionsDeps = {
-  readonly omop: OmopPort;
-  readonly policy: Policy;
-  readonly engine: DisclosureEngine;
-  readonly optedOut: OptedOutPersons;
-  readonly inQueue: AnswerInQueue;
-  readonly readable: ReadableTables;
+export type CohortQuestionsDeps = AnswerDeps & {
   readonly clock: ResponseClock;
   readonly now: () => Date;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;

@@ -13,7 +13,7 @@ const open = (name: string) => openDatabase(join(folder, name), []);
 describe('a service’s own parts', () => {
   it('are healthy where there is room and the databases take writes', async () => {
     const databases = [open('a.sqlite'), open('b.sqlite')];
-    const health = ownHealth({ service: 'poller', folder, databases, freeBytes: async () => 2 ** 30 });
+    const health = ownHealth({ service: 'poller', folders: [folder], databases, freeBytes: async () => 2 ** 30 });
     expect(await health()).toEqual({ 'poller-disk': 'healthy', 'poller-journal': 'healthy' });
     expect(await health()).toEqual({ 'poller-disk': 'healthy', 'poller-journal': 'healthy' });
   });
@@ -22,20 +22,25 @@ describe('a service’s own parts', () => {
     ['little room is left', async () => 2 ** 20],
     ['nobody can say how much room is left', async () => Promise.reject(new Error('gone'))],
   ])('say that the disk is down where %s', async (_, freeBytes) => {
-    const health = ownHealth({ service: 'query', folder, databases: [], freeBytes });
+    const health = ownHealth({ service: 'query', folders: [folder], databases: [], freeBytes });
     expect(await health()).toEqual({ 'query-disk': 'down', 'query-journal': 'healthy' });
   });
 
   it('ask the file system itself', async () => {
-    const known = await ownHealth({ service: 'query', folder, databases: [] })();
-    const gone = await ownHealth({ service: 'query', folder: join(folder, 'nothing'), databases: [] })();
+    const known = await ownHealth({ service: 'query', folders: [folder], databases: [] })();
+    const gone = await ownHealth({ service: 'query', folders: [folder, join(folder, 'nothing')], databases: [] })();
     expect(Object.keys(known)).toEqual(['query-disk', 'query-journal']);
     expect(gone['query-disk']).toBe('down');
   });
 
   it('say that the journal is down where it cannot be written', async () => {
     const database = open('c.sqlite');
-    const health = ownHealth({ service: 'poller', folder, databases: [database], freeBytes: async () => 2 ** 30 });
+    const health = ownHealth({
+      service: 'poller',
+      folders: [folder],
+      databases: [database],
+      freeBytes: async () => 2 ** 30,
+    });
     expect((await health())['poller-journal']).toBe('healthy');
     database.exec('PRAGMA query_only = ON');
     expect((await health())['poller-journal']).toBe('down');
@@ -43,7 +48,12 @@ describe('a service’s own parts', () => {
 
   it('say that the journal is degraded as long as something is set aside in it', async () => {
     const database = open('d.sqlite');
-    const health = ownHealth({ service: 'poller', folder, databases: [database], freeBytes: async () => 2 ** 30 });
+    const health = ownHealth({
+      service: 'poller',
+      folders: [folder],
+      databases: [database],
+      freeBytes: async () => 2 ** 30,
+    });
     setAside(database, { table: 'job', key: ['a'], row: {}, rule: 'not JSON' });
     expect((await health())['poller-journal']).toBe('degraded');
     database.exec("UPDATE set_aside SET cleared_at = 'now'");
