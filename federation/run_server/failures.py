@@ -17,6 +17,7 @@ CLIENT_CODES = {
     "APP_FAILED": "permanent",
     "APP_TIMEOUT": "permanent",
     "SANDBOX_FAILED": "permanent",
+    "SANDBOX_AS_ROOT": "permanent",
     "EGRESS_REFUSED": "permanent",
 }
 

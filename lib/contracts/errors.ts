@@ -160,6 +160,11 @@ export const errors = {
   APP_FAILED: entry('permanent', 500, 'The researcher’s app failed; see details.', true),
   APP_TIMEOUT: entry('permanent', 504, 'The researcher’s app ran longer than the run allows.'),
   SANDBOX_FAILED: entry('permanent', 500, 'The sandbox for the researcher’s app could not be started.'),
+  SANDBOX_AS_ROOT: entry(
+    'permanent',
+    500,
+    'The sandbox for the researcher’s app would run as root outside of it: start the fl-client as an ordinary user, or let SANDBOX_USER_ID name one that it may become.',
+  ),
   EGRESS_REFUSED: entry(
     'permanent',
     403,

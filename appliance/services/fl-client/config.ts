@@ -18,6 +18,11 @@ export const FlClientConfig = z.object({
   SANDBOX_PYTHON: z.string().min(1),
   /** Folder with `run_client` and `flip`. */
   FEDERATION_FOLDER: z.string().min(1),
+  /**
+   * User id that sandboxes run as where this service runs as root; there is no sandbox as root. A service that runs
+   * as an ordinary user starts sandboxes as itself.
+   */
+  SANDBOX_USER_ID: z.coerce.number().int().min(0).max(4_294_967_294).default(65_534),
   /** So long a run server may be out of reach before its run is given up here. */
   SERVER_LOST_SECONDS: z.coerce.number().positive().default(120),
   VERSION: z.string().min(1),

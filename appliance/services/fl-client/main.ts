@@ -56,12 +56,22 @@ async function start(): Promise<StartedService> {
     python: resolve(config.SANDBOX_PYTHON),
     federationFolder: resolve(config.FEDERATION_FOLDER),
     imageFolder: resolve(config.IMAGE_FOLDER),
+    sandboxUserId: config.SANDBOX_USER_ID,
     lostMilliseconds: config.SERVER_LOST_SECONDS * 1000,
     graceMilliseconds,
     now,
     log: logger.event,
   });
-  const sandbox = (await sandboxWorks(resolve(config.SANDBOX_PYTHON))) ? 'healthy' : 'down';
+  const check = await sandboxWorks({
+    python: resolve(config.SANDBOX_PYTHON),
+    federationFolder: resolve(config.FEDERATION_FOLDER),
+    userId: config.SANDBOX_USER_ID,
+  });
+  const sandbox = check === 'works' ? 'healthy' : 'down';
+  if (check !== 'works') {
+    const code = check === 'root' ? 'SANDBOX_AS_ROOT' : 'SANDBOX_FAILED';
+    logger.event('SERVICE_FAULT', { service, route: 'sandbox', code, errorName: 'none' });
+  }
   const http = createHttpService({
     service,
     version: config.VERSION,

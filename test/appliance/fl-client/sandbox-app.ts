@@ -78,7 +78,12 @@ export type Handed = ({ rows: number } | { studyKey: string })[];
 /** Starts an app in a real sandbox; what it was handed is pushed on `handed`. */
 export function startInSandbox(
   place: Place,
-  options: { handed?: Handed; limits?: Partial<Policy['runs']['sandbox']>; maxUpdateBytes?: number } = {},
+  options: {
+    handed?: Handed;
+    limits?: Partial<Policy['runs']['sandbox']>;
+    maxUpdateBytes?: number;
+    userId?: number;
+  } = {},
 ): Promise<RunningApp> {
   const data: AppData = {
     rows,
@@ -96,6 +101,7 @@ export function startInSandbox(
       threads: 2,
     },
     socketFolder: join(place.folder, 'socket'),
+    userId: options.userId ?? 65_534,
     layout,
     runConfig: { 'local-epochs': 2, 'flip-project-id': 'p' },
     maxUpdateBytes: options.maxUpdateBytes ?? 1_000_000,

@@ -31,6 +31,7 @@ export type SessionDeps = {
   readonly python: string;
   readonly federationFolder: string;
   readonly imageFolder: string;
+  readonly sandboxUserId: number;
   readonly lostMilliseconds: number;
   readonly graceMilliseconds: number;
   readonly now: () => Date;
@@ -78,6 +79,7 @@ export function startSession(run: RunRecord, passport: Passport, server: JoinReq
         threads: Math.min(4, availableParallelism()),
       },
       socketFolder: deps.files.socketFolder(runId),
+      userId: deps.sandboxUserId,
       layout: passport.model.layout,
       runConfig: {
         'num-server-rounds': passport.rounds,

@@ -14,8 +14,8 @@ export class FrameError extends Error {
   }
 }
 
-/** A header is a list of names and numbers; a model of 10,000 tensors needs less. */
-const maxHeaderBytes = 4_194_304;
+/** Most that the next frame may have: a larger one is an error before it is held. */
+export type FrameLimits = { readonly headerBytes: number; readonly bodyBytes: number };
 
 /** Frame as bytes: u32be length and JSON header, u32be length and body. */
 export function encodeFrame(header: object, body: Uint8Array = new Uint8Array()): Uint8Array[] {
@@ -35,22 +35,28 @@ export function writeFrame(socket: Socket, header: object, body?: Uint8Array): v
   socket.uncork();
 }
 
-/** Frames as they come; ends with the connection, throws FrameError before it holds more than one frame may have. */
-export async function* readFrames(socket: AsyncIterable<Buffer>, maxBodyBytes: number): AsyncGenerator<Frame> {
+/**
+ * Frames as they come; ends with the connection. `limits` is read anew for every frame. Throws FrameError before it
+ * holds more than one frame may have.
+ */
+export async function* readFrames(socket: AsyncIterable<Buffer>, limits: () => FrameLimits): AsyncGenerator<Frame> {
   const pieces = socket[Symbol.asyncIterator]();
-  let held: Buffer[] = [];
-  let size = 0;
+  let rest: Buffer = Buffer.alloc(0);
   const take = async (wanted: number): Promise<Buffer | undefined> => {
-    while (size < wanted) {
-      const { done, value } = await pieces.next();
-      if (done) return undefined;
-      held.push(value);
-      size += value.length;
+    // One buffer of the announced length; its pages are used as bytes come.
+    const whole = Buffer.allocUnsafeSlow(wanted);
+    let filled = 0;
+    while (filled < wanted) {
+      if (rest.length === 0) {
+        const { done, value } = await pieces.next();
+        if (done) return undefined;
+        rest = value;
+      }
+      const copied = rest.copy(whole, filled);
+      filled += copied;
+      rest = rest.subarray(copied);
     }
-    const whole = Buffer.concat(held);
-    held = [whole.subarray(wanted)];
-    size -= wanted;
-    return whole.subarray(0, wanted);
+    return whole;
   };
   const block = async (most: number): Promise<Buffer | undefined> => {
     const length = (await take(4))?.readUInt32BE();
@@ -58,8 +64,9 @@ export async function* readFrames(socket: AsyncIterable<Buffer>, maxBodyBytes: n
     return length === undefined ? undefined : take(length);
   };
   while (true) {
-    const header = await block(maxHeaderBytes);
-    const body = header && (await block(maxBodyBytes));
+    const { headerBytes, bodyBytes } = limits();
+    const header = await block(headerBytes);
+    const body = header && (await block(bodyBytes));
     if (header === undefined || body === undefined) return;
     let parsed: unknown;
     try {

@@ -19,6 +19,9 @@ const scratchBytes = 1_073_741_824;
 
 const readOnly = (from: string, to = from): string[] => ['--ro-bind', from, to];
 
+/** Where a path of this machine is found by the user that bubblewrap runs as. */
+type Reachable = (source: string) => string;
+
 /** The system's programs and libraries, laid out as on this machine. */
 function systemFolders(): string[] {
   const links = ['/lib', '/lib64', '/lib32', '/bin'].filter(existsSync).flatMap((path) =>
@@ -29,7 +32,7 @@ function systemFolders(): string[] {
 }
 
 /** The virtual environment, and the Python it was made from, at their own paths: scripts and links name them. */
-function pythonFolders(python: string): string[] {
+function pythonFolders(python: string, reachable: Reachable): string[] {
   const environment = dirname(dirname(python));
   const settings = join(environment, 'pyvenv.cfg');
   const home = existsSync(settings)
@@ -39,14 +42,14 @@ function pythonFolders(python: string): string[] {
   const folders = [...new Set([environment, ...bases])];
   return folders
     .filter((folder) => folder !== '/usr' && !folder.startsWith('/usr/'))
-    .flatMap((folder) => readOnly(folder));
+    .flatMap((folder) => readOnly(reachable(folder), folder));
 }
 
 /**
  * Arguments of bubblewrap for one app: no network, no other process in sight, no capability, nothing writable but
- * bounded memory, and one socket. Works for root and for ordinary users alike.
+ * bounded memory, and one socket. Bubblewrap itself must run as an ordinary user, which `launchCommand` sees to.
  */
-export function sandboxCommand(place: SandboxPlace): string[] {
+export function sandboxCommand(place: SandboxPlace, reachable: Reachable): string[] {
   const { limits, threads } = place;
   const environment: Record<string, string> = {
     PATH: '/usr/bin:/bin',
@@ -71,16 +74,19 @@ export function sandboxCommand(place: SandboxPlace): string[] {
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv'],
     ...['--uid', '65534', '--gid', '65534', '--cap-drop', 'ALL', '--hostname', 'sandbox'],
     ...systemFolders(),
-    ...pythonFolders(place.python),
-    ...readOnly(join(place.federationFolder, 'run_client'), '/federation/run_client'),
-    ...readOnly(join(place.federationFolder, 'flip'), '/federation/flip'),
-    ...readOnly(place.appFolder, '/app'),
-    ...readOnly(place.imageFolder, '/data/images'),
-    ...readOnly(place.socketFile, '/run/gw.sock'),
+    ...pythonFolders(place.python, reachable),
+    ...readOnly(reachable(join(place.federationFolder, 'run_client')), '/federation/run_client'),
+    ...readOnly(reachable(join(place.federationFolder, 'flip')), '/federation/flip'),
+    ...readOnly(reachable(place.appFolder), '/app'),
+    ...readOnly(reachable(place.imageFolder), '/data/images'),
+    ...readOnly(reachable(place.socketFile), '/run/gw.sock'),
     ...['--proc', '/proc', '--dev', '/dev'],
     ...['--size', String(scratchBytes), '--tmpfs', '/scratch', '--size', String(scratchBytes), '--tmpfs', '/dev/shm'],
     // Last: the mounts above need their mount points first.
-    ...['--remount-ro', '/dev', '--remount-ro', '/'],
+    // The kernel's keys are of the whole machine: their lists name other processes' keys.
+    ...['/proc/keys', '/proc/key-users'].flatMap((list) => readOnly('/dev/null', list)),
+    // All of /proc: what lies below /proc/sys is of the whole machine.
+    ...['--remount-ro', '/proc', '--remount-ro', '/dev', '--remount-ro', '/'],
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/scratch', '--'],
     '/usr/bin/prlimit',

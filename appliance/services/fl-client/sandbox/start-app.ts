@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { chmodSync, chownSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -8,11 +8,13 @@ import type { ServedRow } from '#contracts/appliance/query-api';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { TensorLayout } from '#contracts/model';
 import { floatBytes } from '#domain/egress/float-vector';
+import { layoutBytes } from '#domain/egress/layout-bytes';
 import { updateSize } from '#domain/egress/update-size';
 import { type AppOutcome, errorName } from './app-outcome.ts';
-import { type Frame, FrameError, readFrames, writeFrame } from './frames.ts';
+import { type Frame, FrameError, type FrameLimits, readFrames, writeFrame } from './frames.ts';
 import { readReply } from './read-reply.ts';
 import { type SandboxPlace, sandboxCommand } from './sandbox-command.ts';
+import { launchCommand, runsAsRoot, stillRootExitCode } from './sandbox-launcher.ts';
 import { freshSocketFolder } from './socket-folder.ts';
 
 /** One message for the app. */
@@ -40,6 +42,8 @@ type StartAppOptions = {
   readonly runId: string;
   readonly place: Omit<SandboxPlace, 'socketFile'>;
   readonly socketFolder: string;
+  /** Unprivileged user that the sandbox runs as where this service runs as root. */
+  readonly userId: number;
   readonly layout: readonly TensorLayout[];
   readonly runConfig: Readonly<Record<string, string | number | boolean>>;
   readonly maxUpdateBytes: number;
@@ -54,6 +58,18 @@ const Question = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), accessionId: z.string() }),
 ]);
 
+/** A question is one short object without a body; the app can make no process hold more for it. */
+const questionLimits: FrameLimits = { headerBytes: 4096, bodyBytes: 0 };
+/** Connections at one time; the library of the app tries again when it finds them all taken. */
+const mostConnections = 64;
+
+/** What a reply of the app may have: a header that describes this model and some metrics, and this model's weights. */
+const replyLimits = (layout: readonly TensorLayout[], maxUpdateBytes: number): FrameLimits => ({
+  // A character of a name may take six in JSON.
+  headerBytes: 65_536 + 6 * JSON.stringify(layout).length,
+  bodyBytes: Math.min(maxUpdateBytes, layoutBytes(layout)),
+});
+
 type Runner = { readonly socket: Socket; readonly frames: AsyncGenerator<Frame> };
 
 /** Starts bubblewrap with the app inside and waits until the app is loaded; SANDBOX_FAILED or APP_FAILED otherwise. */
@@ -65,11 +81,14 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
   const runner = Promise.withResolvers<Runner>();
   runner.promise.catch(() => {});
   let taken = false;
+  let encodedRows: Buffer | undefined;
 
   const answerData = (socket: Socket, question: z.infer<typeof Question>): void => {
     if (question.kind === 'rows') {
       data.handedOut({ rows: data.rows.length });
-      writeFrame(socket, { kind: 'rows' }, Buffer.from(JSON.stringify(data.rows)));
+      // One buffer for all answers: connections that are never read from hold nothing of their own.
+      encodedRows ??= Buffer.from(JSON.stringify(data.rows));
+      writeFrame(socket, { kind: 'rows' }, encodedRows);
     } else if (question.kind === 'image') {
       const found = data.studyKeys.has(question.accessionId);
       if (found) data.handedOut({ studyKey: question.accessionId });
@@ -77,7 +96,8 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
     }
   };
   const serve = async (socket: Socket): Promise<void> => {
-    const frames = readFrames(socket, maxUpdateBytes);
+    let limits = questionLimits;
+    const frames = readFrames(socket, () => limits);
     const first = await frames.next();
     const question = first.done ? undefined : Question.safeParse(first.value.header);
     if (question?.success !== true || (question.data.kind === 'runner' && taken)) return void socket.destroy();
@@ -87,21 +107,29 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
       return;
     }
     taken = true;
+    limits = replyLimits(layout, maxUpdateBytes);
     runner.resolve({ socket, frames });
   };
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
     serve(socket).catch(() => socket.destroy());
   });
+  server.maxConnections = mostConnections;
   await new Promise<void>((resolve) => server.listen(socketFile, resolve));
+  chmodSync(socketFile, 0o600);
+  if (runsAsRoot()) chownSync(socketFile, options.userId, options.userId);
 
-  const child = spawn('bwrap', sandboxCommand({ ...options.place, socketFile }), {
+  const launcher = { ...options.place, userId: options.userId };
+  const [command, args] = launchCommand(launcher, (reachable) =>
+    sandboxCommand({ ...options.place, socketFile }, reachable),
+  );
+  const child = spawn(command, args, {
     // What an app prints may quote a row: it goes nowhere.
     stdio: 'ignore',
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
   });
   const ended = sandboxEnd(child, () => {
-    runner.reject(new AppError('SANDBOX_FAILED'));
+    runner.reject(new AppError(child.exitCode === stillRootExitCode ? 'SANDBOX_AS_ROOT' : 'SANDBOX_FAILED'));
     server.close();
     rmSync(folder, { recursive: true, force: true });
     log('SANDBOX_ENDED', { runId, exitCode: child.exitCode ?? -1, signal: child.signalCode ?? '' });

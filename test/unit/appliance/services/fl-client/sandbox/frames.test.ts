@@ -6,9 +6,9 @@ import { readReply } from '#appliance/services/fl-client/sandbox/read-reply';
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
-const all = async (bytes: Buffer, size = 1000, most = 1000): Promise<Frame[]> => {
+const all = async (bytes: Buffer, size = 1000, bodyBytes = 1000, headerBytes = 100_000): Promise<Frame[]> => {
   const frames: Frame[] = [];
-  for await (const frame of readFrames(pieces(bytes, size), most)) frames.push(frame);
+  for await (const frame of readFrames(pieces(bytes, size), () => ({ headerBytes, bodyBytes }))) frames.push(frame);
   return frames;
 };
 const frameBytes = (header: object, body?: Uint8Array): Buffer => Buffer.concat(encodeFrame(header, body));
@@ -44,6 +44,17 @@ describe('frames of the sandbox', () => {
     await expect(all(huge, 1000, 7)).rejects.toMatchObject({ tooLarge: true });
     expect(await all(huge, 1000, 8)).toHaveLength(1);
     await expect(all(Buffer.from('ffffffff', 'hex'))).rejects.toMatchObject({ tooLarge: true });
+    await expect(all(frameBytes({ a: 1 }), 1000, 0, 6)).rejects.toMatchObject({ tooLarge: true });
+    expect(await all(frameBytes({ a: 1 }), 1000, 0, 7)).toHaveLength(1);
+  });
+
+  it('have the limits that hold when they begin', async () => {
+    const bytes = Buffer.concat([frameBytes({}), frameBytes({}, new Uint8Array(8))]);
+    let bodyBytes = 0;
+    const frames = readFrames(pieces(bytes, 3), () => ({ headerBytes: 10, bodyBytes }));
+    expect(await frames.next()).toMatchObject({ done: false });
+    bodyBytes = 8;
+    expect(await frames.next()).toMatchObject({ done: false, value: { body: { length: 8 } } });
   });
 
   it('are refused when the header is not JSON', async () => {
