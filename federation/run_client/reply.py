@@ -9,11 +9,11 @@ from run_client.parameters import Layout, flat_vector
 
 
 def _plain(value: Any) -> Any:
-    """A metric as JSON can carry it; what is not finite travels as text, which the guard refuses."""
+    """A metric as JSON can carry it; what is not finite becomes null, which the guard leaves out."""
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
+        return None
     return value
 
 

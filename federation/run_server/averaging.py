@@ -3,17 +3,24 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from run_server.model_vector import Vector
 
 
-def average_vectors(updates: Sequence[tuple[Vector, int]]) -> Vector:
-    """Mean of the models weighted by their examples, summed in float64 so that the order of arrival hardly counts."""
+def average_vectors(updates: Sequence[tuple[Vector, int]], buffers: NDArray[np.bool_] | None = None) -> Vector:
+    """Mean of the models weighted by their examples, summed in float64 so that the order of arrival hardly counts.
+
+    The elements marked in `buffers` are integers and stay whole.
+    """
     total = sum(examples for _, examples in updates)
     mean = np.zeros(updates[0][0].shape, np.float64)
     for vector, examples in updates:
         mean += vector.astype(np.float64) * examples
-    return (mean / total).astype(np.float32)
+    mean /= total
+    if buffers is not None:
+        mean[buffers] = np.rint(mean[buffers])
+    return mean.astype(np.float32)
 
 
 def average_metrics(reports: Sequence[tuple[Mapping[str, float], int]]) -> dict[str, float]:

@@ -16,6 +16,7 @@ CLIENT_CODES = {
     "TASK_RESULT_INVALID": "permanent",
     "APP_FAILED": "permanent",
     "APP_TIMEOUT": "permanent",
+    "NO_EXAMPLES": "transient",
     "SANDBOX_FAILED": "permanent",
     "SANDBOX_AS_ROOT": "permanent",
     "EGRESS_REFUSED": "permanent",

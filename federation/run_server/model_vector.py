@@ -20,6 +20,11 @@ def vector_length(layout: list[TensorLayout]) -> int:
     return sum(_size(entry) for entry in layout)
 
 
+def buffer_mask(layout: list[TensorLayout]) -> NDArray[np.bool_]:
+    """Which elements of the vector are integer buffers."""
+    return np.repeat([entry.role == "buffer" for entry in layout], [_size(entry) for entry in layout])
+
+
 def read_model(content: bytes, sha256: str, layout: list[TensorLayout]) -> Vector:
     """Check a model file against its hash and layout and lay its tensors end to end."""
     if hashlib.sha256(content).hexdigest() != sha256:

@@ -21,6 +21,10 @@ class ReplyInvalid(Exception):
         self.rule, self.place = rule, place
 
 
+class NoExamples(Exception):
+    """A reply that stands for no example: it counts for nothing in this round and against nobody later."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A valid reply: the trained parameters (none for an evaluation), its weight and its metrics."""
@@ -62,6 +66,8 @@ def _read_metrics(record: object, declared: frozenset[str]) -> tuple[int, dict[s
     if not isinstance(record, MetricRecord) or "num-examples" not in record:
         raise ReplyInvalid("the number of examples", "metrics")
     examples = record["num-examples"]
+    if examples == 0:
+        raise NoExamples
     if not isinstance(examples, int) or not 0 < examples <= _MOST_EXAMPLES:
         raise ReplyInvalid("a positive number of examples", "metrics")
     metrics = {}
@@ -70,8 +76,11 @@ def _read_metrics(record: object, declared: frozenset[str]) -> tuple[int, dict[s
             continue
         if name not in declared:
             raise ReplyInvalid("declared metrics only", "metrics")
-        if not isinstance(value, float | int) or not math.isfinite(value) or abs(value) > _LARGEST_METRIC:
-            raise ReplyInvalid("a finite number of at most 1e9", f"metrics.{name}")
+        if not isinstance(value, float | int):
+            raise ReplyInvalid("a number", f"metrics.{name}")
+        if not math.isfinite(value) or abs(value) > _LARGEST_METRIC:
+            # No measurement, such as the mean of nothing: it is left out, and what else the trust says still counts.
+            continue
         # As an honest guard sends it: the hub keeps no number too small for its ledger.
         metrics[name] = round(float(value), _METRIC_DECIMALS)
     return examples, metrics

@@ -14,7 +14,7 @@ from run_server.failures import Failure, failure, read_client_failure
 from run_server.fleet_ledger import FleetLedger
 from run_server.instructions import Phase, make_instruction
 from run_server.model_vector import Vector
-from run_server.replies import Answer, Expected, ReplyInvalid, read_reply
+from run_server.replies import Answer, Expected, NoExamples, ReplyInvalid, read_reply
 
 _MOST_RESENDS = 3
 _LONGEST_WAIT_SECONDS = 0.25
@@ -135,6 +135,8 @@ class RoundDesk:
             return read_client_failure(message.error.reason)
         try:
             return read_reply(message, expected)
+        except NoExamples:
+            return failure("NO_EXAMPLES")
         except ReplyInvalid as invalid:
             return _invalid(invalid.rule, invalid.place)
 

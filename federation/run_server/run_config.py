@@ -6,11 +6,12 @@ from pydantic import BaseModel, Field
 
 
 class TensorLayout(BaseModel):
-    """Name and shape of one parameter, in the order in which parameters are laid end to end."""
+    """Name, shape and role of one parameter, in the order in which parameters are laid end to end."""
 
     name: str
     dtype: Literal["float32"]
     shape: list[int]
+    role: Literal["weight", "buffer"] = "weight"
 
 
 class RunNode(BaseModel):

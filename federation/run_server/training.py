@@ -10,7 +10,7 @@ from run_server.fleet_ledger import FleetLedger
 from run_server.history import PhaseReport, report_of
 from run_server.instructions import Phase
 from run_server.log_line import log_line
-from run_server.model_vector import Vector
+from run_server.model_vector import Vector, buffer_mask
 from run_server.round_desk import Collected, RoundDesk, Stopped
 from run_server.run_config import RunConfig
 from run_server.starting_point import StartingPoint
@@ -36,6 +36,7 @@ class Training:
         self._joined: set[str] = set()
         self._excluded: dict[str, Failure] = {}
         self._late_at: dict[str, float] = {}
+        self._buffers = buffer_mask(config.model.layout)
         self.vector = start.vector
         self.history = start.history
         self.rounds_completed = start.round
@@ -62,7 +63,8 @@ class Training:
                 (answer.parameters, answer.examples)
                 for answer in collected.answers.values()
                 if answer.parameters is not None
-            ]
+            ],
+            self._buffers,
         )
         self.history.rounds.append(report)
         self.rounds_completed = number

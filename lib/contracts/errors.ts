@@ -165,6 +165,7 @@ export const errors = {
     500,
     'The sandbox for the researcher’s app would run as root outside of it: start the fl-client as an ordinary user, or let SANDBOX_USER_ID name one that it may become.',
   ),
+  NO_EXAMPLES: entry('transient', 422, 'The app used no example in this round; the trust sits it out.'),
   EGRESS_REFUSED: entry(
     'permanent',
     403,

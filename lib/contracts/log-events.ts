@@ -64,6 +64,10 @@ export const logEvents = {
     sentence: 'A message of a run was answered.',
     keys: ['runId', 'kind', 'round', 'milliseconds', 'code'],
   },
+  RUN_METRICS_LEFT_OUT: {
+    sentence: 'Metrics of an app were no finite numbers of at most 1e9 and stayed here.',
+    keys: ['runId', 'round', 'count'],
+  },
   RUN_EGRESS_REFUSED: { sentence: 'The egress guard refused an output.', keys: ['runId', 'round', 'rule'] },
   RUN_FINISHED: { sentence: 'A run ended at this trust.', keys: ['runId', 'outcome', 'code'] },
   SANDBOX_STARTED: { sentence: 'A sandbox started.', keys: ['runId', 'milliseconds'] },

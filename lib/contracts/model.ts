@@ -17,12 +17,17 @@ export const ModelFile = z.object({
 });
 export type ModelFile = z.infer<typeof ModelFile>;
 
-/** Name, type and shape of one parameter, in the order in which the parameters are laid end to end. */
+/**
+ * Name, type, shape and role of one parameter, in the order in which the parameters are laid end to end. A `buffer` is an
+ * integer that travels as float32, such as the counter of a batch normalisation: it is not clipped, does not count in
+ * the clip norm and stays whole when it is averaged. Without a role it is a weight.
+ */
 export const TensorLayout = z
   .object({
     name: z.string().min(1).max(300),
     dtype: z.literal('float32'),
     shape: z.array(z.int().nonnegative()).max(8),
+    role: z.enum(['weight', 'buffer']).optional(),
   })
   .strict();
 export type TensorLayout = z.infer<typeof TensorLayout>;

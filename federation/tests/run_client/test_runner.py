@@ -55,9 +55,9 @@ def test_app_is_loaded_once_and_answers_until_the_gateway_hangs_up(gateway: Bina
     write_frame(gateway, {"kind": "terms", "layout": LAYOUT, "runConfig": {}})
     assert read_frame(gateway)[0] == {"kind": "ready"}
     first = ask(gateway, 1)
-    # The app's own configuration record stays inside; what is not finite travels as text for the guard to refuse.
+    # The app's own configuration record stays inside; what is not finite travels as null for the guard to leave out.
     assert first["kinds"] == ["metrics"]
-    assert first["metrics"] == {"n": 1, "bad": "nan", "list": [1, 2]}
+    assert first["metrics"] == {"n": 1, "bad": None, "list": [1, 2]}
     assert ask(gateway, 2) == {"kind": "failed", "errorName": "ValueError", "id": 2}
     assert ask(gateway, 3)["metrics"]["n"] == 3
 

@@ -189,8 +189,6 @@ def test_replies_that_break_a_rule_never_count(start_run: Callable[..., Run]) ->
         (with_parameters(np.zeros(7, "<f4")), "float32 of the model's length"),
         (with_parameters(np.zeros(6, "<f8")), "float32 of the model's length"),
         (with_metrics(secret=1.0), "declared metrics only"),
-        (with_metrics(auc=float("nan")), "a finite number of at most 1e9"),
-        (with_metrics(auc=1e10), "a finite number of at most 1e9"),
         (stale_nonce, "the instruction's nonce and nothing else"),
     ]
     run = start_run(trusts=len(broken) + 1, minTrusts=1, rounds=1)
@@ -206,6 +204,52 @@ def test_replies_that_break_a_rule_never_count(start_run: Callable[..., Run]) ->
         assert told[trust_id(index)]["details"][0]["rule"] == rule
     assert trust_id(0) not in told
     np.testing.assert_array_equal(load(run.hub.stored["global_model.safetensors"])["b"], np.ones(2, "f4"))
+
+
+def test_a_round_without_examples_and_a_metric_that_is_no_number_cost_no_more_than_themselves(
+    start_run: Callable[..., Run],
+) -> None:
+    def odd(asked: Message) -> Reply:
+        config = asked.content["config"]
+        reply = good_reply(asked, step=5)
+        match config["phase"], config["server-round"]:
+            case "train", 1:
+                reply["metrics"] = MetricRecord({"num-examples": 0, "auc": float("nan")})
+            case "train", 2:
+                reply["metrics"] = MetricRecord({"num-examples": 10, "auc": float("nan"), "loss": 0.25})
+            case "train", 3:
+                reply["metrics"] = MetricRecord({"num-examples": 10, "auc": 1e10, "loss": 0.5})
+        return reply
+
+    run = start_run(minTrusts=1)
+    run.site(0, odd)
+    run.site(1, good_reply)
+
+    assert run.ends() == 0, run.log.read_text()
+
+    assert [(event["round"], event["returned"]) for event in run.hub.of("ROUND_AGGREGATED")] == [(1, 1), (2, 2), (3, 2)]
+    failures = [(event["trustId"], event["round"], event["failure"]) for event in run.hub.of("CLIENT_FAILED")]
+    assert failures == [(trust_id(0), 1, {"code": "NO_EXAMPLES", "class": "transient"})]
+    metrics = {
+        (event["round"], event["name"]): event["value"]
+        for event in run.hub.of("METRIC")
+        if event["trustId"] == trust_id(0) and event["round"] in (1, 2)
+    }
+    assert metrics == {(2, "loss"): 0.25}
+    # One step of the other trust alone, then twice the mean of five and one.
+    np.testing.assert_array_equal(load(run.hub.stored["global_model.safetensors"])["b"], np.full(2, 7, "f4"))
+
+
+def test_a_round_in_which_nobody_has_an_example_ends_the_run_and_says_so(start_run: Callable[..., Run]) -> None:
+    run = start_run(minTrusts=1)
+    for index in range(2):
+        run.site(index, from_round(2, lambda asked: good_reply(asked, examples=0)))
+
+    assert run.ends() == 1
+
+    failure = run.hub.finished[-1]["failure"]
+    assert failure["code"] == "RUN_ROUND_TOO_FEW"
+    assert {detail["rule"] for detail in failure["details"]} == {"NO_EXAMPLES"}
 
 
 def test_a_metric_too_small_for_the_ledger_is_told_as_zero(start_run: Callable[..., Run]) -> None:

@@ -6,6 +6,7 @@ import { finiteParameters } from './finite-parameters.ts';
 import { permittedKinds } from './permitted-kinds.ts';
 import { sameLayout } from './same-layout.ts';
 import { updateSize } from './update-size.ts';
+import { wholeBuffers } from './whole-buffers.ts';
 
 /** Every rule of the egress guard, in the order in which they are asked; the cheap ones before those that read every weight. */
 export const egressRules: readonly EgressRule[] = [
@@ -16,4 +17,5 @@ export const egressRules: readonly EgressRule[] = [
   finiteMetrics,
   exampleCount,
   finiteParameters,
+  wholeBuffers,
 ];

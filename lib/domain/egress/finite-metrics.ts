@@ -1,15 +1,11 @@
 import type { EgressRule } from './egress-rule.ts';
+import { leftOut } from './left-out-metric.ts';
 
-/** A larger value has room for more than a measurement, and could not be rounded to four decimals. */
-const largest = 1e9;
-
-/** Every metric is one finite number of a size that measurements have: no lists, no text. */
+/** Every metric is one number: no lists, no text. A number that is none, or none of a measurement, is left out. */
 export const finiteMetrics: EgressRule = {
-  name: 'every metric is a finite number of at most 1e9',
+  name: 'every metric is a number',
   brokenAt: ({ reply }) => {
-    const odd = Object.values(reply.metrics).findIndex(
-      (value) => typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > largest,
-    );
+    const odd = Object.values(reply.metrics).findIndex((value) => typeof value !== 'number' && !leftOut(value));
     return odd >= 0 ? `metrics.${odd}` : undefined;
   },
 };

@@ -13,6 +13,12 @@ export type SafetensorsHeader =
   | { readonly kind: 'valid'; readonly layout: TensorLayout[]; readonly dataOffset: number; readonly dataBytes: number }
   | { readonly kind: 'invalid'; readonly faults: readonly FaultDetail[] };
 
+/**
+ * Last part of the name of an integer buffer in PyTorch's modules. The file holds it as float32 like every tensor, so
+ * only its name still says that it is no weight.
+ */
+const integerBuffer = /(^|[./])(num_batches_tracked|position_ids|relative_position_index)$/;
+
 const Entry = z.object({
   dtype: z.string(),
   shape: z.array(z.int().nonnegative()).max(8),
@@ -71,6 +77,11 @@ export const readSafetensorsHeader = (header: Uint8Array, fileBytes: number): Sa
     kind: 'valid',
     dataOffset,
     dataBytes,
-    layout: tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    layout: tensors.map(({ name, dtype, shape }) => ({
+      name,
+      dtype,
+      shape,
+      ...(integerBuffer.test(name) ? { role: 'buffer' as const } : {}),
+    })),
   };
 };

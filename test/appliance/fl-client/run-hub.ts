@@ -70,7 +70,7 @@ export async function startRunServer(
       rounds: options.rounds,
       minTrusts: options.minTrusts,
       roundSeconds: options.roundSeconds,
-      joinSeconds: 30,
+      joinSeconds: 120,
       jobType: 'standard',
       metrics: options.metrics,
       maxUpdateBytes: 1_000_000,

@@ -73,7 +73,7 @@ async function carryOut({ source, passport = {}, minTrusts = 2, during }: StudyO
     runId,
     folder,
     rounds: passport.rounds ?? 2,
-    roundSeconds: passport.roundSeconds ?? 20,
+    roundSeconds: passport.roundSeconds ?? 120,
     minTrusts,
     nodes,
     layout,
@@ -86,14 +86,14 @@ async function carryOut({ source, passport = {}, minTrusts = 2, during }: StudyO
     await during?.(runId);
     const finish = await server.finished;
     const receipts = await Promise.all(trusts.map((trust) => receiptOf(trust, runId)));
-    return { runId, finish, receipts, admissions, uploads: server.uploads, jws };
+    return { runId, finish, receipts, admissions, uploads: server.uploads, events: server.events, jws };
   } finally {
     await server.stop();
   }
 }
 
 async function receiptOf(trust: TestTrust, runId: string): Promise<Receipt> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 200_000;
   while (Date.now() < end) {
     const state = await trust.state(runId).catch((): RunState => ({ runId, state: 'UNKNOWN' }));
     if (state.receipt !== undefined) return state.receipt;
@@ -132,6 +132,49 @@ describe('a run over two trusts', () => {
     expect(await trusts[0]!.admit(runId, jws)).toEqual(admissions[0]);
   });
 
+  it('goes on with a trust that has no example in one round, no finite metric in the next, and none at the end', async () => {
+    const [first, second] = trusts.map(({ trustId }) => trustId);
+    const here = `
+config = message.content["config"]
+image = flip.get_by_accession_number("p", "${studyKey}") / "scan.nii.gz"
+odd = image.read_text() == "${first}"
+number = config["server-round"]
+`;
+    const { finish, receipts, uploads, events } = await carryOut({
+      source: appSource(
+        `${here}
+flip.get_dataframe()
+from flwr.app import Array
+step = np.nan if odd and number == 1 else 1
+moved = ArrayRecord({name: Array((array.numpy() + step).astype("float32")) for name, array in arrays.items()})
+metrics = {"num-examples": 0 if odd and number == 1 else 1, "loss": math.nan if odd and number <= 2 else 0.5}
+return Message(RecordDict({"arrays": moved, "metrics": MetricRecord(metrics)}), reply_to=message)`,
+        `${here}
+flip.get_dataframe()
+return Message(RecordDict({"m": MetricRecord({"num-examples": 0 if odd and number == 3 else 1})}), reply_to=message)`,
+      ),
+      passport: { rounds: 3 },
+      minTrusts: 1,
+    });
+    expect(finish).toEqual({ outcome: 'COMPLETED', roundsCompleted: 3, results: expect.any(Array) });
+    expect(finalModel(uploads)).toEqual([4, 5, 6, 7, 8]);
+    const joined = receipts.map((receipt) => receipt.rounds.joined);
+    expect(joined).toEqual([
+      [2, 3],
+      [1, 2, 3],
+    ]);
+    for (const receipt of receipts) expect(receipt).toMatchObject({ outcome: 'COMPLETED' });
+    for (const receipt of receipts) expect(receipt.failure).toBeUndefined();
+    const failed = events.flatMap((event) => (event.event === 'CLIENT_FAILED' ? [event] : []));
+    expect(failed.map(({ trustId, round, failure }) => [trustId, round, failure.code])).toEqual([
+      [first, 1, 'NO_EXAMPLES'],
+      [first, 3, 'NO_EXAMPLES'],
+    ]);
+    const losses = events.flatMap((event) => (event.event === 'METRIC' ? [`${event.trustId} ${event.round}`] : []));
+    expect(losses.sort()).toEqual([`${first} 3`, ...[1, 2, 3].map((round) => `${second} ${round}`)].sort());
+    expect(readFileSync(join(trusts[0]!.folder, 'fl-client.log'), 'utf8')).toContain('RUN_METRICS_LEFT_OUT');
+  });
+
   it('clips an update that is longer than the passport allows', async () => {
     const { finish, receipts, uploads } = await carryOut({
       source: honest(0),
@@ -145,7 +188,7 @@ describe('a run over two trusts', () => {
 
   it('resumes a client that is killed while its app trains, and one that is killed again and again', async () => {
     const killWhen = async (trust: TestTrust, runId: string, state: string): Promise<void> => {
-      const end = Date.now() + 20_000;
+      const end = Date.now() + 100_000;
       while (Date.now() < end) {
         const database = new DatabaseSync(join(trust.folder, 'data/fl-client.sqlite'), { readOnly: true });
         const found = database.prepare('SELECT 1 FROM messages WHERE run_id = ? AND state = ?').get(runId, state);
@@ -156,7 +199,7 @@ describe('a run over two trusts', () => {
     };
     const { finish, receipts, uploads } = await carryOut({
       source: honest(0.4),
-      passport: { rounds: 3, roundSeconds: 40 },
+      passport: { rounds: 3 },
       during: async (runId) => {
         await Promise.all([
           killWhen(trusts[0]!, runId, 'CLAIMED'),
@@ -234,7 +277,7 @@ describe('a run server that dies', () => {
     const admission = await trust.admit(runId, jws);
     if (admission.kind !== 'admitted') throw new Error('not admitted');
     const nodes = [{ trustId: trust.trustId, publicKey: admission.publicKey }];
-    const run = { runId, folder, rounds: 3, roundSeconds: 20, minTrusts: 1, nodes, layout, vector, metrics: ['loss'] };
+    const run = { runId, folder, rounds: 3, roundSeconds: 120, minTrusts: 1, nodes, layout, vector, metrics: ['loss'] };
     const first = await startRunServer(run);
     await trust.join(runId, await first.ready);
     while (!first.events.some(({ event }) => event === 'ROUND_AGGREGATED')) await pause(20);

@@ -56,7 +56,7 @@ export async function signPassport(
     rounds: 2,
     localRounds: 1,
     minTrusts: 1,
-    roundSeconds: 20,
+    roundSeconds: 120,
     outputs: { weights: true, metrics: ['loss'], maxUpdateBytes: 1_000_000 },
     privacy: { clipNorm: 100 },
     issuedAt: new Date().toISOString(),
@@ -101,7 +101,7 @@ export async function startTrust(hubKey: HubKey, projectId: string, policy: obje
   const images = rows.slice(0, 2).map(({ accession_id }) => ({ studyKey: accession_id, files: ['scan.nii.gz'] }));
   for (const { studyKey } of images) {
     mkdirSync(join(folder, 'images', projectId, studyKey), { recursive: true });
-    writeFileSync(join(folder, 'images', projectId, studyKey, 'scan.nii.gz'), 'image');
+    writeFileSync(join(folder, 'images', projectId, studyKey, 'scan.nii.gz'), trustId);
   }
 
   const now = () => new Date();

@@ -48,7 +48,8 @@ export async function answerMessage(
   const result = instruction === undefined ? unreadable() : await answer(instruction, open, deps);
   const metadata = open.message.metadata;
   if (metadata === undefined) throw new RangeError('an instruction without metadata');
-  if (result.content.kind === 'failed') deps.failed(result.content.failure);
+  // A round that was sat out says nothing about how the run ends here.
+  if (result.content.kind === 'failed' && result.outcome !== 'SKIPPED') deps.failed(result.content.failure);
   const milliseconds = Math.round(performance.now() - begun);
   deps.log('RUN_MESSAGE', {
     runId: deps.runId,
@@ -136,11 +137,14 @@ async function answer(instruction: Instruction, open: OpenMessage, deps: AnswerD
           rowsUsed: deps.rowsUsed(),
           terms: deps.terms,
         });
+  if (verdict.kind === 'empty') return failure('SKIPPED', new AppError('NO_EXAMPLES'));
   if (verdict.kind === 'refused') {
     deps.log('RUN_EGRESS_REFUSED', { runId: deps.runId, round, rule: verdict.rule });
     const { rule, place } = verdict;
     return failure('REFUSED', new AppError('EGRESS_REFUSED', { details: [{ rule, place }] }));
   }
+  if (verdict.metricsLeftOut > 0)
+    deps.log('RUN_METRICS_LEFT_OUT', { runId: deps.runId, round, count: verdict.metricsLeftOut });
   deps.released.keep(key, verdict);
   return released(verdict, nonce, verdict);
 }

@@ -17,7 +17,7 @@ const Row = z.object({
   phase: z.enum(['train', 'evaluate']).nullable(),
   round: z.int().nullable(),
   total_rounds: z.int().nullable(),
-  outcome: z.enum(['RELEASED', 'REFUSED', 'FAILED']).nullable(),
+  outcome: z.enum(['RELEASED', 'SKIPPED', 'REFUSED', 'FAILED']).nullable(),
   seconds: z.number(),
   reply: blob.nullable(),
   reply_tree: blob.nullable(),
@@ -40,7 +40,11 @@ export type OpenMessage = {
   };
 };
 
-export type Outcome = 'RELEASED' | 'REFUSED' | 'FAILED';
+/**
+ * RELEASED: the guard let an output out. SKIPPED: the app had no example for it, so the trust sits this message out and
+ * goes on. REFUSED: the guard kept the output back. FAILED: there was none.
+ */
+export type Outcome = 'RELEASED' | 'SKIPPED' | 'REFUSED' | 'FAILED';
 
 /** A reply as it will be delivered, and what the receipt will say of it. */
 export type Answer = {

@@ -39,7 +39,7 @@ export async function takePart(deps: TakePartDeps): Promise<Ending> {
     failure: deps.lastFailure() ?? new AppError(code).toFailure(),
   });
   const completed = (outcome: string | undefined): Ending =>
-    outcome === 'RELEASED' ? { outcome: 'COMPLETED' } : failed('RUN_SERVER_LOST');
+    outcome === 'RELEASED' || outcome === 'SKIPPED' ? { outcome: 'COMPLETED' } : failed('RUN_SERVER_LOST');
   let nodeId: bigint | undefined;
   let heard = performance.now();
   let busy = performance.now();

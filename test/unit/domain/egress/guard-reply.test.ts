@@ -83,14 +83,77 @@ describe('the egress guard', () => {
     expect(verdict).toBe('only declared metrics leave @ metrics.1');
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, 2e9, '0.5', [0.5], null, true, { v: 1 }])(
-    'refuses the metric value %j',
+  it.each(['0.5', 'nan', [0.5], undefined, true, { v: 1 }])('refuses the metric value %j', (value) => {
+    const refused = refusedBy(train({ reply: { metrics: { 'num-examples': 1, loss: value } } }));
+    expect(refused).toBe('every metric is a number @ metrics.1');
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2e9, null])(
+    'leaves a metric of %s out and lets the rest of the reply go',
     (value) => {
-      expect(refusedBy(train({ reply: { metrics: { 'num-examples': 1, loss: value } } }))).toContain('finite number');
+      const verdict = guardReply(train({ reply: { metrics: { 'num-examples': 3, loss: value, auc: 0.5 } } }));
+      expect(verdict).toMatchObject({ kind: 'released', examples: 3, metricsLeftOut: 1, clipped: false });
+      if (verdict.kind !== 'released') throw new Error('not released');
+      expect(verdict.metrics).toEqual({ auc: 0.5 });
+      expect([...floatVector(verdict.parameters!)]).toEqual([1, 2, 3, 4, 6]);
+      expect(guardReply(train())).toMatchObject({ metricsLeftOut: 0 });
     },
   );
 
-  it.each([undefined, 0, -1, 1.5, 41, 1e8])('refuses a count of examples of %j with 40 rows used', (count) => {
+  it('lets nothing out for no examples, whatever else the reply holds, and calls it no fault', () => {
+    const nothing = floatBytes(Float32Array.from([Number.NaN, 2, 3, 4, 5]));
+    const metrics = { 'num-examples': 0, loss: Number.NaN };
+    expect(guardReply(train({ reply: { metrics, parameters: nothing } }))).toEqual({ kind: 'empty' });
+    expect(guardReply(evaluate({ metrics }))).toEqual({ kind: 'empty' });
+    expect(guardReply(evaluate())).toMatchObject({ kind: 'released' });
+  });
+
+  describe('an integer buffer', () => {
+    const withCounter: TensorLayout[] = [
+      { name: 'w', dtype: 'float32', shape: [2] },
+      { name: 'n', dtype: 'float32', shape: [1], role: 'buffer' },
+      { name: 'b', dtype: 'float32', shape: [2] },
+    ];
+    const given = (weights: number[], counter: number, clipNorm = 10) => {
+      const [a, b, c, d] = weights;
+      return train({
+        reply: { layout: withCounter, parameters: floatBytes(Float32Array.from([a!, b!, counter, c!, d!])) },
+        terms: { layout: withCounter, clipNorm },
+      });
+    };
+
+    it('neither counts in the clip norm nor is clipped', () => {
+      const verdict = guardReply(given([1, 2, 4, 6], 1003));
+      expect(verdict).toMatchObject({ kind: 'released', clipped: false });
+      if (verdict.kind !== 'released') throw new Error('not released');
+      expect([...floatVector(verdict.parameters!)]).toEqual([1, 2, 1003, 4, 6]);
+      // The same numbers in a weight: the step of a thousand is clipped to ten.
+      const weights = withCounter.map(({ name, dtype, shape }) => ({ name, dtype, shape }));
+      const question = given([1, 2, 4, 6], 1003);
+      const all = { ...question, terms: { ...question.terms, layout: weights } };
+      expect(guardReply(all)).toMatchObject({ kind: 'released', clipped: true });
+    });
+
+    it('keeps its value while the weights around it are shortened to the norm', () => {
+      const verdict = guardReply(given([31, 42, 4, 5], 500));
+      if (verdict.kind !== 'released') throw new Error('not released');
+      expect(verdict.clipped).toBe(true);
+      const released = [...floatVector(verdict.parameters!)];
+      expect(released[2]).toBe(500);
+      expect(Math.hypot(released[0]! - 1, released[1]! - 2)).toBeCloseTo(10, 4);
+      expect(released.slice(3)).toEqual([4, 5]);
+    });
+
+    it('carries whole numbers that float32 can tell apart, and nothing else', () => {
+      expect(guardReply(given([1, 2, 4, 5], 2 ** 24))).toMatchObject({ kind: 'released' });
+      expect(refusedBy(given([1, 2, 4, 5], 0.5))).toBe(
+        'an integer buffer holds whole numbers of at most 2^24 @ arrays',
+      );
+      expect(refusedBy(given([1, 2, 4, 5], 2 ** 25))).toContain('integer buffer');
+    });
+  });
+
+  it.each([undefined, null, -1, 1.5, 41, 1e8])('refuses a count of examples of %j with 40 rows used', (count) => {
     const metrics: Record<string, unknown> = count === undefined ? { loss: 1 } : { 'num-examples': count };
     expect(refusedBy(train({ reply: { metrics } }))).toContain('num-examples');
   });
@@ -115,6 +178,7 @@ describe('the egress guard', () => {
       fc.property(vector, vector, clip, (global, local, clipNorm) => {
         const question = train({ reply: { parameters: floatBytes(local) }, terms: { clipNorm } });
         const verdict = guardReply({ ...question, received: global });
+        if (verdict.kind === 'empty') return false;
         if (verdict.kind === 'refused') return !global.every(Number.isFinite) || !local.every(Number.isFinite);
         const released = floatVector(verdict.parameters!);
         return released.every(Number.isFinite) && stepNorm(global, released) <= clipNorm;
@@ -140,7 +204,7 @@ describe('the egress guard', () => {
         (metrics, parameters) => {
           const verdict = guardReply(train({ reply: { metrics, parameters } }));
           return (
-            verdict.kind === 'refused' ||
+            verdict.kind !== 'released' ||
             Object.entries(verdict.metrics).every(
               ([name, number]) => ['loss', 'auc'].includes(name) && Number.isFinite(number),
             )
@@ -156,9 +220,10 @@ describe('the egress guard', () => {
       'the update is within its size cap',
       'the weights have the layout of the passport',
       'only declared metrics leave',
-      'every metric is a finite number of at most 1e9',
+      'every metric is a number',
       'num-examples is a whole number from 1 to the rows used',
       'every weight is a finite number',
+      'an integer buffer holds whole numbers of at most 2^24',
     ]);
   });
 });

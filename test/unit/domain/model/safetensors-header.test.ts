@@ -26,6 +26,24 @@ describe('a safetensors header', () => {
     });
   });
 
+  it('marks the integer buffers of PyTorch by their names, and no weight', () => {
+    const header = {
+      'bn.weight': tensor(0, 8, [2]),
+      'bn.num_batches_tracked': tensor(8, 12, []),
+      not_num_batches_tracked_here: tensor(12, 16, [1]),
+    };
+    expect(read(header, 16)).toMatchObject({
+      layout: [
+        { name: 'bn.weight', dtype: 'float32', shape: [2] },
+        { name: 'bn.num_batches_tracked', role: 'buffer' },
+        { name: 'not_num_batches_tracked_here', dtype: 'float32', shape: [1] },
+      ],
+    });
+    const found = read(header, 16);
+    const roles = found.kind === 'valid' ? found.layout.map(({ role }) => role) : [];
+    expect(roles).toEqual([undefined, 'buffer', undefined]);
+  });
+
   it('takes a scalar', () => {
     expect(read({ bias: tensor(0, 4, []) }, 4).kind).toBe('valid');
   });
