@@ -49,7 +49,7 @@ class Run:
         site.start()
         return site
 
-    def ends(self, seconds: float = 40) -> int:
+    def ends(self, seconds: float = 300) -> int:
         code = self.process.wait(seconds)
         for site in self.sites:
             site.silent.set()
@@ -87,8 +87,8 @@ def start_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
             "runId": RUN_ID,
             "rounds": 3,
             "minTrusts": trusts,
-            "roundSeconds": 20,
-            "joinSeconds": 30,
+            "roundSeconds": 120,
+            "joinSeconds": 120,
             "jobType": "standard",
             "metrics": ["auc", "loss"],
             "maxUpdateBytes": 100_000,

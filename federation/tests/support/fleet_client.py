@@ -52,7 +52,7 @@ class FleetClient:
     def __init__(self, host: str, port: int, ca: str, key: ec.EllipticCurvePrivateKey) -> None:
         context = ssl.create_default_context(cadata=ca)
         limits = httpx.Limits(keepalive_expiry=4)
-        self.http = httpx.Client(base_url=f"https://{host}:{port}", verify=context, timeout=30, limits=limits)
+        self.http = httpx.Client(base_url=f"https://{host}:{port}", verify=context, timeout=120, limits=limits)
         self.key, self.pem = key, pem_of(key).encode()
         self.node_id = 0
         self.pushed: list[str] = []

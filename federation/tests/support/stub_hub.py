@@ -47,7 +47,7 @@ class StubHub:
         self._server.shutdown()
         self._server.server_close()
 
-    def wait_for(self, holds: Any, seconds: float = 30) -> None:
+    def wait_for(self, holds: Any, seconds: float = 300) -> None:
         with self._changed:
             assert self._changed.wait_for(holds, seconds), f"waited in vain: {self.events} {self.finished}"
 
