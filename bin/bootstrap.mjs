@@ -14,7 +14,6 @@ const stamps = join(state, 'stamps');
 const debian = [
   ['Orthanc', 'orthanc'],
   ['storescu', 'dcmtk'],
-  ['dcm2niix', 'dcm2niix'],
   ['bwrap', 'bubblewrap'],
   ['ip', 'iproute2'],
 ];
@@ -145,6 +144,24 @@ async function installPython() {
       `"${uv}" venv -q --python "$(command -v python3)" "${folder}" && "${uv}" pip sync -q --require-hashes -p "${folder}" "${lock}"`,
     ]);
     stamp(name, want);
+  }
+  // A program in a wheel, which needs no Python to run: dcm2niix/dcm2niix in this folder.
+  const imagingLock = 'appliance/services/imaging/requirements.lock';
+  const imagingWant = digest(imagingLock);
+  const imaging = join(state, 'venv', 'imaging');
+  if (!stamped('imaging', imagingWant) || !existsSync(join(imaging, 'dcm2niix', 'dcm2niix'))) {
+    rmSync(imaging, { recursive: true, force: true });
+    await run('dcm2niix', '3 s', uv, [
+      'pip',
+      'install',
+      '-q',
+      '--target',
+      imaging,
+      '--require-hashes',
+      '-r',
+      imagingLock,
+    ]);
+    stamp('imaging', imagingWant);
   }
 }
 

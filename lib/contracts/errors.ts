@@ -151,6 +151,8 @@ export const errors = {
   ),
 
   PACS_UNREACHABLE: entry('transient', 502, 'The hospital PACS does not answer.'),
+  RESEARCH_STORE_UNREACHABLE: entry('transient', 502, 'The trust’s research store does not answer.'),
+  STORAGE_UNAVAILABLE: entry('transient', 507, 'A disk of this machine is full or cannot be written.'),
   IMPORT_FAILED: entry('transient', 502, 'The image import could not be finished.'),
   IMAGES_MISSING: entry('permanent', 409, 'No image of this project has been imported at this trust.'),
 

@@ -56,6 +56,14 @@ export const logEvents = {
   COHORT_FROZEN: { sentence: 'A cohort was frozen.', keys: ['projectId', 'queryId', 'snapshotHash'] },
   COHORT_DELETED: { sentence: 'A frozen cohort was deleted.', keys: ['projectId', 'snapshotHash'] },
   IMPORT_STUDY_DONE: { sentence: 'A study was imported or left out.', keys: ['projectId', 'studyKey', 'outcome'] },
+  IMPORT_SERIES_FINDING: {
+    sentence: 'The converter noticed something about a series of an imported study.',
+    keys: ['projectId', 'studyKey', 'series', 'finding'],
+  },
+  IMPORT_WAITING: {
+    sentence: 'An image import waits for a part that does not answer, and tries again with growing pauses.',
+    keys: ['projectId', 'code'],
+  },
   IMPORT_FINISHED: { sentence: 'An image import finished.', keys: ['projectId', 'status', 'milliseconds'] },
   RUN_ADMITTED: { sentence: 'This trust takes part in a run.', keys: ['runId', 'projectId'] },
   RUN_REFUSED: { sentence: 'This trust does not take part in a run.', keys: ['runId', 'code'] },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSafetensorsHeader, safetensorsPrefixBytes } from '#domain/model/safetensors-header';
-import { federationPython, repository } from '#local/platform/repository';
+import { dcm2niix, federationPython, repository } from '#local/platform/repository';
 import { concepts } from '#local/synthetic/concepts';
 import { type SyntheticStudy, studies } from '#local/synthetic/studies';
 import { studyFiles } from '#local/synthetic/study-files';
@@ -48,7 +48,7 @@ async function convert(trust: SyntheticTrust, study: SyntheticStudy, key: string
   const images = join(folder, trust.code, 'images', key);
   for (const place of [dicom, images]) mkdirSync(place, { recursive: true });
   for (const [index, file] of studyFiles(trust, study).entries()) writeFileSync(join(dicom, `${index}.dcm`), file);
-  await run('dcm2niix', ['-f', 'image', '-z', 'i', '-b', 'n', '-o', images, dicom]);
+  await run(dcm2niix, ['-f', 'image', '-z', 'i', '-b', 'n', '-o', images, dicom]);
   expect(readdirSync(images)).toEqual(['image.nii.gz']);
 }
 

@@ -11,6 +11,7 @@ import { createTokenMinter, createTokenVerifier } from '#appliance/platform/serv
 import { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
 import type { SnapshotStudies } from '#contracts/appliance/query-api';
 import { freePort } from '#local/free-port';
+import { dcm2niix } from '#local/platform/repository';
 import { type ManagedProcess, startProcess, waitUntil } from '#local/process';
 import { type KnownNode, startTestOrthanc, type TestOrthanc } from './orthanc.ts';
 
@@ -27,7 +28,8 @@ export type ImagingTrust = {
   readonly cohorts: Map<string, Studies>;
   readonly addToPacs: (files: readonly Buffer[]) => Promise<void>;
   readonly restart: () => Promise<void>;
-  readonly start: (projectId: string) => Promise<ImportProgress>;
+  /** The deadline is far away unless given. */
+  readonly start: (projectId: string, deadline?: Date) => Promise<ImportProgress>;
   readonly progress: (projectId: string) => Promise<ImportProgress>;
   readonly finished: (projectId: string, seconds: number) => Promise<ImportProgress>;
   readonly images: (projectId: string) => Promise<ProjectImages>;
@@ -36,8 +38,12 @@ export type ImagingTrust = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts everything under `folder`; `tester` may call both Orthancs. */
-export async function startImagingTrust(folder: string, tester: KnownNode): Promise<ImagingTrust> {
+/** Starts everything under `folder`; `tester` may call both Orthancs, `settings` go over the service's usual ones. */
+export async function startImagingTrust(
+  folder: string,
+  tester: KnownNode,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ImagingTrust> {
   const dimsePort = await freePort();
   const httpPort = await freePort();
   const imaging = { aeTitle: 'IMAGING', port: dimsePort };
@@ -82,8 +88,8 @@ export async function startImagingTrust(folder: string, tester: KnownNode): Prom
   });
   const queryPort = await query.listen('127.0.0.1', 0);
 
-  const imageFolder = join(folder, 'images');
-  mkdirSync(imageFolder);
+  const imageFolder = settings.IMAGE_FOLDER ?? join(folder, 'images');
+  mkdirSync(imageFolder, { recursive: true });
   const service = await startProcess({
     name: 'imaging',
     command: process.execPath,
@@ -112,7 +118,12 @@ export async function startImagingTrust(folder: string, tester: KnownNode): Prom
       RESEARCH_HOST: '127.0.0.1',
       RESEARCH_PORT: String(research.dicomPort),
       RESEARCH_REST_URL: research.url,
+      DCM2NIIX_PROGRAM: dcm2niix,
+      MIN_FREE_MEGABYTES: '1',
       ATTEMPTS: '3',
+      FIRST_PAUSE_MILLISECONDS: '20',
+      LONGEST_PAUSE_MILLISECONDS: '200',
+      ...settings,
     },
     ready: async () => (await fetch(`http://127.0.0.1:${httpPort}/health`)).ok,
   });
@@ -148,7 +159,13 @@ export async function startImagingTrust(folder: string, tester: KnownNode): Prom
       service.kill();
       await waitUntil(async () => service.pid() !== before && (await health()).status !== undefined, 20);
     },
-    start: (projectId) => poller.call({ ...importCall, method: 'POST', path: '/imports', body: { projectId } }),
+    start: (projectId, deadline = new Date(Date.now() + 86_400_000)) =>
+      poller.call({
+        ...importCall,
+        method: 'POST',
+        path: '/imports',
+        body: { projectId, deadline: deadline.toISOString() },
+      }),
     progress,
     finished: async (projectId, seconds) => {
       await waitUntil(async () => (await progress(projectId)).state === 'FINISHED', seconds);

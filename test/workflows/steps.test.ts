@@ -350,6 +350,31 @@ describe('an outcome', () => {
     });
   });
 
+  it.each([
+    [{ code: 'PACS_UNREACHABLE', class: 'transient' }, 'PACS_UNREACHABLE'],
+    [undefined, 'IMAGES_MISSING'],
+  ])('of an import without any image says why: %o', async (failure, code) => {
+    const trustId = await addTrust(code === 'IMAGES_MISSING' ? 'NONE' : 'AWAY');
+    const taskId = ledger.newId();
+    const { projectId } = await addProject(trustId, {
+      part: { decision: 'APPROVED', cohort: 'FROZEN', imaging: 'IMPORTING', importTaskId: taskId },
+    });
+    const result = {
+      projectId,
+      status: 'FAILED',
+      studiesAsked: 3,
+      studiesImported: 0,
+      instancesImported: 0,
+      excluded: failure === undefined ? [{ reason: 'NOT_IN_PACS', studies: 3 }] : [],
+      ...(failure === undefined ? {} : { failure }),
+      manifestHash: 'ab'.repeat(32),
+      finishedAt: '2026-01-01T12:00:00.000Z',
+    };
+    const task = await ended(trustId, { type: 'import_images', refs: { projectId }, taskId, result });
+    await applyOutcome(maker(), executions, task);
+    expect(await read(keys.projectTrust(projectId, trustId))).toMatchObject({ imaging: 'FAILED', failure: { code } });
+  });
+
   it('of another task than the one that is waited for changes nothing', async () => {
     const trustId = await addTrust('OLD');
     const { projectId, queryId } = await addProject(trustId, {

@@ -32,7 +32,17 @@ export const ImagingConfig = z.object({
   RESEARCH_REST_URL: z.url().optional(),
   RESEARCH_REST_USER: z.string().default(''),
   RESEARCH_REST_PASSWORD_FILE: z.string().optional(),
-  /** How often a study is tried while the PACS, the research store or the query service does not answer. */
-  ATTEMPTS: z.coerce.number().int().min(1).max(20).default(6),
+  /** dcm2niix of the version in requirements.lock or newer; checked at start. */
+  DCM2NIIX_PROGRAM: z.string().min(1),
+  /** No study is begun with less free space than this where images are worked on or kept. */
+  MIN_FREE_MEGABYTES: z.coerce.number().min(0).default(512),
+  /**
+   * How often a study may fail while PACS, research store and disk are well before the import goes on without it. With
+   * the pauses below, twenty attempts take about an hour.
+   */
+  ATTEMPTS: z.coerce.number().int().min(1).max(1000).default(20),
+  /** Pause before something that failed is tried again; it doubles up to the longest. */
+  FIRST_PAUSE_MILLISECONDS: z.coerce.number().int().min(1).default(500),
+  LONGEST_PAUSE_MILLISECONDS: z.coerce.number().int().min(1).default(300_000),
 });
 export type ImagingConfig = z.infer<typeof ImagingConfig>;

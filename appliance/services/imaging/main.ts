@@ -21,13 +21,18 @@ import { researchStoreOverDimse } from './adapters/dimse/research-store-over-dim
 import { listenForStores } from './adapters/dimse/store-receiver.ts';
 import { importJournalInSqlite, importMigrations } from './adapters/import-journal-in-sqlite.ts';
 import { niftiByDcm2niix } from './adapters/nifti-by-dcm2niix.ts';
+import { requireDcm2niix } from './adapters/require-dcm2niix.ts';
 import { researchArchiveInOrthanc } from './adapters/research-archive-in-orthanc.ts';
 import { studiesFromQuery } from './adapters/studies-from-query.ts';
+import { makeBackOff } from './back-off.ts';
 import { ImagingConfig } from './config.ts';
 import { makeDeidentify } from './deidentify-study.ts';
-import { healthOfStores } from './health-of-stores.ts';
+import { findOutage } from './find-outage.ts';
+import { healthOfParts } from './health-of-parts.ts';
+import { createImportActivity } from './import-activity.ts';
 import { importStudy } from './import-study.ts';
 import type { ResearchArchive, StudyToImport } from './ports.ts';
+import { makeRequireRoom } from './require-room.ts';
 import { imagingRoutes } from './routes.ts';
 import { runImport } from './run-import.ts';
 import { createImagingService } from './service.ts';
@@ -49,6 +54,7 @@ function researchArchive(): ResearchArchive {
 
 async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
+  await requireDcm2niix(config.DCM2NIIX_PROGRAM);
   const remote = (calledAeTitle: string, host: string, port: number): Omit<DimseRemote, 'unreachable'> => ({
     callingAeTitle: config.DIMSE_AE_TITLE,
     calledAeTitle,
@@ -63,7 +69,7 @@ async function start(): Promise<StartedService> {
   );
   const research = researchStoreOverDimse({
     ...remote(config.RESEARCH_AE_TITLE, config.RESEARCH_HOST, config.RESEARCH_PORT),
-    unreachable: 'DEPENDENCY_DOWN',
+    unreachable: 'RESEARCH_STORE_UNREACHABLE',
   });
   const receiver = await listenForStores({
     host: config.DIMSE_HOST,
@@ -82,31 +88,43 @@ async function start(): Promise<StartedService> {
   });
   mkdirSync(config.IMAGE_FOLDER, { recursive: true });
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER, config.IMAGE_FOLDER], databases: [database] });
-  const healthOfOthers = healthOfStores(pacs.echo, research.echo, now, 10_000);
   const journal = importJournalInSqlite(database);
+  const scratchFolder = join(config.DATA_FOLDER, 'scratch');
+  const requireRoom = makeRequireRoom(config.MIN_FREE_MEGABYTES * 1024 * 1024);
+  const folders = openWorkFolders(scratchFolder, config.IMAGE_FOLDER);
+  const imageDisk = async (): Promise<void> => {
+    for (const folder of [scratchFolder, config.IMAGE_FOLDER]) await requireRoom(folder, 0);
+  };
+  const parts = { pacs: pacs.echo, researchStore: research.echo, imageDisk };
+  const healthOfOthers = healthOfParts(parts, now, 10_000);
   const work = {
     pacs,
     research,
     deidentify: makeDeidentify(readPseudonymKey(config.PSEUDONYM_KEY_FILE), deidentifyFile),
-    convert: niftiByDcm2niix,
-    folders: openWorkFolders(join(config.DATA_FOLDER, 'scratch'), config.IMAGE_FOLDER),
+    convert: niftiByDcm2niix(config.DCM2NIIX_PROGRAM, requireRoom),
+    folders,
+    requireRoom: imageDisk,
   };
+  const activity = createImportActivity(now);
   const inProgress = createWorkInProgress();
   const steps = {
     journal,
     listStudies,
-    importStudy: (projectId: ProjectId, study: StudyToImport) =>
-      inProgress.track(projectId, importStudy(projectId, study, work)),
+    importStudy: (projectId: ProjectId, study: StudyToImport, onProgress: () => void) =>
+      inProgress.track(projectId, importStudy(projectId, study, work, onProgress)),
+    findOutage: () => findOutage(parts),
+    activity,
     log: logger.event,
     now,
+    backOff: makeBackOff(config.FIRST_PAUSE_MILLISECONDS, config.LONGEST_PAUSE_MILLISECONDS),
     attempts: config.ATTEMPTS,
-    firstPauseMilliseconds: 500,
     concurrency: 2,
   };
   const imaging = createImagingService({
     journal,
     listStudies,
-    folders: work.folders,
+    activity,
+    folders,
     archive: researchArchive(),
     settled: inProgress.settled,
     now,

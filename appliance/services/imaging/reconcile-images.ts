@@ -27,8 +27,8 @@ export async function reconcileImages(
   if (gone.length === 0) return;
   await archive.remove(gone);
   for (const studyKey of gone) folders.removeStudy(projectId, studyKey);
-  const finished = journal.find(projectId)?.summary !== undefined;
+  const summary = journal.find(projectId)?.summary;
   journal.forget(projectId, gone);
   const rest = journal.find(projectId);
-  if (finished && rest !== undefined) journal.finish(summariseImport(rest, now()));
+  if (summary !== undefined && rest !== undefined) journal.finish(summariseImport(rest, now(), summary.failure?.code));
 }

@@ -14,7 +14,7 @@ export const imagingRoutes = (imaging: ImagingService): readonly Route[] => [
     scope: 'images:import',
     status: 202,
     body: StartImport,
-    handle: ({ body }) => imaging.startImport(body.projectId),
+    handle: ({ body }) => imaging.startImport(body.projectId, new Date(body.deadline)),
   }),
   route({
     method: 'GET',

@@ -1,7 +1,9 @@
 import { AppError } from '#contracts/app-error';
 import type { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
+import { errors } from '#contracts/errors';
 import type { ProjectId } from '#contracts/ids';
 import { heldStudies } from './held-studies.ts';
+import type { ImportActivity } from './import-activity.ts';
 import type { ImportJournal, JournalledImport, ListStudies, ResearchArchive } from './ports.ts';
 import { reconcileImages } from './reconcile-images.ts';
 import { countExclusions } from './summarise-import.ts';
@@ -9,7 +11,8 @@ import type { WorkFolders } from './work-folders.ts';
 
 /** What the imaging service answers and does. */
 export type ImagingService = {
-  readonly startImport: (projectId: ProjectId) => Promise<ImportProgress>;
+  /** Tries until `deadline` whatever may pass; asked again, an import that goes on gets the new deadline. */
+  readonly startImport: (projectId: ProjectId, deadline: Date) => Promise<ImportProgress>;
   readonly progressOf: (projectId: ProjectId) => ImportProgress;
   /** Images of who still belongs to the frozen cohort; refused while the query service cannot say who does. */
   readonly imagesOf: (projectId: ProjectId) => Promise<ProjectImages>;
@@ -31,12 +34,15 @@ type ServiceDeps = {
   readonly run: (projectId: ProjectId, signal: AbortSignal) => Promise<unknown>;
   /** Waits for the studies of a project that are being worked on; an aborted import does not. */
   readonly settled: (projectId: ProjectId) => Promise<unknown>;
+  readonly activity: ImportActivity;
   readonly folders: WorkFolders;
   readonly archive: ResearchArchive;
   readonly now: () => Date;
 };
 
-const unsettled = ({ studies }: JournalledImport): boolean => studies.some(({ outcome }) => outcome === undefined);
+/** Some study is not settled, or the import ended before it had the list of studies. */
+const unfinished = ({ studies, summary }: JournalledImport): boolean =>
+  studies.some(({ outcome }) => outcome === undefined) || summary?.failure !== undefined;
 
 /** The service over its journal: an import is on disk before it is acknowledged, and runs at most once at a time. */
 export function createImagingService(deps: ServiceDeps): ImagingService {
@@ -58,6 +64,16 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
     await reconcileImages(projectId, new Set(listed.studies.map(({ studyKey }) => studyKey)), deps);
     return listed;
   };
+  /** An import is on disk even while the query service is away: the list of its studies is fetched later then. */
+  const firstList = async (projectId: ProjectId): Promise<{ snapshotHash: string; studyKeys: readonly string[] }> => {
+    try {
+      const { facts, studies } = await listStudies(projectId);
+      return { snapshotHash: facts.snapshotHash, studyKeys: studies.map(({ studyKey }) => studyKey) };
+    } catch (error) {
+      if (!(error instanceof AppError) || errors[error.code].class === 'permanent') throw error;
+      return { snapshotHash: '', studyKeys: [] };
+    }
+  };
   const imagesLeft = (projectId: ProjectId): ImagesDeleted => ({
     imagesLeft: folders.left(projectId) + (journal.find(projectId)?.studies.length ?? 0),
   });
@@ -76,25 +92,22 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
       state: summary === undefined ? 'RUNNING' : 'FINISHED',
       studiesAsked: studies.length,
       studiesDone: studies.filter(({ outcome }) => outcome !== undefined).length,
+      ...deps.activity.of(projectId),
       ...(summary === undefined ? {} : { summary }),
     };
   };
 
   return {
-    startImport: async (projectId) => {
+    startImport: async (projectId, deadline) => {
       requireAllowed(projectId);
       requireOpen(projectId);
       const before = journal.find(projectId);
       // A finished import starts again only for studies that nobody could settle.
-      if (before === undefined || (before.summary !== undefined && unsettled(before))) {
-        const { facts, studies } = await listStudies(projectId);
-        if (!running.has(projectId))
-          journal.begin(
-            projectId,
-            facts.snapshotHash,
-            studies.map(({ studyKey }) => studyKey),
-          );
+      if (before === undefined || (before.summary !== undefined && unfinished(before))) {
+        const { snapshotHash, studyKeys } = await firstList(projectId);
+        if (!running.has(projectId)) journal.begin(projectId, snapshotHash, studyKeys);
       }
+      journal.setDeadline(projectId, deadline);
       if (journal.find(projectId)?.summary === undefined) launch(projectId);
       return progressOf(projectId);
     },

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '#contracts/app-error';
+import type { ErrorCode } from '#contracts/errors';
 import type { Exclusions, ImportSummary } from '#contracts/import-manifest';
 import { ExclusionReason } from '#contracts/import-manifest';
 import type { JournalledImport } from './ports.ts';
@@ -21,7 +23,9 @@ function manifestHash({ projectId, snapshotHash, studies }: JournalledImport): s
       if (outcome === undefined) return [studyKey, 'PENDING'];
       if (outcome.kind === 'EXCLUDED') return [studyKey, outcome.kind, outcome.reason];
       const files = [...outcome.files].sort((a, b) => (a.name < b.name ? -1 : 1));
-      return [studyKey, outcome.kind, outcome.instances, files.map(({ name, sha256 }) => [name, sha256])];
+      const series = outcome.series.map((one) => [one.name, one.instances, one.files, one.findings]);
+      const named = files.map(({ name, sha256 }) => [name, sha256]);
+      return [studyKey, outcome.kind, outcome.instances, outcome.refused, named, series];
     });
   return createHash('sha256')
     .update(JSON.stringify([projectId, snapshotHash, rows]))
@@ -29,12 +33,16 @@ function manifestHash({ projectId, snapshotHash, studies }: JournalledImport): s
 }
 
 /**
- * The import in numbers. A study that could not be settled, because a part it needs did not answer, is neither
- * imported nor excluded: it is missing from both numbers, and asking again goes on with it.
+ * The import in numbers. A study that could not be settled, because the PACS, the research store or this machine
+ * failed, is neither imported nor excluded: it is missing from both numbers, `lastFailure` becomes the summary's
+ * failure, and asking again goes on with it.
  */
-export function summariseImport(held: JournalledImport, finishedAt: Date): ImportSummary {
+export function summariseImport(held: JournalledImport, finishedAt: Date, lastFailure?: ErrorCode): ImportSummary {
   const imported = held.studies.flatMap(({ outcome }) => (outcome?.kind === 'IMPORTED' ? [outcome] : []));
+  const settled = held.studies.filter(({ outcome }) => outcome !== undefined).length;
   const all = imported.length === held.studies.length;
+  // Without any study known, the import never came as far as the list of them.
+  const open = settled < held.studies.length || (held.studies.length === 0 && lastFailure !== undefined);
   return {
     projectId: held.projectId,
     status: imported.length === 0 ? 'FAILED' : all ? 'READY' : 'PARTIAL',
@@ -42,6 +50,7 @@ export function summariseImport(held: JournalledImport, finishedAt: Date): Impor
     studiesImported: imported.length,
     instancesImported: imported.reduce((sum, { instances }) => sum + instances, 0),
     excluded: countExclusions(held),
+    ...(open ? { failure: new AppError(lastFailure ?? 'IMPORT_FAILED').toFailure() } : {}),
     manifestHash: manifestHash(held),
     finishedAt: finishedAt.toISOString(),
   };

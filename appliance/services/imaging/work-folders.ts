@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { flush } from '#appliance/platform/flush';
 import type { ProjectId } from '#contracts/ids';
 
 /** Where one study is worked on. */
@@ -10,8 +10,8 @@ export type StudyFolders = {
   readonly deidentified: string;
   readonly images: string;
   readonly dropIdentifiable: () => void;
-  /** Puts the images where readers look, all at once, and answers their hashes. */
-  readonly publish: (files: readonly string[]) => { name: string; sha256: string }[];
+  /** Puts the images where readers look, all at once; they are on the disk when it returns. */
+  readonly publish: () => Promise<void>;
   readonly close: () => void;
 };
 
@@ -69,19 +69,15 @@ export function openWorkFolders(scratchFolder: string, imageFolder: string): Wor
         deidentified: join(work, 'deidentified'),
         images,
         dropIdentifiable: () => remove(identifiable),
-        publish: (files) => {
-          const hashed = files.map((name) => ({
-            name,
-            sha256: createHash('sha256')
-              .update(readFileSync(join(images, name)))
-              .digest('hex'),
-          }));
+        publish: async () => {
           const target = join(imageFolder, projectId, studyKey);
           mkdirSync(join(imageFolder, projectId), { recursive: true });
+          await flush(images);
           // A process killed after the rename and before the journal leaves one that no journal knows.
           remove(target);
           renameSync(images, target);
-          return hashed;
+          await flush(join(imageFolder, projectId));
+          await flush(imageFolder);
         },
         close: () => {
           remove(work);

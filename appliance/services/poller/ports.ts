@@ -24,7 +24,7 @@ export type QueryPort = {
 
 /** What the poller needs of the imaging service. */
 export type ImagingPort = {
-  readonly startImport: (projectId: ProjectId) => Promise<ImportProgress>;
+  readonly startImport: (projectId: ProjectId, deadline: Date) => Promise<ImportProgress>;
   readonly progress: (projectId: ProjectId) => Promise<ImportProgress>;
   readonly deleteImages: (projectId: ProjectId) => Promise<ImagesDeleted>;
   /** Looks for what is there of deleted images. */
@@ -49,6 +49,9 @@ export type SecureSumPort = {
   readonly known: KnownPeers | undefined;
   readonly answers: MaskedAnswers;
 };
+
+/** How long a task may take. */
+export type TaskTime = { readonly expiresAt: string };
 
 /** Everything a task handler may use. */
 export type HandlerDeps = {

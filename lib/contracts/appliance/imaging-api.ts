@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { errorCodes } from '../errors.ts';
 import { ProjectId } from '../ids.ts';
 import { Exclusions, ImportSummary } from '../import-manifest.ts';
+import { Instant } from '../primitives.ts';
 
 /**
  * Inside the appliance, to `imaging`:
@@ -10,14 +12,29 @@ import { Exclusions, ImportSummary } from '../import-manifest.ts';
  * - `DELETE /projects/{projectId}/images` (scope `images:delete`) → ImagesDeleted; again is harmless, and a later import is refused
  * - `GET /projects/{projectId}/images` (scope `images:delete`) → ImagesDeleted as it stands now
  */
-export const StartImport = z.object({ projectId: ProjectId });
+export const StartImport = z.object({
+  projectId: ProjectId,
+  /** Until then whatever fails for a while is tried again; what is not settled by then is left open. */
+  deadline: Instant,
+});
 export type StartImport = z.infer<typeof StartImport>;
 
+/**
+ * How far an import is:
+ * - RUNNING: some study is not settled and the deadline has not come
+ * - FINISHED: nothing more is tried; `summary` says what came of it
+ */
 export const ImportProgress = z.object({
   projectId: ProjectId,
   state: z.enum(['RUNNING', 'FINISHED']),
+  /** 0 while the list of studies could not be had yet. */
   studiesAsked: z.int(),
+  /** Settled: imported, or left out for a reason that lies in the study. */
   studiesDone: z.int(),
+  /** When this process last did a step of any study; absent before the first. */
+  progressAt: Instant.optional(),
+  /** Why nothing can be done for now; absent while work goes on. */
+  waitingFor: z.enum(errorCodes).optional(),
   summary: ImportSummary.optional(),
 });
 export type ImportProgress = z.infer<typeof ImportProgress>;

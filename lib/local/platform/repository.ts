@@ -13,3 +13,6 @@ export const version = z
 
 /** Python with the FL framework, the run server and the sandboxed client. */
 export const federationPython = join(repository, '.flip/venv/federation/bin/python');
+
+/** The converter from DICOM to NIfTI, of the version in the imaging service's lock file. */
+export const dcm2niix = join(repository, '.flip/venv/imaging/dcm2niix/dcm2niix');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ManagedProcess, startProcess } from '#local/process';
-import { federationPython, repository, version } from './repository.ts';
+import { dcm2niix, federationPython, repository, version } from './repository.ts';
 import type { TrustPlace } from './trust-place.ts';
 
 type Service = 'query' | 'imaging' | 'fl-client' | 'poller';
@@ -37,6 +37,7 @@ function ownSettings(place: TrustPlace): Record<Service, Record<string, string>>
     imaging: {
       QUERY_URL: url('query'),
       IMAGE_FOLDER: join(place.folder, 'images'),
+      DCM2NIIX_PROGRAM: dcm2niix,
       PSEUDONYM_KEY_FILE: join(keys, 'imaging/pseudonym-key'),
       DIMSE_AE_TITLE: place.imagingAeTitle,
       DIMSE_HOST: '127.0.0.1',

@@ -12,7 +12,12 @@ declare module 'dcmjs' {
 
   export const data: {
     DicomDict: typeof DicomDict;
-    DicomMessage: { readFile(buffer: ArrayBuffer, options?: { ignoreErrors?: boolean; noCopy?: boolean }): DicomDict };
+    DicomMessage: {
+      readFile(
+        buffer: ArrayBuffer,
+        options?: { ignoreErrors?: boolean; noCopy?: boolean; untilTag?: string; includeUntilTagValue?: boolean },
+      ): DicomDict;
+    };
   };
 
   export const log: { setLevel(level: string): void };

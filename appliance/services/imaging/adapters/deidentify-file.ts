@@ -1,33 +1,47 @@
-import { data } from 'dcmjs';
 import { deidentifyDataset, type Pseudonyms } from '#domain/deidentification/deidentify-dataset';
-import { textOf } from '#domain/deidentification/dicom-dataset';
+import { type DicomDataset, textOf } from '#domain/deidentification/dicom-dataset';
 import { residualIdentity } from '#domain/deidentification/residual-identity';
-import { type PixelState, pixelState } from '../pixel-state.ts';
+import type { DeidentifiedFile } from '../clean-series.ts';
+import { pixelState } from '../pixel-state.ts';
+import { dicomFiles } from './silent-dcmjs.ts';
+import { wholeFrames } from './whole-frames.ts';
 
-/** A de-identified DICOM file and what its pixels are worth. */
-export type DeidentifiedFile = { readonly bytes: Buffer; readonly pixels: PixelState };
+const explicitLittleEndian = '1.2.840.10008.1.2.1';
+const deflated = '1.2.840.10008.1.2.1.99';
 
-/** Uncompressed transfer syntaxes: implicit and explicit little endian, explicit big endian, deflated. */
-const uncompressed = /^1\.2\.840\.10008\.1\.2(\.1|\.1\.99|\.2)?$/;
+/** Uncompressed transfer syntaxes: implicit and explicit little endian, explicit big endian. */
+const uncompressed = /^1\.2\.840\.10008\.1\.2(\.1|\.2)?$/;
 
 const required = ['00080016', '00080018', '0020000D', '0020000E'] as const;
+
+/** Size of the decompressed pixels by the header, whatever the pixel data element holds. */
+const pixelBytes = (dataset: DicomDataset): number => {
+  const numbers = ['00280010', '00280011', '00280002', '00280100'].map((tag) => Number(textOf(dataset, tag)) || 0);
+  return numbers.reduce((product, n) => product * n, (Number(textOf(dataset, '00280008')) || 1) / 8);
+};
 
 /**
  * Takes the identity out of one DICOM file. Throws when it cannot be read, lacks what a DICOM object must have, or
  * still shows a part of the identity afterwards. File meta information is made anew: the old one names the sender.
+ * Compressed frames are written in one fragment each, as RLE requires (PS3.5 §A.4.2) and every reader understands;
+ * a deflated dataset is written as it is after inflation, in explicit little endian.
  */
 export function deidentifyFile(file: Buffer, pseudonyms: Pseudonyms): DeidentifiedFile {
   const bytes = new Uint8Array(file).buffer;
-  const { meta, dict } = data.DicomMessage.readFile(bytes);
+  const { meta, dict } = dicomFiles.DicomMessage.readFile(bytes);
   if (required.some((tag) => textOf(dict, tag) === '')) throw new Error('not a complete DICOM object');
-  const transferSyntax = textOf(meta, '00020010');
+  const received = textOf(meta, '00020010');
+  const transferSyntaxUid = received === deflated ? explicitLittleEndian : received;
+  const compressed = !uncompressed.test(transferSyntaxUid);
   const clean = deidentifyDataset(dict, pseudonyms);
   if (residualIdentity(dict, clean).length > 0) throw new Error('identity left in a kept attribute');
-  const result = new data.DicomDict({
+  const sopClassUid = textOf(clean, '00080016');
+  const sopInstanceUid = textOf(clean, '00080018');
+  const result = new dicomFiles.DicomDict({
     '00020001': { vr: 'OB', Value: [new Uint8Array([0, 1]).buffer] },
-    '00020002': { vr: 'UI', Value: [textOf(clean, '00080016')] },
-    '00020003': { vr: 'UI', Value: [textOf(clean, '00080018')] },
-    '00020010': { vr: 'UI', Value: [transferSyntax] },
+    '00020002': { vr: 'UI', Value: [sopClassUid] },
+    '00020003': { vr: 'UI', Value: [sopInstanceUid] },
+    '00020010': { vr: 'UI', Value: [transferSyntaxUid] },
     '00020012': { vr: 'UI', Value: ['2.25.309184216577012463980351752061932418874'] },
   });
   // PS3.5 §7.1: in the order of the tags, which the pseudonyms put at the end are not.
@@ -35,5 +49,22 @@ export function deidentifyFile(file: Buffer, pseudonyms: Pseudonyms): Deidentifi
     const { vr, Value = [] } = clean[tag] ?? { vr: 'UN' };
     result.dict[tag] = { vr, Value: [...Value] };
   }
-  return { bytes: Buffer.from(result.write()), pixels: pixelState(clean, !uncompressed.test(transferSyntax)) };
+  const pixels = result.dict['7FE00010'];
+  if (compressed && pixels !== undefined) {
+    const fragments = (pixels.Value ?? []).filter((value) => value instanceof ArrayBuffer);
+    pixels.Value = wholeFrames(fragments, Number(textOf(clean, '00280008')) || 1);
+  }
+  return {
+    bytes: Buffer.from(result.write({ fragmentMultiframe: false })),
+    pixels: pixelState(clean, compressed),
+    sopClassUid,
+    sopInstanceUid,
+    transferSyntaxUid,
+    series: {
+      instanceUid: textOf(clean, '0020000E'),
+      number: Number(textOf(clean, '00200011')) || 0,
+      modality: textOf(clean, '00080060'),
+    },
+    pixelBytes: pixelBytes(clean),
+  };
 }

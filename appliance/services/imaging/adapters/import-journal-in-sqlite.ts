@@ -5,6 +5,7 @@ import { transaction } from '#appliance/platform/transaction';
 import { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';
 import { ImportSummary } from '#contracts/import-manifest';
+import { Instant } from '#contracts/primitives';
 import type { ImportJournal, JournalledStudy } from '../ports.ts';
 import { StudyOutcome } from '../study-outcome.ts';
 
@@ -22,6 +23,7 @@ export const importMigrations: readonly string[] = [
      PRIMARY KEY (project_id, study_key)
    ) STRICT, WITHOUT ROWID`,
   'CREATE TABLE deleted_projects (project_id TEXT PRIMARY KEY) STRICT',
+  'ALTER TABLE imports ADD COLUMN deadline TEXT',
 ];
 
 /**
@@ -55,8 +57,11 @@ export function importJournalInSqlite(database: ServiceDatabase): ImportJournal 
   });
   const addImport = database.prepare(
     `INSERT INTO imports (project_id, snapshot_hash) VALUES (?, ?)
-     ON CONFLICT (project_id) DO UPDATE SET summary = NULL`,
+     ON CONFLICT (project_id) DO UPDATE SET summary = NULL,
+       snapshot_hash = CASE WHEN snapshot_hash = '' THEN excluded.snapshot_hash ELSE snapshot_hash END`,
   );
+  const setDeadline = database.prepare('UPDATE imports SET deadline = ? WHERE project_id = ?');
+  const findDeadline = database.prepare('SELECT deadline FROM imports WHERE project_id = ?');
   const addStudy = database.prepare('INSERT OR IGNORE INTO studies (project_id, study_key) VALUES (?, ?)');
   const settle = database.prepare(
     'UPDATE studies SET outcome = ? WHERE project_id = ? AND study_key = ? AND outcome IS NULL',
@@ -81,6 +86,13 @@ export function importJournalInSqlite(database: ServiceDatabase): ImportJournal 
         addImport.run(projectId, snapshotHash);
         for (const studyKey of studyKeys) addStudy.run(projectId, studyKey);
       }),
+    setDeadline: (projectId, deadline) => {
+      setDeadline.run(deadline.toISOString(), projectId);
+    },
+    deadlineOf: (projectId) => {
+      const deadline = Instant.safeParse(findDeadline.get(projectId)?.deadline);
+      return deadline.success ? new Date(deadline.data) : undefined;
+    },
     settle: (projectId, studyKey, outcome) => {
       settle.run(JSON.stringify(StudyOutcome.parse(outcome)), projectId, studyKey);
     },

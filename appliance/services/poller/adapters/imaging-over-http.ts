@@ -8,12 +8,12 @@ const deletion = (projectId: ProjectId) =>
 
 /** The imaging service over the appliance's network. */
 export const imagingOverHttp = (service: ServiceClient): ImagingPort => ({
-  startImport: (projectId) =>
+  startImport: (projectId, deadline) =>
     service.call({
       method: 'POST',
       path: '/imports',
       scope: 'images:import',
-      body: { projectId },
+      body: { projectId, deadline: deadline.toISOString() },
       response: ImportProgress,
     }),
   progress: (projectId) =>

@@ -1,5 +1,5 @@
 import type { TaskPayload, TaskResult, TaskType } from '#contracts/task';
-import type { HandlerDeps } from '../ports.ts';
+import type { HandlerDeps, TaskTime } from '../ports.ts';
 import { admitRun } from './admit-run.ts';
 import { cohortQuery } from './cohort-query.ts';
 import { deleteCohort } from './delete-cohort.ts';
@@ -9,7 +9,9 @@ import { joinRun } from './join-run.ts';
 import { stopRun } from './stop-run.ts';
 
 /** One handler for every task type. */
-export type Handlers = { readonly [T in TaskType]: (payload: TaskPayload<T>) => Promise<TaskResult<T>> };
+export type Handlers = {
+  readonly [T in TaskType]: (payload: TaskPayload<T>, time: TaskTime) => Promise<TaskResult<T>>;
+};
 
 /** Binds every handler to what it may use. */
 export const makeHandlers = (deps: HandlerDeps): Handlers => ({

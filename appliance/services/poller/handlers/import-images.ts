@@ -1,14 +1,21 @@
 import { AppError } from '#contracts/app-error';
 import type { TaskPayload, TaskResult } from '#contracts/task';
-import type { HandlerDeps } from '../ports.ts';
+import type { HandlerDeps, TaskTime } from '../ports.ts';
 
 const pauseMilliseconds = 500;
+
+/** What the import is told less than the task has, so that its summary is reported before the task expires. */
+const reportMilliseconds = 5 * 60_000;
 
 /** Starts the import of a frozen cohort's images, or finds it running, and waits for its summary. */
 export const importImages =
   (deps: HandlerDeps) =>
-  async ({ projectId }: TaskPayload<'import_images'>): Promise<TaskResult<'import_images'>> => {
-    let progress = await deps.imaging.startImport(projectId);
+  async (
+    { projectId }: TaskPayload<'import_images'>,
+    { expiresAt }: TaskTime,
+  ): Promise<TaskResult<'import_images'>> => {
+    const deadline = new Date(new Date(expiresAt).getTime() - reportMilliseconds);
+    let progress = await deps.imaging.startImport(projectId, deadline);
     while (progress.state === 'RUNNING') {
       await deps.pause(pauseMilliseconds);
       progress = await deps.imaging.progress(projectId);

@@ -27,7 +27,10 @@ export const importOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
         studiesAsked: summary.studiesAsked,
         studiesImported: summary.studiesImported,
         excluded: summary.excluded,
-        ...(summary.status === 'FAILED' ? { failure: new AppError('IMAGES_MISSING').toFailure() } : {}),
+        // Why studies are still open, or else that each was left out for a reason of its own.
+        ...(summary.status === 'FAILED'
+          ? { failure: summary.failure ?? new AppError('IMAGES_MISSING').toFailure() }
+          : {}),
       }
     : { failure: failed };
   return {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { requests } from 'dcmjs-dimse';
+import type { association, requests } from 'dcmjs-dimse';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 import { silentDimse } from './silent-dimse.ts';
@@ -16,12 +16,43 @@ export type DimseRemote = {
   readonly silenceMilliseconds: number;
 };
 
-/** Performs `requests` in one association and waits until it is closed; throws unless every one got its final answer. */
-export function associate(remote: DimseRemote, requests: readonly requests.Request[]): Promise<void> {
-  if (requests.length === 0) return Promise.resolve();
+/** One SOP class under one transfer syntax. */
+export type OfferedContext = { readonly sopClassUid: string; readonly transferSyntaxUid: string };
+
+/** What the library makes in `send`, as far as it must be changed. */
+type Network = {
+  readonly socket?: Socket;
+  sendAssociationRequest: (association: association.Association) => void;
+};
+
+function offerOnly(network: Network, contexts: readonly OfferedContext[]): void {
+  const send = network.sendAssociationRequest.bind(network);
+  network.sendAssociationRequest = (association) => {
+    association.clearPresentationContexts();
+    for (const { sopClassUid, transferSyntaxUid } of contexts)
+      association.addTransferSyntaxToPresentationContext(
+        association.addPresentationContext(sopClassUid),
+        transferSyntaxUid,
+      );
+    send(association);
+  };
+}
+
+/**
+ * Performs `requests` in one association and waits until it is closed; throws unless every one got its final answer,
+ * or was not sent because the node accepts no such object: these are answered. With `contexts` given, these are
+ * offered and no others; otherwise the library offers implicit and explicit little endian for each request.
+ */
+export function associate<T extends requests.Request>(
+  remote: DimseRemote,
+  requests: readonly T[],
+  contexts?: readonly OfferedContext[],
+): Promise<readonly T[]> {
+  if (requests.length === 0) return Promise.resolve([]);
   return new Promise((resolve, reject) => {
     const client = new silentDimse.Client();
     let unanswered = requests.length;
+    let notAccepted: readonly T[] = [];
     let cause: unknown;
     for (const request of requests) {
       request.on('done', () => {
@@ -35,15 +66,21 @@ export function associate(remote: DimseRemote, requests: readonly requests.Reque
     };
     client.on('networkError', fail);
     client.on('associationRejected', () => fail(new Error('association rejected')));
-    client.on('closed', () => (unanswered > 0 ? fail(new Error('closed before the last answer')) : resolve()));
+    client.on('associationAccepted', (accepted) => {
+      notAccepted = requests.filter((request) => !accepted.getAcceptedPresentationContextFromRequest(request));
+    });
+    client.on('closed', () =>
+      unanswered > notAccepted.length ? fail(new Error('closed before the last answer')) : resolve(notAccepted),
+    );
     client.send(remote.host, remote.port, remote.callingAeTitle, remote.calledAeTitle, {
       connectTimeout: 5000,
       associationTimeout: 10_000,
       pduTimeout: remote.silenceMilliseconds,
     });
     // The library sends command and dataset in separate writes and leaves Nagle's algorithm on: each request then
-    // waits 40 ms for a delayed acknowledgement. It has no setting for that, only the socket it just made.
-    const { network } = client as unknown as { readonly network?: { readonly socket?: Socket } };
+    // waits 40 ms for a delayed acknowledgement. It has no setting for that, nor for the contexts that it offers.
+    const { network } = client as unknown as { readonly network?: Network };
     network?.socket?.setNoDelay(true);
+    if (network !== undefined && contexts !== undefined) offerOnly(network, contexts);
   });
 }

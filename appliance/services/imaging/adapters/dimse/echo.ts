@@ -1,5 +1,6 @@
 import { AppError } from '#contracts/app-error';
-import { associate, type DimseRemote } from './associate.ts';
+import type { DimseRemote } from './associate.ts';
+import { performed } from './performed.ts';
 import { silentDimse } from './silent-dimse.ts';
 
 /** C-ECHO: throws unless the node accepts us and answers. */
@@ -9,6 +10,6 @@ export async function echo(remote: DimseRemote): Promise<void> {
   request.on('response', (response) => {
     status = response.getStatus();
   });
-  await associate(remote, [request]);
+  await performed(remote, [request]);
   if (status !== silentDimse.constants.Status.Success) throw new AppError(remote.unreachable);
 }

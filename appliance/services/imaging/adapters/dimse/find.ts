@@ -1,6 +1,7 @@
 import type { requests, responses } from 'dcmjs-dimse';
 import { AppError } from '#contracts/app-error';
-import { associate, type DimseRemote } from './associate.ts';
+import type { DimseRemote } from './associate.ts';
+import { performed } from './performed.ts';
 import { silentDimse } from './silent-dimse.ts';
 
 /** One match of a C-FIND by attribute name. */
@@ -27,7 +28,7 @@ export async function find(remote: DimseRemote, finds: readonly requests.CFindRe
       } else if (response.getStatus() !== Success) refused = true;
     });
   }
-  await associate(remote, finds);
+  await performed(remote, finds);
   if (refused) throw new AppError(remote.unreachable, { cause: new Error('C-FIND refused') });
   return matches;
 }

@@ -1,10 +1,11 @@
 import type { responses } from 'dcmjs-dimse';
 import { AppError } from '#contracts/app-error';
 import type { Pacs } from '../../ports.ts';
-import { associate, type DimseRemote } from './associate.ts';
+import type { DimseRemote } from './associate.ts';
 import { echo } from './echo.ts';
 import type { ExpectedInstances } from './expected-instances.ts';
 import { find, textIn } from './find.ts';
+import { performed } from './performed.ts';
 import { silentDimse } from './silent-dimse.ts';
 
 const { CFindRequest, CMoveRequest } = silentDimse.requests;
@@ -43,20 +44,23 @@ export function pacsOverDimse(remote: DimseRemote, expected: ExpectedInstances):
       const uids = (await find(remote, images)).map((match) => textIn(match, 'SOPInstanceUID'));
       return [...new Set(uids)].filter((uid) => uid !== '');
     },
-    fetchStudy: async (studyInstanceUid, instanceUids, folder) => {
-      const fetching = expected.expect(instanceUids, folder);
+    fetchStudy: async (studyInstanceUid, instanceUids, folder, onArrival) => {
+      const fetching = expected.expect({ studyInstanceUid, instanceUids, folder, onArrival });
       try {
         const request = CMoveRequest.createStudyMoveRequest(remote.callingAeTitle, studyInstanceUid);
         let refused = false;
         request.on('response', (response: responses.CMoveResponse) => {
           refused ||= refusedAsAWhole(response.getStatus());
         });
-        await associate(remote, [request]);
+        await performed(remote, [request]);
         if (refused) throw new AppError(remote.unreachable, { cause: new Error('C-MOVE refused') });
-        return fetching.end();
-      } finally {
-        fetching.end();
+      } catch (error) {
+        // What we could not write comes first: it is why the PACS could not send.
+        throw fetching.end().fault ?? error;
       }
+      const { files, fault } = fetching.end();
+      if (fault !== undefined) throw fault;
+      return files;
     },
   };
 }

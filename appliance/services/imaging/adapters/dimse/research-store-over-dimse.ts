@@ -3,25 +3,61 @@ import { AppError } from '#contracts/app-error';
 import type { ResearchStore } from '../../ports.ts';
 import { associate, type DimseRemote } from './associate.ts';
 import { echo } from './echo.ts';
+import { EncodedDataset, type EncodedFile } from './encoded-dataset.ts';
 import { silentDimse } from './silent-dimse.ts';
 
-/** The research store by C-ECHO and C-STORE; `store` throws unless every instance was accepted. */
+const { Success } = silentDimse.constants.Status;
+
+/** Stored; 0xBxxx with a warning about an attribute. */
+const isStored = (status: number): boolean => status === Success || status >> 12 === 0xb;
+
+/**
+ * Statuses that speak of the store and not of the object (PS3.7 Annex C, PS3.4 §B.2.3): processing failure, not
+ * authorised, resource limitation, out of resources. The same object may be stored later.
+ */
+const isOfTheStore = (status: number): boolean =>
+  status === 0x0110 || status === 0x0124 || status === 0x0213 || status >> 8 === 0xa7;
+
+/** The research store by C-ECHO and C-STORE. */
 export function researchStoreOverDimse(remote: DimseRemote): ResearchStore {
-  const { Success } = silentDimse.constants.Status;
+  /** Sends instances of one transfer syntax; answers how many the store refuses for what they are. */
+  const send = async (
+    files: readonly EncodedFile[],
+    transferSyntaxUid: string,
+    onStored: () => void,
+  ): Promise<number> => {
+    let refused = 0;
+    let unavailable = false;
+    const requests = files.map((file) => {
+      const request = new silentDimse.requests.CStoreRequest(new EncodedDataset(file));
+      request.on('response', (response: responses.CStoreResponse) => {
+        const status = response.getStatus();
+        if (isStored(status)) onStored();
+        else if (isOfTheStore(status)) unavailable = true;
+        else refused += 1;
+      });
+      return request;
+    });
+    const sopClassUids = [...new Set(files.map(({ sopClassUid }) => sopClassUid))];
+    const notAccepted = await associate(
+      remote,
+      requests,
+      sopClassUids.map((sopClassUid) => ({ sopClassUid, transferSyntaxUid })),
+    );
+    if (unavailable) throw new AppError(remote.unreachable, { cause: new Error('C-STORE failed') });
+    return refused + notAccepted.length;
+  };
   return {
     echo: () => echo(remote),
-    store: async (files) => {
-      let stored = 0;
-      const requests = files.map((file) => {
-        const request = new silentDimse.requests.CStoreRequest(file);
-        request.on('response', (response: responses.CStoreResponse) => {
-          // 0xBxxx: stored, with a warning about an attribute.
-          if (response.getStatus() === Success || response.getStatus() >> 12 === 0xb) stored += 1;
-        });
-        return request;
-      });
-      await associate(remote, requests);
-      if (stored < files.length) throw new AppError(remote.unreachable, { cause: new Error('C-STORE refused') });
+    store: async (files, onStored) => {
+      // One association a transfer syntax: with two for one SOP class the library may send under the wrong one.
+      const syntaxes = new Set(files.map(({ transferSyntaxUid }) => transferSyntaxUid));
+      let refused = 0;
+      for (const syntax of syntaxes) {
+        const some = files.filter(({ transferSyntaxUid }) => transferSyntaxUid === syntax);
+        refused += await send(some, syntax, onStored);
+      }
+      return { refused };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import type { association, Dataset, requests, responses } from 'dcmjs-dimse';
-import type { ExpectedInstances } from './expected-instances.ts';
+import type { ExpectedInstances, TakenInstance } from './expected-instances.ts';
 import { silentDimse } from './silent-dimse.ts';
 
 const { Scp, constants } = silentDimse;
@@ -31,6 +31,13 @@ class DatasetBytes extends Writable {
 const anyStorage = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\./;
 const readable: ReadonlySet<string> = new Set(Object.values(TransferSyntax));
 
+/** PS3.4 §B.2.3: out of resources speaks of us and not of the object, so that the PACS may send it again. */
+const answers: Readonly<Record<TakenInstance, number>> = {
+  STORED: Status.Success,
+  NOT_EXPECTED: Status.ProcessingFailure,
+  NOT_WRITTEN: 0xa700,
+};
+
 type ReceiverOptions = {
   readonly host: string;
   readonly port: number;
@@ -46,7 +53,7 @@ export function listenForStores(
   const { host, port, ownAeTitle, pacsAeTitle, expected } = options;
 
   class Receiver extends Scp {
-    #taken = false;
+    #taken: TakenInstance = 'NOT_EXPECTED';
 
     override associationRequested(requested: association.Association): void {
       const { CallingAeNotRecognized, CalledAeNotRecognized } = RejectReason;
@@ -90,19 +97,14 @@ export function listenForStores(
       context: association.PresentationContext,
       done: (dataset: Dataset) => void,
     ): void {
-      this.#taken = false;
-      if (stream instanceof DatasetBytes) {
-        try {
-          this.#taken = expected.take({
-            sopClassUid: stream.request.getAffectedSopClassUid(),
-            sopInstanceUid: stream.request.getAffectedSopInstanceUid(),
-            transferSyntaxUid: context.getAcceptedTransferSyntaxUid() ?? '',
-            dataset: stream.bytes(),
-          });
-        } catch {
-          // The answer below says that it was not stored; the import counts it as missing.
-        }
-      }
+      this.#taken = 'NOT_EXPECTED';
+      if (stream instanceof DatasetBytes)
+        this.#taken = expected.take({
+          sopClassUid: stream.request.getAffectedSopClassUid(),
+          sopInstanceUid: stream.request.getAffectedSopInstanceUid(),
+          transferSyntaxUid: context.getAcceptedTransferSyntaxUid() ?? '',
+          dataset: stream.bytes(),
+        });
       done(new silentDimse.Dataset({}));
     }
 
@@ -111,7 +113,7 @@ export function listenForStores(
       answer: (response: responses.CStoreResponse) => void,
     ): void {
       const response = silentDimse.responses.CStoreResponse.fromRequest(request);
-      response.setStatus(this.#taken ? Status.Success : Status.ProcessingFailure);
+      response.setStatus(answers[this.#taken]);
       answer(response);
     }
 

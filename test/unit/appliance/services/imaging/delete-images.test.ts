@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import { importJournalInSqlite, importMigrations } from '#appliance/services/imaging/adapters/import-journal-in-sqlite';
+import { createImportActivity } from '#appliance/services/imaging/import-activity';
 import type { StudyToImport } from '#appliance/services/imaging/ports';
 import { runImport } from '#appliance/services/imaging/run-import';
 import { createImagingService } from '#appliance/services/imaging/service';
@@ -57,24 +58,29 @@ function bench(held: Promise<unknown> = Promise.resolve(), onStudy: () => void =
     await held;
     mkdirSync(work.images, { recursive: true });
     writeFileSync(join(work.images, 'image.nii.gz'), study.studyKey);
-    const files = work.publish(['image.nii.gz']);
+    await work.publish();
     work.close();
-    return { kind: 'IMPORTED' as const, instances: 1, files };
+    const files = [{ name: 'image.nii.gz', sha256: 'ab'.repeat(32) }];
+    return { kind: 'IMPORTED' as const, instances: 1, refused: 0, files, series: [] };
   };
+  const activity = createImportActivity(now);
   const deps = {
     journal,
     listStudies,
     importStudy: (id: ProjectId, study: StudyToImport) => inProgress.track(id, importOne(id, study)),
     log: () => {},
     now,
+    findOutage: async () => undefined,
+    activity,
     attempts: 1,
-    firstPauseMilliseconds: 1,
+    backOff: () => 1,
     concurrency: 2,
   };
   let running: Promise<unknown> = Promise.resolve();
   const service = createImagingService({
     journal,
     listStudies,
+    activity,
     folders,
     archive: { remove: archive },
     now,
@@ -86,11 +92,12 @@ function bench(held: Promise<unknown> = Promise.resolve(), onStudy: () => void =
     },
   });
   const imported = async (id = projectId) => {
-    await service.startImport(id);
+    await service.startImport(id, deadline);
     await running;
   };
   return { service, journal, members, imported, archived };
 }
+const deadline = new Date(Date.now() + 86_400_000);
 const filesOf = (id: ProjectId): string[] => {
   const folder = join(root, 'images', id);
   return existsSync(folder) ? readdirSync(folder) : [];
@@ -152,7 +159,7 @@ describe('deleting the images of a project', () => {
       }),
       begun,
     );
-    await service.startImport(projectId);
+    await service.startImport(projectId, deadline);
     await first;
     const deleted = service.deleteImages(projectId);
     letGo();
@@ -164,10 +171,10 @@ describe('deleting the images of a project', () => {
     const { service, imported } = bench();
     await imported();
     await service.deleteImages(projectId);
-    await expect(service.startImport(projectId)).rejects.toThrow('COHORT_DELETED');
+    await expect(service.startImport(projectId, deadline)).rejects.toThrow('COHORT_DELETED');
     const { service: later } = bench();
-    await expect(later.startImport(projectId)).rejects.toThrow('COHORT_DELETED');
-    expect((await later.startImport(otherId)).state).toBe('RUNNING');
+    await expect(later.startImport(projectId, deadline)).rejects.toThrow('COHORT_DELETED');
+    expect((await later.startImport(otherId, deadline)).state).toBe('RUNNING');
   });
 
   it('says what is left where a file came back', async () => {

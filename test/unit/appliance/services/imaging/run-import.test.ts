@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import { importJournalInSqlite, importMigrations } from '#appliance/services/imaging/adapters/import-journal-in-sqlite';
+import { createImportActivity } from '#appliance/services/imaging/import-activity';
 import type { ImportJournal, StudyToImport } from '#appliance/services/imaging/ports';
 import { type RunImportDeps, runImport } from '#appliance/services/imaging/run-import';
 import { createImagingService } from '#appliance/services/imaging/service';
@@ -26,8 +27,11 @@ const study = (n: number): StudyToImport => ({
 const imported = {
   kind: 'IMPORTED' as const,
   instances: 1,
+  refused: 0,
   files: [{ name: 'image.nii.gz', sha256: 'ab'.repeat(32) }],
+  series: [],
 };
+const deadline = new Date('2026-03-15T10:00:00.000Z');
 
 /** Folders in which nothing lies. */
 const noFiles: WorkFolders = {
@@ -41,27 +45,37 @@ const noFiles: WorkFolders = {
 };
 
 /** A service over a journal in memory, whose PACS answers as `importStudy` says. */
-function bench(count: number, importStudy: (study: StudyToImport) => Promise<typeof imported>) {
+function bench(
+  count: number,
+  importStudy: (study: StudyToImport) => Promise<typeof imported>,
+  more: Partial<RunImportDeps> = {},
+) {
   const journal: ImportJournal = importJournalInSqlite(openDatabase(':memory:', importMigrations));
   const asked: string[] = [];
   let work: Promise<unknown> = Promise.resolve();
   const listStudies = async () => ({ facts, studies: Array.from({ length: count }, (_, i) => study(i)) });
+  const now = (): Date => new Date(new Date('2026-03-01T10:00:00.000Z').getTime() + Math.round(performance.now()));
+  const activity = createImportActivity(now);
   const deps: RunImportDeps = {
     journal,
     listStudies,
-    importStudy: (_, one) => {
+    importStudy: async (_, one) => {
       asked.push(one.accessionNumber);
       return importStudy(one);
     },
     log: () => {},
-    now: () => new Date('2026-03-01T10:00:00.000Z'),
+    now,
+    findOutage: async () => undefined,
+    activity,
     attempts: 2,
-    firstPauseMilliseconds: 1,
+    backOff: () => 1,
     concurrency: 2,
+    ...more,
   };
   const service = createImagingService({
     journal,
-    listStudies,
+    listStudies: deps.listStudies,
+    activity,
     requireAllowed: () => {},
     folders: noFiles,
     archive: { remove: async () => {} },
@@ -78,11 +92,11 @@ function bench(count: number, importStudy: (study: StudyToImport) => Promise<typ
 describe('an import', () => {
   it('asks for every study once, and for none again when it is finished', async () => {
     const { service, asked, settled } = bench(5, async () => imported);
-    expect(await service.startImport(projectId)).toMatchObject({ state: 'RUNNING', studiesAsked: 5 });
-    await service.startImport(projectId);
+    expect(await service.startImport(projectId, deadline)).toMatchObject({ state: 'RUNNING', studiesAsked: 5 });
+    await service.startImport(projectId, deadline);
     await settled();
     expect(service.progressOf(projectId)).toMatchObject({ state: 'FINISHED', summary: { status: 'READY' } });
-    await service.startImport(projectId);
+    await service.startImport(projectId, deadline);
     await settled();
     expect(asked.sort()).toEqual(['A0', 'A1', 'A2', 'A3', 'A4']);
   });
@@ -96,7 +110,7 @@ describe('an import', () => {
       }
       return imported;
     });
-    await service.startImport(projectId);
+    await service.startImport(projectId, deadline);
     await settled();
     expect(asked).toEqual(['A0', 'A0']);
     expect((await service.imagesOf(projectId)).images).toHaveLength(1);
@@ -108,27 +122,128 @@ describe('an import', () => {
       if (broken && accessionNumber === 'A3') throw new AppError('PACS_UNREACHABLE');
       return imported;
     });
-    await service.startImport(projectId);
+    await service.startImport(projectId, deadline);
     await settled();
     const { summary } = service.progressOf(projectId);
-    expect(summary).toMatchObject({ status: 'PARTIAL', studiesAsked: 10, studiesImported: 9, excluded: [] });
+    expect(summary).toMatchObject({
+      status: 'PARTIAL',
+      studiesAsked: 10,
+      studiesImported: 9,
+      excluded: [],
+      failure: { code: 'PACS_UNREACHABLE' },
+    });
     broken = false;
     asked.length = 0;
-    await service.startImport(projectId);
+    await service.startImport(projectId, deadline);
     await settled();
     expect(asked).toEqual(['A3']);
     expect(service.progressOf(projectId).summary?.status).toBe('READY');
   });
 
-  it('gives up soon when nothing answers', async () => {
-    const { service, asked, settled } = bench(50, async () => {
-      throw new AppError('PACS_UNREACHABLE');
-    });
-    await service.startImport(projectId);
+  it('waits for a part that does not answer, however long, and settles every study afterwards', async () => {
+    let down = true;
+    let checks = 0;
+    const { service, asked, settled } = bench(
+      20,
+      async () => {
+        if (down) throw new AppError('PACS_UNREACHABLE');
+        return imported;
+      },
+      {
+        findOutage: async () => {
+          checks += 1;
+          if (checks > 100) down = false;
+          return down ? 'PACS_UNREACHABLE' : undefined;
+        },
+      },
+    );
+    await service.startImport(projectId, deadline);
+    await expect.poll(() => service.progressOf(projectId).waitingFor).toBe('PACS_UNREACHABLE');
     await settled();
-    expect(new Set(asked).size).toBeLessThan(6);
-    expect(service.progressOf(projectId).summary?.status).toBe('FAILED');
+    expect(service.progressOf(projectId).summary).toMatchObject({ status: 'READY', studiesImported: 20 });
+    expect(service.progressOf(projectId).summary?.failure).toBeUndefined();
+    // Two were being worked on when it went away; nothing else was tried before it answered.
+    expect(asked).toHaveLength(22);
+  });
+
+  it('does not count a full disk against a study', async () => {
+    let tries = 0;
+    const { service, settled } = bench(1, async () => {
+      tries += 1;
+      if (tries < 30) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      return imported;
+    });
+    await service.startImport(projectId, deadline);
+    await settled();
+    expect(service.progressOf(projectId).summary).toMatchObject({ status: 'READY' });
+  });
+
+  it('ends at the deadline with the true reason, and goes on when it is asked for again', async () => {
+    let down = true;
+    const { service, settled, asked } = bench(
+      3,
+      async () => {
+        if (down) throw new AppError('RESEARCH_STORE_UNREACHABLE');
+        return imported;
+      },
+      { findOutage: async () => (down ? 'RESEARCH_STORE_UNREACHABLE' : undefined) },
+    );
+    const soon = new Date(new Date('2026-03-01T10:00:00.000Z').getTime() + performance.now() + 300);
+    await service.startImport(projectId, soon);
+    await settled();
+    expect(service.progressOf(projectId)).toMatchObject({
+      state: 'FINISHED',
+      summary: { status: 'FAILED', excluded: [], failure: { code: 'RESEARCH_STORE_UNREACHABLE', class: 'transient' } },
+    });
     await expect(service.imagesOf(projectId)).rejects.toThrow('IMAGES_MISSING');
+    down = false;
+    asked.length = 0;
+    await service.startImport(projectId, deadline);
+    await settled();
+    expect(asked).toHaveLength(3);
+    expect(service.progressOf(projectId).summary).toMatchObject({ status: 'READY' });
+  });
+
+  it('is on disk and goes on while the query service cannot list its studies yet', async () => {
+    let down = true;
+    const { service, settled } = bench(4, async () => imported, {
+      listStudies: async () => {
+        if (down) throw new AppError('DEPENDENCY_DOWN');
+        return { facts, studies: [0, 1, 2, 3].map(study) };
+      },
+    });
+    expect(await service.startImport(projectId, deadline)).toMatchObject({ state: 'RUNNING', studiesAsked: 0 });
+    await expect.poll(() => service.progressOf(projectId).waitingFor).toBe('DEPENDENCY_DOWN');
+    down = false;
+    await settled();
+    expect(service.progressOf(projectId).summary).toMatchObject({ status: 'READY', studiesAsked: 4 });
+  });
+
+  it('reports when it last did a step, so that whoever waits sees that it works', async () => {
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let step = (): void => {};
+    const { service, settled } = bench(1, async () => imported, {
+      importStudy: async (_, __, onProgress) => {
+        step = onProgress;
+        await held;
+        return imported;
+      },
+    });
+    await service.startImport(projectId, deadline);
+    await expect.poll(() => service.progressOf(projectId).progressAt).toBeDefined();
+    const before = service.progressOf(projectId).progressAt ?? '';
+    await expect
+      .poll(() => {
+        step();
+        return service.progressOf(projectId).progressAt ?? '';
+      })
+      .not.toBe(before);
+    expect(service.progressOf(projectId).studiesDone).toBe(0);
+    letGo();
+    await settled();
   });
 
   it('stopped in the middle stays unfinished, and a new process resumes what is left', async () => {
@@ -138,7 +253,7 @@ describe('an import', () => {
       return imported;
     });
     stop = () => void service.stop();
-    await service.startImport(projectId);
+    await service.startImport(projectId, deadline);
     await settled();
     expect(journal.unfinished()).toEqual([projectId]);
     expect(asked.length).toBeLessThan(6);
@@ -147,6 +262,7 @@ describe('an import', () => {
     const later = createImagingService({
       journal,
       listStudies: async () => ({ facts, studies: [] }),
+      activity: createImportActivity(() => new Date()),
       requireAllowed: () => {},
       folders: noFiles,
       archive: { remove: async () => {} },
@@ -166,6 +282,7 @@ describe('an import', () => {
     const refusing = createImagingService({
       journal,
       listStudies: async () => ({ facts, studies: [] }),
+      activity: createImportActivity(() => new Date()),
       requireAllowed: () => {
         throw new AppError('POLICY_REFUSED');
       },
@@ -175,7 +292,7 @@ describe('an import', () => {
       now: () => new Date(),
       run: async () => {},
     });
-    await expect(refusing.startImport(projectId)).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
+    await expect(refusing.startImport(projectId, deadline)).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
     await expect(refusing.imagesOf(projectId)).rejects.toThrow('POLICY_REFUSED');
     expect(journal.find(projectId)).toBeUndefined();
   });

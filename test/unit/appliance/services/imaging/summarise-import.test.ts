@@ -7,7 +7,13 @@ import { ImportSummary } from '#contracts/import-manifest';
 const at = new Date('2026-03-01T10:00:00.000Z');
 const imported = (studyKey: string): JournalledStudy => ({
   studyKey,
-  outcome: { kind: 'IMPORTED', instances: 4, files: [{ name: 'image.nii.gz', sha256: 'ab'.repeat(32) }] },
+  outcome: {
+    kind: 'IMPORTED',
+    instances: 4,
+    refused: 0,
+    files: [{ name: 'image.nii.gz', sha256: 'ab'.repeat(32) }],
+    series: [{ name: '0001-ct-0123456789ab', instances: 4, files: 1, findings: [] }],
+  },
 });
 const excluded = (studyKey: string): JournalledStudy => ({
   studyKey,
