@@ -3,9 +3,9 @@ import type { ErrorCode } from '#contracts/errors';
 import type { ImportParts } from './health-of-parts.ts';
 
 /** The code of the first part that fails its check, the disk before the others; undefined when all are well. */
-export async function findOutage({ disk, pacs, researchStore }: ImportParts): Promise<ErrorCode | undefined> {
+export async function findOutage({ imageDisk, pacs, researchStore }: ImportParts): Promise<ErrorCode | undefined> {
   try {
-    await disk();
+    await imageDisk();
     await pacs();
     await researchStore();
     return undefined;

@@ -4,7 +4,8 @@ import type { HealthReport } from '#appliance/platform/http-service';
 export type ImportParts = {
   readonly pacs: () => Promise<void>;
   readonly researchStore: () => Promise<void>;
-  readonly disk: () => Promise<void>;
+  /** The file systems where images are worked on and kept. */
+  readonly imageDisk: () => Promise<void>;
 };
 
 /** Health of the PACS and the research store by C-ECHO and of the disk by its free space, checked at most once in `restMilliseconds`. */
@@ -20,13 +21,13 @@ export function healthOfParts(
       () => 'down',
     );
   const check = async (): Promise<HealthReport> => {
-    const [pacs, researchStore, disk] = await Promise.all([
+    const [pacs, researchStore, imageDisk] = await Promise.all([
       state(parts.pacs),
       state(parts.researchStore),
-      state(parts.disk),
+      state(parts.imageDisk),
     ]);
-    const well = [pacs, researchStore, disk].every((one) => one === 'healthy');
-    return { status: well ? 'healthy' : 'degraded', parts: { pacs, researchStore, disk } };
+    const well = [pacs, researchStore, imageDisk].every((one) => one === 'healthy');
+    return { status: well ? 'healthy' : 'degraded', parts: { pacs, researchStore, imageDisk } };
   };
   return () => {
     const at = now().getTime();

@@ -81,8 +81,8 @@ export async function runImport(
     if (code !== waitingFor) log('IMPORT_WAITING', { projectId, code });
     waitingFor = code;
   };
-  const answers = (): void => {
-    activity.advanced(projectId);
+  const wellAgain = (): void => {
+    activity.goesOn(projectId);
     waitingFor = undefined;
   };
 
@@ -107,7 +107,7 @@ export async function runImport(
           facts.snapshotHash,
           studies.map(({ studyKey }) => studyKey),
         );
-        answers();
+        wellAgain();
         return studies;
       } catch (thrown) {
         const { code } = failed(thrown);
@@ -126,9 +126,12 @@ export async function runImport(
       if (!goesOn()) return;
     }
     try {
-      const outcome = await Promise.race([deps.importStudy(projectId, study, answers), aborted]);
+      const outcome = await Promise.race([
+        deps.importStudy(projectId, study, () => activity.advanced(projectId)),
+        aborted,
+      ]);
       journal.settle(projectId, study.studyKey, outcome);
-      answers();
+      wellAgain();
       const said = outcome.kind === 'EXCLUDED' ? outcome.reason : outcome.kind;
       log('IMPORT_STUDY_DONE', { projectId, studyKey: study.studyKey, outcome: said });
       for (const { name, findings } of outcome.kind === 'IMPORTED' ? outcome.series : [])
@@ -139,7 +142,9 @@ export async function runImport(
       const { code } = failed(thrown);
       mayBeOutage = true;
       // A disk that is full says nothing about the study, however often.
-      const against = failures + (code === 'STORAGE_UNAVAILABLE' ? 0 : 1);
+      const full = code === 'STORAGE_UNAVAILABLE';
+      if (full) waits(code);
+      const against = failures + (full ? 0 : 1);
       if (errors[code].class === 'permanent' || against >= deps.attempts) return;
       queue.putBack({ study, tries: tries + 1, failures: against }, backOff(tries + 1));
     }

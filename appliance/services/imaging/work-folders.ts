@@ -32,11 +32,12 @@ export type WorkFolders = {
  */
 export function openWorkFolders(scratchFolder: string, imageFolder: string): WorkFolders {
   const incoming = join(imageFolder, '.incoming');
-  for (const folder of [scratchFolder, incoming]) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  }
   const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+  for (const folder of [scratchFolder, incoming]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // What is in it and not the folder itself, which may be where a file system is mounted.
+    for (const name of readdirSync(folder)) remove(join(folder, name));
+  }
   const ofProject = (projectId: ProjectId): string => join(imageFolder, projectId);
   /** Unfinished work of a project, in either place. */
   const unfinished = (projectId: ProjectId): string[] =>

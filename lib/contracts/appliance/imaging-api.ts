@@ -33,7 +33,7 @@ export const ImportProgress = z.object({
   studiesDone: z.int(),
   /** When this process last did a step of any study; absent before the first. */
   progressAt: Instant.optional(),
-  /** Why nothing can be done for now; absent while work goes on. */
+  /** What the import waits for, since a part that every study needs failed; absent once a study is settled again. */
   waitingFor: z.enum(errorCodes).optional(),
   summary: ImportSummary.optional(),
 });

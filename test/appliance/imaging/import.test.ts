@@ -280,7 +280,7 @@ describe('a larger cohort', () => {
     await waitUntil(async () => (await trust.health()).parts.pacs === 'down', 60);
     expect(await trust.health()).toMatchObject({
       status: 'degraded',
-      parts: { pacs: 'down', researchStore: 'healthy', disk: 'healthy' },
+      parts: { pacs: 'down', researchStore: 'healthy', imageDisk: 'healthy' },
     });
 
     await trust.pacs.startAgain();

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeStudy, type StudySpec, slicePixels } from '#test/fixtures/dicom-study';
 import { type Compression, compressed, compressions, pixelsOf } from '#test/support/compressed-files';
-import { makeStudy, type StudySpec, slicePixels } from '#test/support/dicom-study';
 import { type ImagingTrust, startImagingTrust } from '#test/support/imaging-trust';
 import { niftiVoxels } from '#test/support/nifti-voxels';
 

@@ -3,6 +3,7 @@ import { type DicomDataset, textOf } from '#domain/deidentification/dicom-datase
 import { residualIdentity } from '#domain/deidentification/residual-identity';
 import type { DeidentifiedFile } from '../clean-series.ts';
 import { pixelState } from '../pixel-state.ts';
+import { latinCharacterSet } from './latin-character-set.ts';
 import { dicomFiles } from './silent-dcmjs.ts';
 import { wholeFrames } from './whole-frames.ts';
 
@@ -20,6 +21,19 @@ const pixelBytes = (dataset: DicomDataset): number => {
   return numbers.reduce((product, n) => product * n, (Number(textOf(dataset, '00280008')) || 1) / 8);
 };
 
+/** The parser's own words for character sets that it cannot decode. */
+const characterSetRefused = /^(Unsupported character set|Using multiple character sets)/;
+
+function parse(file: Buffer): ReturnType<typeof dicomFiles.DicomMessage.readFile> {
+  const read = (bytes: Buffer) => dicomFiles.DicomMessage.readFile(new Uint8Array(bytes).buffer);
+  try {
+    return read(file);
+  } catch (error) {
+    if (error instanceof Error && characterSetRefused.test(error.message)) return read(latinCharacterSet(file));
+    throw error;
+  }
+}
+
 /**
  * Takes the identity out of one DICOM file. Throws when it cannot be read, lacks what a DICOM object must have, or
  * still shows a part of the identity afterwards. File meta information is made anew: the old one names the sender.
@@ -27,8 +41,7 @@ const pixelBytes = (dataset: DicomDataset): number => {
  * a deflated dataset is written as it is after inflation, in explicit little endian.
  */
 export function deidentifyFile(file: Buffer, pseudonyms: Pseudonyms): DeidentifiedFile {
-  const bytes = new Uint8Array(file).buffer;
-  const { meta, dict } = dicomFiles.DicomMessage.readFile(bytes);
+  const { meta, dict } = parse(file);
   if (required.some((tag) => textOf(dict, tag) === '')) throw new Error('not a complete DICOM object');
   const received = textOf(meta, '00020010');
   const transferSyntaxUid = received === deflated ? explicitLittleEndian : received;

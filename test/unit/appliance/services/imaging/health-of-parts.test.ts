@@ -5,17 +5,17 @@ const up = async (): Promise<void> => {};
 const down = async (): Promise<void> => {
   throw new Error('no answer');
 };
-const well = { pacs: up, researchStore: up, disk: up };
+const well = { pacs: up, researchStore: up, imageDisk: up };
 const at = (milliseconds: number) => () => new Date(milliseconds);
 
 it('is healthy when every part is', async () => {
   expect(await healthOfParts(well, at(0), 10)()).toEqual({
     status: 'healthy',
-    parts: { pacs: 'healthy', researchStore: 'healthy', disk: 'healthy' },
+    parts: { pacs: 'healthy', researchStore: 'healthy', imageDisk: 'healthy' },
   });
 });
 
-it.each(['pacs', 'researchStore', 'disk'])('names the part that is down: %s', async (part) => {
+it.each(['pacs', 'researchStore', 'imageDisk'])('names the part that is down: %s', async (part) => {
   const report = await healthOfParts({ ...well, [part]: down }, at(0), 10)();
   expect(report.status).toBe('degraded');
   expect(Object.entries(report.parts ?? {}).filter(([, state]) => state === 'down')).toEqual([[part, 'down']]);

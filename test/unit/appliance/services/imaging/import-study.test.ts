@@ -148,6 +148,18 @@ describe('the import of one study', () => {
     expect(done).toEqual([]);
   });
 
+  it('is not settled when its images cannot be published, and leaves nothing behind', async () => {
+    const { deps, done } = world({});
+    const open: ImportStudyDeps['folders']['open'] = (...args) => ({
+      ...deps.folders.open(...args),
+      publish: async () => {
+        throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      },
+    });
+    await expect(importStudy(projectId, study, { ...deps, folders: { open } }, () => {})).rejects.toThrow('no space');
+    expect(done.at(-1)).toBe('close');
+  });
+
   it('takes the same study reported twice as one', async () => {
     expect(await outcome({ matches: [found, found] })).toMatchObject({ kind: 'IMPORTED' });
   });
