@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 /** Everything that can be said about the code without running it; every finding is printed, any ends with code 1. */
@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 const tool = (name: string): string => join(root, 'node_modules/.bin', name);
 
 const checks: readonly (readonly [string, string, readonly string[]])[] = [
-  ['types', tool('tsc'), ['--noEmit', '-p', '.']],
+  ['types', tool('tsc'), ['--noEmit', '-p', '.', '--incremental', '--tsBuildInfoFile', '.flip/types.tsbuildinfo']],
   ['style', tool('biome'), ['check', '--error-on-warnings', '.']],
   [
     'architecture',
@@ -18,18 +18,35 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ['generated references', process.execPath, [join(root, 'bin/generate.ts'), '--check']],
 ];
 
-let failed = 0;
-for (const [label, command, args] of checks) {
-  const started = Date.now();
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+type Finding = { readonly label: string; readonly status: number; readonly seconds: string; readonly output: string };
+
+const run = ([label, command, args]: (typeof checks)[number]): Promise<Finding> =>
+  new Promise((resolve) => {
+    const started = Date.now();
+    let output = '';
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    const ended = (status: number): void =>
+      resolve({ label, status, seconds: ((Date.now() - started) / 1000).toFixed(1), output });
+    child.on('error', (error) => {
+      output += String(error);
+      ended(127);
+    });
+    child.on('close', (code) => ended(code ?? 1));
   });
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`check: ${label}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`);
-  if (status === 0) continue;
-  failed += 1;
-  process.stdout.write(`${stdout}${stderr}`);
-}
+
+let failed = 0;
+// All at once: the type check keeps one processor busy for as long as all the others together.
+await Promise.all(
+  checks.map(async (check) => {
+    const { label, output, seconds, status } = await run(check);
+    process.stdout.write(`check: ${label}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`);
+    if (status === 0) return;
+    failed += 1;
+    process.stdout.write(output);
+  }),
+);
 process.exitCode = failed === 0 ? 0 : 1;
