@@ -1,28 +1,62 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import * as z from 'zod';
-import { AuditExport } from '#contracts/audit';
+import { AuditExport, type AuditHead } from '#contracts/audit';
 import { PublicJwk } from '#contracts/primitives';
-import { verifyAudit } from '#domain/audit/verify-audit';
+import { type AuditVerdict, AuditVerification } from '#domain/audit/audit-verification';
+import { jsonTexts } from '#domain/audit/json-texts';
+import { openAuditHead } from '#domain/audit/open-audit-head';
 
-const readJson = <S extends z.ZodType>(file: string, schema: S): z.infer<S> =>
-  schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+type Options = { readonly key: string; readonly fromHead?: string; readonly keepHead?: string };
 
-/** `node bin/verify-audit.ts EXPORT.json --key KEY.json`: needs the export and a key that you already trust, and no hub. */
-new Command('verify-audit')
+const readText = (file: string): string => readFileSync(file, 'utf8').trim();
+
+const keptHead = (file: string, key: PublicJwk): AuditHead => {
+  const head = openAuditHead(readText(file), key);
+  if (head === undefined) throw new Error(`${file} is not a head of the chain that was signed with this key`);
+  return head;
+};
+
+const verify = async (file: string, key: PublicJwk, options: Options): Promise<AuditVerdict> => {
+  const verification = new AuditVerification(
+    key,
+    options.fromHead === undefined ? undefined : keptHead(options.fromHead, key),
+  );
+  let signedHead = '';
+  for await (const text of jsonTexts(file === '-' ? process.stdin : createReadStream(file))) {
+    const page = AuditExport.parse(JSON.parse(text));
+    verification.add(page.events);
+    signedHead = page.signedHead;
+  }
+  const verdict = verification.finish(signedHead);
+  if (verdict.kind === 'intact' && options.keepHead !== undefined) writeFileSync(options.keepHead, `${signedHead}\n`);
+  return verdict;
+};
+
+/** `node bin/verify-audit.ts EXPORT --key KEY.json`: needs the export and a key that you already trust, and no hub. */
+await new Command('verify-audit')
   .description('Proves that an audit export was neither edited nor cut.')
-  .argument('<export>', 'the export: one page, or a JSON list of all its pages in order')
+  .argument('<export>', 'the export: its pages in order, one a line or in a JSON list; - reads the standard input')
   .requiredOption('--key <file>', 'the hub’s public signing key as a JSON Web Key, as kept at enrolment')
-  .action((file: string, options: { key: string }) => {
-    const read = readJson(file, z.union([AuditExport, z.array(AuditExport).min(1)]));
-    const pages = Array.isArray(read) ? read : [read];
-    const last = pages.at(-1) as AuditExport;
-    const whole = { ...last, events: pages.flatMap(({ events }) => events) };
-    const verdict = verifyAudit(whole, readJson(options.key, PublicJwk));
-    if (verdict.kind === 'intact') console.log(`intact: ${verdict.events} events, head ${verdict.head.hash}`);
-    else {
-      console.error(`broken at event ${verdict.sequence}: ${verdict.rule}`);
+  .option(
+    '--from-head <file>',
+    'a signed head that was kept; the export may begin after it, and must not end before it',
+  )
+  .option(
+    '--keep-head <file>',
+    'writes the signed head here when the chain is intact, for --from-head of the next time',
+  )
+  .action(async (file: string, options: Options) => {
+    try {
+      const verdict = await verify(file, PublicJwk.parse(JSON.parse(readText(options.key))), options);
+      if (verdict.kind === 'intact')
+        console.log(`intact: ${verdict.events} events up to ${verdict.head.sequence}, head ${verdict.head.hash}`);
+      else {
+        console.error(`broken at event ${verdict.sequence}: ${verdict.rule}`);
+        process.exitCode = 1;
+      }
+    } catch (reason) {
+      console.error(`not verified: ${reason instanceof Error ? reason.message : reason}`);
       process.exitCode = 1;
     }
   })
-  .parse();
+  .parseAsync();

@@ -1,30 +1,35 @@
 import { exportAudit } from '#contracts/api/platform';
-import { SealedAuditEvent } from '#contracts/audit';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { runtimeSigner } from '#lambdas/platform/tasks/sign';
 import type { Signer } from '#lambdas/platform/tasks/signer';
 import { type SealDeps, sealPending } from './seal-pending.ts';
+import { sealedEvents } from './sealed-events.ts';
 
 type Deps = SealDeps & { readonly signer: Pick<Signer, 'publicKey'> };
 
-/** Admin and Trust Admin: the chain in order, a page at a time. Seals what is pending first, so that nothing is left out. */
+/** Somebody waits for the answer; what is left then is said, and sealed by the schedule. */
+const sealSeconds = 5;
+
+/**
+ * Admin and Trust Admin: the chain in order, a page at a time. Seals what is pending first, so that nothing is left out;
+ * where that would take long, `behindSeconds` says how long the oldest event that is left waits.
+ */
 export const makeExportAudit =
   (deps: Deps): OperationHandler<typeof exportAudit> =>
   async ({ query: { after, limit } }) => {
-    const { head } = await sealPending(deps);
-    const events = await queryItems(
-      deps.ledger,
-      { partition: partitions.auditSealed, after: keys.auditSealed(after).sk, limit },
-      SealedAuditEvent,
-    );
-    // Events sealed after this head was read belong to the next page.
-    const known = events.filter(({ sequence }) => sequence <= head.sequence);
-    const last = known.at(-1)?.sequence ?? after;
-    const page = { events: known, signedHead: head.signedHead, signingKey: await deps.signer.publicKey() };
-    return last > 0 && last < head.sequence ? { ...page, nextAfter: last } : page;
+    const { behindSeconds, head } = await sealPending(deps, sealSeconds);
+    // Events sealed after this head was signed belong to the next page.
+    const upTo = head.signedSequence;
+    const events = await sealedEvents(deps.ledger, { after, limit, upTo });
+    const last = events.at(-1)?.sequence ?? after;
+    return {
+      events,
+      signedHead: head.signedHead,
+      signingKey: await deps.signer.publicKey(),
+      ...(behindSeconds > 0 ? { behindSeconds } : {}),
+      ...(last > 0 && last < upTo ? { nextAfter: last } : {}),
+    };
   };
 
 export const handler = edge(exportAudit, () => makeExportAudit({ ledger: runtimeLedger(), signer: runtimeSigner() }));

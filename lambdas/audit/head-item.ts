@@ -5,14 +5,18 @@ import { keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 
-/** The end of the audit chain on the ledger, with the hub's signature over it; empty before the first sealing. */
-export const HeadItem = AuditHead.extend({ signedHead: z.string() });
+/**
+ * The end of the audit chain on the ledger, and the hub's signature over it as it was at `signedSequence`: a sealer signs
+ * once for many events, and one that dies in between leaves the signature to the next.
+ */
+export const HeadItem = AuditHead.extend({ signedHead: z.string(), signedSequence: z.int().gte(-1) });
 export type HeadItem = z.infer<typeof HeadItem>;
 
-/** Reads the end of the chain. */
+/** Reads the end of the chain; empty and not signed before the first sealing. */
 export const readHead = async (ledger: Ledger): Promise<HeadItem> =>
   (await readItem(ledger, keys.auditHead(), HeadItem)) ?? {
     ...emptyChain,
     at: new Date(0).toISOString(),
     signedHead: '',
+    signedSequence: -1,
   };

@@ -35,6 +35,8 @@ export const AuditExport = z.object({
   events: z.array(SealedAuditEvent),
   signedHead: z.string(),
   signingKey: PublicJwk,
+  /** How long the oldest event waits that is not sealed yet, and so not in here; absent when none waits. */
+  behindSeconds: z.int().nonnegative().optional(),
   /** Set when more events follow after the last one here. */
   nextAfter: z.int().positive().optional(),
 });

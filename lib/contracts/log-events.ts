@@ -13,11 +13,16 @@ export const logEvents = {
   },
   HUB_TRANSITION: { sentence: 'A state changed.', keys: ['transition', 'subjectKind', 'subjectId'] },
   HUB_TASKS_SWEPT: { sentence: 'Leases and deadlines were checked.', keys: ['requeued', 'expired'] },
-  HUB_AUDIT_SEALED: { sentence: 'Audit events were sealed into the chain.', keys: ['events', 'sequence'] },
   HUB_TRUST_CLOCK: {
     sentence: 'The clock of a trust began to differ from the hub’s by a minute or more, or stopped to.',
     keys: ['trustCode', 'skewSeconds'],
   },
+  HUB_AUDIT_SEALED: {
+    sentence: 'Audit events were sealed into the chain.',
+    keys: ['events', 'sequence', 'behindSeconds'],
+  },
+  HUB_TRUSTS_WATCHED: { sentence: 'Heartbeats of enrolled trusts were checked.', keys: ['trusts', 'offline'] },
+  HUB_TRUST_OFFLINE: { sentence: 'An enrolled trust sends no heartbeat.', keys: ['trustCode', 'silentSeconds'] },
   HUB_RUN_WATCHED: { sentence: 'A run was found without a living server or workflow.', keys: ['runId', 'action'] },
   SERVICE_STARTED: { sentence: 'A service of the appliance started.', keys: ['service', 'version', 'port'] },
   SERVICE_STOPPED: { sentence: 'A service of the appliance stopped.', keys: ['service'] },

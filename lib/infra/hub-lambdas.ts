@@ -15,6 +15,7 @@ const others: readonly Omit<HubLambda, 'file'>[] = [
   { id: 'seed-admin', area: 'users' },
   { id: 'sweep-tasks', area: 'tasks' },
   { id: 'apply-task-outcome', area: 'tasks' },
+  { id: 'watch-trusts', area: 'trusts' },
   { id: 'seal-audit', area: 'audit' },
 ];
 

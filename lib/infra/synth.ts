@@ -2,37 +2,39 @@ import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { bundleLambdas } from './bundle-lambdas.ts';
-import { type EnvironmentName, environments } from './config/environments.ts';
-import { HubSettings } from './config/hub-settings.ts';
-import { HubStack } from './stacks/hub-stack.ts';
-import { StateStack } from './stacks/state-stack.ts';
+import type { HubSettings } from './config/hub-settings.ts';
+import { localAccount } from './config/local-account.ts';
+import { addHubStacks, synthContext } from './hub-stacks.ts';
 
-/** What a synthesis is told. */
+/** What a synthesis is made from. */
 export type SynthOptions = {
   /** Everything in it is replaced. */
   readonly outFolder: string;
-  readonly environment: EnvironmentName;
-  readonly publicUrl: string;
-  readonly version: string;
-  /** Absent: the template leaves account and region to whoever deploys it. */
-  readonly account?: string;
-  readonly region?: string;
+  readonly settings: HubSettings;
+  /** Absent: the templates leave account and region to whoever deploys them. */
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
 };
 
-/** Bundles every Lambda, synthesises `State` and `Hub` and answers the folder of the cloud assembly. */
-export const synthHub = async (options: SynthOptions): Promise<string> => {
-  const { account, environment, publicUrl, region, version } = options;
-  const outFolder = resolve(options.outFolder);
-  rmSync(outFolder, { recursive: true, force: true });
-  const bundles = await bundleLambdas(join(outFolder, 'lambdas'));
-  const settings = HubSettings.parse({ ...environments[environment], environment, publicUrl, version });
-  const context = { '@aws-cdk/aws-iam:minimizePolicies': true };
-  const app = new App({ outdir: outFolder, analyticsReporting: false, context });
+/**
+ * Bundles every Lambda, synthesises all stacks of a hub and answers the folder of the cloud assembly.
+ * Throws where `local` settings are to go to an account of AWS.
+ */
+export const synthHub = async ({ outFolder, settings, ...wanted }: SynthOptions): Promise<string> => {
+  const isLocal = settings.environment === 'local';
+  if (isLocal && wanted.account !== undefined && wanted.account !== localAccount.account)
+    throw new Error(
+      `The local settings are for one machine and cannot be deployed to account ${wanted.account} of AWS: set FLIP_ENVIRONMENT=production.`,
+    );
+  const { account, region } = isLocal ? localAccount : wanted;
+  const outdir = resolve(outFolder);
+  rmSync(outdir, { recursive: true, force: true });
+  const bundles = await bundleLambdas(join(outdir, 'lambdas'));
+  const app = new App({ outdir, analyticsReporting: false, context: synthContext });
   const env = account === undefined || region === undefined ? {} : { env: { account, region } };
-  const state = new StateStack(app, 'State', { ...env, settings });
-  new HubStack(app, 'Hub', { ...env, settings, state, bundles });
+  addHubStacks(app, { ...env, settings, bundles });
   // One machine gets the very same templates, which the tests check: its start need not wait for the rules.
-  if (environment !== 'local') {
+  if (!isLocal) {
     const { HubRules } = await import('./policy/hub-rules.ts');
     Validations.of(app).addPlugins(new HubRules(app));
   }

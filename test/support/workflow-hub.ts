@@ -19,13 +19,14 @@ import type { TrustCode, TrustId, UserId } from '#contracts/ids';
 import { receiptType } from '#contracts/receipt';
 import type { TaskClaims } from '#contracts/task';
 import type { Role } from '#contracts/user';
+import { localSettings } from '#infra/config/local-settings';
 import { synthHub } from '#infra/synth';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { putNew } from '#lambdas/platform/ledger/ledger-writes';
 import { clientSettings } from '#local/cloud/client-settings';
-import { deployCloudAssembly } from '#local/cloud/deploy-cloud-assembly';
+import { deployHub } from '#local/cloud/deploy-hub';
 import { startLocalCloud } from '#local/cloud/local-cloud';
 import { startEcs } from '#local/ecs/local-ecs';
 import { startEdge } from '#local/edge/start-edge';
@@ -62,17 +63,12 @@ export const startWorkflowHub = async (folder: string) => {
   const cloud = await startLocalCloud({ stateFolder: join(folder, 'cloud'), ecsEndpoint: ecs.endpoint });
   const assemblyFolder = await synthHub({
     outFolder: join(folder, 'cdk.out'),
-    environment: 'local',
-    publicUrl,
-    version: 'test',
+    settings: localSettings(publicUrl, 'test'),
   });
-  const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['State', 'Hub'] }).catch(
-    async (reason: unknown) => {
-      await Promise.allSettled([ecs.stop(), cloud.stop()]);
-      throw reason;
-    },
-  );
-  const outputs: Record<string, string> = { ...deployed.State, ...deployed.Hub };
+  const outputs = await deployHub(cloud, assemblyFolder).catch(async (reason: unknown) => {
+    await Promise.allSettled([ecs.stop(), cloud.stop()]);
+    throw reason;
+  });
   const edge = await startEdge({ cloud, outputs, stateFolder: join(folder, 'edge'), port });
   const settings = clientSettings(cloud);
   const lambda = new LambdaClient(settings);

@@ -28,8 +28,8 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | RECEIPT      | RUN#runId         | RECEIPT#trustId             |                                     |                 |
  * | RESULT       | RUN#runId         | RESULT#fileName             |                                     |                 |
  * | TOKEN        | TOKEN#subject     | STEP#step                   |                                     |                 |
- * | AUDIT_PENDING| AUDIT_PENDING     | eventId                     |                                     |                 |
- * | AUDIT_SEALED | AUDIT_SEALED      | sequence, 12 digits         |                                     |                 |
+ * | AUDIT_PENDING| AUDIT_PENDING#last digit of eventId | eventId   |                                     |                 |
+ * | AUDIT_SEALED | AUDIT_SEALED      | last sequence, 12 digits    |                                     |                 |
  * | AUDIT_HEAD   | AUDIT_HEAD        | AUDIT_HEAD                  |                                     |                 |
  *
  * Ids are UUIDs of version 7, so sorting by id is sorting by age.
@@ -79,8 +79,10 @@ export const keys = {
   result: (runId: RunId, fileName: string): Key => ({ pk: `RUN#${runId}`, sk: `RESULT#${fileName}` }),
   /** A workflow waits here: `subject` names the execution's subject, `step` what it waits for. */
   token: (subject: string, step: string): Key => ({ pk: `TOKEN#${subject}`, sk: `STEP#${step}` }),
-  auditPending: (eventId: string): Key => ({ pk: 'AUDIT_PENDING', sk: eventId }),
-  auditSealed: (sequence: number): Key => ({ pk: 'AUDIT_SEALED', sk: padded(sequence, 12) }),
+  /** Sixteen partitions, because one takes 500 transactional writes a second at most, and every change makes an event. */
+  auditPending: (eventId: string): Key => ({ pk: `AUDIT_PENDING#${eventId.slice(-1).toLowerCase()}`, sk: eventId }),
+  /** Several events in a row are one item; its key is the place of the last. */
+  auditSealed: (lastSequence: number): Key => ({ pk: 'AUDIT_SEALED', sk: padded(lastSequence, 12) }),
   auditHead: (): Key => alone('AUDIT_HEAD'),
 } as const;
 
@@ -175,7 +177,7 @@ export const partitions = {
   scans: 'SCANS',
   liveRuns: 'LIVE_RUNS',
   queryAnswers: (queryId: QueryId): string => `QUERY#${queryId}`,
-  auditPending: 'AUDIT_PENDING',
+  auditPending: [...'0123456789abcdef'].map((digit) => `AUDIT_PENDING#${digit}`),
   auditSealed: 'AUDIT_SEALED',
   tokens: (subject: string): string => `TOKEN#${subject}`,
 } as const;

@@ -43,7 +43,7 @@ export const exportAudit = operation({
   params: Nothing,
   query: z.object({
     after: z.coerce.number().int().nonnegative().default(0),
-    limit: z.coerce.number().int().min(1).max(1000).default(500),
+    limit: z.coerce.number().int().min(1).max(5000).default(500),
   }),
   body: undefined,
   response: AuditExport,

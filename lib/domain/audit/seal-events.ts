@@ -3,7 +3,7 @@ import type { AuditEvent, SealedAuditEvent } from '#contracts/audit';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What the first event is chained to. */
-export const genesisHash = '0'.repeat(64);
+const genesisHash = '0'.repeat(64);
 
 /** A place in the chain to go on from. */
 export type ChainEnd = { readonly sequence: number; readonly hash: string };

@@ -51,6 +51,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'list-trusts': ['ledger-read'],
   'enrol-trust': ['ledger-write', 'signing-key', 'make-doorbell'],
   'report-heartbeat': ['ledger-write', 'version'],
+  'watch-trusts': ['ledger-read'],
 
   'lease-tasks': ['ledger-write', 'task-body-read'],
   'renew-task': ['ledger-write'],

@@ -1,31 +1,48 @@
 import * as z from 'zod';
 import { DisclosureFloor } from '#contracts/disclosure-floor';
+import { isReservedName } from './reserved-name.ts';
+
+const hostOf = (mail: string): string => mail.slice(mail.lastIndexOf('@') + 1);
 
 /** What differs from one deployment to the next; everything else is in the stacks. */
 export const HubSettings = z
   .object({
-    environment: z.string().regex(/^[a-z][a-z0-9-]{1,19}$/),
+    environment: z.enum(['local', 'production']),
+    /** Begins the name of everything that must have one; no two hubs of an account and region share it. */
+    hubId: z.string().regex(/^[a-z][a-z0-9]{1,15}$/, 'letters and digits, no dash: names of two hubs never overlap'),
     /** Where people, trusts and run servers reach the hub; no slash at the end. */
     publicUrl: z.url().refine((url) => !url.endsWith('/'), 'without a slash at the end'),
     version: z.string().min(1),
+    /** The sender of mail. Of one hub alone: an address is verified once in an account and region. */
     mailFrom: z.email(),
+    /** Who hears of alarms; each confirms once, by the mail that the first deployment sends. */
+    alarmMails: z.array(z.email()).min(1),
     /** Whether data outlive their stack. Only a deployment that is thrown away as a whole says no. */
     keepData: z.boolean(),
     /** All callers together; each caller's own limit is the edge's. */
     throttle: z.object({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
     /** What the hub asks of every trust at least; it can make no trust's own policy laxer. Absent: each trust's own. */
     disclosureFloor: DisclosureFloor.strict().optional(),
-    /** Where run servers are started; the Federation stack makes what is named here. */
+    /** Where run servers are started and reached. */
     runServer: z.object({
-      cluster: z.string(),
-      taskDefinition: z.string(),
       container: z.string(),
-      advertisedHost: z.string(),
+      advertisedHost: z.string().min(1),
       listenHost: z.string(),
       listenPort: z.int().min(0).max(65_535),
       subnets: z.array(z.string()),
       securityGroups: z.array(z.string()),
     }),
   })
-  .strict();
+  .strict()
+  .superRefine(({ alarmMails, environment, mailFrom, publicUrl, runServer }, context) => {
+    if (environment === 'local') return;
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (!publicUrl.startsWith('https://')) refuse('publicUrl', 'must begin with https://');
+    const reached = { publicUrl: new URL(publicUrl).hostname, 'runServer.advertisedHost': runServer.advertisedHost };
+    for (const [path, host] of Object.entries(reached))
+      if (isReservedName(host)) refuse(path, `nobody can reach ${host}`);
+    for (const [path, mails] of Object.entries({ mailFrom: [mailFrom], alarmMails }))
+      for (const mail of mails)
+        if (isReservedName(hostOf(mail))) refuse(path, `no mail comes from or arrives at ${mail}`);
+  });
 export type HubSettings = z.infer<typeof HubSettings>;

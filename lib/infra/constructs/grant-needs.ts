@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Need } from '../config/function-needs.ts';
 import type { HubSettings } from '../config/hub-settings.ts';
+import { physicalNames } from '../config/physical-names.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
 import type { HubFunction } from './hub-function.ts';
 import type { Workflow } from './workflow.ts';
@@ -13,9 +14,6 @@ export type NeedSources = {
   readonly settings: HubSettings;
   readonly workflows: () => Readonly<Record<'approval' | 'run' | 'scan', Workflow>>;
 };
-
-/** Names of all doorbell queues begin like this. */
-export const doorbellQueuePrefix = 'flip-doorbell-';
 
 type Grant = { readonly variables: Record<string, string>; readonly statements: iam.PolicyStatement[] };
 
@@ -67,15 +65,18 @@ const key = ({ state }: NeedSources, actions: string[]): Grant => ({
   statements: [allow(actions, [state.signingKey.keyArn])],
 });
 
-const doorbells = (scope: HubFunction, actions: string[]): iam.PolicyStatement =>
-  allow(actions, [Stack.of(scope).formatArn({ service: 'sqs', resource: `${doorbellQueuePrefix}*` })]);
+const doorbells = (scope: HubFunction, { settings }: NeedSources, actions: string[]): iam.PolicyStatement => {
+  const resource = `${physicalNames(settings.hubId).doorbellPrefix}*`;
+  return allow(actions, [Stack.of(scope).formatArn({ service: 'sqs', resource })]);
+};
 
-const runServer = (scope: HubFunction, { settings: { runServer: place } }: NeedSources): Grant => {
-  const tasks = { service: 'ecs', resource: 'task', resourceName: `${place.cluster}/*` };
+const runServer = (scope: HubFunction, { settings: { hubId, runServer: place } }: NeedSources): Grant => {
+  const { runServerCluster, runServerTask } = physicalNames(hubId);
+  const tasks = { service: 'ecs', resource: 'task', resourceName: `${runServerCluster}/*` };
   return {
     variables: {
-      ECS_CLUSTER: place.cluster,
-      RUN_TASK_DEFINITION: place.taskDefinition,
+      ECS_CLUSTER: runServerCluster,
+      RUN_TASK_DEFINITION: runServerTask,
       RUN_CONTAINER: place.container,
       RUN_SERVER_SUBNETS: place.subnets.join(','),
       RUN_SERVER_SECURITY_GROUPS: place.securityGroups.join(','),
@@ -84,11 +85,13 @@ const runServer = (scope: HubFunction, { settings: { runServer: place } }: NeedS
   };
 };
 
-const startRunServer = (scope: HubFunction, { settings: { publicUrl, runServer: place } }: NeedSources): Grant => {
+const startRunServer = (scope: HubFunction, { settings }: NeedSources): Grant => {
+  const { hubId, publicUrl, runServer: place } = settings;
+  const { runServerCluster, runServerTask } = physicalNames(hubId);
   const formatArn = (parts: ArnComponents): string => Stack.of(scope).formatArn(parts);
-  const cluster = formatArn({ service: 'ecs', resource: 'cluster', resourceName: place.cluster });
-  const definition = { service: 'ecs', resource: 'task-definition', resourceName: `${place.taskDefinition}:*` };
-  const roles = { service: 'iam', region: '', resource: 'role', resourceName: `${place.taskDefinition}-*` };
+  const cluster = formatArn({ service: 'ecs', resource: 'cluster', resourceName: runServerCluster });
+  const definition = { service: 'ecs', resource: 'task-definition', resourceName: `${runServerTask}:*` };
+  const roles = { service: 'iam', region: '', resource: 'role', resourceName: `${runServerTask}-*` };
   return {
     variables: {
       RUN_SERVER_HUB_URL: `${publicUrl}/api`,
@@ -114,10 +117,10 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
   'ledger-write': (_, from) => ledger(from, write),
   'signing-key': (_, from) => key(from, ['kms:GetPublicKey']),
   sign: (_, from) => key(from, ['kms:Sign', 'kms:GetPublicKey']),
-  ring: (fn) => ({ variables: {}, statements: [doorbells(fn, ['sqs:SendMessage'])] }),
-  'make-doorbell': (fn) => ({
-    variables: { DOORBELL_QUEUE_PREFIX: doorbellQueuePrefix },
-    statements: [doorbells(fn, ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:GetQueueUrl'])],
+  ring: (fn, from) => ({ variables: {}, statements: [doorbells(fn, from, ['sqs:SendMessage'])] }),
+  'make-doorbell': (fn, from) => ({
+    variables: { DOORBELL_QUEUE_PREFIX: physicalNames(from.settings.hubId).doorbellPrefix },
+    statements: [doorbells(fn, from, ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:GetQueueUrl'])],
   }),
   mail: (_, { settings }) => ({
     variables: { MAIL_FROM: settings.mailFrom, PUBLIC_URL: settings.publicUrl },

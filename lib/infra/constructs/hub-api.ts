@@ -1,43 +1,40 @@
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as api from 'aws-cdk-lib/aws-apigatewayv2';
-import {
-  HttpLambdaAuthorizer,
-  HttpLambdaResponseType,
-  HttpUserPoolAuthorizer,
-} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration, HttpSqsIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { OperationAuth } from '#contracts/api/operation';
-import { doorbellPath, operations } from '#contracts/api/operations';
+import { doorbellPath } from '#contracts/api/operations';
 import type { HubSettings } from '../config/hub-settings.ts';
-import { acknowledge } from './acknowledge.ts';
-import { doorbellQueuePrefix } from './grant-needs.ts';
-import type { HubFunction } from './hub-function.ts';
-import { pascalCase } from './pascal-case.ts';
+import { physicalNames } from '../config/physical-names.ts';
+import type { AreaFunctions } from './area-functions.ts';
+import { DoorbellIntegration } from './doorbell-integration.ts';
 import type { UserDirectory } from './user-directory.ts';
 
 /** What the API is made from. */
 export type HubApiProps = {
   readonly directory: UserDirectory;
-  readonly functions: ReadonlyMap<string, HubFunction>;
+  /** The Lambdas that decide whom a route lets in. */
+  readonly authorizers: AreaFunctions;
   readonly settings: HubSettings;
 };
 
-const lookup = (functions: HubApiProps['functions'], id: string): HubFunction => {
-  const found = functions.get(id);
-  if (found === undefined) throw new Error(`no Lambda is called ${id}`);
-  return found;
+type LambdaAuthorizerProps = {
+  readonly authorizers: AreaFunctions;
+  readonly lambda: string;
+  readonly identitySource: string[];
+  readonly resultsCacheTtl: Duration;
 };
 
-/** The hub's API: one route for each operation of the contract, with the authorizer that the contract names. */
+/** The hub's API with its authorizers and the doorbell; the routes of operations stand in the stacks of their areas. */
 export class HubApi extends Construct {
   readonly api: api.HttpApi;
+  /** What a route of each kind asks for. */
+  readonly authorizers: Readonly<Record<OperationAuth, api.IHttpRouteAuthorizer | undefined>>;
 
   constructor(scope: Construct, id: string, props: HubApiProps) {
     super(scope, id);
-    const { directory, functions, settings } = props;
+    const { authorizers, directory, settings } = props;
     this.api = new api.HttpApi(this, 'Api', { description: 'FLIP hub', createDefaultStage: false });
     const log = new logs.LogGroup(this, 'AccessLog', {
       retention: logs.RetentionDays.THREE_MONTHS,
@@ -49,65 +46,64 @@ export class HubApi extends Construct {
       throttle: { rateLimit: settings.throttle.requestsPerSecond, burstLimit: settings.throttle.burst },
       accessLogSettings: { destination: new api.LogGroupLogDestination(log) },
     });
-
-    const authorizers = this.#authorizers(directory, functions);
-    for (const operation of Object.values(operations)) {
-      const name = pascalCase(operation.id);
-      const authorizer = authorizers[operation.auth];
-      const routes = this.api.addRoutes({
-        path: operation.path,
-        methods: [api.HttpMethod[operation.method]],
-        integration: new HttpLambdaIntegration(name, lookup(functions, operation.id).lambda),
-        ...(authorizer === undefined ? {} : { authorizer }),
-      });
-      if (operation.auth === 'none')
-        for (const route of routes) acknowledge(route, 'AwsSolutions-APIG4', 'The contract opens it to strangers.');
-    }
-    this.#addDoorbell(authorizers.trust);
-  }
-
-  #authorizers(
-    { client, pool }: UserDirectory,
-    functions: HubApiProps['functions'],
-  ): Record<OperationAuth, api.IHttpRouteAuthorizer | undefined> {
-    const responseTypes = [HttpLambdaResponseType.SIMPLE];
-    return {
+    this.authorizers = {
       none: undefined,
-      user: new HttpUserPoolAuthorizer('UserAuthorizer', pool, { userPoolClients: [client] }),
-      trust: new HttpLambdaAuthorizer('TrustAuthorizer', lookup(functions, 'authorize-trust').lambda, {
-        responseTypes,
+      user: this.#userAuthorizer(directory),
+      trust: this.#lambdaAuthorizer('TrustAuthorizer', {
+        authorizers,
+        lambda: 'authorize-trust',
         identitySource: ['$request.header.Authorization'],
         resultsCacheTtl: Duration.minutes(1),
       }),
-      'run-server': new HttpLambdaAuthorizer('RunServerAuthorizer', lookup(functions, 'authorize-run-server').lambda, {
-        responseTypes,
+      'run-server': this.#lambdaAuthorizer('RunServerAuthorizer', {
+        authorizers,
+        lambda: 'authorize-run-server',
         identitySource: ['$request.header.Authorization', '$request.header.x-flip-run'],
         // Asked every time: the token must be dead the moment that its run is.
         resultsCacheTtl: Duration.seconds(0),
       }),
     };
-  }
-
-  /** A long poll that no Lambda waits for: API Gateway reads the caller's own queue, which the authorizer names. */
-  #addDoorbell(authorizer: api.IHttpRouteAuthorizer | undefined): void {
-    const stack = Stack.of(this);
-    const queueArn = stack.formatArn({ service: 'sqs', resource: `${doorbellQueuePrefix}*` });
+    const queues = { service: 'sqs', resource: `${physicalNames(settings.hubId).doorbellPrefix}*` };
     this.api.addRoutes({
       path: doorbellPath,
       methods: [api.HttpMethod.GET],
-      ...(authorizer === undefined ? {} : { authorizer }),
-      integration: new HttpSqsIntegration('Doorbell', {
-        queue: sqs.Queue.fromQueueAttributes(this, 'Doorbells', {
-          queueArn,
-          // Only its name is looked at, for the policy of the role that reads; the route says which queue.
-          queueUrl: `https://sqs.${Aws.REGION}.amazonaws.com/${Aws.ACCOUNT_ID}/${doorbellQueuePrefix}`,
-        }),
-        subtype: api.HttpIntegrationSubtype.SQS_RECEIVE_MESSAGE,
-        parameterMapping: new api.ParameterMapping()
-          .custom('QueueUrl', '$context.authorizer.doorbellQueueUrl')
-          .custom('MaxNumberOfMessages', '10')
-          .custom('WaitTimeSeconds', '20'),
+      authorizer: this.authorizers.trust as api.IHttpRouteAuthorizer,
+      integration: new DoorbellIntegration('Doorbell', Stack.of(this).formatArn(queues)),
+    });
+  }
+
+  #userAuthorizer({ client, pool }: UserDirectory): api.IHttpRouteAuthorizer {
+    const { authorizerId } = new api.HttpAuthorizer(this, 'UserAuthorizer', {
+      httpApi: this.api,
+      type: api.HttpAuthorizerType.JWT,
+      identitySource: ['$request.header.Authorization'],
+      jwtAudience: [client.userPoolClientId],
+      jwtIssuer: `https://cognito-idp.${Aws.REGION}.amazonaws.com/${pool.userPoolId}`,
+    });
+    return { bind: () => ({ authorizationType: 'JWT', authorizerId }) };
+  }
+
+  #lambdaAuthorizer(id: string, props: LambdaAuthorizerProps): api.IHttpRouteAuthorizer {
+    const { authorizers, identitySource, resultsCacheTtl } = props;
+    const { lambda } = authorizers.get(props.lambda);
+    const { authorizerId } = new api.HttpAuthorizer(this, id, {
+      httpApi: this.api,
+      type: api.HttpAuthorizerType.LAMBDA,
+      authorizerUri: `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}:lambda:path/2015-03-31/functions/${lambda.functionArn}/invocations`,
+      payloadFormatVersion: api.AuthorizerPayloadVersion.VERSION_2_0,
+      enableSimpleResponses: true,
+      identitySource,
+      resultsCacheTtl,
+    });
+    lambda.addPermission(`${id}Permission`, {
+      scope: this,
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: `authorizers/${authorizerId}`,
       }),
     });
+    return { bind: () => ({ authorizationType: 'CUSTOM', authorizerId }) };
   }
 }

@@ -1,13 +1,15 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LambdaBundle } from '../bundle-lambdas.ts';
 
 /** What a Lambda of the hub is made from. */
 export type HubFunctionProps = {
   readonly bundle: LambdaBundle;
+  /** The log of its area. */
+  readonly logGroup: logs.ILogGroup;
   /** Default 15. */
   readonly timeoutSeconds?: number;
   /** Default 512; processor time comes with it. */
@@ -16,27 +18,36 @@ export type HubFunctionProps = {
   readonly storageMegabytes?: number;
 };
 
-/** One Lambda with a role of its own that can write to its own log and nothing else until it is granted. */
+/**
+ * One Lambda with a role of its own that can write to the log of its area and nothing else until it is granted.
+ * Two resources: all permissions are one policy inside the role.
+ */
 export class HubFunction extends Construct {
   readonly lambda: lambda.Function;
-  readonly role: iam.Role;
+  readonly #permissions: iam.PolicyDocument;
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
-    const { bundle, memoryMegabytes = 512, storageMegabytes, timeoutSeconds = 15 } = props;
-    const logGroup = new logs.LogGroup(this, 'Log', {
-      retention: logs.RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
+    const { bundle, logGroup, memoryMegabytes = 512, storageMegabytes, timeoutSeconds = 15 } = props;
+    this.#permissions = new iam.PolicyDocument({
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [logGroup.logGroupArn],
+        }),
+      ],
     });
-    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { Needs: this.#permissions },
+    });
     this.lambda = new lambda.Function(this, 'Function', {
       description: `${bundle.area}/${bundle.id}`,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
       code: lambda.Code.fromAsset(bundle.folder),
-      role: this.role,
+      role: role.withoutPolicyUpdates(),
       logGroup,
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
@@ -47,6 +58,6 @@ export class HubFunction extends Construct {
   /** Adds variables and the permissions that go with them. */
   allow(variables: Readonly<Record<string, string>>, statements: readonly iam.PolicyStatement[]): void {
     for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
-    for (const statement of statements) this.role.addToPolicy(statement);
+    this.#permissions.addStatements(...statements);
   }
 }

@@ -1,17 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { physicalNames } from '../config/physical-names.ts';
 import type { HubFunction } from './hub-function.ts';
 import { pascalCase } from './pascal-case.ts';
+
+/** What a workflow is made from. */
+export type WorkflowProps = {
+  /** Of the file `state-machines/<name>.asl.json`. */
+  readonly name: string;
+  readonly functions: ReadonlyMap<string, HubFunction>;
+  readonly hubId: string;
+};
+
+/** What Step Functions itself needs to log and trace; IAM knows no narrower resource for it. */
+const logAndTrace = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+];
 
 /** The workflow in `state-machines/<name>.asl.json`, which may invoke exactly the Lambdas that its file names. */
 export class Workflow extends Construct {
   readonly machine: sfn.StateMachine;
 
-  constructor(scope: Construct, name: string, functions: ReadonlyMap<string, HubFunction>) {
+  constructor(scope: Construct, { functions, hubId, name }: WorkflowProps) {
     super(scope, `${pascalCase(name)}Workflow`);
     const file = fileURLToPath(new URL(`../../../state-machines/${name}.asl.json`, import.meta.url));
     const definition = readFileSync(file, 'utf8');
@@ -20,16 +46,26 @@ export class Workflow extends Construct {
     const used = [...named].map((id) => {
       const fn = byName.get(id);
       if (fn === undefined) throw new Error(`state-machines/${name}.asl.json names ${id}, and no Lambda has that name`);
-      return { id, fn };
+      return { id, arn: fn.lambda.functionArn };
+    });
+    const allow = (actions: string[], resources: string[]) => new iam.PolicyStatement({ actions, resources });
+    const invoke = allow(
+      ['lambda:InvokeFunction'],
+      used.map(({ arn }) => arn),
+    );
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
+      inlinePolicies: { Steps: new iam.PolicyDocument({ statements: [invoke, allow(logAndTrace, ['*'])] }) },
     });
     this.machine = new sfn.StateMachine(this, 'Machine', {
       definitionBody: sfn.DefinitionBody.fromString(JSON.stringify(JSON.parse(definition))),
-      definitionSubstitutions: Object.fromEntries(used.map(({ fn, id }) => [`${id}Arn`, fn.lambda.functionArn])),
+      definitionSubstitutions: Object.fromEntries(used.map(({ arn, id }) => [`${id}Arn`, arn])),
+      role: role.withoutPolicyUpdates(),
       tracingEnabled: true,
       logs: {
         // Paths and outcomes; never the data that passes.
         destination: new logs.LogGroup(this, 'Log', {
-          logGroupName: `/aws/vendedlogs/states/flip-${name}`,
+          logGroupName: physicalNames(hubId).workflowLog(name),
           retention: logs.RetentionDays.THREE_MONTHS,
           removalPolicy: RemovalPolicy.DESTROY,
         }),
@@ -37,6 +73,5 @@ export class Workflow extends Construct {
         includeExecutionData: false,
       },
     });
-    for (const { fn } of used) fn.lambda.grantInvoke(this.machine);
   }
 }

@@ -1,79 +1,70 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import * as events from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { LambdaBundle } from '../bundle-lambdas.ts';
-import { functionNeeds } from '../config/function-needs.ts';
 import type { HubSettings } from '../config/hub-settings.ts';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms.ts';
-import { grantNeeds } from '../constructs/grant-needs.ts';
+import { AreaFunctions } from '../constructs/area-functions.ts';
+import { FunctionAlarms } from '../constructs/function-alarms.ts';
+import type { NeedSources } from '../constructs/grant-needs.ts';
 import { HubApi } from '../constructs/hub-api.ts';
-import { HubFunction, type HubFunctionProps } from '../constructs/hub-function.ts';
-import { pascalCase } from '../constructs/pascal-case.ts';
+import { Schedules } from '../constructs/schedules.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { StateStack } from './state-stack.ts';
+
+/** Areas of `lambdas` that are of the hub itself and of no operation. */
+export const hubAreas = ['authorizers', 'workflows'] as const;
 
 /** What the hub is made from. */
 export type HubStackProps = StackProps & {
   readonly settings: HubSettings;
   readonly state: StateStack;
+  /** Of `hubAreas` alone. */
   readonly bundles: readonly LambdaBundle[];
 };
 
-/** Every minute, each of these looks at the ledger for what nobody else would notice. */
-const watchers = ['sweep-tasks', 'seal-audit', 'watch-runs'] as const;
-
-const forManyTrusts: Omit<HubFunctionProps, 'bundle'> = { timeoutSeconds: 29, memoryMegabytes: 1769 };
-
-/** By area or by Lambda, where one needs more than others; what answers a person may not take longer than they wait. */
-const sizes: Readonly<Record<string, Omit<HubFunctionProps, 'bundle'>>> = {
-  // A task of a workflow may carry files.
-  workflows: { timeoutSeconds: 300, memoryMegabytes: 1024 },
-  'apply-task-outcome': { timeoutSeconds: 300, memoryMegabytes: 1024 },
-  // Work for every trust of a project in one call of the API, which ends after 30 s; the watcher completes what is left.
-  'submit-cohort-query': forManyTrusts,
-  'stage-project': forManyTrusts,
-  'close-project': forManyTrusts,
-  'start-run': forManyTrusts,
-  'report-server-ready': forManyTrusts,
-  // The first question of each container fetches the vocabulary, and the network comes with memory.
-  concepts: { timeoutSeconds: 29, memoryMegabytes: 1769, storageMegabytes: 6144 },
-};
-
-/** What can be thrown away and made again: API, Lambdas, workflows, schedules and alarms. */
+/**
+ * What all areas of operations share and what can be thrown away and made again: the API with its authorizers, the
+ * workflows with their steps. It knows no area; each area knows it.
+ */
 export class HubStack extends Stack {
-  readonly #functions = new Map<string, HubFunction>();
+  readonly api: HubApi;
+  readonly workflows: ReturnType<NeedSources['workflows']>;
+  readonly alarms: AlarmTopic;
 
   constructor(scope: Construct, id: string, props: HubStackProps) {
     super(scope, id, props);
     const { bundles, settings, state } = props;
-    for (const bundle of bundles) this.#functions.set(bundle.id, this.#makeFunction(bundle));
-    const workflows = {
-      approval: new Workflow(this, 'approval', this.#functions),
-      run: new Workflow(this, 'run', this.#functions),
-      scan: new Workflow(this, 'scan', this.#functions),
-    };
-    for (const [name, fn] of this.#functions) {
-      const needs = functionNeeds[name];
-      if (needs === undefined) throw new Error(`lib/infra/config/function-needs.ts does not say what ${name} needs`);
-      grantNeeds(fn, needs, { state, settings, workflows: () => workflows });
-    }
-    const api = new HubApi(this, 'Hub', { directory: state.directory, functions: this.#functions, settings });
-    this.#readStream(state);
-    this.#schedule();
-    const background = [...watchers, 'apply-task-outcome'] as const;
-    new Alarms(this, 'Alarms', {
-      api: api.api,
-      workflows,
-      background: Object.fromEntries(background.map((name) => [pascalCase(name), this.#function(name)])),
+    const { hubId } = settings;
+    const sources: NeedSources = { state, settings, workflows: () => this.workflows };
+    const functionsOf = (area: (typeof hubAreas)[number], construct: string): AreaFunctions =>
+      new AreaFunctions(this, construct, {
+        bundles: bundles.filter((bundle) => bundle.area === area),
+        sources,
+      });
+    const authorizers = functionsOf('authorizers', 'Authorizers');
+    const steps = functionsOf('workflows', 'Steps');
+    const workflow = (name: string): Workflow => new Workflow(this, { name, hubId, functions: steps.byId });
+    this.workflows = { approval: workflow('approval'), run: workflow('run'), scan: workflow('scan') };
+    authorizers.grant();
+    steps.grant();
+    this.api = new HubApi(this, 'Hub', { directory: state.directory, authorizers, settings });
+    new Schedules(this, 'Schedules', steps);
+    this.alarms = new AlarmTopic(this, 'Alarms', settings);
+    const { topic } = this.alarms;
+    new Alarms(this, 'HubAlarms', {
+      topic,
+      api: this.api.api,
+      workflows: this.workflows,
+      mail: state.sender.configurationSet,
     });
+    new FunctionAlarms(this, 'AuthorizerAlarms', authorizers, topic);
+    new FunctionAlarms(this, 'StepAlarms', steps, topic);
 
     const outputs = {
-      ApiId: api.api.apiId,
-      ApiUrl: api.api.apiEndpoint,
+      HubStackName: Aws.STACK_NAME,
+      ApiId: this.api.api.apiId,
+      ApiUrl: this.api.api.apiEndpoint,
       UserPoolId: state.directory.pool.userPoolId,
       UserPoolClientId: state.directory.client.userPoolClientId,
       LedgerTableName: state.ledger.table.tableName,
@@ -82,45 +73,12 @@ export class HubStack extends Stack {
       ResultBucketName: state.results.bucket.bucketName,
       VocabularyBucketName: state.vocabulary.bucket.bucketName,
       SigningKeyId: state.signingKey.keyId,
-      ApprovalMachineArn: workflows.approval.machine.stateMachineArn,
-      RunMachineArn: workflows.run.machine.stateMachineArn,
-      ScanMachineArn: workflows.scan.machine.stateMachineArn,
-      WatchRunsFunctionName: this.#function('watch-runs').lambda.functionName,
-      SeedAdminFunctionName: this.#function('seed-admin').lambda.functionName,
+      ApprovalMachineArn: this.workflows.approval.machine.stateMachineArn,
+      RunMachineArn: this.workflows.run.machine.stateMachineArn,
+      ScanMachineArn: this.workflows.scan.machine.stateMachineArn,
+      AlarmTopicArn: topic.topicArn,
+      WatchRunsFunctionName: steps.get('watch-runs').lambda.functionName,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-  }
-
-  #makeFunction(bundle: LambdaBundle): HubFunction {
-    return new HubFunction(this, pascalCase(bundle.id), { bundle, ...(sizes[bundle.id] ?? sizes[bundle.area]) });
-  }
-
-  #function(id: string): HubFunction {
-    const found = this.#functions.get(id);
-    if (found === undefined) throw new Error(`no Lambda is called ${id}`);
-    return found;
-  }
-
-  /** Tasks that have ended, as they end. What fails for long is left to `sweep-tasks`, so that nothing is stuck behind it. */
-  #readStream(state: StateStack): void {
-    const ended = { dynamodb: { NewImage: { gsi2pk: { S: lambda.FilterRule.isEqual('TASK_OUTCOMES') } } } };
-    this.#function('apply-task-outcome').lambda.addEventSource(
-      new DynamoEventSource(state.ledger.table as ITable, {
-        startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-        batchSize: 10,
-        bisectBatchOnError: true,
-        retryAttempts: 3,
-        maxRecordAge: Duration.minutes(10),
-        filters: [lambda.FilterCriteria.filter(ended)],
-      }),
-    );
-  }
-
-  #schedule(): void {
-    for (const name of watchers)
-      new events.Rule(this, `${pascalCase(name)}Schedule`, {
-        schedule: events.Schedule.rate(Duration.minutes(1)),
-        targets: [new LambdaFunction(this.#function(name).lambda)],
-      });
   }
 }

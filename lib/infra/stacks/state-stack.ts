@@ -1,8 +1,8 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as ses from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { HubSettings } from '../config/hub-settings.ts';
+import { MailSender } from '../constructs/mail-sender.ts';
 import { StudyBucket } from '../constructs/study-bucket.ts';
 import { TaskLedger } from '../constructs/task-ledger.ts';
 import { UserDirectory } from '../constructs/user-directory.ts';
@@ -12,7 +12,7 @@ export class StateStack extends Stack {
   readonly ledger: TaskLedger;
   readonly directory: UserDirectory;
   readonly signingKey: kms.Key;
-  readonly sender: ses.EmailIdentity;
+  readonly sender: MailSender;
   readonly quarantine: StudyBucket;
   readonly models: StudyBucket;
   readonly results: StudyBucket;
@@ -30,7 +30,7 @@ export class StateStack extends Stack {
       keyUsage: kms.KeyUsage.SIGN_VERIFY,
       removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.sender = new ses.EmailIdentity(this, 'Sender', { identity: ses.Identity.email(mailFrom) });
+    this.sender = new MailSender(this, 'Sender', { mailFrom });
     this.quarantine = new StudyBucket(this, 'Quarantine', { keepData, expireAfterDays: 2, uploadFrom: publicUrl });
     this.models = new StudyBucket(this, 'Models', { keepData });
     this.results = new StudyBucket(this, 'Results', { keepData });

@@ -53,8 +53,8 @@ const resolvePlaceholders = (text: string): string =>
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
-/** Reads the named stacks of a synthesised CDK app, each after those that it depends on. */
-export function readCloudAssembly(assemblyFolder: string, stackNames: readonly string[]): AssemblyStack[] {
+/** Reads the named stacks of a synthesised CDK app, or all of them, each after those that it depends on. */
+export function readCloudAssembly(assemblyFolder: string, stackNames?: readonly string[]): AssemblyStack[] {
   const folder = resolve(assemblyFolder);
   const { artifacts } = Manifest.parse(readJson(join(folder, 'manifest.json')));
   const ordered: AssemblyStack[] = [];
@@ -67,7 +67,7 @@ export function readCloudAssembly(assemblyFolder: string, stackNames: readonly s
     const dependencies = artifact.dependencies ?? [];
     for (const dependency of dependencies) visit(dependency);
     const name = artifact.properties?.stackName ?? id;
-    const wanted = stackNames.includes(id) || stackNames.includes(name);
+    const wanted = stackNames === undefined || stackNames.includes(id) || stackNames.includes(name);
     if (artifact.type !== 'aws:cloudformation:stack' || !wanted) return;
     const assetFiles = dependencies.flatMap((dependency) => {
       const manifest = artifacts[dependency];
@@ -89,7 +89,7 @@ export function readCloudAssembly(assemblyFolder: string, stackNames: readonly s
   };
   for (const id of Object.keys(artifacts)) visit(id);
 
-  const missing = stackNames.filter((name) => !seen.has(name) && !ordered.some((stack) => stack.name === name));
+  const missing = (stackNames ?? []).filter((name) => !seen.has(name) && !ordered.some((stack) => stack.name === name));
   if (missing.length > 0) throw new Error(`The cloud assembly has no stack named ${missing.join(', ')}.`);
   return ordered;
 }

@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
+import { localAccount } from '#infra/config/local-account';
 
 /** The region that every client, template and token of the local platform names. */
-export const LOCAL_REGION = 'eu-west-2';
+export const LOCAL_REGION = localAccount.region;
 
 /** The account number that the local cloud answers for. */
-export const LOCAL_ACCOUNT = '000000000000';
+export const LOCAL_ACCOUNT = localAccount.account;
 
 /** What differs from one local cloud to the next. */
 export type CloudPlace = {

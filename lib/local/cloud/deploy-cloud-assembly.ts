@@ -20,7 +20,8 @@ const pretendBootstrap = async (settings: ClientSettings): Promise<void> => {
 export async function deployCloudAssembly(options: {
   readonly cloud: Pick<LocalCloud, 'endpoint' | 'region' | 'credentials'>;
   readonly assemblyFolder: string;
-  readonly stackNames: readonly string[];
+  /** Absent: all of them. */
+  readonly stackNames?: readonly string[];
 }): Promise<Readonly<Record<string, StackOutputs>>> {
   const settings = clientSettings(options.cloud);
   const stacks = readCloudAssembly(options.assemblyFolder, options.stackNames);

@@ -50,21 +50,20 @@ const protect = async (app: FastifyInstance, api: DeployedApi): Promise<void> =>
  */
 export async function startEdge(options: {
   readonly cloud: Pick<LocalCloud, 'endpoint' | 'region' | 'credentials'>;
-  /** The outputs of the `Hub` stack: ApiId, UserPoolId, UserPoolClientId. */
+  /** Of the stack that has the API: HubStackName, ApiId, UserPoolId, UserPoolClientId. */
   readonly outputs: StackOutputs;
   /** Where the sign-in front keeps its lock-outs. */
   readonly stateFolder: string;
-  readonly stackName?: string | undefined;
   readonly port?: number | undefined;
   /** Files of the web console, served at `/` where they exist. */
   readonly consoleFolder?: string | undefined;
   readonly now?: (() => number) | undefined;
 }): Promise<LocalEdge> {
   const { cloud, outputs } = options;
-  const { ApiId = '', UserPoolClientId = '', UserPoolId = '' } = outputs;
+  const { ApiId = '', HubStackName = '', UserPoolClientId = '', UserPoolId = '' } = outputs;
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const api = await readDeployedApi(cloud, options.stackName ?? 'Hub');
+  const api = await readDeployedApi(cloud, HubStackName);
   const pool = await openUserPool(cloud, UserPoolId, UserPoolClientId);
 
   const app = fastify({

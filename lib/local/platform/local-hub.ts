@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Directory } from '#client/sign-in';
+import { localSettings } from '#infra/config/local-settings';
 import { synthHub } from '#infra/synth';
 import { clientSettings } from '#local/cloud/client-settings';
-import { deployCloudAssembly } from '#local/cloud/deploy-cloud-assembly';
+import { deployHub } from '#local/cloud/deploy-hub';
 import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud';
 import { latestMailTo } from '#local/cloud/sent-mail';
 import { type LocalEcs, startEcs } from '#local/ecs/local-ecs';
@@ -48,7 +49,7 @@ const runServerTask = (folder: string) => ({
   },
 });
 
-/** Starts everything that AWS would be, deploys `State` and `Hub` into it and answers where it listens. */
+/** Starts everything that AWS would be, deploys every stack of the hub into it and answers where it listens. */
 export async function startLocalHub(folder: string): Promise<LocalHub> {
   const ports = await rememberedPorts(join(folder, 'ports.json'), ['cloud', 'ecs', 'edge']);
   const origin = `http://127.0.0.1:${ports.edge}`;
@@ -70,12 +71,9 @@ export async function startLocalHub(folder: string): Promise<LocalHub> {
     started.push(cloud);
     const assemblyFolder = await synthHub({
       outFolder: join(folder, 'cdk.out'),
-      environment: 'local',
-      publicUrl: origin,
-      version,
+      settings: localSettings(origin, version),
     });
-    const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['State', 'Hub'] });
-    const outputs = { ...deployed.State, ...deployed.Hub };
+    const outputs = await deployHub(cloud, assemblyFolder);
     await loadDemoVocabulary(cloud, outputs.VocabularyBucketName ?? '', folder);
     started.push(await startEdge({ cloud, outputs, stateFolder: join(folder, 'edge'), port: ports.edge }));
     return hubOf({ cloud, ecs, folder, origin, outputs, stop });

@@ -59,7 +59,7 @@ export async function startPlatform(
     for (const part of started.splice(0).reverse()) await part.stop();
   };
   try {
-    tell('starting the hub: local cloud, edge, State and Hub stacks');
+    tell('starting the hub: local cloud, its stacks, edge');
     const hub = await startLocalHub(join(folder, 'hub'));
     started.push(hub);
     const forget = keepAnswers(hub.origin, answered);

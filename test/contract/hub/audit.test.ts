@@ -1,19 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { AuditExport, type SealedAuditEvent } from '#contracts/audit';
+import { type AuditEvent, AuditExport, type SealedAuditEvent } from '#contracts/audit';
 import { UserId } from '#contracts/ids';
 import { verifyAudit } from '#domain/audit/verify-audit';
 import { makeExportAudit } from '#lambdas/audit/export-audit';
+import { oldestPending } from '#lambdas/audit/oldest-pending';
+import { makeSealAudit } from '#lambdas/audit/seal-audit';
 import { sealPending } from '#lambdas/audit/seal-pending';
 import { commit } from '#lambdas/platform/ledger/commit';
-import { partitions } from '#lambdas/platform/ledger/keys';
+import { keys } from '#lambdas/platform/ledger/keys';
 import { putNew } from '#lambdas/platform/ledger/ledger-writes';
-import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { localSigner } from '#test/fakes/local-signer';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
@@ -59,13 +55,12 @@ describe('the audit chain', () => {
 
   it('holds every event once and in order, however many sealers meet', async () => {
     await happen(130);
-    const sealed = await Promise.all(Array.from({ length: 4 }, () => sealPending({ ledger: test.ledger, signer })));
+    const sealed = await Promise.all(Array.from({ length: 4 }, () => sealPending({ ledger: test.ledger, signer }, 60)));
     expect(sealed.reduce((sum, { events }) => sum + events, 0)).toBe(130);
     const exported = await whole();
     expect(await verdict(exported)).toMatchObject({ kind: 'intact', events: 130 });
     expect(new Set(exported.events.map(({ event }) => event.eventId)).size).toBe(130);
-    const pending = await queryItems(test.ledger, { partition: partitions.auditPending }, z.unknown());
-    expect(pending).toEqual([]);
+    expect(await oldestPending(test.ledger, 1000)).toEqual([]);
   });
 
   it('seals what is pending before it is exported', async () => {
@@ -88,22 +83,83 @@ describe('the audit chain', () => {
   });
 });
 
-describe('the command that verifies', () => {
-  const repository = fileURLToPath(new URL('../../../', import.meta.url));
-  const run = (folder: string) => {
-    const args = ['bin/verify-audit.ts', join(folder, 'export.json'), '--key', join(folder, 'key.json')];
-    return spawnSync(process.execPath, args, { cwd: repository, encoding: 'utf8' });
+describe('a sealer with much to do', () => {
+  /** Events as the hub writes them, straight onto the ledger and many at a time. */
+  const wait = async (count: number, at: string, facts: AuditEvent['facts'] = {}): Promise<void> => {
+    const writes = Array.from({ length: count }, (_, index) => {
+      const event = { eventId: test.ledger.newId(), at, facts, ...note(String(index)) };
+      return putNew(test.ledger, { ...keys.auditPending(event.eventId), kind: 'AUDIT_PENDING', event });
+    });
+    // A transaction ends at 100 writes and at 4 MB.
+    for (let start = 0; start < count; start += 50) await commit(test.ledger, writes.slice(start, start + 50), []);
+  };
+  /** The ledger with its transactions counted. */
+  const counted = () => {
+    const client = Object.create(test.ledger.client);
+    const counts = { transactions: 0, signatures: 0 };
+    client.send = (command: object) => {
+      if (command.constructor.name === 'TransactWriteCommand') counts.transactions += 1;
+      return test.ledger.client.send(command as never);
+    };
+    const signJws: typeof signer.signJws = (...given) => {
+      counts.signatures += 1;
+      return signer.signJws(...given);
+    };
+    return { counts, deps: { ledger: { ...test.ledger, client }, signer: { signJws } } };
   };
 
-  it('needs the pages of an export and a key, and no hub', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'flip-audit-'));
-    const pages = [await page(0, 100), await page(100, 1000)];
-    writeFileSync(join(folder, 'key.json'), JSON.stringify(await signer.publicKey()));
-    writeFileSync(join(folder, 'export.json'), JSON.stringify(pages));
-    expect(run(folder)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^intact: \d+ events/) });
-    writeFileSync(join(folder, 'export.json'), JSON.stringify(pages[0]));
-    expect(run(folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^broken at event 100/) });
-    rmSync(folder, { recursive: true });
+  it('needs few enough calls for 500 events a second: one transaction for 96, one signature for hundreds', async () => {
+    const before = await whole();
+    await wait(3000, test.ledger.now().toISOString());
+    const { counts, deps } = counted();
+    const { behindSeconds, events } = await sealPending(deps, 60);
+    expect({ behindSeconds, events }).toEqual({ behindSeconds: 0, events: 3000 });
+    // Ids spread over sixteen partitions by chance: a page that was read has at least 16 × 60 minus what was cut off.
+    expect(counts.signatures).toBeLessThanOrEqual(3000 / 400);
+    expect(counts.transactions - counts.signatures).toBeLessThanOrEqual(3000 / 96 + 3000 / 400);
+    const exported = await whole();
+    expect(await verdict(exported)).toMatchObject({ kind: 'intact', events: before.events.length + 3000 });
+    const ids = exported.events.slice(before.events.length).map(({ event }) => event.eventId);
+    expect(ids).toEqual([...ids].sort());
+  });
+
+  it('ends in time, says how far behind it is, and the next call goes on', async () => {
+    const start = test.ledger.now().getTime();
+    await wait(1200, new Date(start - 400_000).toISOString());
+    let calls = 0;
+    // Each look at the clock finds it 10 s on: time is up after some pages.
+    const slow = { ...test.ledger, now: () => new Date(start + 10_000 * calls++) };
+    const first = await makeSealAudit({ ledger: slow, signer })();
+    expect(first.events).toBeGreaterThan(0);
+    expect(first.events).toBeLessThan(1200);
+    expect(first.behindSeconds).toBeGreaterThan(400);
+    const second = await makeSealAudit({ ledger: test.ledger, signer })();
+    expect(second).toMatchObject({ events: 1200 - first.events, behindSeconds: 0 });
+    expect((await verdict(await whole())).kind).toBe('intact');
+  });
+
+  it('says it in the export too, which ends at what is signed', async () => {
+    const start = test.ledger.now().getTime();
+    await wait(50, new Date(start - 90_000).toISOString());
+    let calls = 0;
+    const late = { ...test.ledger, now: () => new Date(start + 60_000 * calls++) };
+    const asked = { params: {}, query: { after: 0, limit: 1000 }, body: undefined };
+    const answer = AuditExport.parse(
+      await makeExportAudit({ ledger: late, signer })(asked, { caller, correlationId: 'c' }),
+    );
+    expect(answer.behindSeconds).toBeGreaterThanOrEqual(90);
+    expect((await page(0, 1000)).behindSeconds).toBeUndefined();
+  });
+
+  it('cuts what it seals and what it exports by size, so that neither item nor answer is too large', async () => {
+    const before = (await whole()).events.length;
+    await wait(120, test.ledger.now().toISOString(), { long: 'x'.repeat(60_000) });
+    await sealPending({ ledger: test.ledger, signer }, 60);
+    const first = await page(before, 1000);
+    expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(5_000_000);
+    expect(first.events.length).toBeGreaterThan(10);
+    expect(first.nextAfter).toBe(before + first.events.length);
+    expect(await verdict(await whole())).toMatchObject({ kind: 'intact', events: before + 120 });
   });
 });
 

@@ -1,14 +1,12 @@
 import { compactDecrypt, compactVerify, importJWK, type JWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import * as z from 'zod';
-import { AuditEvent } from '#contracts/audit';
 import { ProjectId, TrustId } from '#contracts/ids';
 import { type LeasedTask, TaskClaims } from '#contracts/task';
 import { maxLeases } from '#domain/task/lease-terms';
+import { oldestPending } from '#lambdas/audit/oldest-pending';
 import { TaskItem } from '#lambdas/platform/items/task-item';
 import { commit } from '#lambdas/platform/ledger/commit';
-import { keys, partitions } from '#lambdas/platform/ledger/keys';
-import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { keys } from '#lambdas/platform/ledger/keys';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { type Caller, hubActor } from '#lambdas/platform/runtime/caller';
 import { prepareTask } from '#lambdas/platform/tasks/create-task';
@@ -24,7 +22,6 @@ import { localSigner } from '#test/fakes/local-signer';
 import { addressOf, makeTrustKeys, type TrustKeys } from '#test/fixtures/enrolled-trust';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
-const AuditNoted = z.object({ event: AuditEvent });
 const signer = localSigner();
 const projectId = ProjectId.parse('01890000-0000-7000-8000-000000000001');
 let test: TestLedger;
@@ -178,9 +175,9 @@ describe('reporting', () => {
     const [task] = await lease();
     const answers = await Promise.all(Array.from({ length: 8 }, () => report(task!, 1)));
     expect(answers).toEqual(Array.from({ length: 8 }, () => ({ status: 'DONE' })));
-    const events = await queryItems(test.ledger, { partition: partitions.auditPending }, AuditNoted);
+    const events = await oldestPending(test.ledger, 10_000);
     expect(
-      events.filter(({ event }) => event.action === 'task.finish' && event.subject.id === task!.taskId),
+      events.filter(({ action, subject }) => action === 'task.finish' && subject.id === task!.taskId),
     ).toHaveLength(1);
   });
 

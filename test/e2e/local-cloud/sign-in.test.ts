@@ -294,7 +294,6 @@ test('five wrong passwords lock the person out for growing times, also after a r
   const restarted = await startEdge({
     cloud: study.cloud,
     outputs: study.outputs,
-    stackName: 'Study',
     stateFolder: `${study.folder}/edge`,
     now: () => Date.now() + edgeOffset,
   });

@@ -33,7 +33,7 @@ export async function startStudy(
   const deployed = await deployCloudAssembly({ cloud, assemblyFolder, stackNames: ['Study'] }).catch(fail);
   const outputs = deployed.Study!;
   const stateFolder = join(folder, 'edge');
-  const edge = await startEdge({ cloud, outputs, stateFolder, stackName: 'Study', now }).catch(fail);
+  const edge = await startEdge({ cloud, outputs, stateFolder, now }).catch(fail);
   return {
     folder,
     noteFile,

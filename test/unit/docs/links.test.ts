@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '#contracts/errors';
 import { logEvents } from '#contracts/log-events';
+import { alarmKinds } from '#infra/config/alarm-kinds';
 import { repositoryRoot } from '../../../bin/generate/repository-root.ts';
 
 const markdownIn = (folder: string): string[] =>
@@ -44,14 +45,19 @@ describe('links in documents', () => {
 describe('runbooks', () => {
   const names = readdirSync(join(repositoryRoot, 'docs/runbooks')).map((name) => name.replace('.md', ''));
 
-  it('in capitals are named after a log event that exists', () => {
+  it('in capitals are named after a log event or an alarm that exists', () => {
     const named = names.filter((name) => /^[A-Z_]+$/.test(name) && name !== 'README');
     expect(named.length).toBeGreaterThan(5);
-    expect(named.filter((name) => !Object.hasOwn(logEvents, name))).toEqual([]);
+    expect(named.filter((name) => !Object.hasOwn(logEvents, name) && !Object.hasOwn(alarmKinds, name))).toEqual([]);
+  });
+
+  it('are there for every alarm', () => {
+    expect(Object.keys(alarmKinds).filter((kind) => !names.includes(kind))).toEqual([]);
+    expect(Object.keys(alarmKinds).length).toBeGreaterThan(5);
   });
 
   it('speak only of errors and log events that are registered', () => {
-    const known = new Set<string>([...errorCodes, ...Object.keys(logEvents)]);
+    const known = new Set<string>([...errorCodes, ...Object.keys(logEvents), ...Object.keys(alarmKinds)]);
     const prefixes = new Set([...known].map((code) => code.split('_')[0]));
     for (const name of names)
       for (const [, code = ''] of textOf(`docs/runbooks/${name}.md`).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g))

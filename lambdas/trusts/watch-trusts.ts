@@ -1,0 +1,49 @@
+import type { TrustId } from '#contracts/ids';
+import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { logEvent } from '#lambdas/platform/runtime/logger';
+import { HeartbeatItem } from './heartbeat-item.ts';
+
+type Deps = {
+  readonly readTrusts: () => Promise<readonly TrustItem[]>;
+  readonly readHeartbeat: (trustId: TrustId) => Promise<HeartbeatItem | undefined>;
+  readonly now: () => Date;
+};
+
+/** Heartbeats come every ten seconds; an appliance that is being updated or started again is away for minutes. */
+const offlineSeconds = 15 * 60;
+
+/** How many trusts are read at a time. */
+const batchTrusts = 25;
+
+/** Every five minutes: logs each enrolled trust that has been silent for long, and how many there are. */
+export const makeWatchTrusts = (deps: Deps) => async (): Promise<{ trusts: number; offline: number }> => {
+  const enrolled = (await deps.readTrusts()).filter(({ status }) => status === 'ENROLLED');
+  const now = deps.now().getTime();
+  let offline = 0;
+  for (let start = 0; start < enrolled.length; start += batchTrusts)
+    await Promise.all(
+      enrolled.slice(start, start + batchTrusts).map(async ({ code, enrolledAt, registeredAt, trustId }) => {
+        // One that has never been heard of is silent since it enrolled.
+        const last = (await deps.readHeartbeat(trustId))?.receivedAt ?? enrolledAt ?? registeredAt;
+        const silentSeconds = Math.round((now - Date.parse(last)) / 1000);
+        if (silentSeconds <= offlineSeconds) return;
+        offline += 1;
+        logEvent('warn', 'HUB_TRUST_OFFLINE', { trustCode: code, silentSeconds });
+      }),
+    );
+  logEvent('info', 'HUB_TRUSTS_WATCHED', { trusts: enrolled.length, offline });
+  return { trusts: enrolled.length, offline };
+};
+
+/** Called by the schedule. */
+export const handler = (): Promise<unknown> => {
+  const ledger = runtimeLedger();
+  return makeWatchTrusts({
+    readTrusts: () => readTrusts(ledger),
+    readHeartbeat: (trustId) => readItem(ledger, keys.heartbeat(trustId), HeartbeatItem),
+    now: ledger.now,
+  })();
+};

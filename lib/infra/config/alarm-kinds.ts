@@ -1,0 +1,15 @@
+/** Every kind of alarm, by the name of its page in `docs/runbooks`. */
+export const alarmKinds = {
+  HUB_FAULT: 'The API answered with faults of ours.',
+  HUB_WORKFLOW_FAULTS: 'A workflow ended in a fault or ran out of time.',
+  HUB_LAMBDA_FAULTS: 'A Lambda failed or was throttled.',
+  HUB_STREAM_BEHIND: 'Tasks that have ended are applied late.',
+  HUB_DEAD_LETTERS: 'Tasks that have ended were given up by the stream.',
+  HUB_SCHEDULE_STOPPED: 'A Lambda that is called on a schedule was not called.',
+  HUB_MAIL_BOUNCED: 'A mail did not arrive.',
+  HUB_MAIL_COMPLAINED: 'A receiver has complained of a mail.',
+  HUB_TRUST_OFFLINE: 'An enrolled trust sends no heartbeat.',
+  HUB_AUDIT_BEHIND: 'Audit events wait long to be sealed.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type AlarmKind = keyof typeof alarmKinds;

@@ -1,0 +1,24 @@
+import type { HubFunctionProps } from '../constructs/hub-function.ts';
+
+const forManyTrusts = { timeoutSeconds: 29, memoryMegabytes: 1769 };
+
+/** By area or by Lambda, where a Lambda needs more than others; what answers a person may not take longer than they wait. */
+export const functionSizes: Readonly<
+  Record<string, Pick<HubFunctionProps, 'timeoutSeconds' | 'memoryMegabytes' | 'storageMegabytes'>>
+> = {
+  // A task of a workflow may carry files.
+  workflows: { timeoutSeconds: 300, memoryMegabytes: 1024 },
+  'apply-task-outcome': { timeoutSeconds: 300, memoryMegabytes: 1024 },
+  // Work for every trust of a project in one call of the API, which ends after 30 s; the watcher completes what is left.
+  'submit-cohort-query': forManyTrusts,
+  'stage-project': forManyTrusts,
+  'close-project': forManyTrusts,
+  'start-run': forManyTrusts,
+  'report-server-ready': forManyTrusts,
+  // Called every minute, and busy for most of it when there is much to seal.
+  'seal-audit': { timeoutSeconds: 90, memoryMegabytes: 1024 },
+  // Up to 4 MB an answer.
+  'export-audit': { timeoutSeconds: 29, memoryMegabytes: 1024 },
+  // The first question of each container fetches the vocabulary, and the network comes with memory.
+  concepts: { timeoutSeconds: 29, memoryMegabytes: 1769, storageMegabytes: 6144 },
+};

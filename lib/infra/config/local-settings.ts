@@ -1,0 +1,22 @@
+import { HubSettings } from './hub-settings.ts';
+
+/** One machine: the local cloud, its edge and processes in place of tasks. Nothing else accepts them. */
+export const localSettings = (publicUrl: string, version: string): HubSettings =>
+  HubSettings.parse({
+    environment: 'local',
+    hubId: 'flip',
+    publicUrl,
+    version,
+    mailFrom: 'hub@flip.example',
+    alarmMails: ['operator@flip.example'],
+    keepData: false,
+    throttle: { requestsPerSecond: 2000, burst: 4000 },
+    runServer: {
+      container: 'run-server',
+      advertisedHost: '127.0.0.1',
+      listenHost: '127.0.0.1',
+      listenPort: 0,
+      subnets: [],
+      securityGroups: [],
+    },
+  } satisfies HubSettings);

@@ -1,0 +1,7 @@
+/** Lambdas that are called every so many minutes: each looks at the ledger for what nobody else would notice. */
+export const schedules: Readonly<Record<string, number>> = {
+  'sweep-tasks': 1,
+  'seal-audit': 1,
+  'watch-runs': 1,
+  'watch-trusts': 5,
+};

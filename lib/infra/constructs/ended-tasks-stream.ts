@@ -1,0 +1,69 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { HubAlarm } from './hub-alarm.ts';
+import type { HubFunction } from './hub-function.ts';
+import type { TaskLedger } from './task-ledger.ts';
+
+/** What the stream is read with. */
+export type EndedTasksStreamProps = {
+  readonly ledger: TaskLedger;
+  readonly reader: HubFunction;
+  /** Where it is reported when the stream is behind or gives up. */
+  readonly topic: ITopic;
+};
+
+/**
+ * Tasks that have ended, as they end. What fails for long is left to `sweep-tasks`, so that nothing is stuck behind it,
+ * and a note of it is kept for two weeks.
+ */
+export class EndedTasksStream extends Construct {
+  constructor(scope: Construct, id: string, { ledger, reader, topic }: EndedTasksStreamProps) {
+    super(scope, id);
+    const deadLetters = new sqs.Queue(this, 'DeadLetters', {
+      enforceSSL: true,
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(deadLetters, 'AwsSolutions-SQS3', 'It is the queue of dead letters.');
+    const eventSourceArn = ledger.table.tableStreamArn;
+    if (eventSourceArn === undefined) throw new Error('the ledger has no stream');
+    const allow = (actions: string[], resources: string[]) => new iam.PolicyStatement({ actions, resources });
+    reader.allow({}, [
+      allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [eventSourceArn]),
+      allow(['dynamodb:ListStreams'], ['*']),
+      allow(['sqs:SendMessage'], [deadLetters.queueArn]),
+    ]);
+    const ended = { dynamodb: { NewImage: { gsi2pk: { S: lambda.FilterRule.isEqual('TASK_OUTCOMES') } } } };
+    new lambda.EventSourceMapping(this, 'EndedTasks', {
+      target: reader.lambda,
+      eventSourceArn,
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: 10,
+      bisectBatchOnError: true,
+      retryAttempts: 3,
+      maxRecordAge: Duration.minutes(10),
+      filters: [lambda.FilterCriteria.filter(ended)],
+      onFailure: new SqsDlq(deadLetters),
+    });
+    const period = Duration.minutes(5);
+    const alarm = { about: 'apply-task-outcome', topic } as const;
+    new HubAlarm(this, 'Age', {
+      ...alarm,
+      kind: 'HUB_STREAM_BEHIND',
+      metric: reader.lambda.metric('IteratorAge', { period, statistic: 'Maximum' }),
+      // Records are given up at ten minutes.
+      threshold: Duration.minutes(2).toMilliseconds(),
+    });
+    new HubAlarm(this, 'GivenUp', {
+      ...alarm,
+      kind: 'HUB_DEAD_LETTERS',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import * as api from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
+import { operations } from '#contracts/api/operations';
+import type { LambdaBundle } from '../bundle-lambdas.ts';
+import type { HubSettings } from '../config/hub-settings.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { AreaFunctions } from '../constructs/area-functions.ts';
+import { EndedTasksStream } from '../constructs/ended-tasks-stream.ts';
+import { FunctionAlarms } from '../constructs/function-alarms.ts';
+import { LogAlarms } from '../constructs/log-alarms.ts';
+import { pascalCase } from '../constructs/pascal-case.ts';
+import { Schedules } from '../constructs/schedules.ts';
+import type { HubStack } from './hub-stack.ts';
+import type { StateStack } from './state-stack.ts';
+
+/** What the operations of one area are made from. */
+export type AreaStackProps = StackProps & {
+  /** A folder of `lambdas`. */
+  readonly area: string;
+  /** Of this area alone. */
+  readonly bundles: readonly LambdaBundle[];
+  readonly settings: HubSettings;
+  readonly state: StateStack;
+  readonly hub: HubStack;
+};
+
+/**
+ * One area of operations: its Lambdas, their routes and their schedules. Seven resources an operation, two of them alarms, so that the room
+ * of a stack is never what stops an area from growing.
+ */
+export class AreaStack extends Stack {
+  readonly functions: AreaFunctions;
+
+  constructor(scope: Construct, id: string, props: AreaStackProps) {
+    super(scope, id, props);
+    const { area, bundles, hub, settings, state } = props;
+    this.functions = new AreaFunctions(this, pascalCase(area), {
+      bundles,
+      sources: { state, settings, workflows: () => hub.workflows },
+    });
+    this.functions.grant();
+    this.#addRoutes(hub);
+    new Schedules(this, 'Schedules', this.functions);
+    const { topic } = hub.alarms;
+    new FunctionAlarms(this, 'Alarms', this.functions, topic);
+    if (this.functions.byId.has('apply-task-outcome'))
+      new EndedTasksStream(this, 'EndedTasks', {
+        ledger: state.ledger,
+        reader: this.functions.get('apply-task-outcome'),
+        topic,
+      });
+    new LogAlarms(this, 'LogAlarms', { area, logGroup: this.functions.logGroup, topic, hubId: settings.hubId });
+    if (this.functions.byId.has('seed-admin'))
+      new CfnOutput(this, 'SeedAdminFunctionName', { value: this.functions.get('seed-admin').lambda.functionName });
+  }
+
+  /** One route for each operation of the contract that has its Lambda here, with the authorizer that the contract names. */
+  #addRoutes({ api: hubApi }: HubStack): void {
+    for (const { auth, id, method, path } of Object.values(operations)) {
+      const fn = this.functions.byId.get(id);
+      if (fn === undefined) continue;
+      const name = pascalCase(id);
+      const authorizer = hubApi.authorizers[auth];
+      const route = new api.HttpRoute(this, `${name}Route`, {
+        httpApi: hubApi.api,
+        routeKey: api.HttpRouteKey.with(path, api.HttpMethod[method]),
+        integration: new HttpLambdaIntegration(name, fn.lambda),
+        ...(authorizer === undefined ? {} : { authorizer }),
+      });
+      if (auth === 'none') acknowledge(route, 'AwsSolutions-APIG4', 'The contract opens it to strangers.');
+    }
+  }
+}
