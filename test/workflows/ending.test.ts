@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '#contracts/app-error';
 import { ProjectId, QueryId, RunId, type TrustId, type UserId } from '#contracts/ids';
+import { oldestPending } from '#lambdas/audit/oldest-pending';
 import { ProjectItem, ProjectTrustItem } from '#lambdas/platform/items/project-item';
 import { TaskItem } from '#lambdas/platform/items/task-item';
 import { commit } from '#lambdas/platform/ledger/commit';
@@ -115,16 +116,8 @@ const deletionsAt = async (trustId: TrustId): Promise<TaskItem[]> =>
   (await queryItems(ledger, { partition: `TRUST#${trustId}`, prefix: 'TASK#' }, TaskItem)).filter(
     ({ type }) => type === 'delete_cohort',
   );
-const events = async (projectId: ProjectId): Promise<{ action: string; facts: Record<string, unknown> }[]> => {
-  const { Items } = await ledger.client.send(
-    new QueryCommand({
-      TableName: ledger.table,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': 'AUDIT_PENDING' },
-    }),
-  );
-  return (Items ?? []).flatMap(({ event }) => (event.subject.id === projectId ? [event] : []));
-};
+const events = async (projectId: ProjectId) =>
+  (await oldestPending(ledger, 16_000)).filter(({ subject }) => subject.id === projectId);
 const actions = async (projectId: ProjectId) => (await events(projectId)).map(({ action }) => action);
 const close = (projectId: ProjectId, who = owner()) =>
   makeCloseProject({ maker: maker(), executions })({ params: { projectId }, query: {}, body: undefined }, who);

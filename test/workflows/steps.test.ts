@@ -3,6 +3,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TrustCode, TrustId, UserId } from '#contracts/ids';
 import { ProjectId, QueryId, RunId } from '#contracts/ids';
+import { oldestPending } from '#lambdas/audit/oldest-pending';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, type Key, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
@@ -185,17 +186,8 @@ const ended = async (
   await put({ ...keys.task(trustId, taskId), ...item });
   return item as unknown as EndedTask;
 };
-const auditCount = async (action: string): Promise<number> => {
-  const { QueryCommand } = await import('@aws-sdk/lib-dynamodb');
-  const { Items } = await ledger.client.send(
-    new QueryCommand({
-      TableName: ledger.table,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': 'AUDIT_PENDING' },
-    }),
-  );
-  return (Items ?? []).filter(({ event }) => event.action === action).length;
-};
+const auditCount = async (action: string): Promise<number> =>
+  (await oldestPending(ledger, 16_000)).filter((event) => event.action === action).length;
 
 describe('a token and what it waits for', () => {
   it('find each other when the token is first', async () => {
