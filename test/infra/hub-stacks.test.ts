@@ -413,7 +413,7 @@ describe('the room', () => {
       if (['flip-State', 'flip-Hub'].includes(name)) continue;
       expect(count('AWS::Logs::LogGroup'), name).toBe(1);
       expect(count('AWS::IAM::Role'), name).toBe(count('AWS::Lambda::Function'));
-      expect(count('AWS::CloudWatch::Alarm'), name).toBeLessThanOrEqual(2 * count('AWS::Lambda::Function') + 2);
+      expect(count('AWS::CloudWatch::Alarm'), name).toBeLessThanOrEqual(2 * count('AWS::Lambda::Function') + 4);
       expect(count('AWS::ApiGatewayV2::Integration'), name).toBe(count('AWS::ApiGatewayV2::Route'));
     }
   });
