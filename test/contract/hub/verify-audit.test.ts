@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditPages } from '#test/support/audit-pages';
-import { localSigner } from '#test/support/local-signer';
+import { localSigner } from '#test/fakes/local-signer';
+import { auditPages } from '#test/fixtures/audit-pages';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'flip-verify-'));
