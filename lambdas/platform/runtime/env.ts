@@ -1,49 +1,12 @@
-import * as z from 'zod';
-
-const text = z.string().min(1);
-
-/** Every variable that a Lambda may be configured with. */
-const variables = {
-  LEDGER_TABLE: text,
-  QUARANTINE_BUCKET: text,
-  MODEL_BUCKET: text,
-  RESULT_BUCKET: text,
-  VOCABULARY_BUCKET: text,
-  TASK_BODY_BUCKET: text,
-  SIGNING_KEY_ID: text,
-  DOORBELL_QUEUE_PREFIX: text,
-  USER_POOL_ID: text,
-  MAIL_FROM: z.email(),
-  /** Where people reach the hub, for links in mails; without a slash at the end. */
-  PUBLIC_URL: z.url(),
-  HUB_VERSION: text,
-  /** JSON of a `DisclosureFloor`; `{}` where the hub asks for nothing more than the trusts do. */
-  DISCLOSURE_FLOOR: text,
-  APPROVAL_MACHINE_ARN: text,
-  RUN_MACHINE_ARN: text,
-  SCAN_MACHINE_ARN: text,
-  ECS_CLUSTER: text,
-  RUN_TASK_DEFINITION: text,
-  /** Name of the run server's container in its task definition. */
-  RUN_CONTAINER: text,
-  /** `HUB_URL` of the run server; ends with `/api`. */
-  RUN_SERVER_HUB_URL: z.url(),
-  RUN_SERVER_ADVERTISED_HOST: text,
-  RUN_SERVER_LISTEN_HOST: text,
-  RUN_SERVER_LISTEN_PORT: z.coerce.number().int().min(0).max(65_535),
-  /** Comma-separated; empty where the tasks need no network of their own. */
-  RUN_SERVER_SUBNETS: z.string(),
-  RUN_SERVER_SECURITY_GROUPS: z.string(),
-} as const;
-
-export type VariableName = keyof typeof variables;
+import type * as z from 'zod';
+import { hubVariables, type VariableName } from '#contracts/hub-variables';
 
 /**
  * One variable of this Lambda's environment, checked when it is first needed: a Lambda is given only the variables it
  * needs, and one that is missing fails by name instead of as `undefined`.
  */
-export const env = <N extends VariableName>(name: N): z.infer<(typeof variables)[N]> => {
-  const parsed = variables[name].safeParse(process.env[name]);
+export const env = <N extends VariableName>(name: N): z.infer<(typeof hubVariables)[N]> => {
+  const parsed = hubVariables[name].safeParse(process.env[name]);
   if (!parsed.success) throw new Error(`environment variable ${name} is missing or malformed`);
-  return parsed.data as z.infer<(typeof variables)[N]>;
+  return parsed.data as z.infer<(typeof hubVariables)[N]>;
 };

@@ -1,11 +1,12 @@
 import { type ArnComponents, ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { VariableName } from '#contracts/hub-variables';
 import type { Need } from '../config/function-needs.ts';
 import type { HubSettings } from '../config/hub-settings.ts';
 import { physicalNames } from '../config/physical-names.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
-import type { HubFunction } from './hub-function.ts';
+import type { HubFunction, HubVariables } from './hub-function.ts';
 import type { Workflow } from './workflow.ts';
 
 /** What needs are granted from. Workflows are there once they are made. */
@@ -15,7 +16,7 @@ export type NeedSources = {
   readonly workflows: () => Readonly<Record<'approval' | 'run' | 'scan', Workflow>>;
 };
 
-type Grant = { readonly variables: Record<string, string>; readonly statements: iam.PolicyStatement[] };
+type Grant = { readonly variables: HubVariables; readonly statements: iam.PolicyStatement[] };
 
 const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>): iam.PolicyStatement =>
   new iam.PolicyStatement({ actions, resources, ...(conditions === undefined ? {} : { conditions }) });
@@ -23,17 +24,17 @@ const allow = (actions: string[], resources: string[], conditions?: Record<strin
 type Named = Pick<s3.IBucket, 'bucketArn' | 'bucketName'>;
 
 /** Listing comes with reading, because a missing object is told from a forbidden one only to who may list. */
-const readObjects = (variable: string, { bucketArn, bucketName }: Named): Grant => ({
+const readObjects = (variable: VariableName, { bucketArn, bucketName }: Named): Grant => ({
   variables: { [variable]: bucketName },
   statements: [allow(['s3:GetObject'], [`${bucketArn}/*`]), allow(['s3:ListBucket'], [bucketArn])],
 });
 
-const changeObjects = (variable: string, { bucketArn, bucketName }: Named, action: string): Grant => ({
+const changeObjects = (variable: VariableName, { bucketArn, bucketName }: Named, action: string): Grant => ({
   variables: { [variable]: bucketName },
   statements: [allow([action], [`${bucketArn}/*`])],
 });
 
-const start = (variable: string, workflow: Workflow): Grant => ({
+const start = (variable: VariableName, workflow: Workflow): Grant => ({
   variables: { [variable]: workflow.machine.stateMachineArn },
   statements: [
     allow(['states:StartExecution'], [workflow.machine.stateMachineArn]),

@@ -3,7 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { VariableName } from '#contracts/hub-variables';
 import type { LambdaBundle } from '../bundle-lambdas.ts';
+
+/** Variables of a Lambda, by the names that Lambdas read them by. */
+export type HubVariables = Readonly<Partial<Record<VariableName, string>>>;
 
 /** What a Lambda of the hub is made from. */
 export type HubFunctionProps = {
@@ -56,7 +60,7 @@ export class HubFunction extends Construct {
   }
 
   /** Adds variables and the permissions that go with them. */
-  allow(variables: Readonly<Record<string, string>>, statements: readonly iam.PolicyStatement[]): void {
+  allow(variables: HubVariables, statements: readonly iam.PolicyStatement[]): void {
     for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
     this.#permissions.addStatements(...statements);
   }
