@@ -22,12 +22,16 @@ export function openDatabase(
   if (file !== ':memory:') {
     mkdirSync(dirname(file), { recursive: true });
     if (recover) finishRecovery(file);
-    if (existsSync(file) && isDamaged(file)) {
-      if (!recover) throw new ConfigError('The database is damaged; start its service, which recovers what it can');
-      report({ kind: 'file', ...recoverDatabase(file, migrations) });
-    }
   }
-  const database = new ServiceDatabase(file, report);
+  const isNew = !existsSync(file);
+  let database = new ServiceDatabase(file, report);
+  // By the same connection: to close one and open another would keep a second process out in between.
+  if (!isNew && isDamaged(database)) {
+    database.close();
+    if (!recover) throw new ConfigError('The database is damaged; start its service, which recovers what it can');
+    report({ kind: 'file', ...recoverDatabase(file, migrations) });
+    database = new ServiceDatabase(file, report);
+  }
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   const applied = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (applied > migrations.length) {

@@ -24,13 +24,11 @@ const syncFolder = (file: string): void => {
 };
 
 /**
- * Reads all of the database in `file` and answers whether its pages are damaged, an index lacks rows or a column holds
- * another type than it must. Throws what SQLite throws for anything else, such as a locked file.
+ * Reads all of a database and answers whether its pages are damaged, an index lacks rows or a column holds another type
+ * than it must. Throws what SQLite throws for anything else, such as a locked file.
  */
-export function isDamaged(file: string): boolean {
-  let database: DatabaseSync | undefined;
+export function isDamaged(database: DatabaseSync): boolean {
   try {
-    database = new DatabaseSync(file, { timeout: 5000 });
     // The quick check reads every page; the full one also looks for what an index lacks.
     for (const check of ['quick_check', 'integrity_check'])
       if (database.prepare(`PRAGMA ${check}(1)`).get()?.[check] !== 'ok') return true;
@@ -38,8 +36,6 @@ export function isDamaged(file: string): boolean {
   } catch (error) {
     if (isDamage(error)) return true;
     throw error;
-  } finally {
-    database?.close();
   }
 }
 

@@ -190,7 +190,10 @@ return Message(RecordDict({"m": MetricRecord({"num-examples": 0 if odd and numbe
     const killWhen = async (trust: TestTrust, runId: string, state: string): Promise<void> => {
       const end = Date.now() + 100_000;
       while (Date.now() < end) {
-        const database = new DatabaseSync(join(trust.folder, 'data/fl-client.sqlite'), { readOnly: true });
+        const database = new DatabaseSync(join(trust.folder, 'data/fl-client.sqlite'), {
+          readOnly: true,
+          timeout: 5000,
+        });
         const found = database.prepare('SELECT 1 FROM messages WHERE run_id = ? AND state = ?').get(runId, state);
         database.close();
         if (found !== undefined) return trust.service.kill();
