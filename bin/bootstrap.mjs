@@ -116,8 +116,7 @@ async function installDebianPackages() {
 async function installNpmPackages() {
   const want = digest('package.json', 'package-lock.json');
   if (stamped('npm', want) && existsSync(join(root, 'node_modules', '.package-lock.json'))) return;
-  // `npm install` and not `npm ci`: ci refuses a lock file that lacks other platforms' optional packages.
-  await run('npm packages', '40 s', 'npm', ['install', '--no-save', '--no-audit', '--no-fund']);
+  await run('npm packages', '40 s', 'npm', ['ci', '--no-audit', '--no-fund']);
   stamp('npm', want);
 }
 

@@ -14,6 +14,7 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
     tool('depcruise'),
     ['--config', '.dependency-cruiser.cjs', 'bin', 'lib', 'lambdas', 'appliance', 'test'],
   ],
+  ['lock file', process.execPath, [join(root, 'bin/check-lock-file.ts')]],
   ['unused code', tool('knip'), []],
   ['generated references', process.execPath, [join(root, 'bin/generate.ts'), '--check']],
 ];
