@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import getPort from 'get-port';
 
 const lowest = 15_000;
 
@@ -13,24 +13,17 @@ function ephemeralStart(): number {
   }
 }
 
-const given = new Set<number>();
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
-
-/** A TCP port on loopback that nothing listens on, that no outgoing connection gets, and that was not given before. */
-export async function freePort(): Promise<number> {
+/** Random ports that no outgoing connection gets, so that two processes that look at the same time find different ones. */
+function* candidates(): Iterable<number> {
   const start = ephemeralStart();
   const end = start > lowest + 5000 ? start : 32_768;
-  for (let turn = 0; turn < 1000; turn += 1) {
-    const port = randomInt(lowest, end);
-    if (given.has(port) || !(await isFree(port))) continue;
-    given.add(port);
-    return port;
-  }
-  throw new Error(`No free port was found between ${lowest} and ${end}.`);
+  for (let count = 0; count < 1000; count += 1) yield randomInt(lowest, end);
+}
+
+/**
+ * A TCP port on loopback that nothing listens on and that this process has not been given before: the first free one of
+ * `preferred`, or else one that no outgoing connection gets.
+ */
+export function freePort(preferred: Iterable<number> = []): Promise<number> {
+  return getPort({ host: '127.0.0.1', port: [...preferred, ...candidates()], reserve: true });
 }
