@@ -41,6 +41,12 @@ module.exports = {
       '^lib/(contracts|client)/',
     ]),
     only(
+      'cli-knows-client',
+      'The flip command is a client like any other: it knows contracts and the typed client.',
+      '^lib/cli/',
+      ['^lib/(contracts|client|cli)/'],
+    ),
+    only(
       'lambdas-keep-to-themselves',
       'A Lambda knows contracts, rules and Lambdas; never the appliance, infra or local.',
       '^lambdas/',
@@ -134,7 +140,7 @@ module.exports = {
       name: 'product-ships-its-packages',
       comment: 'What runs in AWS or in a hospital is installed without the packages of development.',
       severity: 'error',
-      from: { path: '^(appliance|lambdas|lib/(contracts|domain|client|operator))/' },
+      from: { path: '^(appliance|lambdas|lib/(contracts|domain|client|cli|operator))/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

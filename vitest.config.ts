@@ -1,4 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Under another Node it is that Node's missing functions that fail, in place of whatever a test has found.
+const { node } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8')).devDependencies;
+if (process.versions.node !== node)
+  throw new Error(
+    `The tests run on the repository's Node ${node} and this is ${process.versions.node}: use \`npm test\` or \`npx vitest\`, or put node_modules/.bin first in PATH.`,
+  );
 
 /** `seconds` ends a test that hangs; no test is judged by how long it took, because the machine may be busy. */
 const project = (name: string, folder: string, seconds: number, alone = false) => ({

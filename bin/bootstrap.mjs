@@ -120,6 +120,26 @@ async function installNpmPackages() {
   stamp('npm', want);
 }
 
+/**
+ * Commands that `npx` finds, by name. They are not in package.json's `bin`: npx would run that on the caller's own Node,
+ * and these run on the repository's.
+ */
+const commands = [
+  ['flip', 'bin/flip.ts'],
+  ['flip-appliance', 'appliance/cli/main.ts'],
+  ['flip-load-vocabulary', 'bin/load-vocabulary.ts'],
+  ['flip-verify-audit', 'bin/verify-audit.ts'],
+];
+
+function linkCommands() {
+  for (const [name, file] of commands) {
+    const path = join(root, 'node_modules/.bin', name);
+    const script = `#!/bin/sh\nroot=$(dirname "$(readlink -f "$0")")/../..\nexec "$root/node_modules/.bin/node" "$root/${file}" "$@"\n`;
+    if (existsSync(path) && readFileSync(path, 'utf8') === script) continue;
+    writeFileSync(path, script, { mode: 0o755 });
+  }
+}
+
 async function installPython() {
   const tools = join(state, 'venv', 'tools');
   const uv = join(tools, 'bin', 'uv');
@@ -167,4 +187,5 @@ async function installPython() {
 checkBasics();
 await installDebianPackages();
 await installNpmPackages();
+linkCommands();
 await installPython();

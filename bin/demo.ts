@@ -7,6 +7,7 @@ import { untilAsked } from '#local/platform/until-asked';
 import { demoStudy } from '#local/study/demo-study';
 import { finalTable } from '#local/study/final-table';
 import { runStudy } from '#local/study/run-study';
+import { studyOn } from '#local/study/study-on';
 import { createTimeline } from '#local/study/timeline';
 
 const options = new Command('demo')
@@ -24,11 +25,12 @@ const timeline = createTimeline(say, () => performance.now());
 const platform = await timeline.step('platform started', () => startPlatform(folder, timeline.note));
 const asked = untilAsked();
 try {
-  const report = await runStudy(platform.forStudy(), demoStudy, timeline);
+  const study = studyOn(platform);
+  const report = await runStudy(study, demoStudy, timeline);
   say(`\n${finalTable(report.trusts)}\n`);
   for (const { claim, held, found } of report.claims) say(`${held ? '✔' : '✘'} ${claim}: ${found}`);
   say(`\n${report.ok ? 'Every claim held' : 'A CLAIM DID NOT HOLD'}; ${report.seconds.toFixed(0)} s in all.`);
-  say(`Results: ${platform.forStudy().resultFolder}`);
+  say(`Results: ${study.resultFolder}`);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   process.exitCode = report.ok ? 0 : 1;
   if (options.once !== true) {

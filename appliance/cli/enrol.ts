@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK } from 'jose';
+import { ConfigError } from '#appliance/platform/config';
 import { makeServiceKey } from '#appliance/platform/service-keys';
 import { createHubClient } from '#client/hub-client';
 import { enrolTrust } from '#contracts/api/trusts';
@@ -61,10 +62,15 @@ async function makeServiceKeys(folder: string): Promise<void> {
 /**
  * Enrols this appliance: makes every key here, sends the hub only public halves and the API key's hash, and checks
  * the hub's signing key against the thumbprint in the code, so that no other hub can answer. An interrupted
- * enrolment is repeated with the same keys. Throws `AppError` ENROLMENT_CODE_INVALID when the code is not a code.
+ * enrolment is repeated with the same keys. Throws `ConfigError` when there is no code, `AppError`
+ * ENROLMENT_CODE_INVALID when the code is not a code.
  */
 export async function enrol(options: EnrolOptions): Promise<TrustEnrolled> {
   const { folder } = options;
+  if (options.code.trim() === '')
+    throw new ConfigError(
+      'No enrolment code was given: put the one that an Admin of the hub passed on into FLIP_ENROLMENT_CODE.',
+    );
   if (!TrustRegistered.shape.enrolmentCode.safeParse(options.code).success)
     throw new AppError('ENROLMENT_CODE_INVALID');
   const [, secret = '', hubThumbprint = ''] = options.code.split('.');

@@ -65,6 +65,12 @@ export const errors = {
   RUN_SERVER_LOST: entry('permanent', 500, 'The run server stopped before the run had finished.', true),
   RUN_DEADLINE: entry('permanent', 504, 'The run did not finish before its deadline.'),
   RUN_STOPPED: entry('permanent', 409, 'The run was stopped by a person.'),
+  RESULT_NOT_VERIFIED: entry(
+    'permanent',
+    502,
+    'A result or receipt is not what was released and signed; do not use it, and tell the hub’s operator.',
+    true,
+  ),
   RUN_ROUND_TOO_FEW: entry('permanent', 409, 'Fewer trusts answered a round than the run needs.', true),
 
   TASK_SIGNATURE: entry('permanent', 403, 'The task was not signed by the hub this trust enrolled with.'),

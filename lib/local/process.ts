@@ -60,18 +60,23 @@ export function endLeftover(pidFile: string): void {
   rmSync(pidFile, { force: true });
 }
 
-/** Polls `check` until it is true; false after `seconds` or when `abort` turns true. */
+/**
+ * Polls `check` until it is true; false after `seconds` or when `abort` turns true. The last look is after the time is
+ * over, so that a process that was busy itself meanwhile does not give up on what has long been there.
+ */
 export async function waitUntil(
   check: () => Promise<boolean>,
   seconds: number,
   abort: () => boolean = () => false,
 ): Promise<boolean> {
   const end = Date.now() + seconds * 1000;
-  while (Date.now() < end && !abort()) {
+  for (;;) {
+    const last = Date.now() >= end;
+    if (abort()) return false;
     if (await check().catch(() => false)) return true;
+    if (last) return false;
     await delay(50);
   }
-  return false;
 }
 
 /** Starts `spec`, waits until it is ready, and throws with the tail of its log when it does not come up. */

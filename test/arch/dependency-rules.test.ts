@@ -17,6 +17,7 @@ const probes: Record<string, Record<string, string>> = {
   'domain-does-no-io': { 'lib/domain/probe.ts': `import 'node:fs';` },
   'domain-does-no-aws': { 'lib/domain/probe.ts': `import '@aws-sdk/client-s3';` },
   'client-knows-contracts': { 'lib/client/probe.ts': `import '#domain/probe';`, 'lib/domain/probe.ts': 'export {};' },
+  'cli-knows-client': { 'lib/cli/probe.ts': `import '#domain/probe';`, 'lib/domain/probe.ts': 'export {};' },
   'lambdas-keep-to-themselves': {
     'lambdas/area/probe.ts': `import '#appliance/platform/probe';`,
     'appliance/platform/probe.ts': 'export {};',

@@ -32,6 +32,20 @@ export const getSigningKey = operation({
   status: 200,
 });
 
+export const getOpenapi = operation({
+  id: 'get-openapi',
+  area: 'platform-api',
+  method: 'GET',
+  path: '/api/openapi.json',
+  auth: 'none',
+  summary: 'This API as an OpenAPI 3.1 document.',
+  params: Nothing,
+  query: Nothing,
+  body: undefined,
+  response: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
+  status: 200,
+});
+
 export const exportAudit = operation({
   id: 'export-audit',
   area: 'audit',

@@ -10,6 +10,7 @@ import { openPlatform } from '#local/study/open-platform';
 import { readyModel } from '#local/study/ready-model';
 import { beginRun, followRun } from '#local/study/steps/follow-run';
 import type { uploadApp } from '#local/study/steps/upload-app';
+import { studyOn } from '#local/study/study-on';
 import { type SyntheticTrust, syntheticTrusts } from '#local/synthetic/trusts';
 import type { RoundLine } from './round-seconds.ts';
 
@@ -46,9 +47,9 @@ export async function flipRounds(options: Options): Promise<RoundLine[]> {
   const { folder } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const platform = await startPlatform(folder, () => {}, smallTrusts);
+  const platform = await startPlatform(folder, () => {}, { trusts: smallTrusts });
   try {
-    const opened = await openPlatform(platform.forStudy());
+    const opened = await openPlatform(studyOn(platform));
     const { researcher } = opened;
     const { modelId, taking } = await readyModel(opened, await appFiles(options));
     const { runId } = await beginRun(researcher, modelId, taking);

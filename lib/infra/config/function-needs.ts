@@ -36,6 +36,7 @@ const makeLargeTasks = [...makeTasks, 'task-body-write'] as const;
 /** Least privilege, by Lambda. One that is not listed cannot be deployed. */
 export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'get-health': ['version'],
+  'get-openapi': [],
   'get-signing-key': ['signing-key'],
   'export-audit': ['ledger-write', 'sign'],
   'seal-audit': ['ledger-write', 'sign'],

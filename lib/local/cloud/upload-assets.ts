@@ -10,6 +10,9 @@ import type { ClientSettings } from './client-settings.ts';
 import type { FileAsset } from './cloud-assembly.ts';
 import { zipFolder } from './zip-folder.ts';
 
+/** Uploads under way at the same time: the next file is packed while the cloud stores the ones before. */
+const AT_ONCE = 6;
+
 const isMissing = (reason: unknown): boolean =>
   reason instanceof Error && ['NotFound', 'NoSuchBucket', 'NoSuchKey'].includes(reason.name);
 
@@ -31,12 +34,17 @@ export async function uploadAssets(settings: ClientSettings, assets: readonly Fi
         await client.send(new CreateBucketCommand({ Bucket: bucket }));
     }
     let uploaded = 0;
-    for (const { bucket, key, packaging, path } of assets) {
-      if (await exists(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })))) continue;
-      const body = packaging === 'zip' ? zipFolder(path) : readFileSync(path);
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-      uploaded += 1;
-    }
+    const waiting = [...assets];
+    const upload = async (): Promise<void> => {
+      for (let asset = waiting.shift(); asset !== undefined; asset = waiting.shift()) {
+        const { bucket, key, packaging, path } = asset;
+        if (await exists(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })))) continue;
+        const body = packaging === 'zip' ? zipFolder(path) : readFileSync(path);
+        await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+        uploaded += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, upload));
     return uploaded;
   } finally {
     client.destroy();

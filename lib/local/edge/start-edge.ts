@@ -9,6 +9,7 @@ import type { LocalCloud } from '#local/cloud/local-cloud';
 import { freePort } from '#local/free-port';
 import { apiProxy } from './api-proxy.ts';
 import { type DeployedApi, readDeployedApi } from './deployed-api.ts';
+import { mailPages } from './mail-pages.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { problemOf } from './send-problem.ts';
@@ -87,6 +88,7 @@ export async function startEdge(options: {
     idpEndpoint: `${url}/idp/`,
     region: cloud.region,
   }));
+  mailPages(app, cloud);
   await app.register(async (scope) => {
     await protect(scope, api);
     queueRoutes(scope, api.queueRoutes, clientSettings(cloud));

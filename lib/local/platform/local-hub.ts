@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Directory } from '#client/sign-in';
+import type { Directory } from '#client/session';
 import { localSettings } from '#infra/config/local-settings';
-import { synthHub } from '#infra/synth';
 import { clientSettings } from '#local/cloud/client-settings';
 import { deployHub } from '#local/cloud/deploy-hub';
 import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud';
 import { latestMailTo } from '#local/cloud/sent-mail';
 import { type LocalEcs, startEcs } from '#local/ecs/local-ecs';
 import { startEdge } from '#local/edge/start-edge';
-import { loadDemoVocabulary } from '#local/platform/load-demo-vocabulary';
-import { rememberedPorts } from './remembered-ports.ts';
+import { type HubPorts, hubPorts } from './hub-ports.ts';
+import { loadDemoVocabulary } from './load-demo-vocabulary.ts';
 import { federationPython, repository, version } from './repository.ts';
+import { synthLocally } from './synth-locally.ts';
 
 /** The hub on one machine: local cloud, ECS stand-in and edge, with our own stacks deployed. */
 export type LocalHub = {
@@ -22,6 +22,8 @@ export type LocalHub = {
   readonly cloud: LocalCloud;
   readonly ecs: LocalEcs;
   readonly folder: string;
+  /** Makes the templates from the source as it is now and deploys what has changed. */
+  readonly deployAgain: () => Promise<void>;
   /** What an operator does once after a deployment. */
   readonly seedAdmin: (email: string, name: string) => Promise<void>;
   readonly oneTimePassword: (email: string) => Promise<string>;
@@ -50,8 +52,8 @@ const runServerTask = (folder: string) => ({
 });
 
 /** Starts everything that AWS would be, deploys every stack of the hub into it and answers where it listens. */
-export async function startLocalHub(folder: string): Promise<LocalHub> {
-  const ports = await rememberedPorts(join(folder, 'ports.json'), ['cloud', 'ecs', 'edge']);
+export async function startLocalHub(folder: string, given?: HubPorts): Promise<LocalHub> {
+  const ports = given ?? (await hubPorts(folder));
   const origin = `http://127.0.0.1:${ports.edge}`;
   const ecs = await startEcs({
     port: ports.ecs,
@@ -62,21 +64,27 @@ export async function startLocalHub(folder: string): Promise<LocalHub> {
   const stop = async (): Promise<void> => {
     for (const part of started.splice(0).reverse()) await part.stop();
   };
+  const synth = (): Promise<string> =>
+    synthLocally({ outFolder: join(folder, 'cdk.out'), settings: localSettings(origin, version) });
   try {
-    const cloud = await startLocalCloud({
+    // The cloud is a process of its own: it starts while the templates are made.
+    const starting = startLocalCloud({
       stateFolder: join(folder, 'cloud'),
       port: ports.cloud,
       ecsEndpoint: ecs.endpoint,
+    }).then((cloud) => {
+      started.push(cloud);
+      return cloud;
     });
-    started.push(cloud);
-    const assemblyFolder = await synthHub({
-      outFolder: join(folder, 'cdk.out'),
-      settings: localSettings(origin, version),
-    });
-    const outputs = await deployHub(cloud, assemblyFolder);
+    const [made, up] = await Promise.allSettled([synth(), starting]);
+    if (up.status === 'rejected') throw up.reason;
+    if (made.status === 'rejected') throw made.reason;
+    const cloud = up.value;
+    const outputs = await deployHub(cloud, made.value);
     await loadDemoVocabulary(cloud, outputs.VocabularyBucketName ?? '', folder);
     started.push(await startEdge({ cloud, outputs, stateFolder: join(folder, 'edge'), port: ports.edge }));
-    return hubOf({ cloud, ecs, folder, origin, outputs, stop });
+    const deployAgain = async (): Promise<void> => void (await deployHub(cloud, await synth()));
+    return hubOf({ cloud, ecs, folder, origin, outputs, deployAgain, stop });
   } catch (error) {
     await stop();
     throw error;

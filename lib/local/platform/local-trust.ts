@@ -120,7 +120,9 @@ export async function startLocalTrust(trust: SyntheticTrust, folder: string, hub
       return rows.map((row) => String(row.type));
     },
     stop: async () => {
-      for (const service of ['poller', 'fl-client', 'imaging', 'query'] as const) await services?.[service].stop();
+      // Without its poller the appliance takes nothing on; the others then end together.
+      await services?.poller.stop();
+      await Promise.all((['fl-client', 'imaging', 'query'] as const).map((service) => services?.[service].stop()));
       await Promise.all([postgres.stop(), pacs.stop(), research.stop()]);
     },
   };

@@ -22,6 +22,8 @@ function sharedSettings(place: TrustPlace, service: Service): Record<string, str
     TRUST_ID_FILE: join(secrets, 'public/trust.json'),
     HUB_KEY_FILE: join(secrets, 'public/hub-key.json'),
     VERSION: version,
+    // The trusts of one machine run the same code: what one has compiled, the others need not.
+    NODE_COMPILE_CACHE: join(repository, '.flip/compile-cache'),
   };
 }
 
@@ -92,7 +94,12 @@ export async function startTrustServices(place: TrustPlace): Promise<TrustServic
       readySeconds: 60,
       ready: async () => (await fetch(`http://127.0.0.1:${place.ports[service]}/health`)).status < 600,
     });
-  const query = await start('query');
-  const [imaging, flClient] = await Promise.all([start('imaging'), start('fl-client')]);
-  return { query, imaging, 'fl-client': flClient, poller: await start('poller') };
+  // Each waits for the others where it needs them, so that nothing is gained by an order.
+  const [query, imaging, flClient, poller] = await Promise.all([
+    start('query'),
+    start('imaging'),
+    start('fl-client'),
+    start('poller'),
+  ]);
+  return { query, imaging, 'fl-client': flClient, poller };
 }

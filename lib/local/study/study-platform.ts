@@ -1,5 +1,5 @@
 import type { TrustId } from '#contracts/ids';
-import type { SignInDesk } from './person.ts';
+import type { HubAccess } from './person.ts';
 
 /** One trust of the platform as the study sees it: it can be enrolled with a code and then switched on. */
 export type StudyTrust = {
@@ -14,7 +14,7 @@ export type StudyTrust = {
 };
 
 /** What the study needs of the running platform, and all it may touch beside the public API. */
-export type StudyPlatform = SignInDesk & {
+export type StudyPlatform = HubAccess & {
   readonly trusts: readonly StudyTrust[];
   /** Makes the first Admin, as an operator does once after a deployment. */
   readonly seedAdmin: (email: string, name: string) => Promise<void>;

@@ -47,6 +47,7 @@ const key = (crv: string) => ({ kty: 'OKP', crv, x: randomBytes(32).toString('ba
 /** One entry for every operation of the hub: the type alone refuses a table that lacks one. */
 export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   getHealth: { state: 'DRAFT', request: nothing },
+  getOpenapi: { state: 'DRAFT', request: nothing },
   getSigningKey: { state: 'DRAFT', request: nothing },
   exportAudit: { state: 'DRAFT', row: '+ F F F F + +', request: () => ({ query: '?limit=5' }) },
   inviteUser: {

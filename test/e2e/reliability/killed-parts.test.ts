@@ -13,6 +13,7 @@ import { type OpenedPlatform, openPlatform } from '#local/study/open-platform';
 import { approvedProject, readyModel } from '#local/study/ready-model';
 import { imagesImported } from '#local/study/steps/approve-project';
 import { beginRun } from '#local/study/steps/follow-run';
+import { studyOn } from '#local/study/study-on';
 import type { RegisteredTrust } from '#local/study/study-platform';
 import { until } from '#local/study/until';
 import { testFolder } from '#test/support/test-folder';
@@ -77,8 +78,9 @@ async function ask(projectId: ProjectId) {
 beforeAll(async () => {
   folder = testFolder('killed');
   platform = await startPlatform(folder, () => {});
-  opened = await openPlatform(platform.forStudy());
-  ({ modelId, taking } = await readyModel(opened, await platform.forStudy().appFiles()));
+  const study = studyOn(platform);
+  opened = await openPlatform(study);
+  ({ modelId, taking } = await readyModel(opened, await study.appFiles()));
 });
 
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Platform, startPlatform } from '#local/platform/platform';
 import { demoStudy } from '#local/study/demo-study';
 import { runStudy } from '#local/study/run-study';
+import { studyOn } from '#local/study/study-on';
 import type { StudyReport } from '#local/study/study-report';
 import { createTimeline } from '#local/study/timeline';
 import { testFolder } from '#test/support/test-folder';
@@ -18,7 +19,7 @@ beforeAll(async () => {
     (line) => process.stdout.write(`${line}\n`),
     () => performance.now(),
   );
-  report = await runStudy(platform.forStudy(), demoStudy, timeline);
+  report = await runStudy(studyOn(platform), demoStudy, timeline);
 });
 
 afterAll(async () => {

@@ -12,7 +12,7 @@ import {
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { clientSettings } from '#local/cloud/client-settings';
 import { sentMail } from '#local/cloud/sent-mail';
-import type { LocalHub } from './local-hub.ts';
+import type { LocalHub } from '#local/platform/local-hub';
 
 /** Signed texts hide their content in base64url: their readable parts are searched too. */
 const signedText = /\beyJ[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\./g;

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import type { HubClient } from '#client/hub-client';
+import { completeUpload, createModel, getModel, requestUpload } from '#contracts/api/models';
+import { AppError } from '#contracts/app-error';
+import { ModelId, ProjectId } from '#contracts/ids';
+import { CreateModel, type Model, RequestUpload } from '#contracts/model';
+import type { Cli } from '../cli.ts';
+import { columns } from '../columns.ts';
+import { atHub, command, type SharedOptions, withId } from '../command.ts';
+import { EndedBadly } from '../command-failure.ts';
+import { readInput } from '../read-input.ts';
+import { waitFor } from '../wait-for.ts';
+
+type Options = SharedOptions & { readonly name: string; readonly description: string; readonly model?: string };
+
+const unreadable = (path: string, cause: unknown): AppError =>
+  new AppError('INPUT_INVALID', { cause, details: [{ rule: 'a readable file', place: path }] });
+
+/** Announces one file, sends its bytes into quarantine from the disk, and has the checks started. */
+async function uploadFile(hub: HubClient, modelId: ModelId, path: string): Promise<void> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  const blob = await openAsBlob(path);
+  const body = readInput(
+    RequestUpload,
+    { fileName: basename(path), sizeBytes: blob.size, sha256: hash.digest('hex') },
+    path,
+  );
+  const ticket = await hub.call(requestUpload, { params: { modelId }, body });
+  const sent = await fetch(ticket.url, { method: 'PUT', headers: ticket.headers, body: blob }).catch(
+    (cause: unknown) => {
+      throw new AppError('DEPENDENCY_DOWN', { cause });
+    },
+  );
+  await sent.body?.cancel();
+  if (!sent.ok)
+    throw new AppError(sent.status >= 500 ? 'DEPENDENCY_DOWN' : 'FORBIDDEN', {
+      details: [{ rule: `the store answered ${sent.status}`, place: path }],
+    });
+  await hub.call(completeUpload, { params: { modelId, fileName: body.fileName } });
+}
+
+const lines = ({ files, missingFiles, modelId, name }: Model): string[] => [
+  `${modelId}  ${name}`,
+  ...columns([
+    ...files.map(({ faults = [], fileName, status }) => [
+      `  ${fileName}`,
+      status,
+      faults.map(({ place, rule }) => `${place}: ${rule}`).join('; '),
+    ]),
+    ...missingFiles.map((fileName) => [`  ${fileName}`, 'missing']),
+  ]),
+];
+
+/** `flip upload`: an app and its initial weights, checked file by file. */
+export function addUpload(program: Command, cli: Cli): void {
+  withId(
+    command(program, cli, 'upload <project> <files...>', 'upload an app and its initial weights, and wait for checks'),
+  )
+    .option('--name <name>', 'what to call the model', 'model')
+    .option('--description <text>', 'what it is', '')
+    .option('--model <model>', 'add to, or replace files of, this model instead of starting a new one')
+    .action(
+      atHub(cli, async (hub, progress, project: string, files: string[], options: Options) => {
+        const projectId = readInput(ProjectId, project, 'project');
+        const modelId =
+          options.model === undefined
+            ? (
+                await hub.call(createModel, {
+                  params: { projectId },
+                  body: readInput(CreateModel, { name: options.name, description: options.description }, 'model'),
+                })
+              ).modelId
+            : readInput(ModelId, options.model, '--model');
+        progress(`Model ${modelId}`);
+        for (const path of files) {
+          await uploadFile(hub, modelId, path);
+          progress(`${basename(path)} is in quarantine.`);
+        }
+        const model = await waitFor(
+          () => hub.call(getModel, { params: { modelId } }),
+          (now) => now.files.every(({ status }) => status === 'CLEAN' || status === 'REJECTED'),
+          cli.pollMilliseconds,
+        );
+        if (model.files.some(({ status }) => status === 'REJECTED'))
+          throw new EndedBadly('FILE_REJECTED', `Files were rejected: ${lines(model).slice(1).join('; ')}`);
+        return { value: model, lines: lines(model), id: modelId };
+      }),
+    );
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Cli } from '#cli/cli';
+import { flip } from '#cli/flip';
+import { sessionStore } from '#cli/session-store';
+
+const runId = '0190a000-0000-7000-8000-000000000001';
+const content = 'weights';
+const another = '0'.repeat(64);
+
+let server: Server;
+let origin = '';
+let folder = '';
+let answers: Record<string, { status: number; body: unknown }> = {};
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const answer = answers[`${request.method} ${request.url}`] ?? { status: 404, body: { message: 'Not Found' } };
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+/** A token that expires in the far future; only its claims are read here. */
+const token = `e30.${Buffer.from(JSON.stringify({ exp: 4_000_000_000, iat: 1_000_000_000 })).toString('base64url')}.x`;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flip-cli-'));
+  answers = {};
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(...args: string[]) {
+  let [stdout, stderr] = ['', ''];
+  const cli: Cli = {
+    env: {},
+    configFolder: join(folder, 'config'),
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    prompt: () => Promise.reject(new Error('nobody is there')),
+    pollMilliseconds: 1,
+  };
+  return { code: await flip(cli, args), stdout, stderr };
+}
+
+function signedInAt(hub: string): void {
+  sessionStore(join(folder, 'config')).write('default', {
+    hub,
+    email: 'rae@university.example',
+    directory: { endpoint: `${hub}/idp/`, userPoolId: 'eu-west-2_pool', userPoolClientId: 'client' },
+    tokens: { idToken: token, accessToken: token, refreshToken: 'r' },
+  });
+}
+
+const me = {
+  userId: 'u',
+  email: 'rae@university.example',
+  name: 'Rae',
+  role: 'Researcher',
+  invitedAt: '2026-01-01T00:00:00.000Z',
+};
+
+describe('the flip command', () => {
+  it('prints an answer as a line for people and as JSON for programs', async () => {
+    signedInAt(origin);
+    answers['GET /api/me'] = { status: 200, body: me };
+    expect(await run('me')).toEqual({ code: 0, stdout: 'Rae <rae@university.example>, Researcher\n', stderr: '' });
+    const { stdout } = await run('me', '--json');
+    expect(JSON.parse(stdout)).toEqual(me);
+  });
+
+  it('ends with 3 when nobody is signed in', async () => {
+    expect(await run('me')).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'UNAUTHENTICATED: Sign in, or present a valid key, and try again.\n',
+    });
+  });
+
+  it('ends with 2 and one sentence for a command line that is not understood', async () => {
+    const { code, stderr } = await run('nothing');
+    expect(code).toBe(2);
+    expect(stderr).toBe("INPUT_INVALID: unknown command 'nothing'; see --help.\n");
+    expect(await run('decide', runId, 'perhaps')).toMatchObject({ code: 2 });
+    expect(await run('--help')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('ends with 2 for an id that is none, before anything is sent', async () => {
+    signedInAt(origin);
+    expect(await run('watch', 'latest')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^INPUT_INVALID: .*run/),
+    });
+  });
+
+  it('ends with 5 when the hub does not answer', async () => {
+    signedInAt('http://127.0.0.1:1');
+    expect(await run('me')).toMatchObject({ code: 5, stderr: expect.stringMatching(/^DEPENDENCY_DOWN: /) });
+  });
+
+  it('ends with 4 and the hub’s own code and details when the hub refuses', async () => {
+    signedInAt(origin);
+    const details = [{ rule: 'r', place: 'p' }];
+    const problem = { type: 'about:blank', title: 't', status: 409, code: 'WRONG_STATE', details };
+    answers[`POST /api/runs/${runId}/stop`] = { status: 409, body: problem };
+    const { code, stderr } = await run('stop', runId, '--json');
+    expect(code).toBe(4);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'WRONG_STATE', details });
+    expect((await run('stop', runId)).stderr).toMatch(/^WRONG_STATE: .* \(p: r\)\n$/);
+  });
+
+  it('keeps a result only where its name is a plain one and its content what was released', async () => {
+    signedInAt(origin);
+    const hash = createHash('sha256').update(content).digest('hex');
+    const file = (fileName: string, hex: string) => ({
+      fileName,
+      sizeBytes: content.length,
+      sha256: hex,
+      url: `${origin}/store`,
+    });
+    answers['GET /store'] = { status: 200, body: content };
+    answers[`GET /api/runs/${runId}/receipts`] = { status: 200, body: { receipts: [], signingKeys: [] } };
+    const to = join(folder, 'results');
+    const download = (fileName: string, hex: string) => {
+      answers[`GET /api/runs/${runId}/results`] = { status: 200, body: { files: [file(fileName, hex)] } };
+      return run('download', runId, '--to', to);
+    };
+    expect(await download('../outside', hash)).toMatchObject({ code: 2 });
+    expect(readdirSync(folder).sort()).toEqual(['config', 'results']);
+    expect(await download('model', another)).toMatchObject({ code: 6 });
+    expect(readdirSync(to)).toEqual([]);
+    expect(await download('model', hash)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(to, 'model'), 'utf8')).toBe(content);
+  });
+
+  it('ends with 6 when a run that is watched did not succeed', async () => {
+    signedInAt(origin);
+    const ended = {
+      runId,
+      modelId: runId,
+      projectId: runId,
+      status: 'FAILED',
+      backend: 'flower',
+      startedBy: 'u',
+      createdAt: me.invitedAt,
+      failure: { code: 'RUN_DEADLINE', class: 'permanent' },
+      rounds: 1,
+      currentRound: 0,
+      minTrusts: 1,
+      trusts: [],
+    };
+    answers[`GET /api/runs/${runId}`] = { status: 200, body: ended };
+    answers[`GET /api/runs/${runId}/logs`] = { status: 200, body: { entries: [] } };
+    answers[`GET /api/runs/${runId}/metrics`] = { status: 200, body: { metrics: [] } };
+    expect(await run('watch', runId)).toMatchObject({ code: 6, stderr: expect.stringContaining('RUN_DEADLINE') });
+    answers[`GET /api/runs/${runId}`] = { status: 200, body: { ...ended, status: 'SUCCEEDED', failure: undefined } };
+    expect(await run('watch', runId)).toMatchObject({ code: 0, stdout: expect.stringContaining('SUCCEEDED') });
+  });
+});
