@@ -37,6 +37,8 @@ function program(cli: Cli): Command {
   const flip = new Command('flip')
     .description('Federated studies from the command line: every command takes --json and --profile.')
     .exitOverride()
+    // Otherwise `flip projects` would take the options of `flip projects create` for its own.
+    .enablePositionalOptions()
     // What is wrong with a command line is said like every other failure, further down.
     .configureOutput({ writeOut: cli.stdout, writeErr: cli.stderr, outputError: () => {} })
     .addHelpText(

@@ -27,7 +27,7 @@ const shell = (lines: readonly string[], env: Record<string, string> = {}): Prom
   new Promise((resolve) => {
     execFile(
       '/bin/bash',
-      ['-eu', '-c', lines.join('\n')],
+      ['--norc', '-eu', '-c', lines.join('\n')],
       {
         cwd: folder,
         env: {

@@ -89,6 +89,16 @@ describe('the flip command', () => {
     });
   });
 
+  it('takes the options of a command below another for that command', async () => {
+    signedInAt(origin);
+    answers['POST /api/projects'] = { status: 403, body: {} };
+    expect(await run('projects', 'create', 'mine', '--json')).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/^\{"code":"FORBIDDEN"/),
+    });
+    expect(await run('projects', 'create', 'mine', '--profile', 'other')).toMatchObject({ code: 3 });
+  });
+
   it('ends with 2 and one sentence for a command line that is not understood', async () => {
     const { code, stderr } = await run('nothing');
     expect(code).toBe(2);
