@@ -1,18 +1,18 @@
 import { AppError } from '#contracts/app-error';
 import { errors } from '#contracts/errors';
 import type { Problem } from '#contracts/problem';
+import { registeredFault } from './registered-fault.ts';
 
 const fastifyCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_ERR_CTP')
     ? error.code
     : undefined;
 
-/** The registered error behind whatever was thrown; what nobody registered is INTERNAL and keeps its cause. */
+/** The registered error behind whatever a call threw: as anywhere, but for a body that cannot be read. */
 export function toAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
   const code = fastifyCode(error) ?? (error instanceof SyntaxError ? 'not JSON' : undefined);
   return code === undefined
-    ? new AppError('INTERNAL', { cause: error })
+    ? registeredFault(error)
     : new AppError('INPUT_INVALID', { details: [{ rule: code, place: 'body' }], cause: error });
 }
 

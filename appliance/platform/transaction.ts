@@ -8,7 +8,8 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // On a full disk SQLite may have rolled back by itself, and would complain of a second time.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

@@ -20,9 +20,11 @@ type Deps = { readonly ledger: Ledger; readonly ring: Doorbell };
 /** Longer than the stream needs, even when it is slow. */
 const missedOutcomeSeconds = 20;
 
-const end = async (ledger: Ledger, task: TaskItem, step: 'expire' | 'giveUp'): Promise<boolean> => {
-  const failure = new AppError(step === 'expire' ? 'TASK_EXPIRED' : 'DEPENDENCY_DOWN').toFailure();
-  return (await endTask(ledger, task, { step, actor: hubActor, failure, expect: sameLease(task) })).kind === 'applied';
+/** Ends a task at its deadline; where the trust had said why it could not be done so far, that is the reason. */
+const expire = async (ledger: Ledger, task: TaskItem): Promise<boolean> => {
+  const failure = task.failing ?? new AppError('TASK_EXPIRED').toFailure();
+  const end = { step: 'expire', actor: hubActor, failure, expect: sameLease(task) } as const;
+  return (await endTask(ledger, task, end)).kind === 'applied';
 };
 
 /** Outcomes that the stream did not deliver are touched, so that it delivers them again. */
@@ -39,7 +41,7 @@ const repeatMissedOutcomes = async (ledger: Ledger): Promise<void> => {
   }
 };
 
-/** Every minute: leases that ran out go back to PENDING or are given up, deadlines that passed end their tasks. */
+/** Every minute: leases that ran out go back to PENDING, deadlines that passed end their tasks. */
 export const makeSweepTasks =
   ({ ledger, ring }: Deps) =>
   async (): Promise<{ requeued: number; expired: number }> => {
@@ -53,7 +55,7 @@ export const makeSweepTasks =
         swept.requeued += 1;
         toRing.add(task.trustId);
       }
-      if ((step === 'expire' || step === 'giveUp') && (await end(ledger, task, step))) swept.expired += 1;
+      if (step === 'expire' && (await expire(ledger, task))) swept.expired += 1;
     }
     for (const trustId of toRing) {
       const queueUrl = (await readTrust(ledger, trustId))?.doorbellQueueUrl;

@@ -76,7 +76,12 @@ export const errors = {
   TASK_SIGNATURE: entry('permanent', 403, 'The task was not signed by the hub this trust enrolled with.'),
   TASK_ADDRESSEE: entry('permanent', 403, 'The task is addressed to another trust.'),
   TASK_TYPE_MISMATCH: entry('permanent', 403, 'The task was sealed as another type than announced.'),
-  TASK_EXPIRED: entry('permanent', 403, 'The task had expired when it arrived.'),
+  TASK_EXPIRED: entry('permanent', 403, 'The task was not done before its deadline.'),
+  TASK_CRASHED: entry(
+    'permanent',
+    500,
+    'The trust’s appliance stopped in the middle of this task at every attempt, and tries no more.',
+  ),
   TASK_REPLAYED: entry('permanent', 403, 'The task has been seen before.'),
   TASK_UNREADABLE: entry('permanent', 400, 'The task could not be opened with this trust’s keys.'),
   CLOCK_SKEW: entry(
@@ -101,7 +106,8 @@ export const errors = {
 
   COHORT_INVALID: entry('permanent', 400, 'The cohort definition breaks a rule; see details.', true),
   COHORT_TOO_SMALL: entry('permanent', 403, 'The cohort is below the trust’s disclosure threshold.'),
-  COHORT_QUERY_FAILED: entry('transient', 502, 'The trust’s database could not answer the cohort query.'),
+  DATABASE_UNREACHABLE: entry('transient', 503, 'The trust’s database does not answer, or is starting again.'),
+  COHORT_QUERY_FAILED: entry('permanent', 502, 'The trust’s database could not answer the cohort query.'),
   COHORT_QUERY_TIMEOUT: entry('transient', 504, 'The cohort query ran longer than the trust allows.'),
   SQL_REFUSED: entry('permanent', 400, 'The SQL breaks a rule; see details.', true),
   EXPERT_SQL_NOT_ALLOWED: entry('permanent', 403, 'This trust answers no cohorts asked in SQL.'),

@@ -56,6 +56,10 @@ export const logEvents = {
     sentence: 'A task was finished and its result is stored.',
     keys: ['taskId', 'taskType', 'outcome', 'code', 'milliseconds'],
   },
+  TASK_RETRIED: {
+    sentence: 'A task could not be done yet and is tried again after a pause.',
+    keys: ['taskId', 'taskType', 'code', 'tries'],
+  },
   TASK_REPORTED: { sentence: 'The hub confirmed a result.', keys: ['taskId', 'taskType', 'status'] },
   COHORT_ANSWERED: { sentence: 'A cohort question was answered.', keys: ['projectId', 'queryId', 'milliseconds'] },
   COHORT_FROZEN: { sentence: 'A cohort was frozen.', keys: ['projectId', 'queryId', 'snapshotHash'] },

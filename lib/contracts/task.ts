@@ -68,8 +68,16 @@ export type LeaseTasks = z.infer<typeof LeaseTasks>;
 export const TasksLeased = z.object({ tasks: z.array(LeasedTask) });
 export type TasksLeased = z.infer<typeof TasksLeased>;
 
-/** Appliance to hub: still at it. */
-export const RenewTask = z.object({ fencingToken: z.int().positive() }).strict();
+/** Appliance to hub: still at it. An appliance of before these were told sends neither `attempt` nor `failing`. */
+export const RenewTask = z
+  .object({
+    fencingToken: z.int().positive(),
+    /** Which attempt is under way: one more than those in whose middle the appliance stopped. Absent: none has begun. */
+    attempt: z.int().positive().optional(),
+    /** Why the last try failed, while the appliance waits to try again. */
+    failing: Failure.optional(),
+  })
+  .strict();
 export type RenewTask = z.infer<typeof RenewTask>;
 
 export const TaskRenewed = z.object({ leaseExpiresAt: Instant });

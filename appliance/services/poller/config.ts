@@ -26,6 +26,8 @@ export const PollerConfig = z.object({
   HEARTBEAT_SECONDS: z.coerce.number().positive().default(10),
   RENEW_SECONDS: z.coerce.number().positive().default(15),
   BACK_OFF_LONGEST_SECONDS: z.coerce.number().positive().default(30),
+  /** Longest pause before work that failed transiently is tried again; shorter outages have shorter pauses. */
+  RETRY_LONGEST_SECONDS: z.coerce.number().positive().default(300),
   VERSION: z.string().min(1),
 });
 export type PollerConfig = z.infer<typeof PollerConfig>;

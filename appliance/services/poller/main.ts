@@ -74,6 +74,7 @@ async function start(): Promise<StartedService> {
     pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     renewMilliseconds: config.RENEW_SECONDS * 1000,
     backOff: { firstMilliseconds: 500, longestMilliseconds: config.BACK_OFF_LONGEST_SECONDS * 1000 },
+    retry: { firstMilliseconds: 500, longestMilliseconds: config.RETRY_LONGEST_SECONDS * 1000 },
     handlers: makeHandlers({
       query: queryOverHttp(client('query', config.QUERY_URL)),
       imaging: imagingOverHttp(client('imaging', config.IMAGING_URL)),

@@ -32,9 +32,25 @@ function checkPolicy(claims: TaskClaims, policy: Policy): void {
   if (faults.length > 0) throw new AppError('POLICY_REFUSED', { details: faults });
 }
 
+type Opened =
+  | { readonly kind: 'opened'; readonly claims: TaskClaims }
+  | { readonly kind: 'refused'; readonly error: AppError };
+
+/** What is inside a task that the trust lets in. Whatever else goes wrong with its text, it cannot be read. */
+async function openAllowed(task: LeasedTask, { open, policy }: TakeTaskDeps): Promise<Opened> {
+  try {
+    const claims = await open(task);
+    checkPolicy(claims, policy);
+    return { kind: 'opened', claims };
+  } catch (cause) {
+    return { kind: 'refused', error: cause instanceof AppError ? cause : new AppError('TASK_UNREADABLE', { cause }) };
+  }
+}
+
 /**
  * Writes a leased task into the journal before anything is done with it. A task that was taken before is never
- * done twice: a newer lease only refreshes the token of its report, an older or equal one is a replay.
+ * done twice: a newer lease only refreshes the token of its report, an older or equal one is a replay. Throws where the
+ * journal cannot be written: then nothing has begun.
  */
 export async function takeTask(task: LeasedTask, deps: TakeTaskDeps): Promise<Taken> {
   const base = {
@@ -50,15 +66,13 @@ export async function takeTask(task: LeasedTask, deps: TakeTaskDeps): Promise<Ta
     deps.journal.release(task.taskId, task.fencingToken);
     return { kind: 'known' };
   }
-  try {
-    const claims = await deps.open(task);
-    checkPolicy(claims, deps.policy);
-    deps.journal.add({ ...base, payload: claims.payload, expiresAt: claims.expiresAt });
+  const opened = await openAllowed(task, deps);
+  if (opened.kind === 'opened') {
+    const { payload, expiresAt } = opened.claims;
+    deps.journal.add({ ...base, payload, expiresAt });
     return { kind: 'start' };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    deps.journal.add({ ...base, payload: null, expiresAt: task.leaseExpiresAt });
-    deps.journal.finish(task.taskId, failed(error.toFailure()));
-    return { kind: 'refused', error };
   }
+  const { error } = opened;
+  deps.journal.add({ ...base, payload: null, expiresAt: task.leaseExpiresAt, outcome: failed(error.toFailure()) });
+  return { kind: 'refused', error };
 }

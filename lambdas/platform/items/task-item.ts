@@ -30,6 +30,10 @@ export const TaskItem = z.object({
   /** Rises with every lease. */
   fencingToken: z.int().nonnegative(),
   leaseExpiresAt: Instant.optional(),
+  /** The attempt that the appliance last said is under way. */
+  attempt: z.int().positive().optional(),
+  /** Why the appliance's last try failed, while it goes on trying. */
+  failing: Failure.optional(),
   endedAt: Instant.optional(),
   /** Parsed by the result contract of its type before it was stored. */
   result: z.unknown().optional(),

@@ -37,7 +37,7 @@ export const endTask = (
     expect,
     change: {
       set: { endedAt, result, failure, reportSha256, ...secondIndex.taskOutcomes(endedAt, task.taskId) },
-      remove: ['gsi1pk', 'gsi1sk', 'leaseExpiresAt'],
+      remove: ['gsi1pk', 'gsi1sk', 'leaseExpiresAt', 'failing'],
     },
     audit: {
       action: `task.${step}`,

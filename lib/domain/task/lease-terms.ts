@@ -1,9 +1,6 @@
 /** How long a lease lasts before it must be renewed. */
 export const leaseSeconds = 60;
 
-/** How often a task is handed out before it is given up. */
-export const maxLeases = 5;
-
 /** When a lease taken or renewed now ends: never after the task's own deadline. */
 export const leaseEnd = (now: Date, deadline: string): string => {
   const end = new Date(now.getTime() + leaseSeconds * 1000).toISOString();

@@ -20,8 +20,8 @@ export function hubOverHttp(origin: string, apiKey: string, clock: Pick<HubClock
   const client = createHubClient({ origin, authorization: async () => authorization, fetch: ask });
   return {
     lease: async (max) => (await client.call(leaseTasks, { body: { contractVersion: 1, max } })).tasks,
-    renew: async (taskId, fencingToken) => {
-      await client.call(renewTask, { params: { taskId }, body: { fencingToken } });
+    renew: async (taskId, body) => {
+      await client.call(renewTask, { params: { taskId }, body });
     },
     report: async (taskId, body) => {
       await client.call(reportTask, { params: { taskId }, body });

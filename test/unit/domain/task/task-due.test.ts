@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TaskStatus } from '#contracts/task';
-import { leaseEnd, leaseSeconds, maxLeases } from '#domain/task/lease-terms';
+import { leaseEnd, leaseSeconds } from '#domain/task/lease-terms';
 import { leaseStep, taskDue } from '#domain/task/task-due';
 
 const now = '2026-01-01T12:00:00.000Z';
 const before = '2026-01-01T11:59:59.000Z';
 const after = '2026-01-01T12:00:01.000Z';
-const pending = { status: 'PENDING', deadline: after, fencingToken: 0 } as const;
-const leased = { status: 'LEASED', deadline: after, fencingToken: 1, leaseExpiresAt: after } as const;
+const pending = { status: 'PENDING', deadline: after } as const;
+const leased = { status: 'LEASED', deadline: after, leaseExpiresAt: after } as const;
 
 describe('what is due for a task', () => {
   it('leaves a pending task and a running lease alone', () => {
@@ -16,16 +16,13 @@ describe('what is due for a task', () => {
     expect(taskDue(leased, now)).toBe('nothing');
   });
 
-  it('sends a task back whose lease ran out, and gives it up after the last lease', () => {
+  it('sends a task back whose lease ran out, and never ends it for that', () => {
     expect(taskDue({ ...leased, leaseExpiresAt: before }, now)).toBe('requeue');
-    expect(taskDue({ ...leased, leaseExpiresAt: before, fencingToken: maxLeases }, now)).toBe('giveUp');
   });
 
   it('lets the deadline come before everything else', () => {
     expect(taskDue({ ...pending, deadline: now }, now)).toBe('expire');
-    expect(taskDue({ ...leased, deadline: before, leaseExpiresAt: before, fencingToken: maxLeases }, now)).toBe(
-      'expire',
-    );
+    expect(taskDue({ ...leased, deadline: before, leaseExpiresAt: before }, now)).toBe('expire');
   });
 
   it('never touches a task that has ended', () => {
@@ -40,10 +37,9 @@ describe('handing out a task', () => {
     expect(leaseStep({ ...leased, leaseExpiresAt: before }, now)).toBe('takeOver');
   });
 
-  it('hands out nothing that is held, overdue or tried too often', () => {
+  it('hands out nothing that is held or overdue', () => {
     expect(leaseStep(leased, now)).toBeUndefined();
     expect(leaseStep({ ...pending, deadline: now }, now)).toBeUndefined();
-    expect(leaseStep({ ...pending, fencingToken: maxLeases }, now)).toBeUndefined();
   });
 
   it('never hands out what a sweeper would end or that has ended', () => {
@@ -51,7 +47,6 @@ describe('handing out a task', () => {
     const task = fc.record({
       status: fc.constantFrom(...TaskStatus.options),
       deadline: instant,
-      fencingToken: fc.integer({ min: 0, max: maxLeases + 1 }),
       leaseExpiresAt: fc.option(instant, { nil: undefined }),
     });
     fc.assert(

@@ -5,7 +5,15 @@ import { taskLifecycle } from '#domain/task/task-lifecycle';
 
 /** Written by hand, state by state: what may happen in it, and where that leads. */
 const allowed: Record<TaskStatus, Record<string, TaskStatus>> = {
-  PENDING: { lease: 'LEASED', renew: 'LEASED', finish: 'DONE', fail: 'FAILED', cancel: 'CANCELLED', expire: 'EXPIRED' },
+  PENDING: {
+    lease: 'LEASED',
+    renew: 'LEASED',
+    finish: 'DONE',
+    fail: 'FAILED',
+    giveUp: 'FAILED',
+    cancel: 'CANCELLED',
+    expire: 'EXPIRED',
+  },
   LEASED: {
     takeOver: 'LEASED',
     renew: 'LEASED',

@@ -4,11 +4,13 @@ import { openDatabase } from '#appliance/platform/database';
 import type { ServiceDatabase } from '#appliance/platform/service-database';
 import type { Handlers } from '#appliance/services/poller/handlers/handlers';
 import type { HubPort } from '#appliance/services/poller/hub-port';
-import { createJobJournal, jobMigrations } from '#appliance/services/poller/job-journal';
+import { createJobJournal } from '#appliance/services/poller/job-journal';
+import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
 import { createPoller } from '#appliance/services/poller/service';
 import { AppError } from '#contracts/app-error';
 import { Policy } from '#contracts/policy';
-import type { LeasedTask, TaskClaims } from '#contracts/task';
+import type { LeasedTask, RenewTask, TaskClaims } from '#contracts/task';
+import { lastingAttemptSeconds, maxAttempts } from '#domain/task/attempt-terms';
 
 const projectId = '0190a000-0000-7000-8000-0000000000bb';
 const task = (n: number, fencingToken = 1): LeasedTask =>
@@ -29,6 +31,8 @@ type Setup = {
   policy?: Policy;
   open?: (leased: LeasedTask) => Promise<TaskClaims>;
   doorbell?: HubPort['waitAtDoorbell'];
+  /** The clock, where the test moves it. */
+  now?: () => Date;
 };
 
 const stops: (() => Promise<void>)[] = [];
@@ -37,14 +41,16 @@ afterEach(async () => {
 });
 
 function begin(setup: Setup) {
-  const database = setup.database ?? openDatabase(':memory:', jobMigrations);
+  const database = setup.database ?? openDatabase(':memory:', pollerMigrations);
   const journal = createJobJournal(database);
   const reports: { taskId: string; fencingToken: number; kind: string; code?: string }[] = [];
+  const renewals: (RenewTask & { taskId: string })[] = [];
   const events: string[] = [];
+  const faults: unknown[] = [];
   let worked = 0;
   const hub: HubPort = {
     lease: async () => setup.offers.shift() ?? [],
-    renew: async () => {},
+    renew: async (taskId, renewal) => void renewals.push({ taskId, ...renewal }),
     report: async (taskId, report) => {
       await setup.report?.(taskId, report);
       const { outcome, fencingToken } = report;
@@ -66,8 +72,7 @@ function begin(setup: Setup) {
     handlers: {
       stop_run: async () => {
         worked += 1;
-        await setup.handler?.();
-        return { runId, wasActive: false };
+        return (await setup.handler?.()) ?? { runId, wasActive: false };
       },
     } as unknown as Handlers,
     open:
@@ -81,20 +86,24 @@ function begin(setup: Setup) {
           payload: { runId, projectId, reason: 'RUN_FAILED' },
         }) as unknown as TaskClaims),
     policy: setup.policy ?? Policy.parse({ version: 1 }),
-    log: (code) => void events.push(code),
-    now: () => new Date(),
+    log: (code, fields) => {
+      events.push(code);
+      if (code === 'SERVICE_FAULT') faults.push(fields);
+    },
+    now: setup.now ?? (() => new Date('2026-06-01T00:00:00.000Z')),
     random: () => 0.5,
     pause: (milliseconds, signal) => pause(Math.min(milliseconds, 10), undefined, { signal }).then(() => {}),
     renewMilliseconds: 1000,
     backOff: { firstMilliseconds: 1, longestMilliseconds: 10 },
+    retry: { firstMilliseconds: 1, longestMilliseconds: 10 },
   });
   poller.start();
   stops.push(poller.stop);
-  return { journal, reports, events, poller, database, worked: () => worked };
+  return { journal, reports, renewals, events, faults, poller, database, worked: () => worked };
 }
 
 const settled = async (check: () => boolean): Promise<void> => {
-  for (let turn = 0; turn < 400 && !check(); turn += 1) await pause(5);
+  for (let turn = 0; turn < 4000 && !check(); turn += 1) await pause(5);
   expect(check()).toBe(true);
 };
 
@@ -180,9 +189,206 @@ describe('the poller', () => {
     expect(second.worked()).toBe(1);
   });
 
-  it('turns an exception into a registered failure without its text', async () => {
+  it('turns an exception into a registered failure without its text, after a few tries', async () => {
     const run = begin({ offers: [[task(1)]], handler: () => Promise.reject(new Error('patient 42')) });
     await settled(() => run.reports.length === 1);
     expect(run.reports[0]).toMatchObject({ kind: 'failed', code: 'INTERNAL' });
+    expect(run.worked()).toBe(5);
+  });
+
+  it('reports a failure instead of a result that the hub does not take', async () => {
+    const run = begin({
+      offers: [[task(1)]],
+      report: async (_id, { outcome }) => {
+        if (outcome.kind === 'done') throw new AppError('TASK_RESULT_INVALID');
+      },
+    });
+    await settled(() => run.reports.length === 1);
+    expect(run.reports[0]).toMatchObject({ kind: 'failed', code: 'TASK_RESULT_INVALID' });
+    await settled(() => run.journal.find(task(1).taskId)?.report === 'SETTLED');
+  });
+
+  it('reports a failure that every hub knows instead of one that this hub does not', async () => {
+    const run = begin({
+      offers: [[task(1)]],
+      handler: () => Promise.reject(new AppError('COHORT_DELETED')),
+      report: async (_id, { outcome }) => {
+        if (outcome.kind === 'failed' && outcome.failure.code !== 'INTERNAL') throw new AppError('INPUT_INVALID');
+      },
+    });
+    await settled(() => run.reports.length === 1);
+    expect(run.reports[0]).toMatchObject({ kind: 'failed', code: 'INTERNAL' });
+  });
+});
+
+describe('work that fails transiently', () => {
+  it('is done again until it is done, and says meanwhile why not yet', async () => {
+    let away = 20;
+    const run = begin({
+      offers: [[task(1)]],
+      handler: async () => {
+        away -= 1;
+        if (away === 5) await settled(() => run.renewals.length > 0);
+        if (away >= 0) throw new AppError('DATABASE_UNREACHABLE');
+      },
+    });
+    await settled(() => run.reports.length === 1);
+    expect(run.reports[0]).toMatchObject({ kind: 'done' });
+    expect(run.worked()).toBe(21);
+    expect(run.events.filter((code) => code === 'TASK_RETRIED')).toHaveLength(20);
+    const failing = { code: 'DATABASE_UNREACHABLE', class: 'transient' };
+    expect(run.renewals[0]).toEqual({ taskId: task(1).taskId, fencingToken: 1, attempt: 1, failing });
+  });
+
+  it('fails for its true reason shortly before the deadline', async () => {
+    let at = Date.parse('2026-12-31T23:00:00.000Z');
+    const run = begin({
+      offers: [[task(1)]],
+      now: () => new Date(at),
+      handler: () => {
+        at += 600_000;
+        return Promise.reject(new AppError('PACS_UNREACHABLE'));
+      },
+    });
+    await settled(() => run.reports.length === 1);
+    expect(run.reports[0]).toMatchObject({ kind: 'failed', code: 'PACS_UNREACHABLE' });
+    expect(run.worked()).toBe(6);
+  });
+
+  it('is not done at all once the deadline has passed', async () => {
+    const first = begin({ offers: [[task(1)]], handler: () => new Promise(() => {}) });
+    await settled(() => first.worked() === 1);
+    await first.poller.stop();
+    const late = begin({ offers: [], database: first.database, now: () => new Date('2027-01-01T00:00:00.000Z') });
+    await settled(() => late.reports.length === 1);
+    expect(late.reports[0]).toMatchObject({ kind: 'failed', code: 'TASK_EXPIRED' });
+    expect(late.worked()).toBe(0);
+  });
+});
+
+describe('attempts', () => {
+  const hanging = () => new Promise<never>(() => {});
+
+  /** Starts a poller over the journal, as after a crash: nobody stopped the one before. */
+  const crash = async (database?: ServiceDatabase, now?: () => Date) => {
+    const run = begin({
+      offers: database === undefined ? [[task(1)]] : [],
+      handler: hanging,
+      ...(database === undefined ? {} : { database }),
+      ...(now === undefined ? {} : { now }),
+    });
+    await settled(() => run.worked() === 1);
+    return run;
+  };
+
+  it('are counted over crashes, told to the hub, and end a task that the appliance never survives', async () => {
+    let run = await crash();
+    for (let attempt = 2; attempt <= maxAttempts; attempt += 1) {
+      run = await crash(run.database);
+      await settled(() => run.renewals.some((renewal) => renewal.attempt === attempt));
+    }
+    const last = begin({ offers: [], database: run.database, handler: hanging });
+    await settled(() => last.reports.length === 1);
+    expect(last.reports[0]).toMatchObject({ kind: 'failed', code: 'TASK_CRASHED' });
+    expect(last.worked()).toBe(0);
+  });
+
+  it('do not count where the service was stopped in good order', async () => {
+    let run = await crash();
+    for (let start = 0; start < 3 * maxAttempts; start += 1) {
+      await run.poller.stop();
+      run = await crash(run.database);
+    }
+    expect(run.journal.find(task(1).taskId)?.attempt).toBe(1);
+  });
+
+  it('count from the first again after one has lasted', async () => {
+    let at = Date.parse('2026-06-01T00:00:00.000Z');
+    const now = () => new Date(at);
+    let run = await crash(undefined, now);
+    for (let start = 0; start < 3; start += 1) run = await crash(run.database, now);
+    expect(run.journal.find(task(1).taskId)?.attempt).toBe(4);
+    at += lastingAttemptSeconds * 1000;
+    await settled(() => run.journal.find(task(1).taskId)?.attempt === 1);
+  });
+});
+
+describe('a full disk under the journal', () => {
+  /** Lets SQLite take no further page, as a full disk would. */
+  const fill = (database: ServiceDatabase): void => {
+    const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count);
+    database.exec(`PRAGMA max_page_count = ${pages}`);
+    // Free pages within the file would still be used.
+    const filler = database.prepare('INSERT INTO filler VALUES (zeroblob(512))');
+    try {
+      for (;;) filler.run();
+    } catch {
+      // Full.
+    }
+  };
+  const empty = (database: ServiceDatabase): void => database.exec('PRAGMA max_page_count = 1000000');
+  const emptied = () => {
+    const database = openDatabase(':memory:', pollerMigrations);
+    database.exec('CREATE TABLE filler (content BLOB)');
+    return database;
+  };
+  const largeResult = { runId, wasActive: true };
+
+  it('keeps a result in memory until it can be written, and reports it', async () => {
+    const database = emptied();
+    let release = () => {};
+    const run = begin({
+      offers: [[task(1)]],
+      database,
+      handler: async () => {
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return largeResult;
+      },
+    });
+    await settled(() => run.worked() === 1);
+    database.exec(
+      `CREATE TRIGGER full BEFORE UPDATE OF outcome ON job BEGIN INSERT INTO filler VALUES (zeroblob(8192)); END`,
+    );
+    fill(database);
+    release();
+    await settled(() => run.faults.length > 2);
+    expect(run.faults[0]).toEqual({
+      service: 'poller',
+      route: 'journal',
+      code: 'STORAGE_UNAVAILABLE',
+      errorName: 'Error ERR_SQLITE_ERROR',
+    });
+    expect(run.reports).toEqual([]);
+    empty(database);
+    await settled(() => run.reports.length === 1);
+    expect(run.reports[0]).toMatchObject({ kind: 'done' });
+    expect(run.worked()).toBe(1);
+  });
+
+  it('does not begin what it cannot write down, and takes it when the hub hands it out again', async () => {
+    const database = emptied();
+    fill(database);
+    const offers = [[{ ...task(1), sealed: 'sealed' }]];
+    const claims = { version: 1, type: 'stop_run', expiresAt: '2027-01-01T00:00:00.000Z' };
+    const run = begin({
+      offers,
+      database,
+      open: async ({ taskId }) =>
+        ({
+          ...claims,
+          taskId,
+          payload: { runId, reason: 'RUN_FAILED', more: 'x'.repeat(20_000) },
+        }) as unknown as TaskClaims,
+    });
+    await settled(() => run.faults.length > 0);
+    expect(run.faults[0]).toMatchObject({ route: 'take', code: 'STORAGE_UNAVAILABLE' });
+    expect(run.worked()).toBe(0);
+    expect(run.events).not.toContain('HUB_LOST');
+    empty(database);
+    offers.push([task(1, 2)]);
+    await settled(() => run.reports.length === 1);
+    expect(run.reports[0]).toMatchObject({ kind: 'done', fencingToken: 2 });
   });
 });
