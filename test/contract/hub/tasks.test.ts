@@ -1,8 +1,8 @@
 import { compactDecrypt, compactVerify, importJWK, type JWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProjectId, TrustId } from '#contracts/ids';
-import { type LeasedTask, TaskClaims } from '#contracts/task';
-import { maxLeases } from '#domain/task/lease-terms';
+import { type LeasedTask, type RenewTask, TaskClaims } from '#contracts/task';
+import { maxAttempts } from '#domain/task/attempt-terms';
 import { oldestPending } from '#lambdas/audit/oldest-pending';
 import { TaskItem } from '#lambdas/platform/items/task-item';
 import { commit } from '#lambdas/platform/ledger/commit';
@@ -64,8 +64,11 @@ const makeTask = async (deadlineSeconds = 3600) => {
 
 const lease = async (max = 5, id = trustId): Promise<LeasedTask[]> =>
   (await makeLeaseTasks(test)({ params: {}, query: {}, body: { contractVersion: 1, max } }, context(id))).tasks;
-const renew = ({ taskId }: Pick<LeasedTask, 'taskId'>, fencingToken: number) =>
-  makeRenewTask(test)({ params: { taskId }, query: {}, body: { fencingToken } }, context());
+const renew = (
+  { taskId }: Pick<LeasedTask, 'taskId'>,
+  fencingToken: number,
+  told: Pick<RenewTask, 'attempt' | 'failing'> = {},
+) => makeRenewTask(test)({ params: { taskId }, query: {}, body: { fencingToken, ...told } }, context());
 const failed = { kind: 'failed', failure: { code: 'PACS_UNREACHABLE', class: 'transient' } } as const;
 const result = {
   projectId,
@@ -216,15 +219,48 @@ describe('reporting', () => {
 });
 
 describe('sweeping', () => {
-  it('gives a task up after its last lease, and says so', async () => {
-    const taskId = await makeTask();
-    for (let attempt = 1; attempt <= maxLeases; attempt += 1) {
-      expect((await lease())[0]?.fencingToken).toBe(attempt);
+  it('hands a task out as often as its lease runs out, until its deadline', async () => {
+    const taskId = await makeTask(3600);
+    for (let token = 1; token <= 3 * maxAttempts; token += 1) {
+      expect((await lease())[0]?.fencingToken).toBe(token);
       test.pass(61);
-      await sweep();
+      expect(await sweep()).toEqual({ requeued: 1, expired: 0 });
     }
-    expect(await read(taskId)).toMatchObject({ status: 'FAILED', failure: { code: 'DEPENDENCY_DOWN' } });
+    expect((await read(taskId)).status).toBe('PENDING');
+    const [task] = await lease();
+    expect(await report(task!, task!.fencingToken)).toEqual({ status: 'DONE' });
+  });
+
+  it('gives a task up of which more attempts began than may, and says why', async () => {
+    const taskId = await makeTask();
+    const [task] = await lease();
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) await renew(task!, 1, { attempt });
+    expect(await read(taskId)).toMatchObject({ status: 'LEASED', attempt: maxAttempts });
+    expect(await codeOf(renew(task!, 1, { attempt: maxAttempts + 1 }))).toBe('LEASE_LOST');
+    expect(await read(taskId)).toMatchObject({ status: 'FAILED', failure: { code: 'TASK_CRASHED' } });
     expect(await lease()).toEqual([]);
+  });
+
+  it('gives no task up for a holder of before', async () => {
+    const taskId = await makeTask();
+    const [old] = await lease();
+    test.pass(61);
+    await lease();
+    expect(await codeOf(renew(old!, 1, { attempt: maxAttempts + 1 }))).toBe('LEASE_LOST');
+    expect((await read(taskId)).status).toBe('LEASED');
+  });
+
+  it('ends a task at its deadline for the reason that the trust last told, if it told one', async () => {
+    const failing = { code: 'PACS_UNREACHABLE', class: 'transient' } as const;
+    const [failed, recovered] = [await makeTask(120), await makeTask(120)];
+    for (const { taskId } of await lease()) await renew({ taskId }, 1, { attempt: 1, failing });
+    expect((await read(failed)).failing).toEqual(failing);
+    await renew({ taskId: recovered }, 1, { attempt: 1 });
+    expect((await read(recovered)).failing).toBeUndefined();
+    test.pass(121);
+    await sweep();
+    expect(await read(failed)).toMatchObject({ status: 'EXPIRED', failure: failing });
+    expect(await read(recovered)).toMatchObject({ status: 'EXPIRED', failure: { code: 'TASK_EXPIRED' } });
   });
 
   it('ends a task whose deadline has passed, leased or not', async () => {
