@@ -63,7 +63,10 @@ export type OmopView = {
 
 /** What the query service needs of the trust's OMOP database. */
 export type OmopPort = {
-  /** Throws COHORT_QUERY_TIMEOUT when `look` takes longer than the trust allows, COHORT_QUERY_FAILED when the database fails. */
+  /**
+   * Throws COHORT_QUERY_TIMEOUT when `look` takes longer than the trust allows, DATABASE_UNREACHABLE when the database is
+   * gone or restarts, COHORT_QUERY_FAILED when it answers that it cannot.
+   */
   readonly view: <T>(look: (omop: OmopView) => Promise<T>) => Promise<T>;
   /** A text that changes when the data change. What is read after it may be kept as long as it stays the same. */
   readonly loadStamp: () => Promise<string>;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { AppError } from '#contracts/app-error';
+import { databaseFault, isShutdown } from './database-fault.ts';
 import { isCancelled } from './is-cancelled.ts';
 
 /** Asks one statement in the extended protocol, which takes no second one; rows come as arrays of values. */
@@ -54,17 +55,21 @@ export function postgresViews(options: {
 
   const view = async <T>(look: (ask: Ask) => Promise<T>): Promise<T> => {
     const client = await pool.connect().catch((cause: unknown) => {
-      throw new AppError('COHORT_QUERY_FAILED', { cause });
+      throw new AppError('DATABASE_UNREACHABLE', { cause });
     });
     let late = false;
+    let lost = false;
     let released = false;
     const release = (destroy: boolean): void => {
       if (!released) client.release(destroy);
       released = true;
     };
-    // A connection lost in the middle fails its statement; without a listener the same event would end the process.
     const ignore = (): void => {};
-    client.on('error', ignore);
+    // A connection lost in the middle fails its statement; without a listener the same event would end the process.
+    const markLost = (): void => {
+      lost = true;
+    };
+    client.on('error', markLost);
     const cancel = setTimeout(() => {
       late = true;
       const { processID } = client as typeof client & { readonly processID: number };
@@ -83,14 +88,19 @@ export function postgresViews(options: {
     const ask: Ask = async (text, values) => {
       const query = { text, values: values.map(integersAsText), rowMode: 'array' as const, queryMode: 'extended' };
       if (late) throw new AppError('COHORT_QUERY_TIMEOUT');
-      return (await client.query<unknown[]>(query)).rows;
+      try {
+        return (await client.query<unknown[]>(query)).rows;
+      } catch (cause) {
+        // Named here already, so that nobody takes it for a failure of what was asked.
+        throw isShutdown(cause) ? databaseFault(cause, true) : cause;
+      }
     };
     try {
       await ask('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', []);
       // A look may wait for more than its own statements.
       const found = await Promise.race([look(ask), overdue]);
       await ask('COMMIT', []);
-      client.off('error', ignore);
+      client.off('error', markLost);
       // A cancel on its way must not hit the next look on this connection.
       release(late);
       return found;
@@ -98,7 +108,7 @@ export function postgresViews(options: {
       release(true);
       if (late || isCancelled(cause)) throw new AppError('COHORT_QUERY_TIMEOUT', { cause });
       if (cause instanceof AppError) throw cause;
-      throw new AppError('COHORT_QUERY_FAILED', { cause });
+      throw databaseFault(cause, lost);
     } finally {
       clearTimeout(cancel);
       clearTimeout(cut);

@@ -58,6 +58,11 @@ export const answerInQueue =
           trials.succeed(trial);
           throw cause;
         }
+        if (cause instanceof AppError && cause.code === 'DATABASE_UNREACHABLE') {
+          // An operator restarted the database, which no row can make happen; any other end of it counts as a failure.
+          trials.succeed(trial);
+          throw cause;
+        }
         throw new AppError('EXPERT_SQL_FAILED', { cause });
       }
     };

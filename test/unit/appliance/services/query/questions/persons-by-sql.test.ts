@@ -49,6 +49,16 @@ const codeOf = (attempt: Promise<unknown>) =>
   );
 
 describe('a cohort asked in SQL', () => {
+  it('may be asked again where an operator restarted the database, and not where it ended otherwise', async () => {
+    const { answered } = door();
+    const away = () => Promise.reject(new AppError('DATABASE_UNREACHABLE'));
+    expect(await answered(trial('a'), away)).toBe('DATABASE_UNREACHABLE');
+    expect(await answered(trial('a'), somebody)).toBe('answered');
+    const crashed = () => Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P02' }));
+    expect(await answered(trial('b'), crashed)).toBe('EXPERT_SQL_FAILED');
+    expect(await answered(trial('b'), somebody)).toBe('EXPERT_SQL_FAILED');
+  });
+
   it.each([
     ['that finds somebody at once', somebody],
     ['that fails at once', late],
