@@ -206,7 +206,7 @@ describe('a question that cannot be answered', () => {
       await delay(200);
       return persons(view);
     });
-    expect(await codeOf(lost)).toBe('COHORT_QUERY_FAILED');
+    expect(await codeOf(lost)).toBe('DATABASE_UNREACHABLE');
     expect(await codeOf(omop.view(persons))).toBe('answered');
   });
 });

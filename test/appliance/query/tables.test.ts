@@ -194,7 +194,7 @@ describe('holding the tables', () => {
   it('warms up quietly where the database is not there', async () => {
     const nowhere = omopInPostgres({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none', timeoutMilliseconds: 1000 });
     await nowhere.warmUp();
-    await expect(nowhere.view(async () => 1)).rejects.toMatchObject({ code: 'COHORT_QUERY_FAILED' });
+    await expect(nowhere.view(async () => 1)).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
     await nowhere.close();
   });
 });
