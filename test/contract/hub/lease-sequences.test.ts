@@ -13,8 +13,8 @@ import { makeLeaseTasks } from '#lambdas/tasks/lease-tasks';
 import { makeRenewTask } from '#lambdas/tasks/renew-task';
 import { makeReportTask } from '#lambdas/tasks/report-task';
 import { makeSweepTasks } from '#lambdas/tasks/sweep-tasks';
-import { addressOf, makeTrustKeys, type TrustKeys } from '#test/support/enrolled-trust';
-import { localSigner } from '#test/support/local-signer';
+import { localSigner } from '#test/fakes/local-signer';
+import { addressOf, makeTrustKeys, type TrustKeys } from '#test/fixtures/enrolled-trust';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 const projectId = ProjectId.parse('01890000-0000-7000-8000-000000000001');
