@@ -5,20 +5,22 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AuditExport } from '#contracts/audit';
 import { verifyAudit } from '#domain/audit/verify-audit';
 import { sentMail } from '#local/cloud/sent-mail';
 import { startTrust } from '#test/fakes/scripted-trust';
 import { startWorkflowHub, type TestTrust, type TestUser, type WorkflowHub } from '#test/support/workflow-hub';
 
-const until = async <T>(what: string, look: () => Promise<T | undefined | false>, seconds = 40): Promise<T> => {
+const until = async <T>(what: string, look: () => Promise<T | undefined | false>, seconds = 600): Promise<T> => {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await delay(100)) {
     const found = await look();
     if (found) return found;
   }
   throw new Error(`waited in vain for ${what}`);
 };
+// A deployed hub on a busy machine: no bound on how long it takes, but one on waiting for nothing.
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 const safetensors = (): Buffer => {
   const data = Buffer.from(new Float32Array([1, 2, 3]).buffer);
