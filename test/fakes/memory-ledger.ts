@@ -1,0 +1,201 @@
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  type GetCommandInput,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+
+type Item = Record<string, unknown>;
+type Names = Record<string, string> | undefined;
+type Values = Record<string, unknown> | undefined;
+type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type Conditional = NonNullable<Write['Update'] | Write['Put'] | Write['Delete'] | Write['ConditionCheck']>;
+
+/** A ledger in memory, with a clock and ids that follow from the start. */
+export type MemoryLedger = {
+  readonly ledger: Ledger;
+  /** Moves the clock on. */
+  readonly pass: (seconds: number) => void;
+  /** Puts items as they are, without a condition. */
+  readonly seed: (...items: readonly Item[]) => void;
+  /** The item under a key as it is stored now. */
+  readonly at: (key: { readonly pk: string; readonly sk: string }) => Item | undefined;
+  readonly all: () => readonly Item[];
+  /** Actions of the audit events so far, in order. */
+  readonly audited: () => readonly string[];
+  /** Runs once, just before the next transaction is judged: what somebody else writes in between. */
+  readonly beforeNextWrite: (interfere: () => void) => void;
+};
+
+/** As DynamoDB stores it: without members that are undefined. */
+const stored = (item: unknown): Item => JSON.parse(JSON.stringify(item)) as Item;
+
+const placeOf = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
+
+const nameOf = (text: string, names: Names): string => (text.startsWith('#') ? String(names?.[text]) : text);
+
+/** Conditions as `ledger-writes.ts` writes them; any other is a fault of the test. */
+const holds = (condition: string | undefined, item: Item | undefined, names: Names, values: Values): boolean =>
+  (condition ?? '').split(' AND ').every((part) => {
+    const known = /^(?:attribute_(not_)?exists\((\S+)\)|(\S+) IN \((.+)\)|)$/.exec(part);
+    if (known === null) throw new Error(`a condition that the memory ledger does not know: ${part}`);
+    const [, absent, tested, compared, options] = known;
+    if (tested !== undefined) return (item?.[nameOf(tested, names)] === undefined) === (absent !== undefined);
+    if (compared === undefined || options === undefined) return true;
+    return options.split(', ').some((option) => item?.[nameOf(compared, names)] === values?.[option]);
+  });
+
+const updated = (item: Item, expression: string, names: Names, values: Values): Item => {
+  const next = { ...item };
+  for (const [, verb, list] of expression.matchAll(/(SET|REMOVE|ADD) (.+?)(?= REMOVE | ADD |$)/g))
+    for (const change of (list ?? '').split(', ')) {
+      const [target = '', value = ''] = change.split(/ = | /);
+      const name = nameOf(target, names);
+      if (verb === 'SET') next[name] = values?.[value];
+      else if (verb === 'REMOVE') delete next[name];
+      else next[name] = Number(next[name] ?? 0) + Number(values?.[value]);
+    }
+  return next;
+};
+
+const parts = (write: Write): { change: Conditional; key: Item } => {
+  const change = write.Update ?? write.Put ?? write.Delete ?? write.ConditionCheck;
+  if (change === undefined) throw new Error('a write of a kind that the memory ledger does not know');
+  return { change, key: ('Key' in change ? change.Key : (change as { Item?: Item }).Item) as Item };
+};
+
+const mostWrites = 100;
+
+/** DynamoDB's own rule: all or nothing, at most a hundred writes, each to an item of its own. */
+const transact = (table: Map<string, Item>, writes: readonly Write[]): void => {
+  const touched = writes.map((write) => placeOf(parts(write).key));
+  if (writes.length > mostWrites) throw new Error(`a transaction of ${writes.length} writes`);
+  if (new Set(touched).size < touched.length) throw new Error('a transaction that writes one item twice');
+  const verdicts = writes.map((write) => {
+    const { change, key } = parts(write);
+    const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = change;
+    return holds(ConditionExpression, table.get(placeOf(key)), ExpressionAttributeNames, ExpressionAttributeValues);
+  });
+  if (verdicts.includes(false))
+    throw new TransactionCanceledException({
+      message: 'Transaction cancelled',
+      $metadata: {},
+      CancellationReasons: verdicts.map((held) => ({ Code: held ? 'None' : 'ConditionalCheckFailed' })),
+    });
+  for (const write of writes) {
+    const { key } = parts(write);
+    if (write.Put !== undefined) table.set(placeOf(key), stored(write.Put.Item));
+    if (write.Delete !== undefined) table.delete(placeOf(key));
+    const { Update } = write;
+    if (Update === undefined) continue;
+    const next = updated(
+      table.get(placeOf(key)) ?? { ...key },
+      Update.UpdateExpression ?? '',
+      Update.ExpressionAttributeNames,
+      Update.ExpressionAttributeValues,
+    );
+    table.set(placeOf(key), stored(next));
+  }
+};
+
+/** So few that whoever reads one page alone does not see the rest. */
+const pageItems = 2;
+
+const query = (table: ReadonlyMap<string, Item>, input: QueryCommandInput) => {
+  const { ExclusiveStartKey, ExpressionAttributeNames, ExpressionAttributeValues, KeyConditionExpression } = input;
+  const [pk, sk] = [`${input.IndexName ?? ''}pk`, `${input.IndexName ?? ''}sk`];
+  const [, test] = (KeyConditionExpression ?? '').split(' AND ');
+  const bound = String(ExpressionAttributeValues?.[':sk']);
+  const known: Record<string, (sort: string) => boolean> = {
+    'begins_with(#sk, :sk)': (sort) => sort.startsWith(bound),
+    '#sk <= :sk': (sort) => sort <= bound,
+    '#sk > :sk': (sort) => sort > bound,
+  };
+  const within = test === undefined ? () => true : known[test];
+  if (within === undefined || ExpressionAttributeNames?.['#pk'] !== pk)
+    throw new Error(`a query that the memory ledger does not know: ${KeyConditionExpression}`);
+  const sorted = [...table.values()]
+    .filter((item) => item[pk] === ExpressionAttributeValues?.[':pk'] && within(String(item[sk])))
+    .sort((one, other) => (String(one[sk]) < String(other[sk]) ? -1 : 1));
+  if (input.ScanIndexForward === false) sorted.reverse();
+  const start =
+    ExclusiveStartKey === undefined
+      ? 0
+      : sorted.findIndex((item) => placeOf(item) === placeOf(ExclusiveStartKey as Item)) + 1;
+  const Items = sorted.slice(start, start + Math.min(input.Limit ?? pageItems, pageItems));
+  const last = Items.at(-1);
+  return {
+    Items: structuredClone(Items),
+    ...(last === undefined || start + Items.length === sorted.length
+      ? {}
+      : { LastEvaluatedKey: { pk: last.pk, sk: last.sk } }),
+  };
+};
+
+/** An id of version 7 that is the same in every run: the number stands at its end. */
+export const fixedId = (number: number): string => `01980000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+
+/** Starts an empty ledger at noon of 1 January 2026. The SDK's client is real; what it would send is answered here. */
+export const memoryLedger = (): MemoryLedger => {
+  const table = new Map<string, Item>();
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-2' }));
+  let interfere: (() => void) | undefined;
+  let [now, ids] = [Date.parse('2026-01-01T12:00:00.000Z'), 0xf0_0000];
+  mockClient(client)
+    .on(GetCommand)
+    .callsFake(({ Key }: GetCommandInput) => {
+      const found = table.get(placeOf(Key as Item));
+      return found === undefined ? {} : { Item: structuredClone(found) };
+    })
+    .on(PutCommand)
+    .callsFake(({ Item }: PutCommandInput) => {
+      table.set(placeOf(Item as Item), stored(Item));
+      return {};
+    })
+    .on(QueryCommand)
+    .callsFake((input: QueryCommandInput) => query(table, input))
+    .on(TransactWriteCommand)
+    .callsFake(({ TransactItems = [] }: TransactWriteCommandInput) => {
+      const between = interfere;
+      interfere = undefined;
+      between?.();
+      transact(table, TransactItems);
+      return {};
+    });
+  const seed: MemoryLedger['seed'] = (...items) => {
+    for (const item of items) table.set(placeOf(item), stored(item));
+  };
+  return {
+    ledger: {
+      client,
+      table: 'Ledger',
+      now: () => new Date(now),
+      newId: () => {
+        ids += 1;
+        return fixedId(ids);
+      },
+    },
+    pass: (seconds) => {
+      now += seconds * 1000;
+    },
+    seed,
+    at: (key) => table.get(placeOf(key)),
+    all: () => [...table.values()],
+    audited: () =>
+      [...table.values()]
+        .filter(({ kind }) => kind === 'AUDIT_PENDING')
+        .sort((one, other) => (String(one.sk) < String(other.sk) ? -1 : 1))
+        .map(({ event }) => (event as { action: string }).action),
+    beforeNextWrite: (write) => {
+      interfere = write;
+    },
+  };
+};
