@@ -1,0 +1,45 @@
+import { decodeJwt } from 'jose';
+import { beforeEach, expect, it } from 'vitest';
+import { exportAudit } from '#contracts/api/platform';
+import { makeExportAudit } from '#lambdas/audit/export-audit';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { hubActor } from '#lambdas/platform/runtime/caller';
+import { callOperation } from '#test/fixtures/hub/call-operation';
+import { people } from '#test/fixtures/hub/callers';
+import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
+
+let hub: HubParts;
+const page = (query: object = {}) =>
+  callOperation(exportAudit, makeExportAudit({ ledger: hub.ledger, signer: hub.maker.signer }), people.admin, {
+    query,
+  });
+
+beforeEach(async () => {
+  hub = hubParts();
+  for (const action of ['a.one', 'a.two', 'a.three'])
+    await commit(hub.ledger, [], [{ action, actor: hubActor, subject: { kind: 'project', id: 'x' } }]);
+});
+
+it('seals what is pending first, so that nothing is left out, and answers the key that the head verifies with', async () => {
+  const { events, nextAfter, signedHead, signingKey } = await page();
+  expect(events.map(({ event, sequence }) => [sequence, event.action])).toEqual([
+    [1, 'a.one'],
+    [2, 'a.two'],
+    [3, 'a.three'],
+  ]);
+  expect(nextAfter).toBeUndefined();
+  expect(decodeJwt(signedHead)).toMatchObject({ sequence: 3, hash: events.at(-1)?.hash });
+  expect(signingKey).toEqual(await hub.maker.signer.publicKey());
+});
+
+it('answers a page at a time, and says where the next begins while there is one', async () => {
+  const first = await page({ limit: '2' });
+  expect([first.events.length, first.nextAfter]).toEqual([2, 2]);
+  const second = await page({ limit: '2', after: '2' });
+  expect([second.events.map(({ sequence }) => sequence), second.nextAfter]).toEqual([[3], undefined]);
+});
+
+it('answers an empty page after the end', async () => {
+  const { events, nextAfter } = await page({ after: '3' });
+  expect([events, nextAfter]).toEqual([[], undefined]);
+});
