@@ -1,4 +1,4 @@
-import { importJWK, jwtVerify } from 'jose';
+import { importJWK, type JWK, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
 import { getSigningKey } from '#contracts/api/platform';
 import { makeGetSigningKey } from '#lambdas/platform-api/get-signing-key';
@@ -10,8 +10,8 @@ it('answers anybody the key with which what the hub signs verifies, and no priva
   const signer = localSigner();
   const key = await callOperation(getSigningKey, makeGetSigningKey(signer), nobody);
   expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
-  const { payload } = await jwtVerify(await signer.signJws('kind', { is: 'signed' }), await importJWK(key, 'ES256'));
+  const { payload } = await jwtVerify(await signer.signJws('kind', { is: 'signed' }), await importJWK(key as JWK, 'ES256'));
   expect(payload).toEqual({ is: 'signed' });
   const other = await callOperation(getSigningKey, makeGetSigningKey(localSigner()), nobody);
-  await expect(jwtVerify(await signer.signJws('kind', {}), await importJWK(other, 'ES256'))).rejects.toThrow();
+  await expect(jwtVerify(await signer.signJws('kind', {}), await importJWK(other as JWK, 'ES256'))).rejects.toThrow();
 });

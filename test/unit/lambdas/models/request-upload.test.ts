@@ -1,0 +1,67 @@
+import { beforeEach, expect, it } from 'vitest';
+import { requestUpload } from '#contracts/api/models';
+import type { FileStatus } from '#contracts/model';
+import { makeRequestUpload } from '#lambdas/models/request-upload';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Caller } from '#lambdas/platform/runtime/caller';
+import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
+import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
+import { people } from '#test/fixtures/hub/callers';
+import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
+import { fileItem, ids, modelItem, projectItem } from '#test/fixtures/hub/items';
+
+let hub: HubParts;
+const sha256 = sha256Hex('new bytes');
+const announce = (more: object = {}, caller: Caller = people.owner) =>
+  callOperation(
+    requestUpload,
+    makeRequestUpload({ ledger: hub.ledger, objects: hub.store.objects, quarantineBucket: 'quarantine' }),
+    caller,
+    { params: { modelId: ids.model }, body: { fileName: 'trainer.py', sizeBytes: 9, sha256, ...more } },
+  );
+const file = () => hub.at(keys.file(ids.model, 'trainer.py'));
+
+beforeEach(() => {
+  hub = hubParts();
+  hub.seed(projectItem({ status: 'APPROVED' }), modelItem());
+});
+
+it('announces a file and answers a ticket for exactly these bytes, into a place of their own in quarantine', async () => {
+  const ticket = await announce();
+  const { uploadId } = file() as { uploadId: string };
+  expect(file()).toMatchObject({ status: 'AWAITING', sizeBytes: 9, sha256, executions: 1 });
+  expect(ticket).toEqual({
+    url: `https://s3.test/quarantine/${ids.model}/${uploadId}/trainer.py?seconds=900`,
+    headers: { 'content-length': '9', 'x-sha256': sha256 },
+    expiresAt: '2026-01-01T12:15:00.000Z',
+  });
+  expect(hub.audited()).toEqual(['file.announced']);
+});
+
+it.each<FileStatus>(['AWAITING', 'SCANNING', 'CLEAN', 'REJECTED'])('announces a file that is %s anew, and forgets what was found of it', async (status) => {
+  hub.seed(fileItem('trainer.py', 'old', { status, objectKey: 'a/place', etag: 'old', faults: [{ rule: 'r', place: 'p' }] }));
+  await announce();
+  expect(file()).toMatchObject({ status: 'AWAITING', sha256 });
+  for (const forgotten of ['faults', 'etag', 'objectKey']) expect(file()).not.toHaveProperty(forgotten);
+  expect(file()).not.toMatchObject({ uploadId: ids.upload });
+});
+
+it('is a conflict where another announcement was quicker', async () => {
+  hub.beforeNextWrite(() => hub.seed(fileItem('trainer.py', 'other')));
+  expect(await refusal(announce())).toBe('CONFLICT');
+  expect(hub.audited()).toEqual([]);
+});
+
+it('refuses a name or a size that no file may have, and writes nothing', async () => {
+  expect(await refusal(announce({ fileName: 'model.pkl' }))).toContain('FILE_REJECTED');
+  expect(await refusal(announce({ sizeBytes: 5_000_000_000 }))).toMatch(/^FILE_REJECTED \| body.sizeBytes: at most \d+ bytes$/);
+  expect(file()).toBeUndefined();
+});
+
+it('is open to the model’s owner and to those who may modify its project', async () => {
+  expect(await refusal(announce({}, people.member))).toBe('FORBIDDEN');
+  expect(await refusal(announce({}, people.outsider))).toBe('NOT_FOUND');
+  hub.seed(modelItem({ ownerId: people.member.userId }));
+  await expect(announce({}, people.member)).resolves.toBeDefined();
+  await expect(announce({}, people.admin)).resolves.toBeDefined();
+});

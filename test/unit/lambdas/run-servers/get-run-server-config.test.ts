@@ -1,0 +1,56 @@
+import { beforeEach, expect, it } from 'vitest';
+import { getRunServerConfig } from '#contracts/api/run-server';
+import type { RunTrustStatus } from '#contracts/run';
+import { makeGetRunServerConfig } from '#lambdas/run-servers/get-run-server-config';
+import type { Caller } from '#lambdas/platform/runtime/caller';
+import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
+import { people, runServerCaller, trustIdOf } from '#test/fixtures/hub/callers';
+import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
+import { ids, preparedRun, runItem, runTrustItem } from '#test/fixtures/hub/items';
+
+let hub: HubParts;
+const get = (caller: Caller = runServerCaller(ids.run)) =>
+  callOperation(
+    getRunServerConfig,
+    makeGetRunServerConfig({ ledger: hub.ledger, objects: hub.store.objects, modelBucket: 'models' }),
+    caller,
+  );
+const closed = { ...preparedRun, status: 'ADMITTING', admissionsClosedAt: '2026-01-01T11:00:00.000Z' } as const;
+
+beforeEach(() => {
+  hub = hubParts();
+});
+
+it('lists exactly the keys of the trusts that were admitted', async () => {
+  const statuses: RunTrustStatus[] = ['ADMITTED', 'JOINED', 'REFUSED', 'LATE', 'FAILED', 'ASKED'];
+  hub.seed(runItem([1, 2, 3, 4, 5, 6], closed));
+  for (const [index, status] of statuses.entries())
+    hub.seed(runTrustItem(index + 1, { status, ...(status === 'ASKED' ? {} : { publicKey: `key ${index + 1}` }) }));
+  const { nodes } = await get();
+  expect(nodes).toEqual([1, 2].map((number) => ({ trustId: trustIdOf(number), publicKey: `key ${number}` })));
+});
+
+it('says what runs, and links to the initial weights for an hour', async () => {
+  hub.seed(runItem([1], closed), runTrustItem(1, { status: 'ADMITTED', publicKey: 'a key' }));
+  const { layout, maxUpdateBytes, parametersSha256 } = preparedRun.prepared;
+  expect(await get()).toMatchObject({
+    runId: ids.run,
+    rounds: 3,
+    maxUpdateBytes,
+    metrics: ['auc'],
+    model: { url: 'https://s3.test/models/weights?seconds=3600', parametersSha256, layout },
+  });
+});
+
+it('is not there before the admissions are closed, nor before the run is prepared', async () => {
+  hub.seed(runItem([1], { ...preparedRun, status: 'ADMITTING' }), runTrustItem(1));
+  expect(await refusal(get())).toBe('WRONG_STATE | run: admissions must be closed');
+  hub.seed(runItem([1], { status: 'PREPARING' }));
+  expect(await refusal(get())).toBe('WRONG_STATE | run: admissions must be closed');
+});
+
+it('is for the server of the run alone', async () => {
+  hub.seed(runItem([1], closed));
+  expect(await refusal(get(people.admin))).toBe('UNAUTHENTICATED');
+  expect(await refusal(get(runServerCaller(ids.model as string as typeof ids.run)))).toBe('NOT_FOUND');
+});

@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startRun } from '#contracts/api/runs';
+import type { ProjectStatus } from '#contracts/project';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Caller } from '#lambdas/platform/runtime/caller';
+import { makeStartRun } from '#lambdas/runs/start-run';
+import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
+import { people, trustIdOf } from '#test/fixtures/hub/callers';
+import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
+import { codeOf, fileItem, ids, modelItem, projectItem, projectTrustItem, readyPart } from '#test/fixtures/hub/items';
+
+let hub: HubParts;
+const start = (body: object = {}, caller: Caller = people.owner) =>
+  callOperation(
+    startRun,
+    makeStartRun({
+      ledger: hub.ledger,
+      objects: hub.store.objects,
+      executions: hub.memory.executions,
+      modelBucket: 'models',
+      runMachineArn: 'run',
+    }),
+    caller,
+    { params: { modelId: ids.model }, body: { trustIds: [1, 2].map(trustIdOf), ...body } },
+  );
+const config = (more: object = {}) => JSON.stringify({ GLOBAL_ROUNDS: 5, metrics: ['auc'], ...more });
+const clean = (fileName: string, content: string) => {
+  hub.store.put({ bucket: 'models', key: fileName }, content);
+  hub.seed(fileItem(fileName, content, { status: 'CLEAN', objectKey: fileName }));
+};
+const nothingStarted = () => {
+  expect(hub.memory.started).toEqual([]);
+  expect(hub.all().filter(({ kind }) => kind === 'RUN')).toEqual([]);
+};
+
+beforeEach(() => {
+  hub = hubParts();
+  hub.seed(projectItem({ status: 'APPROVED', trustIds: [1, 2].map(trustIdOf) }), modelItem());
+  for (const number of [1, 2, 3]) hub.seed(projectTrustItem(number, readyPart));
+  for (const fileName of ['client_app.py', 'models.py', 'model.safetensors']) clean(fileName, fileName);
+  clean('config.json', config());
+});
+
+it('pins the clean files as they are now, takes rounds and metrics from config.json, and starts its workflow', async () => {
+  hub.seed(fileItem('unfinished.py', 'x'));
+  const run = await start();
+  expect(run).toMatchObject({ status: 'QUEUED', rounds: 5, minTrusts: 2, startedBy: people.owner.userId, currentRound: 0 });
+  const kept = hub.at(keys.run(run.runId)) as { files: { fileName: string }[] };
+  expect(kept.files.map(({ fileName }) => fileName)).toEqual(['client_app.py', 'config.json', 'model.safetensors', 'models.py']);
+  expect(kept).toMatchObject({ metrics: ['auc'], gsi2pk: 'LIVE_RUNS', jobType: 'standard' });
+  expect(hub.at(keys.runTrust(run.runId, trustIdOf(1)))).toMatchObject({
+    status: 'ASKED',
+    snapshotHash: readyPart.snapshotHash,
+  });
+  expect(hub.memory.started).toEqual([{ machineArn: 'run', name: run.runId, input: { runId: run.runId } }]);
+  expect(hub.audited()).toEqual(['run.queued']);
+});
+
+it('takes each trust once, and needs all of them unless told fewer', async () => {
+  const one = [trustIdOf(1), trustIdOf(1)];
+  expect(await start({ trustIds: one })).toMatchObject({ minTrusts: 1, trusts: [{ code: codeOf(1) }] });
+  expect((await start({ minTrusts: 1 })).minTrusts).toBe(1);
+  expect(await refusal(start({ trustIds: one, minTrusts: 2 }))).toBe(
+    'INPUT_INVALID | body.minTrusts: at most the number of trusts',
+  );
+});
+
+it('evaluates in one round, whatever config.json says', async () => {
+  clean('config.json', config({ job_type: 'evaluation' }));
+  expect((await start()).rounds).toBe(1);
+});
+
+describe('is refused', () => {
+  it.each<ProjectStatus>(['DRAFT', 'STAGED', 'CLOSED'])('while the project is %s', async (status) => {
+    hub.seed(projectItem({ status }));
+    expect(await refusal(start())).toBe('WRONG_STATE | project: the project must be approved');
+    nothingStarted();
+  });
+
+  it.each([
+    ['has declined', { ...readyPart, decision: 'DECLINED' as const }],
+    ['has taken its approval back', { ...readyPart, decision: 'REVOKED' as const }],
+    ['has not frozen its cohort', { ...readyPart, cohort: 'FREEZING' as const }],
+    ['still imports', { ...readyPart, imaging: 'IMPORTING' as const }],
+    ['has no part any more', { ...readyPart, endedAt: '2026-01-01T11:00:00.000Z' }],
+  ])('where a trust %s, and says which', async (_what, part) => {
+    hub.seed(projectTrustItem(2, part));
+    expect(await refusal(start())).toMatch(/^RUN_TRUST_NOT_READY \| [^|]+$/);
+    nothingStarted();
+    await expect(start({ trustIds: [trustIdOf(1)] })).resolves.toBeDefined();
+  });
+
+  it('where a file is missing or not clean, and names it', async () => {
+    hub.seed(fileItem('models.py', 'x', { status: 'SCANNING' }));
+    expect(await refusal(start())).toBe('FILES_MISSING | models.py: the file must be uploaded and clean');
+    hub.seed(fileItem('config.json', '{}', { status: 'REJECTED' }));
+    expect(await refusal(start())).toBe('FILES_MISSING | config.json: the file must be uploaded and clean');
+    nothingStarted();
+  });
+
+  it('where config.json says what cannot be, with rule and place', async () => {
+    clean('config.json', config({ GLOBAL_ROUNDS: 0 }));
+    expect(await refusal(start())).toMatch(/^FILE_REJECTED \| .*GLOBAL_ROUNDS/);
+    nothingStarted();
+  });
+
+  it('where a trust’s part ends in the same moment', async () => {
+    hub.beforeNextWrite(() => hub.seed(projectTrustItem(2, { ...readyPart, endedAt: '2026-01-01T12:00:00.000Z' })));
+    expect(await refusal(start())).toBe('CONFLICT');
+    nothingStarted();
+  });
+
+  it('to who may only read, and hidden from others', async () => {
+    expect(await refusal(start({}, people.viewer))).toBe('FORBIDDEN');
+    expect(await refusal(start({}, people.outsider))).toBe('NOT_FOUND');
+  });
+});

@@ -1,0 +1,68 @@
+import { beforeEach, expect, it } from 'vitest';
+import { leaseTasks } from '#contracts/api/tasks';
+import type { TaskId } from '#contracts/ids';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { makeLeaseTasks } from '#lambdas/tasks/lease-tasks';
+import { fixedId, type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
+import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
+import { people, trustCaller, trustIdOf } from '#test/fixtures/hub/callers';
+import { ids, taskItem } from '#test/fixtures/hub/items';
+
+let hub: MemoryLedger;
+const lease = async (max = 5, number = 1) =>
+  (
+    await callOperation(leaseTasks, makeLeaseTasks({ ledger: hub.ledger }), trustCaller(number), {
+      body: { contractVersion: 1, max },
+    })
+  ).tasks;
+const taskIdOf = (number: number) => fixedId(0x500 + number) as TaskId;
+const task = (taskId = ids.task) => hub.at(keys.task(trustIdOf(1), taskId));
+
+beforeEach(() => {
+  hub = memoryLedger();
+});
+
+it('hands out the trust’s oldest tasks, each under a token one higher, for a minute', async () => {
+  for (const number of [3, 1, 2]) hub.seed(taskItem(1, {}, taskIdOf(number)));
+  hub.seed(taskItem(2, {}, taskIdOf(0)));
+  const leased = await lease(2);
+  expect(leased.map(({ fencingToken, taskId }) => [taskId, fencingToken])).toEqual([
+    [taskIdOf(1), 1],
+    [taskIdOf(2), 1],
+  ]);
+  expect(leased[0]).toMatchObject({ sealed: 'sealed', leaseExpiresAt: '2026-01-01T12:01:00.000Z' });
+  expect(task(taskIdOf(1))).toMatchObject({ status: 'LEASED', fencingToken: 1 });
+  expect(task(taskIdOf(3))).toMatchObject({ status: 'PENDING' });
+  expect(hub.audited()).toEqual(['task.leased', 'task.leased']);
+});
+
+it('does not hand out a task whose lease still holds, and takes over one whose lease ran out', async () => {
+  hub.seed(taskItem(1));
+  await lease();
+  hub.pass(59);
+  expect(await lease()).toEqual([]);
+  hub.pass(1);
+  expect(await lease()).toMatchObject([{ taskId: ids.task, fencingToken: 2 }]);
+});
+
+it('gives a lease no longer than the task’s own deadline, and none after it', async () => {
+  hub.seed(taskItem(1, { deadline: '2026-01-01T12:00:30.000Z' }));
+  expect(await lease()).toMatchObject([{ leaseExpiresAt: '2026-01-01T12:00:30.000Z' }]);
+  hub.pass(30);
+  expect(await lease()).toEqual([]);
+});
+
+it('leaves a task to whoever was quicker', async () => {
+  hub.seed(taskItem(1));
+  const taken = { status: 'LEASED', fencingToken: 1, leaseExpiresAt: '2026-01-01T12:01:00.000Z' } as const;
+  hub.beforeNextWrite(() => hub.seed(taskItem(1, taken)));
+  expect(await lease()).toEqual([]);
+  expect(task()).toMatchObject(taken);
+});
+
+it('is for trusts alone', async () => {
+  const call = callOperation(leaseTasks, makeLeaseTasks({ ledger: hub.ledger }), people.admin, {
+    body: { contractVersion: 1 },
+  });
+  expect(await refusal(call)).toBe('UNAUTHENTICATED');
+});

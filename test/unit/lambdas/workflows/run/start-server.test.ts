@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
+import { makeStartServer } from '#lambdas/workflows/run/start-server';
+import { ids } from '#test/fixtures/hub/items';
+import { type RunStepParts, runStepParts } from '#test/fixtures/hub/run-step';
+
+const startsOf = (hub: RunStepParts, onStart: () => void = () => undefined) => {
+  const [started, stopped]: [unknown[][], unknown[][]] = [[], []];
+  const start = makeStartServer({
+    ledger: hub.ledger,
+    servers: {
+      start: async (...told) => {
+        started.push(told);
+        onStart();
+        return `arn-${started.length}`;
+      },
+      stop: async (...told) => {
+        stopped.push(told);
+      },
+    },
+    newRunToken: () => 'a token',
+    settings: () => ({ HUB_URL: 'https://flip.test/api' }),
+  });
+  return { started, stopped, call: () => start({ runId: ids.run }) };
+};
+
+it('starts one server with its run and its token, of which the ledger keeps the hash alone', async () => {
+  const hub = runStepParts({ status: 'ADMITTING' });
+  const { call, started } = startsOf(hub);
+  expect(await call()).toEqual({ kind: 'started' });
+  expect(started).toEqual([
+    [
+      ids.run,
+      sha256Hex('a token').slice(0, 32),
+      { HUB_URL: 'https://flip.test/api', RUN_ID: ids.run, RUN_TOKEN: 'a token' },
+    ],
+  ]);
+  expect(hub.run()).toMatchObject({
+    tokenSha256: sha256Hex('a token'),
+    serverTaskArn: 'arn-1',
+    serverDeadline: '2026-01-01T12:02:00.000Z',
+  });
+  expect(JSON.stringify(hub.all())).not.toContain('"a token"');
+});
+
+it('starts none where one runs, and starts again one that was cut off before it was noted', async () => {
+  const hub = runStepParts({ status: 'ADMITTING', serverStartedAt: '2026-01-01T11:00:00.000Z' });
+  const { call, started } = startsOf(hub);
+  await call();
+  await call();
+  expect(started).toHaveLength(1);
+});
+
+it.each(['RUNNING', 'RELEASING', 'FAILED'] as const)('starts none for a run that is %s', async (status) => {
+  const { call, started } = startsOf(runStepParts({ status }));
+  expect(await call()).toEqual({ kind: 'started' });
+  expect(started).toEqual([]);
+});
+
+it('starts none for a run that is to stop or was given up', async () => {
+  const at = '2026-01-01T11:00:00.000Z';
+  const toStop = startsOf(runStepParts({ status: 'ADMITTING', stopRequestedAt: at }));
+  expect(await toStop.call()).toEqual({ kind: 'not-needed' });
+  const givenUp = startsOf(
+    runStepParts({ status: 'ADMITTING', givenUpFor: { code: 'RUN_DEADLINE', class: 'permanent' } }),
+  );
+  expect(await givenUp.call()).toEqual({ kind: 'not-needed' });
+  expect([...toStop.started, ...givenUp.started]).toEqual([]);
+});
+
+it('stops its server again where another start has overtaken it', async () => {
+  const hub = runStepParts({ status: 'ADMITTING' });
+  const { call, stopped } = startsOf(hub, () => hub.seed({ ...hub.run(), tokenSha256: 'b'.repeat(64) } as never));
+  await call();
+  expect(stopped).toEqual([['arn-1', 'superseded']]);
+  expect(hub.run()).not.toHaveProperty('serverTaskArn');
+});
