@@ -37,19 +37,26 @@ beforeEach(() => {
 it('pins the bytes that are up by their ETag, and starts their checks under the upload’s own name', async () => {
   upload('bytes');
   expect(await complete()).toMatchObject({ fileName: name, status: 'SCANNING' });
-  expect(hub.at(keys.file(ids.model, name))).toMatchObject({ status: 'SCANNING', etag: sha256Hex('bytes'), gsi2pk: 'SCANS' });
+  expect(hub.at(keys.file(ids.model, name))).toMatchObject({
+    status: 'SCANNING',
+    etag: sha256Hex('bytes'),
+    gsi2pk: 'SCANS',
+  });
   expect(hub.memory.started).toEqual([
     { machineArn: 'scan', name: ids.upload, input: { modelId: ids.model, fileName: name, uploadId: ids.upload } },
   ]);
   expect(hub.audited()).toEqual(['file.uploaded']);
 });
 
-it.each<FileStatus>(['SCANNING', 'CLEAN', 'REJECTED'])('said again of a file that is %s, answers it and does nothing', async (status) => {
-  hub.seed(fileItem(name, 'bytes', { status }));
-  expect(await complete()).toMatchObject({ status });
-  expect(hub.memory.started).toEqual([]);
-  expect(hub.audited()).toEqual([]);
-});
+it.each<FileStatus>(['SCANNING', 'CLEAN', 'REJECTED'])(
+  'said again of a file that is %s, answers it and does nothing',
+  async (status) => {
+    hub.seed(fileItem(name, 'bytes', { status }));
+    expect(await complete()).toMatchObject({ status });
+    expect(hub.memory.started).toEqual([]);
+    expect(hub.audited()).toEqual([]);
+  },
+);
 
 it('is refused before the bytes are up, and for a file that nobody announced', async () => {
   expect(await refusal(complete())).toBe('WRONG_STATE | params.fileName: the file must have been uploaded');

@@ -38,13 +38,18 @@ it('announces a file and answers a ticket for exactly these bytes, into a place 
   expect(hub.audited()).toEqual(['file.announced']);
 });
 
-it.each<FileStatus>(['AWAITING', 'SCANNING', 'CLEAN', 'REJECTED'])('announces a file that is %s anew, and forgets what was found of it', async (status) => {
-  hub.seed(fileItem('trainer.py', 'old', { status, objectKey: 'a/place', etag: 'old', faults: [{ rule: 'r', place: 'p' }] }));
-  await announce();
-  expect(file()).toMatchObject({ status: 'AWAITING', sha256 });
-  for (const forgotten of ['faults', 'etag', 'objectKey']) expect(file()).not.toHaveProperty(forgotten);
-  expect(file()).not.toMatchObject({ uploadId: ids.upload });
-});
+it.each<FileStatus>(['AWAITING', 'SCANNING', 'CLEAN', 'REJECTED'])(
+  'announces a file that is %s anew, and forgets what was found of it',
+  async (status) => {
+    hub.seed(
+      fileItem('trainer.py', 'old', { status, objectKey: 'a/place', etag: 'old', faults: [{ rule: 'r', place: 'p' }] }),
+    );
+    await announce();
+    expect(file()).toMatchObject({ status: 'AWAITING', sha256 });
+    for (const forgotten of ['faults', 'etag', 'objectKey']) expect(file()).not.toHaveProperty(forgotten);
+    expect(file()).not.toMatchObject({ uploadId: ids.upload });
+  },
+);
 
 it('is a conflict where another announcement was quicker', async () => {
   hub.beforeNextWrite(() => hub.seed(fileItem('trainer.py', 'other')));
@@ -54,7 +59,9 @@ it('is a conflict where another announcement was quicker', async () => {
 
 it('refuses a name or a size that no file may have, and writes nothing', async () => {
   expect(await refusal(announce({ fileName: 'model.pkl' }))).toContain('FILE_REJECTED');
-  expect(await refusal(announce({ sizeBytes: 5_000_000_000 }))).toMatch(/^FILE_REJECTED \| body.sizeBytes: at most \d+ bytes$/);
+  expect(await refusal(announce({ sizeBytes: 5_000_000_000 }))).toMatch(
+    /^FILE_REJECTED \| body.sizeBytes: at most \d+ bytes$/,
+  );
   expect(file()).toBeUndefined();
 });
 

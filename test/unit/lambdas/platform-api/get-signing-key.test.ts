@@ -2,15 +2,18 @@ import { importJWK, type JWK, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
 import { getSigningKey } from '#contracts/api/platform';
 import { makeGetSigningKey } from '#lambdas/platform-api/get-signing-key';
+import { localSigner } from '#test/fakes/local-signer';
 import { callOperation } from '#test/fixtures/hub/call-operation';
 import { nobody } from '#test/fixtures/hub/callers';
-import { localSigner } from '#test/support/local-signer';
 
 it('answers anybody the key with which what the hub signs verifies, and no private member', async () => {
   const signer = localSigner();
   const key = await callOperation(getSigningKey, makeGetSigningKey(signer), nobody);
   expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
-  const { payload } = await jwtVerify(await signer.signJws('kind', { is: 'signed' }), await importJWK(key as JWK, 'ES256'));
+  const { payload } = await jwtVerify(
+    await signer.signJws('kind', { is: 'signed' }),
+    await importJWK(key as JWK, 'ES256'),
+  );
   expect(payload).toEqual({ is: 'signed' });
   const other = await callOperation(getSigningKey, makeGetSigningKey(localSigner()), nobody);
   await expect(jwtVerify(await signer.signJws('kind', {}), await importJWK(other as JWK, 'ES256'))).rejects.toThrow();

@@ -16,7 +16,13 @@ beforeEach(() => {
 
 it('starts a draft of the caller’s, found in the list of projects', async () => {
   const project = await create({ name: 'A project' });
-  expect(project).toMatchObject({ ownerId: people.owner.userId, status: 'DRAFT', members: [], trusts: [], description: '' });
+  expect(project).toMatchObject({
+    ownerId: people.owner.userId,
+    status: 'DRAFT',
+    members: [],
+    trusts: [],
+    description: '',
+  });
   expect(hub.at(keys.project(project.projectId))).toMatchObject({ gsi1pk: 'PROJECTS', gsi1sk: project.projectId });
   expect(hub.audited()).toEqual(['project.created']);
 });

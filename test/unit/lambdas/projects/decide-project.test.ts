@@ -29,7 +29,12 @@ it('of the first trust to approve approves the project, and lets the approval’
   hub.seed(tokenItem(`${ids.project}_${trustIdOf(1)}`, 'decision'));
   const project = await decide('APPROVED');
   expect(project.status).toBe('APPROVED');
-  expect(part()).toMatchObject({ decision: 'APPROVED', decidedAs: 'SITE', decidedBy: trustAdminOf(1).userId, executions: 1 });
+  expect(part()).toMatchObject({
+    decision: 'APPROVED',
+    decidedAs: 'SITE',
+    decidedBy: trustAdminOf(1).userId,
+    executions: 1,
+  });
   expect(hub.audited()).toEqual(['project.trustApproved', 'project.approved']);
   expect(hub.memory.succeeded).toEqual(['decision']);
 });

@@ -20,7 +20,9 @@ beforeEach(() => {
 
 it('answers the project with every trust’s part, and not what only the ledger needs', async () => {
   const project = await get(people.viewer);
-  expect(project.trusts.map(({ code, decision }) => [code, decision])).toEqual([1, 2, 3].map((one) => [codeOf(one), 'PENDING']));
+  expect(project.trusts.map(({ code, decision }) => [code, decision])).toEqual(
+    [1, 2, 3].map((one) => [codeOf(one), 'PENDING']),
+  );
   expect(project).not.toHaveProperty('trustIds');
   expect(project.trusts[0]).not.toHaveProperty('executions');
 });

@@ -10,12 +10,10 @@ import { ids, projectItem, projectTrustItem, readyPart, runItem, trustItem } fro
 
 let hub: HubParts;
 const revoke = (caller: Caller = trustAdminOf(1), number = 1) =>
-  callOperation(
-    revokeDecision,
-    makeRevokeDecision({ maker: hub.maker, executions: hub.memory.executions }),
-    caller,
-    { params: { projectId: ids.project }, body: { trustId: trustIdOf(number) } },
-  );
+  callOperation(revokeDecision, makeRevokeDecision({ maker: hub.maker, executions: hub.memory.executions }), caller, {
+    params: { projectId: ids.project },
+    body: { trustId: trustIdOf(number) },
+  });
 const part = () => hub.at(keys.projectTrust(ids.project, trustIdOf(1)));
 const tasks = () => hub.all().filter(({ kind }) => kind === 'TASK');
 const mustBeApproved = 'WRONG_STATE | project: the project and the trust’s decision must be approved';

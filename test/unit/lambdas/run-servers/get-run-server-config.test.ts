@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { getRunServerConfig } from '#contracts/api/run-server';
 import type { RunTrustStatus } from '#contracts/run';
-import { makeGetRunServerConfig } from '#lambdas/run-servers/get-run-server-config';
 import type { Caller } from '#lambdas/platform/runtime/caller';
+import { makeGetRunServerConfig } from '#lambdas/run-servers/get-run-server-config';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, runServerCaller, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';

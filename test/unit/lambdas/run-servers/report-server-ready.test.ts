@@ -33,7 +33,9 @@ it('makes the run RUNNING and asks each admitted trust to join, with the serverâ
   hub.seed(trustItem(1, { encryptionKey }), tokenItem(ids.run, 'server'));
   await report();
   expect(hub.at(keys.run(ids.run))).toMatchObject({ status: 'RUNNING', server: listening });
-  expect(tasks().map(({ trustId, type }) => [trustId, type])).toEqual([1, 2].map((one) => [trustIdOf(one), 'join_run']));
+  expect(tasks().map(({ trustId, type }) => [trustId, type])).toEqual(
+    [1, 2].map((one) => [trustIdOf(one), 'join_run']),
+  );
   expect((await open(tasks()[0]?.sealed)).payload).toEqual({ runId: ids.run, projectId: ids.project, ...listening });
   expect(hub.rung).toEqual(['https://sqs.test/1', 'https://sqs.test/2']);
   expect(hub.memory.succeeded).toEqual(['server']);
@@ -60,11 +62,14 @@ it('said again asks whom the first call did not reach', async () => {
   expect(tasks().map(({ trustId }) => trustId)).toEqual([1, 2, 2].map(trustIdOf));
 });
 
-it.each<RunStatus>(['PREPARING', 'RELEASING', 'FAILED', 'STOPPED'])('is too late, or too early, while the run is %s', async (status) => {
-  hub.seed(runItem([1], { status }));
-  expect(await refusal(report())).toBe(tooLate);
-  expect(tasks()).toEqual([]);
-});
+it.each<RunStatus>(['PREPARING', 'RELEASING', 'FAILED', 'STOPPED'])(
+  'is too late, or too early, while the run is %s',
+  async (status) => {
+    hub.seed(runItem([1], { status }));
+    expect(await refusal(report())).toBe(tooLate);
+    expect(tasks()).toEqual([]);
+  },
+);
 
 it('is too late for a run that is to stop or was given up', async () => {
   hub.seed(runItem([1], { status: 'ADMITTING', stopRequestedAt: '2026-01-01T11:00:00.000Z' }));

@@ -54,8 +54,11 @@ it('announced anew takes the newer bytes', async () => {
   expect(hub.at(keys.result(ids.run, file.fileName))).toMatchObject({ sizeBytes: 9 });
 });
 
-it.each<RunStatus>(['ADMITTING', 'RELEASING', 'SUCCEEDED', 'FAILED', 'STOPPED'])('is refused while the run is %s', async (status) => {
-  hub.seed(runItem([1], { status }));
-  expect(await refusal(request())).toBe('WRONG_STATE | run: the run must be running');
-  expect(hub.at(keys.result(ids.run, file.fileName))).toBeUndefined();
-});
+it.each<RunStatus>(['ADMITTING', 'RELEASING', 'SUCCEEDED', 'FAILED', 'STOPPED'])(
+  'is refused while the run is %s',
+  async (status) => {
+    hub.seed(runItem([1], { status }));
+    expect(await refusal(request())).toBe('WRONG_STATE | run: the run must be running');
+    expect(hub.at(keys.result(ids.run, file.fileName))).toBeUndefined();
+  },
+);

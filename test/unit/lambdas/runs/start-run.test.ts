@@ -44,9 +44,20 @@ beforeEach(() => {
 it('pins the clean files as they are now, takes rounds and metrics from config.json, and starts its workflow', async () => {
   hub.seed(fileItem('unfinished.py', 'x'));
   const run = await start();
-  expect(run).toMatchObject({ status: 'QUEUED', rounds: 5, minTrusts: 2, startedBy: people.owner.userId, currentRound: 0 });
+  expect(run).toMatchObject({
+    status: 'QUEUED',
+    rounds: 5,
+    minTrusts: 2,
+    startedBy: people.owner.userId,
+    currentRound: 0,
+  });
   const kept = hub.at(keys.run(run.runId)) as { files: { fileName: string }[] };
-  expect(kept.files.map(({ fileName }) => fileName)).toEqual(['client_app.py', 'config.json', 'model.safetensors', 'models.py']);
+  expect(kept.files.map(({ fileName }) => fileName)).toEqual([
+    'client_app.py',
+    'config.json',
+    'model.safetensors',
+    'models.py',
+  ]);
   expect(kept).toMatchObject({ metrics: ['auc'], gsi2pk: 'LIVE_RUNS', jobType: 'standard' });
   expect(hub.at(keys.runTrust(run.runId, trustIdOf(1)))).toMatchObject({
     status: 'ASKED',

@@ -22,12 +22,15 @@ beforeEach(() => {
   hub.seed(projectItem({ status: 'APPROVED' }), modelItem(), runTrustItem(1));
 });
 
-it.each<RunStatus>(['QUEUED', 'PREPARING', 'ADMITTING', 'RUNNING', 'RELEASING'])('asks a run that is %s to stop, and leaves its status to the workflow', async (status) => {
-  hub.seed(runItem([1], { status }));
-  expect((await stop()).status).toBe(status);
-  expect(run()).toMatchObject({ status, stopRequestedAt: '2026-01-01T12:00:00.000Z' });
-  expect(hub.audited()).toEqual(['run.stopRequested']);
-});
+it.each<RunStatus>(['QUEUED', 'PREPARING', 'ADMITTING', 'RUNNING', 'RELEASING'])(
+  'asks a run that is %s to stop, and leaves its status to the workflow',
+  async (status) => {
+    hub.seed(runItem([1], { status }));
+    expect((await stop()).status).toBe(status);
+    expect(run()).toMatchObject({ status, stopRequestedAt: '2026-01-01T12:00:00.000Z' });
+    expect(hub.audited()).toEqual(['run.stopRequested']);
+  },
+);
 
 it('lets every wait go on but the one for receipts', async () => {
   hub.seed(runItem([1], { status: 'RUNNING' }));

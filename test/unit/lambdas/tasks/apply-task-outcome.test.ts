@@ -117,7 +117,13 @@ it('of an import is in numbers, and lets the approval go on', async () => {
 });
 
 describe('an ended deletion', () => {
-  const deleting = { decision: 'REVOKED', cohort: 'FROZEN', imaging: 'READY', deleteTaskId: ids.task, endedAt: at } as const;
+  const deleting = {
+    decision: 'REVOKED',
+    cohort: 'FROZEN',
+    imaging: 'READY',
+    deleteTaskId: ids.task,
+    endedAt: at,
+  } as const;
   const gone = { projectId: ids.project, snapshotHash: null, deletedAt: at, rowsLeft: 0, imagesLeft: 0 };
 
   it('leaves nothing of the cohort', async () => {
@@ -164,7 +170,10 @@ it('applies the others where one cannot be applied', async () => {
   const refs = { projectId: ids.project, queryId: ids.query };
   const second = fixedId(0x501) as TaskId;
   hub.seed(ended({ type: 'cohort_query', refs, result: { not: 'a result' } }));
-  hub.seed(answerItem(1, { taskId: second }), ended({ type: 'cohort_query', refs, result: answered(120).result }, second));
+  hub.seed(
+    answerItem(1, { taskId: second }),
+    ended({ type: 'cohort_query', refs, result: answered(120).result }, second),
+  );
   expect(await apply(ids.task, second)).toBe(1);
   expect(hub.at(keys.queryAnswer(ids.query, trustIdOf(1)))).toMatchObject({ status: 'ANSWERED' });
   expect(hub.at(keys.task(trustIdOf(1), ids.task))).toHaveProperty('gsi2pk');

@@ -27,7 +27,7 @@ beforeEach(() => {
 it('puts back a task whose lease ran out, with the token it had, and rings at its trust once', async () => {
   hub.seed(leased(1), leased(2), taskItem(2));
   expect(await sweep()).toEqual({ requeued: 0, expired: 0 });
-  hub.pass(60);
+  hub.pass(61);
   expect(await sweep()).toEqual({ requeued: 2, expired: 0 });
   expect(task(1)).toMatchObject({ status: 'PENDING', fencingToken: 1 });
   expect(task(1)).not.toHaveProperty('leaseExpiresAt');
@@ -38,7 +38,7 @@ it('puts back a task whose lease ran out, with the token it had, and rings at it
 it('ends a task at its deadline, leased or not, and leaves its outcome to be applied', async () => {
   const deadline = '2026-01-01T12:00:30.000Z';
   hub.seed(leased(1, { deadline, leaseExpiresAt: deadline }), taskItem(1, { deadline }, taskIdOf(2)));
-  hub.pass(30);
+  hub.pass(31);
   expect(await sweep()).toEqual({ requeued: 0, expired: 2 });
   for (const number of [1, 2])
     expect(task(number)).toMatchObject({
@@ -51,7 +51,7 @@ it('ends a task at its deadline, leased or not, and leaves its outcome to be app
 
 it('leaves a lease alone that is renewed in the same moment', async () => {
   hub.seed(leased(1));
-  hub.pass(60);
+  hub.pass(61);
   const renewed = leased(1, { leaseExpiresAt: '2026-01-01T12:02:00.000Z' });
   hub.beforeNextWrite(() => hub.seed(renewed));
   expect(await sweep()).toEqual({ requeued: 0, expired: 0 });
@@ -65,7 +65,7 @@ it('touches outcomes that were not applied in time, so that the stream brings th
     gsi1sk: undefined,
     ...secondIndex.taskOutcomes(endedAt, taskIdOf(number)),
   });
-  hub.seed(ended(1, '2026-01-01T11:59:40.000Z'), ended(2, '2026-01-01T11:59:41.000Z'));
+  hub.seed(ended(1, '2026-01-01T11:59:39.000Z'), ended(2, '2026-01-01T11:59:40.000Z'));
   await sweep();
   await sweep();
   expect([task(1)?.repeats, task(2)?.repeats]).toEqual([2, undefined]);

@@ -52,7 +52,9 @@ it.each<Partial<ProjectTrustItem>>([
 });
 
 it('asks nothing where the part ends in the same moment', async () => {
-  hub.beforeNextWrite(() => hub.seed(projectTrustItem(1, { decision: 'APPROVED', endedAt: '2026-01-01T12:00:00.000Z' })));
+  hub.beforeNextWrite(() =>
+    hub.seed(projectTrustItem(1, { decision: 'APPROVED', endedAt: '2026-01-01T12:00:00.000Z' })),
+  );
   await start();
   expect([tasks(), hub.rung]).toEqual([[], []]);
 });

@@ -47,7 +47,8 @@ it.each<Partial<ProjectTrustItem>>([
 
 it('fails where the trust is not there or not enrolled', async () => {
   hub.seed(projectTrustItem(2, frozen), trustItem(2, { status: 'INVITED', encryptionKey: undefined }));
-  const ofTrust = (number: number) => makeStartImport(hub.maker)({ projectId: ids.project, trustId: trustIdOf(number) });
+  const ofTrust = (number: number) =>
+    makeStartImport(hub.maker)({ projectId: ids.project, trustId: trustIdOf(number) });
   expect(await refusal(ofTrust(2))).toBe('WRONG_STATE | trust: the trust is not enrolled');
   hub.seed(projectTrustItem(3, frozen));
   expect(await refusal(ofTrust(3))).toBe('NOT_FOUND');

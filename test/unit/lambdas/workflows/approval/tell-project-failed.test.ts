@@ -28,7 +28,11 @@ it('closes the approval and tells the owner why, by code and sentence', async ()
   hub.seed(projectTrustItem(1, failed));
   expect(await tell()).toEqual({ kind: 'told' });
   expect(mails).toMatchObject([
-    { to: people.owner.email, subject: expect.stringContaining('failed'), text: expect.stringContaining('IMAGES_MISSING') },
+    {
+      to: people.owner.email,
+      subject: expect.stringContaining('failed'),
+      text: expect.stringContaining('IMAGES_MISSING'),
+    },
   ]);
   expect(part()).toHaveProperty('toldAt');
   expect(part()).not.toHaveProperty('gsi2pk');

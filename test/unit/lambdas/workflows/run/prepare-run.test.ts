@@ -77,7 +77,10 @@ describe('gives the run up', () => {
   it.each(['client_app.py', 'model.safetensors'])('where %s is no longer as it was checked', async (key) => {
     hub.store.put({ bucket: 'models', key }, 'other bytes');
     expect(await prepare()).toEqual({ kind: 'failed' });
-    expect(hub.run()).toMatchObject({ status: 'PREPARING', givenUpFor: { code: 'FILE_REJECTED', details: [{ place: key }] } });
+    expect(hub.run()).toMatchObject({
+      status: 'PREPARING',
+      givenUpFor: { code: 'FILE_REJECTED', details: [{ place: key }] },
+    });
   });
 
   it('where a file is gone', async () => {

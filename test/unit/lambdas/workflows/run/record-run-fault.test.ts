@@ -6,14 +6,17 @@ import { type RunStepParts, runStepParts } from '#test/fixtures/hub/run-step';
 
 const record = (hub: RunStepParts) => makeRecordRunFault(hub.maker)({ runId: ids.run });
 
-it.each<RunStatus>(['QUEUED', 'PREPARING', 'ADMITTING', 'RUNNING', 'RELEASING'])('fails a run that is %s, and tells its trusts to stop', async (status) => {
-  const hub = runStepParts({ status, tokenSha256: 'a'.repeat(64) }, [{ status: 'JOINED' }, { status: 'RECEIPTED' }]);
-  expect(await record(hub)).toEqual({ kind: 'recorded' });
-  expect(hub.run()).toMatchObject({ status: 'FAILED', failure: { code: 'DEPENDENCY_DOWN' } });
-  expect(hub.run()).not.toHaveProperty('tokenSha256');
-  expect(hub.run()).not.toHaveProperty('gsi2pk');
-  expect(hub.tasks()).toEqual(['stop_run 1']);
-});
+it.each<RunStatus>(['QUEUED', 'PREPARING', 'ADMITTING', 'RUNNING', 'RELEASING'])(
+  'fails a run that is %s, and tells its trusts to stop',
+  async (status) => {
+    const hub = runStepParts({ status, tokenSha256: 'a'.repeat(64) }, [{ status: 'JOINED' }, { status: 'RECEIPTED' }]);
+    expect(await record(hub)).toEqual({ kind: 'recorded' });
+    expect(hub.run()).toMatchObject({ status: 'FAILED', failure: { code: 'DEPENDENCY_DOWN' } });
+    expect(hub.run()).not.toHaveProperty('tokenSha256');
+    expect(hub.run()).not.toHaveProperty('gsi2pk');
+    expect(hub.tasks()).toEqual(['stop_run 1']);
+  },
+);
 
 it('keeps the reason that the run had', async () => {
   const givenUpFor = { code: 'RUN_DEADLINE', class: 'permanent' } as const;

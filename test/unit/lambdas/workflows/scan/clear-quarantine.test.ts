@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { makeClearQuarantine } from '#lambdas/workflows/scan/clear-quarantine';
-import { memoryObjects } from '#test/fakes/memory-objects';
+import { memoryBuckets } from '#test/fakes/memory-buckets';
 import { ids } from '#test/fixtures/hub/items';
 
 const place = (uploadId: string) => ({
@@ -10,7 +10,7 @@ const place = (uploadId: string) => ({
 });
 
 it('removes exactly this upload, and is done where it is gone already', async () => {
-  const { at, objects, put } = memoryObjects();
+  const { at, objects, put } = memoryBuckets();
   put(place(ids.upload), 'old');
   put(place(ids.run), 'new');
   const clear = makeClearQuarantine(objects, 'quarantine');
