@@ -115,8 +115,9 @@ describe('is refused', () => {
     nothingStarted();
   });
 
-  it('where a trust’s part ends in the same moment', async () => {
-    hub.beforeNextWrite(() => hub.seed(projectTrustItem(2, { ...readyPart, endedAt: '2026-01-01T12:00:00.000Z' })));
+  it('where a trust takes its approval back in the same moment', async () => {
+    const trustIds = [1, 2].map(trustIdOf);
+    hub.beforeNextWrite(() => hub.seed({ ...projectItem({ status: 'APPROVED', trustIds }), revocations: 1 }));
     expect(await refusal(start())).toBe('CONFLICT');
     nothingStarted();
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeAdmitTrusts } from '#lambdas/workflows/run/admit-trusts';
+import { trustIdOf } from '#test/fixtures/hub/callers';
 import { openableKey } from '#test/fixtures/hub/hub-parts';
 import { ids, preparedRun, trustItem } from '#test/fixtures/hub/items';
 import { type RunStepParts, runStepParts } from '#test/fixtures/hub/run-step';
@@ -8,14 +9,16 @@ const admitting = { ...preparedRun, status: 'ADMITTING' } as const;
 const asked = [{ status: 'ASKED' }, { status: 'ASKED' }] as const;
 const admit = (hub: RunStepParts) =>
   makeAdmitTrusts({ maker: hub.maker, objects: hub.store.objects, modelBucket: 'models' })({ runId: ids.run });
+const taskOf = (hub: RunStepParts, number: number) =>
+  hub.all().find(({ kind, trustId }) => kind === 'TASK' && trustId === trustIdOf(number));
 
 it('asks each chosen trust with the passport and a link to the app, until the admissions close', async () => {
   const hub = runStepParts(admitting, asked);
   const { encryptionKey, open } = await openableKey();
   hub.seed(trustItem(1, { encryptionKey }));
   expect(await admit(hub)).toEqual({ kind: 'asked' });
-  expect(hub.tasks()).toEqual(['admit_run 1', 'admit_run 2']);
-  const [task] = hub.all().filter(({ kind }) => kind === 'TASK');
+  expect([...hub.tasks()].sort()).toEqual(['admit_run 1', 'admit_run 2']);
+  const task = taskOf(hub, 1);
   expect(task).toMatchObject({ deadline: preparedRun.admissionDeadline });
   expect((await open(task?.sealed)).payload).toEqual({
     runId: ids.run,
@@ -23,7 +26,7 @@ it('asks each chosen trust with the passport and a link to the app, until the ad
     passport: preparedRun.prepared.passport,
     bundleUrl: 'https://s3.test/models/bundles/one.zip?seconds=600',
   });
-  expect(hub.rung).toEqual(['https://sqs.test/1', 'https://sqs.test/2']);
+  expect([...hub.rung].sort()).toEqual(['https://sqs.test/1', 'https://sqs.test/2']);
 });
 
 it('asks each once, and whom an earlier call did not reach', async () => {
@@ -38,7 +41,7 @@ it('signs no link for longer than a link can hold', async () => {
   const { encryptionKey, open } = await openableKey();
   hub.seed(trustItem(1, { encryptionKey }));
   await admit(hub);
-  const [task] = hub.all().filter(({ kind }) => kind === 'TASK');
+  const task = taskOf(hub, 1);
   expect((await open(task?.sealed)).payload.bundleUrl).toContain(`seconds=${7 * 86_400}`);
 });
 
