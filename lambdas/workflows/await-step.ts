@@ -6,6 +6,7 @@ import { putItem } from '#lambdas/platform/ledger/ledger-writes';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { stepDone } from '#lambdas/platform/workflow/step-done';
 import { ApprovalInput, RunInput } from '#lambdas/platform/workflow/step-inputs';
+import type { TokenItem } from '#lambdas/platform/workflow/token-item';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 import { subjectName, type WorkflowSubject } from '#lambdas/platform/workflow/workflow-subject';
 
@@ -30,10 +31,12 @@ export const makeAwaitStep =
       'runId' in input
         ? { kind: 'run', runId: input.runId }
         : { kind: 'approval', projectId: input.projectId, trustId: input.trustId };
-    const expiresAt = Math.floor(ledger.now().getTime() / 1000) + keptDays * 86_400;
+    const now = ledger.now();
+    const expiresAt = Math.floor(now.getTime() / 1000) + keptDays * 86_400;
+    const kept: TokenItem = { token, storedAt: now.toISOString() };
     await commit(
       ledger,
-      [putItem(ledger, { ...keys.token(subjectName(subject), step), kind: 'TOKEN', token, expiresAt })],
+      [putItem(ledger, { ...keys.token(subjectName(subject), step), kind: 'TOKEN', ...kept, expiresAt })],
       [],
     );
     if (!(await stepDone(ledger, subject, step))) return { kind: 'stored' };

@@ -42,5 +42,7 @@ export const ProjectTrustItem = ProjectTrust.extend({
   executions: z.int().default(1),
   /** Times the hub's own parts failed this approval. */
   faults: z.int().default(0),
+  /** Looks in a row that found the workflow waiting without a token to signal it by. */
+  waitsMissed: z.int().default(0),
 });
 export type ProjectTrustItem = z.infer<typeof ProjectTrustItem>;

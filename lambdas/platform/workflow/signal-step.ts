@@ -1,15 +1,12 @@
-import * as z from 'zod';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readItem } from '../ledger/read-item.ts';
 import type { Executions } from './executions.ts';
+import { TokenItem } from './token-item.ts';
 import { subjectName, type WorkflowSubject } from './workflow-subject.ts';
 
 /** What signalling takes. */
 export type Signals = { readonly ledger: Ledger; readonly executions: Pick<Executions, 'succeed'> };
-
-/** A wait's token on the ledger. */
-const TokenItem = z.object({ token: z.string() });
 
 /**
  * Lets the wait of a subject go on, if one is there. It carries nothing: the workflow reads the ledger again, so that

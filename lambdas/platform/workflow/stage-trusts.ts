@@ -69,6 +69,7 @@ const writeParts = async (ledger: Ledger, { project, trusts }: LedgerProject, st
         imaging: 'NONE',
         executions: 1,
         faults: 0,
+        waitsMissed: 0,
       };
       const index = firstIndex.trustProjects(trustId, projectId);
       return [putNew(ledger, { ...keys.projectTrust(projectId, trustId), ...index, kind: 'PROJECT_TRUST', ...part })];

@@ -4,13 +4,12 @@ import { isLiveRun } from '#domain/run/is-live-run';
 import { runSteps } from '#domain/run/run-step';
 import { readRun } from '#lambdas/platform/items/read-run';
 import type { RunItem } from '#lambdas/platform/items/run-item';
-import { commit } from '#lambdas/platform/ledger/commit';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
-import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { type Executions, executionName } from '#lambdas/platform/workflow/executions';
 import { giveUpRun } from '#lambdas/platform/workflow/give-up-run';
+import { restartExecution } from '#lambdas/platform/workflow/restart-execution';
 import type { RunServers } from '#lambdas/platform/workflow/run-servers';
 import { signalStep } from '#lambdas/platform/workflow/signal-step';
 import { runWaitOver } from '#lambdas/platform/workflow/step-done';
@@ -53,23 +52,16 @@ const lookAtServer = async ({ ledger, servers }: RunWatch, run: RunItem): Promis
 const restartIfLost = async ({ ledger, executions, runMachineArn }: RunWatch, run: RunItem): Promise<void> => {
   const { runId } = run;
   if (await executions.isRunning(runMachineArn, executionName(runId, run.executions))) return;
-  // The number is written first: of two watchers one wins, and both start the same name.
-  const next = run.executions + 1;
-  const counted = await commit(
-    ledger,
-    [
-      updateItem(ledger, {
-        key: keys.run(runId),
-        expect: [
-          { attribute: 'executions', oneOf: [run.executions] },
-          { attribute: 'status', oneOf: [run.status] },
-        ],
-        set: { executions: next },
-      }),
-    ],
-    [],
+  const restarted = await restartExecution(
+    { ledger, executions },
+    {
+      key: keys.run(runId),
+      count: run.executions,
+      expect: [{ attribute: 'status', oneOf: [run.status] }],
+      machineArn: runMachineArn,
+      subject: runId,
+      input: { runId },
+    },
   );
-  if (counted.kind === 'refused') return;
-  await executions.start(runMachineArn, executionName(runId, next), { runId });
-  logEvent('warn', 'HUB_RUN_WATCHED', { runId, action: 'restarted' });
+  if (restarted) logEvent('warn', 'HUB_RUN_WATCHED', { runId, action: 'restarted' });
 };

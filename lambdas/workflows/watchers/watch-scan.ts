@@ -1,9 +1,8 @@
 import type { FileItem } from '#lambdas/platform/items/model-item';
-import { commit } from '#lambdas/platform/ledger/commit';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
-import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { type Executions, executionName } from '#lambdas/platform/workflow/executions';
+import { restartExecution } from '#lambdas/platform/workflow/restart-execution';
 
 /** What looking after scans takes. */
 export type ScanWatch = {
@@ -18,21 +17,18 @@ export const watchScan = async (
   { modelId, fileName, uploadId, executions: count }: FileItem,
 ): Promise<void> => {
   if (await executions.isRunning(scanMachineArn, executionName(uploadId, count))) return;
-  const counted = await commit(
-    ledger,
-    [
-      updateItem(ledger, {
-        key: keys.file(modelId, fileName),
-        expect: [
-          { attribute: 'status', oneOf: ['SCANNING'] },
-          { attribute: 'uploadId', oneOf: [uploadId] },
-          { attribute: 'executions', oneOf: [count] },
-        ],
-        set: { executions: count + 1 },
-      }),
-    ],
-    [],
+  await restartExecution(
+    { ledger, executions },
+    {
+      key: keys.file(modelId, fileName),
+      count,
+      expect: [
+        { attribute: 'status', oneOf: ['SCANNING'] },
+        { attribute: 'uploadId', oneOf: [uploadId] },
+      ],
+      machineArn: scanMachineArn,
+      subject: uploadId,
+      input: { modelId, fileName, uploadId },
+    },
   );
-  if (counted.kind === 'applied')
-    await executions.start(scanMachineArn, executionName(uploadId, count + 1), { modelId, fileName, uploadId });
 };
