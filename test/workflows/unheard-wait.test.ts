@@ -40,7 +40,8 @@ beforeEach(() => {
 const addPart = async (step: keyof typeof states) => {
   const of = { projectId: ProjectId.parse(ledger.newId()), trustId: TrustId.parse(ledger.newId()) };
   const part = { ...of, queryId: QueryId.parse(ledger.newId()), code: 'TR', executions: 1, faults: 0, ...states[step] };
-  await commit(ledger, [putItem(ledger, { ...keys.projectTrust(of.projectId, of.trustId), kind: 'PROJECT_TRUST', ...part })], []);
+  const key = keys.projectTrust(of.projectId, of.trustId);
+  await commit(ledger, [putItem(ledger, { ...key, kind: 'PROJECT_TRUST', ...part })], []);
   return of;
 };
 const look = async (of: { projectId: ProjectId; trustId: TrustId }) => {

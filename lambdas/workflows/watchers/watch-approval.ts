@@ -51,7 +51,8 @@ export const watchApproval = async (
   if (await executions.isRunning(approvalMachineArn, executionName(subjectName(subject), part.executions))) {
     const missed = (await waitsUnheard(ledger, part)) ? part.waitsMissed + 1 : 0;
     if (missed < looksBeforeLost) {
-      if (missed !== part.waitsMissed) await commit(ledger, [updateItem(ledger, { key, set: { waitsMissed: missed } })], []);
+      if (missed !== part.waitsMissed)
+        await commit(ledger, [updateItem(ledger, { key, set: { waitsMissed: missed } })], []);
       return;
     }
   }
