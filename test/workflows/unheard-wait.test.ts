@@ -83,7 +83,9 @@ describe.each(approvalSteps)('an execution that waits for the %s', (step) => {
   });
 
   it('waits as long as its state machine says', () => {
-    const machine = JSON.parse(readFileSync(new URL('../../state-machines/approval.asl.json', import.meta.url), 'utf8'));
+    const machine = JSON.parse(
+      readFileSync(new URL('../../state-machines/approval.asl.json', import.meta.url), 'utf8'),
+    );
     const wait = Object.values<any>(machine.States).find(({ Parameters }) => Parameters?.Payload?.step === step);
     expect(wait.TimeoutSeconds).toBe(approvalWaitSeconds[step]);
     expect(approvalWait(states[step])).toBe(step);
