@@ -4,7 +4,7 @@ from pathlib import Path
 
 from write_fleet_descriptors import descriptors
 
-COMMITTED = Path(__file__).parents[2] / "appliance/services/fl-client/fleet/fleet-descriptors.binpb"
+COMMITTED = Path(__file__).parents[2] / "appliance/services/fl-client/backends/flower/fleet-descriptors.binpb"
 
 
 def test_committed_descriptors_are_those_of_the_installed_flower() -> None:

@@ -3,9 +3,9 @@ import { createRowReader, type StoredRow } from '#appliance/platform/row-reader'
 import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { transaction } from '#appliance/platform/transaction';
 import type { RunId } from '#contracts/ids';
-import { decodeFleet, encodeFleet } from '../fleet/fleet-codec.ts';
-import type { FlowerMessage, ObjectTree } from '../fleet/fleet-messages.ts';
-import type { FlowerObject } from '../fleet/flower-object.ts';
+import { decodeFleet, encodeFleet } from '../backends/flower/fleet-codec.ts';
+import type { FlowerMessage, ObjectTree } from '../backends/flower/fleet-messages.ts';
+import type { FlowerObject } from '../backends/flower/flower-object.ts';
 
 const blob = z.instanceof(Uint8Array);
 

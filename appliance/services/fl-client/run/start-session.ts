@@ -7,7 +7,7 @@ import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Passport } from '#contracts/passport';
 import type { Policy } from '#contracts/policy';
 import { egressTerms } from '#domain/egress/egress-terms';
-import { connectFleet } from '../fleet/fleet-api.ts';
+import { connectFleet } from '../backends/flower/fleet-api.ts';
 import type { DataPort } from '../ports.ts';
 import type { RunFiles } from '../run-files.ts';
 import { startApp } from '../sandbox/start-app.ts';

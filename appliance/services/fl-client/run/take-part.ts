@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '#contracts/app-error';
 import type { Failure } from '#contracts/failure';
 import type { RunId } from '#contracts/ids';
-import type { FleetAnswer, FleetApi } from '../fleet/fleet-api.ts';
-import { connectNode, heartbeatSeconds } from './connect-node.ts';
-import { deliverReply } from './deliver-reply.ts';
+import type { FleetAnswer, FleetApi } from '../backends/flower/fleet-api.ts';
+import { connectNode, heartbeatSeconds } from '../backends/flower/connect-node.ts';
+import { deliverReply } from '../backends/flower/deliver-reply.ts';
 import type { Answer, MessageJournal, OpenMessage } from './message-journal.ts';
-import { pullObjects } from './pull-objects.ts';
+import { pullObjects } from '../backends/flower/pull-objects.ts';
 
 /** How taking part ended, as far as the run server told; a stop by the hub is known to the caller. */
 export type Ending = { readonly outcome: 'COMPLETED' } | { readonly outcome: 'FAILED'; readonly failure: Failure };

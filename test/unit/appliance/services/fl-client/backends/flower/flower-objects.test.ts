@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildReply } from '#appliance/services/fl-client/fleet/build-reply';
-import { decodeFleet } from '#appliance/services/fl-client/fleet/fleet-codec';
-import type { FlowerMetadata } from '#appliance/services/fl-client/fleet/fleet-messages';
-import { allObjects, flowerObject, objectTree, treeIds } from '#appliance/services/fl-client/fleet/flower-object';
-import { decodeNpy, encodeNpy } from '#appliance/services/fl-client/fleet/npy';
-import { pythonJson } from '#appliance/services/fl-client/fleet/python-json';
-import { readInstruction } from '#appliance/services/fl-client/fleet/read-instruction';
-import { arrayRecord, configRecord, recordDict } from '#appliance/services/fl-client/fleet/records';
+import { buildReply } from '#appliance/services/fl-client/backends/flower/build-reply';
+import { decodeFleet } from '#appliance/services/fl-client/backends/flower/fleet-codec';
+import type { FlowerMetadata } from '#appliance/services/fl-client/backends/flower/fleet-messages';
+import { allObjects, flowerObject, objectTree, treeIds } from '#appliance/services/fl-client/backends/flower/flower-object';
+import { decodeNpy, encodeNpy } from '#appliance/services/fl-client/backends/flower/npy';
+import { pythonJson } from '#appliance/services/fl-client/backends/flower/python-json';
+import { readInstruction } from '#appliance/services/fl-client/backends/flower/read-instruction';
+import { arrayRecord, configRecord, recordDict } from '#appliance/services/fl-client/backends/flower/records';
 import { floatBytes } from '#domain/egress/float-vector';
 
 type Golden = { readonly id: string; readonly objects: Record<string, string> };
 const golden: Record<'instruction' | 'reply' | 'replyWithoutTasks' | 'error', Golden> & Record<string, any> =
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../../../../fixtures/fleet/golden-objects.json'), 'utf8'));
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../../../../../fixtures/fleet/golden-objects.json'), 'utf8'));
 const bytesOf = (message: Golden): Map<string, Uint8Array> =>
   new Map(Object.entries(message.objects).map(([id, hex]) => [id, Buffer.from(hex, 'hex')]));
 

@@ -1,4 +1,4 @@
-import type { FleetAnswer, FleetApi } from '../fleet/fleet-api.ts';
+import type { FleetAnswer, FleetApi } from './fleet-api.ts';
 
 /** Shortest interval that Flower takes; a node is offline after two of them. */
 export const heartbeatSeconds = 10;

@@ -1,6 +1,6 @@
 import type { RunId } from '#contracts/ids';
-import type { FleetAnswer, FleetApi } from '../fleet/fleet-api.ts';
-import type { MessageJournal, OpenMessage } from './message-journal.ts';
+import type { FleetAnswer, FleetApi } from './fleet-api.ts';
+import type { MessageJournal, OpenMessage } from '../../run/message-journal.ts';
 
 const parallel = 2;
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FleetAnswer, FleetApi } from '../fleet/fleet-api.ts';
-import { treeIds } from '../fleet/flower-object.ts';
-import type { OpenMessage } from './message-journal.ts';
+import type { FleetAnswer, FleetApi } from './fleet-api.ts';
+import { treeIds } from './flower-object.ts';
+import type { OpenMessage } from '../../run/message-journal.ts';
 
 /** Objects of an instruction by id; `undefined` when the server no longer has one of them. */
 export type PulledObjects = ReadonlyMap<string, Uint8Array> | undefined;
