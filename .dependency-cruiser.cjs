@@ -87,6 +87,26 @@ module.exports = {
       to: { path: '^appliance/(services|cli)/', pathNot: '^appliance/services/$1/' },
     },
     {
+      name: 'frameworks-stay-behind-the-port',
+      comment: 'A framework of federated learning is known to its own backend and to the table that chooses one.',
+      severity: 'error',
+      from: { path: '^appliance/', pathNot: '^appliance/services/fl-client/backends/' },
+      to: { path: '^appliance/services/fl-client/backends/[^/]+/' },
+    },
+    {
+      name: 'backends-know-the-port-only',
+      comment: 'A backend speaks in the terms of the port, knows no other backend, and nothing else of the fl-client.',
+      severity: 'error',
+      from: { path: '^appliance/services/fl-client/backends/([^/]+)/' },
+      to: {
+        path: '^appliance/services/',
+        pathNot: [
+          '^appliance/services/fl-client/backends/$1/',
+          '^appliance/services/fl-client/run/backend-session.ts$',
+        ],
+      },
+    },
+    {
       name: 'infra-is-for-bin-and-local',
       comment: 'Nothing but the entry points and the one-machine platform may know the stacks.',
       severity: 'error',

@@ -54,6 +54,14 @@ const probes: Record<string, Record<string, string>> = {
     'appliance/services/one/probe.ts': `import '../two/probe.ts';`,
     'appliance/services/two/probe.ts': 'export {};',
   },
+  'frameworks-stay-behind-the-port': {
+    'appliance/services/fl-client/run/probe.ts': `import '../backends/one/probe.ts';`,
+    'appliance/services/fl-client/backends/one/probe.ts': 'export {};',
+  },
+  'backends-know-the-port-only': {
+    'appliance/services/fl-client/backends/one/probe.ts': `import '../../run/probe.ts';`,
+    'appliance/services/fl-client/run/probe.ts': 'export {};',
+  },
   'infra-is-for-bin-and-local': {
     'lambdas/area/probe.ts': `import '#infra/probe';`,
     'lib/infra/probe.ts': 'export {};',
@@ -154,6 +162,10 @@ describe('the dependency rules', () => {
       'lambdas/platform/ledger/probe.ts': `import '../runtime/probe.ts';`,
       'lambdas/platform/runtime/probe.ts': `import '#contracts/probe';`,
       'appliance/services/one/probe.ts': `import '#domain/probe';\nimport '#client/probe';\nimport 'fastify';`,
+      'appliance/services/fl-client/run/backend-session.ts': 'export {};',
+      'appliance/services/fl-client/backends/one/probe.ts': `import '../../run/backend-session.ts';`,
+      'appliance/services/fl-client/backends/probe.ts': `import './one/probe.ts';`,
+      'appliance/services/fl-client/run/probe.ts': `import '../backends/probe.ts';`,
     });
     expect(broken()).toEqual([]);
   });

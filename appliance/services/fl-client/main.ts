@@ -20,6 +20,7 @@ import { createMessageJournal } from './run/message-journal.ts';
 import { migrations } from './run/migrations.ts';
 import { createReleasedJournal } from './run/released-journal.ts';
 import { createRunJournal } from './run/run-journal.ts';
+import { createWeightsStore } from './run/weights-store.ts';
 import { createRunFiles } from './run-files.ts';
 import { sandboxWorks } from './sandbox/sandbox-works.ts';
 import { createFlClient } from './service.ts';
@@ -43,16 +44,18 @@ async function start(): Promise<StartedService> {
   const database = openDatabase(join(config.DATA_FOLDER, 'fl-client.sqlite'), migrations, {
     report: logDamage(service, logger),
   });
+  const files = createRunFiles(config.DATA_FOLDER);
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: [database] });
   const flClient = createFlClient({
     trustId: z.object({ trustId: TrustId }).parse(json(config.TRUST_ID_FILE)).trustId,
     hubKey: await importJWK(json(config.HUB_KEY_FILE) as JWK, 'ES256'),
     policy,
     data: dataOverHttp(client('query', config.QUERY_URL), client('imaging', config.IMAGING_URL)),
-    files: createRunFiles(config.DATA_FOLDER),
+    files,
     runs: createRunJournal(database),
     messages: createMessageJournal(database),
     released: createReleasedJournal(database),
+    weights: createWeightsStore(files.weightsFolder),
     python: resolve(config.SANDBOX_PYTHON),
     federationFolder: resolve(config.FEDERATION_FOLDER),
     imageFolder: resolve(config.IMAGE_FOLDER),

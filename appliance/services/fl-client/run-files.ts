@@ -12,6 +12,8 @@ export type RunFiles = {
   readonly appFolder: (runId: RunId) => string;
   /** Where the sandbox's socket goes. */
   readonly socketFolder: (runId: RunId) => string;
+  /** Where released weights go, each under its hash. */
+  readonly weightsFolder: (runId: RunId) => string;
   /** Makes the run's fresh P-384 pair and answers the public half as PEM. */
   readonly makeKey: (runId: RunId) => string;
   readonly readKey: (runId: RunId) => KeyObject;
@@ -40,6 +42,7 @@ export function createRunFiles(folder: string): RunFiles {
     readBundle: (runId) => (existsSync(bundleFile(runId)) ? readFileSync(bundleFile(runId)) : undefined),
     appFolder,
     socketFolder: (runId) => join(runFolder(runId), 'socket'),
+    weightsFolder: (runId) => join(runFolder(runId), 'weights'),
     unpackApp: (runId, files) => {
       rmSync(appFolder(runId), { recursive: true, force: true });
       mkdirSync(appFolder(runId), { mode: 0o755 });

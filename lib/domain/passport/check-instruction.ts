@@ -6,7 +6,6 @@ import { layoutBytes } from '../egress/layout-bytes.ts';
 /** One message of the run server, as far as a passport has a say in it. */
 export type InstructionQuestion = {
   readonly passport: Passport;
-  readonly messageType: string;
   readonly phase: 'train' | 'evaluate';
   readonly round: number;
   readonly totalRounds: number;
@@ -26,7 +25,6 @@ export function checkInstruction(question: InstructionQuestion): readonly FaultD
   const totalRounds = jobType === 'standard' ? rounds : 0;
   const initial = phase === 'train' ? round === 1 : round === 0;
   const rules: readonly (readonly [boolean, string, string])[] = [
-    [question.messageType === phase, 'the message has the type of its phase', 'phase'],
     [question.totalRounds === totalRounds, 'as many rounds as the passport names', 'total-rounds'],
     [phase === 'evaluate' || jobType === 'standard', 'an evaluation does not train', 'phase'],
     [round <= totalRounds && round >= (phase === 'train' ? 1 : 0), 'a round of the run', 'server-round'],

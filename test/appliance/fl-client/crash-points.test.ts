@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
-import { buildReply } from '#appliance/services/fl-client/backends/flower/build-reply';
 import { connectFleet, type FleetApi } from '#appliance/services/fl-client/backends/flower/fleet-api';
-import { allObjects, objectTree } from '#appliance/services/fl-client/backends/flower/flower-object';
-import { readInstruction } from '#appliance/services/fl-client/backends/flower/read-instruction';
-import { type Answer, createMessageJournal, type OpenMessage } from '#appliance/services/fl-client/run/message-journal';
+import { createFlowerSession } from '#appliance/services/fl-client/backends/flower/flower-session';
+import type { AnsweredMessage } from '#appliance/services/fl-client/run/answer-message';
+import type { Instruction } from '#appliance/services/fl-client/run/backend-session';
+import { createMessageJournal } from '#appliance/services/fl-client/run/message-journal';
 import { migrations } from '#appliance/services/fl-client/run/migrations';
 import { createRunJournal } from '#appliance/services/fl-client/run/run-journal';
 import { takePart } from '#appliance/services/fl-client/run/take-part';
+import { createWeightsStore, type WeightsStore } from '#appliance/services/fl-client/run/weights-store';
 import type { RunId } from '#contracts/ids';
 import { floatBytes } from '#domain/egress/float-vector';
 import { startRunServer } from './run-hub.ts';
@@ -59,25 +60,21 @@ function mortal(fleet: FleetApi, point: Point | undefined): FleetApi {
   };
 }
 
-async function addOne(open: OpenMessage, objects: ReadonlyMap<string, Uint8Array>): Promise<Answer> {
-  const { phase, round, totalRounds, parameters, nonce } = readInstruction(open.messageId, objects);
-  const moved = phase === 'train' ? floatBytes(parameters.map((value) => value + 1)) : undefined;
-  const content = { kind: 'released', parameters: moved, examples: 3, metrics: { loss: 1 }, nonce } as const;
-  const { message: reply, root } = buildReply(open.message.metadata!, content, new Date());
-  return {
-    messageId: open.messageId,
-    phase,
-    round,
-    totalRounds,
-    outcome: 'RELEASED',
-    bytes: 28,
-    clipped: false,
-    seconds: 0,
-    reply,
-    tree: objectTree(root),
-    objects: allObjects(root),
+/** Answers for the app: every weight one higher, written as the guard's release would be. */
+const addOne =
+  (runId: RunId, weights: WeightsStore) =>
+  async (instruction: Instruction | undefined): Promise<AnsweredMessage> => {
+    const { phase, parameters } = instruction!;
+    const moved = phase === 'train' ? floatBytes(parameters.map((value) => value + 1)) : undefined;
+    const stored = moved && (await weights.keep(runId, moved));
+    return {
+      outcome: 'RELEASED',
+      bytes: 28,
+      clipped: false,
+      seconds: 0,
+      reply: { kind: 'released', weights: stored, examples: 3, metrics: { loss: 1 } },
+    };
   };
-}
 
 it('counts every round once, wherever the client is killed between two calls', async () => {
   const runId = uuidv7() as RunId;
@@ -88,7 +85,7 @@ it('counts every round once, wherever the client is killed between two calls', a
     runId,
     folder,
     rounds,
-    roundSeconds: 20,
+    roundSeconds: 120,
     minTrusts: 1,
     nodes: [{ trustId: uuidv7(), publicKey: pem }],
     layout,
@@ -109,18 +106,21 @@ it('counts every round once, wherever the client is killed between two calls', a
       now: () => new Date(),
       signal: stopping.signal,
     });
+    const weights = createWeightsStore(() => join(folder, 'weights'));
     const live = (point: Point | undefined) =>
       takePart({
         runId,
-        fleet: mortal(fleet, point),
+        session: createFlowerSession(mortal(fleet, point), 10_000_000),
         journal: createMessageJournal(database),
-        nodeId: runs.find(runId)?.nodeId,
-        setNode: (nodeId) => runs.setNode(runId, nodeId),
+        weights,
+        member: runs.find(runId)?.member,
+        setMember: (member) => runs.setMember(runId, member),
         joined: () => {},
-        answer: addOne,
+        answer: addOne(runId, weights),
+        now: () => new Date(),
         lastFailure: () => undefined,
         signal: stopping.signal,
-        lostMilliseconds: 30_000,
+        lostMilliseconds: 200_000,
         graceMilliseconds: 0,
       });
     const died: Point[] = [];

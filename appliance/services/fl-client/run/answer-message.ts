@@ -5,16 +5,15 @@ import type { RunId } from '#contracts/ids';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Passport } from '#contracts/passport';
 import type { EgressTerms } from '#domain/egress/egress-terms';
-import { floatBytes } from '#domain/egress/float-vector';
+import { byteView } from '#domain/egress/float-vector';
 import { guardReply } from '#domain/egress/guard-reply';
 import { checkInstruction } from '#domain/passport/check-instruction';
-import { buildReply, type ReplyContent } from '../backends/flower/build-reply.ts';
-import { allObjects, objectTree } from '../backends/flower/flower-object.ts';
-import { type Instruction, readInstruction } from '../backends/flower/read-instruction.ts';
 import type { AppOutcome } from '../sandbox/app-outcome.ts';
 import type { AppKeeper } from './app-keeper.ts';
-import type { Answer, OpenMessage, Outcome } from './message-journal.ts';
+import type { Instruction, Reply } from './backend-session.ts';
+import type { Outcome } from './message-journal.ts';
 import type { Release, ReleasedJournal, ReleaseKey } from './released-journal.ts';
+import type { WeightsStore } from './weights-store.ts';
 
 /** What it takes to answer one message of a run. */
 export type AnswerDeps = {
@@ -23,6 +22,7 @@ export type AnswerDeps = {
   readonly terms: EgressTerms;
   readonly keeper: AppKeeper;
   readonly released: ReleasedJournal;
+  readonly weights: WeightsStore;
   readonly releasedSoFar: () => number;
   readonly rowsUsed: () => number;
   readonly failed: (failure: Failure) => void;
@@ -30,61 +30,41 @@ export type AnswerDeps = {
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
 
-type Result = {
+/** The answer to a message, before its backend puts it into bytes, and what the receipt will say of it. */
+export type AnsweredMessage = {
   readonly outcome: Outcome;
-  readonly content: ReplyContent;
+  readonly reply: Reply;
   readonly bytes: number;
   readonly clipped: boolean;
+  readonly seconds: number;
 };
 
-/** Answers an instruction: by the app and the guard, from what was released before, or with a registered failure. */
-export async function answerMessage(
-  open: OpenMessage,
-  objects: ReadonlyMap<string, Uint8Array>,
-  deps: AnswerDeps,
-): Promise<Answer> {
+type Result = Omit<AnsweredMessage, 'seconds'>;
+
+/**
+ * Answers an instruction: by the app and the guard, from what was released before, or with a registered failure.
+ * `undefined` stands for an instruction that cannot be read.
+ */
+export async function answerMessage(instruction: Instruction | undefined, deps: AnswerDeps): Promise<AnsweredMessage> {
   const begun = performance.now();
-  const instruction = instructionOf(open.messageId, objects);
-  const result = instruction === undefined ? unreadable() : await answer(instruction, open, deps);
-  const metadata = open.message.metadata;
-  if (metadata === undefined) throw new RangeError('an instruction without metadata');
+  const result = instruction === undefined ? unreadable() : await answer(instruction, deps);
+  const failure = result.reply.kind === 'failed' ? result.reply.failure : undefined;
   // A round that was sat out says nothing about how the run ends here.
-  if (result.content.kind === 'failed' && result.outcome !== 'SKIPPED') deps.failed(result.content.failure);
+  if (failure !== undefined && result.outcome !== 'SKIPPED') deps.failed(failure);
   const milliseconds = Math.round(performance.now() - begun);
   deps.log('RUN_MESSAGE', {
     runId: deps.runId,
     kind: instruction?.phase ?? 'unreadable',
     round: instruction?.round ?? -1,
     milliseconds,
-    ...(result.content.kind === 'failed' ? { code: result.content.failure.code } : {}),
+    ...(failure === undefined ? {} : { code: failure.code }),
   });
-  const { message: reply, root } = buildReply(metadata, result.content, deps.now());
-  return {
-    messageId: open.messageId,
-    phase: instruction?.phase,
-    round: instruction?.round,
-    totalRounds: instruction?.totalRounds,
-    outcome: result.outcome,
-    bytes: result.bytes,
-    clipped: result.clipped,
-    seconds: milliseconds / 1000,
-    reply,
-    tree: objectTree(root),
-    objects: allObjects(root),
-  };
-}
-
-function instructionOf(messageId: string, objects: ReadonlyMap<string, Uint8Array>): Instruction | undefined {
-  try {
-    return readInstruction(messageId, objects);
-  } catch {
-    return undefined;
-  }
+  return { ...result, seconds: milliseconds / 1000 };
 }
 
 const failure = (outcome: Outcome, error: AppError): Result => ({
   outcome,
-  content: { kind: 'failed', failure: error.toFailure() },
+  reply: { kind: 'failed', failure: error.toFailure() },
   bytes: 0,
   clipped: false,
 });
@@ -95,18 +75,23 @@ const unreadable = (): Result =>
     new AppError('PASSPORT_INVALID', { details: [{ rule: 'the instruction can be read', place: 'message' }] }),
   );
 
-async function answer(instruction: Instruction, open: OpenMessage, deps: AnswerDeps): Promise<Result> {
-  const { phase, round, totalRounds, nonce, parameters } = instruction;
-  const bytes = floatBytes(parameters);
-  const key: ReleaseKey = {
-    runId: deps.runId,
-    phase,
-    round,
-    receivedSha256: createHash('sha256').update(bytes).digest('hex'),
-  };
+/** SHA-256 of the parameters, between turns of the event loop, so that heartbeats go on meanwhile. */
+async function hashOf(bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  const pieceBytes = 8_388_608;
+  for (let start = 0; start < bytes.byteLength; start += pieceBytes) {
+    hash.update(bytes.subarray(start, start + pieceBytes));
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return hash.digest('hex');
+}
+
+async function answer(instruction: Instruction, deps: AnswerDeps): Promise<Result> {
+  const { phase, round, totalRounds, parameters } = instruction;
+  const bytes = byteView(parameters);
+  const key: ReleaseKey = { runId: deps.runId, phase, round, receivedSha256: await hashOf(bytes) };
   const faults = checkInstruction({
     passport: deps.passport,
-    messageType: open.message.metadata?.messageType ?? '',
     phase,
     round,
     totalRounds,
@@ -117,7 +102,7 @@ async function answer(instruction: Instruction, open: OpenMessage, deps: AnswerD
   if (faults.length > 0) return failure('FAILED', new AppError('PASSPORT_INVALID', { details: faults }));
   // Asked again, because an answer or a claim was lost: the same bytes, so that nothing new leaves.
   const before = deps.released.find(key);
-  if (before !== undefined) return released(before, nonce, { clipped: false });
+  if (before !== undefined) return released(before, false, deps);
 
   const outcome = await ask(instruction, deps);
   if (outcome.kind === 'timeout') return failure('FAILED', new AppError('APP_TIMEOUT'));
@@ -145,14 +130,23 @@ async function answer(instruction: Instruction, open: OpenMessage, deps: AnswerD
   }
   if (verdict.metricsLeftOut > 0)
     deps.log('RUN_METRICS_LEFT_OUT', { runId: deps.runId, round, count: verdict.metricsLeftOut });
-  deps.released.keep(key, verdict);
-  return released(verdict, nonce, verdict);
+  // The weights are on disk before the journal refers to them, and the journal before anything leaves.
+  const weights =
+    verdict.parameters === undefined ? undefined : await deps.weights.keep(deps.runId, verdict.parameters);
+  const release: Release = {
+    weights: weights && { sha256: weights.sha256, sizeBytes: weights.sizeBytes },
+    examples: verdict.examples,
+    metrics: verdict.metrics,
+  };
+  deps.released.keep(key, release);
+  await deps.weights.keepOnly(deps.runId, deps.released.weights(deps.runId));
+  return released(release, verdict.clipped, deps);
 }
 
-function released(release: Release, nonce: string, { clipped }: { readonly clipped: boolean }): Result {
-  const { parameters, examples, metrics } = release;
-  const bytes = (parameters?.byteLength ?? 0) + 8 * (Object.keys(metrics).length + 1);
-  return { outcome: 'RELEASED', content: { kind: 'released', parameters, examples, metrics, nonce }, bytes, clipped };
+function released({ weights, examples, metrics }: Release, clipped: boolean, deps: AnswerDeps): Result {
+  const bytes = (weights?.sizeBytes ?? 0) + 8 * (Object.keys(metrics).length + 1);
+  const stored = weights && deps.weights.find(deps.runId, weights.sha256, weights.sizeBytes);
+  return { outcome: 'RELEASED', reply: { kind: 'released', weights: stored, examples, metrics }, bytes, clipped };
 }
 
 async function ask(

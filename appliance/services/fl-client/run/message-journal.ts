@@ -1,54 +1,72 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { createRowReader, type StoredRow } from '#appliance/platform/row-reader';
 import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { transaction } from '#appliance/platform/transaction';
 import type { RunId } from '#contracts/ids';
-import { decodeFleet, encodeFleet } from '../backends/flower/fleet-codec.ts';
-import type { FlowerMessage, ObjectTree } from '../backends/flower/fleet-messages.ts';
-import type { FlowerObject } from '../backends/flower/flower-object.ts';
+import type { Claim, EncodedReply, ReplyPart } from './backend-session.ts';
 
 const blob = z.instanceof(Uint8Array);
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const Row = z.object({
-  message_id: z.string(),
-  state: z.enum(['CLAIMED', 'ANSWERED', 'DELIVERED']),
-  message: blob,
-  tree: blob,
-  phase: z.enum(['train', 'evaluate']).nullable(),
-  round: z.int().nullable(),
-  total_rounds: z.int().nullable(),
-  outcome: z.enum(['RELEASED', 'SKIPPED', 'REFUSED', 'FAILED']).nullable(),
-  seconds: z.number(),
-  reply: blob.nullable(),
-  reply_tree: blob.nullable(),
-  session_id: z.string().nullable(),
-});
+/** Whether the instruction of a row is as it was claimed. */
+const isInstruction = (row: StoredRow): boolean =>
+  row.claim instanceof Uint8Array && hashOf(row.claim) === row.claim_sha256;
+
+/**
+ * RELEASED: the guard let an output out. SKIPPED: the app had no example for it, so the trust sits this message out and
+ * goes on. REFUSED: the guard kept the output back. FAILED: there was none.
+ */
+const Outcome = z.enum(['RELEASED', 'SKIPPED', 'REFUSED', 'FAILED']);
+export type Outcome = z.infer<typeof Outcome>;
+
+const Row = z
+  .object({
+    message_id: z.string(),
+    claim: blob,
+    claim_sha256: z.string(),
+    phase: z.enum(['train', 'evaluate']).nullable(),
+    round: z.int().nullable(),
+    total_rounds: z.int().nullable(),
+    outcome: Outcome.nullable(),
+    seconds: z.number(),
+    reply: blob.nullable(),
+    reply_sha256: z.string().nullable(),
+    weights_sha256: z.string().nullable(),
+    weights_bytes: z.int(),
+    note: z.string().nullable(),
+  })
+  .refine((row) => isInstruction(row) && (row.reply === null || hashOf(row.reply) === row.reply_sha256));
+
+const Part = z
+  .object({ part_id: z.string(), head: blob, start: z.int().nullable(), length: z.int().nullable() })
+  .transform(
+    ({ part_id, head, start, length }): ReplyPart => ({
+      id: part_id,
+      head,
+      slice: start === null || length === null ? undefined : { start, length },
+    }),
+  );
+
+/** Which weights a reply is made with: their hash, and their size in bytes. */
+export type WeightsReference = { readonly sha256: string; readonly sizeBytes: number };
 
 /** An instruction that this trust has claimed and not yet answered to the end. */
 export type OpenMessage = {
-  readonly messageId: string;
-  readonly message: FlowerMessage;
-  readonly tree: ObjectTree;
+  readonly claim: Claim;
   readonly reply?: {
-    readonly message: FlowerMessage;
-    readonly tree: ObjectTree;
+    readonly bytes: Uint8Array;
+    readonly weights: WeightsReference | undefined;
     readonly seconds: number;
-    readonly sessionId: string | undefined;
+    readonly note: string | undefined;
     readonly outcome: Outcome;
     /** The reply that ends the run at this trust. */
     readonly last: boolean;
   };
 };
 
-/**
- * RELEASED: the guard let an output out. SKIPPED: the app had no example for it, so the trust sits this message out and
- * goes on. REFUSED: the guard kept the output back. FAILED: there was none.
- */
-export type Outcome = 'RELEASED' | 'SKIPPED' | 'REFUSED' | 'FAILED';
-
 /** A reply as it will be delivered, and what the receipt will say of it. */
 export type Answer = {
-  readonly messageId: string;
   readonly phase: 'train' | 'evaluate' | undefined;
   readonly round: number | undefined;
   readonly totalRounds: number | undefined;
@@ -56,20 +74,22 @@ export type Answer = {
   readonly bytes: number;
   readonly clipped: boolean;
   readonly seconds: number;
-  readonly reply: FlowerMessage;
-  readonly tree: ObjectTree;
-  readonly objects: readonly FlowerObject[];
+  readonly weights: WeightsReference | undefined;
+  readonly reply: EncodedReply;
 };
 
 const Totals = z.object({ released: z.int(), refused: z.int(), bytes: z.int(), clipped: z.int() });
 
-/** Messages of runs; each step is on disk before the next is taken, so that a killed client resumes where it was. */
+/**
+ * Messages of runs, in the bytes of their backend. Each step is on disk before the next is taken, so that a killed
+ * client resumes where it was.
+ */
 export type MessageJournal = {
-  readonly claim: (runId: RunId, message: FlowerMessage, tree: ObjectTree) => void;
+  readonly claim: (runId: RunId, claim: Claim) => void;
   readonly open: (runId: RunId) => OpenMessage[];
-  readonly answer: (runId: RunId, answer: Answer) => void;
-  readonly setSession: (runId: RunId, messageId: string, sessionId: string) => void;
-  readonly objects: (runId: RunId, messageId: string) => { id: string; content: Uint8Array }[];
+  readonly answer: (runId: RunId, messageId: string, answer: Answer) => void;
+  readonly setNote: (runId: RunId, messageId: string, note: string) => void;
+  readonly parts: (runId: RunId, messageId: string) => ReplyPart[];
   readonly delivered: (runId: RunId, messageId: string) => void;
   /** Sums for the receipt: what has left, or was about to. */
   readonly totals: (runId: RunId) => z.infer<typeof Totals>;
@@ -84,17 +104,16 @@ export type MessageJournal = {
  */
 export function createMessageJournal(database: ServiceDatabase): MessageJournal {
   const openMessage = (row: z.infer<typeof Row>): OpenMessage => ({
-    messageId: row.message_id,
-    message: decodeFleet('flwr.proto.Message', row.message),
-    tree: decodeFleet('flwr.proto.ObjectTree', row.tree),
-    ...(row.reply === null || row.reply_tree === null || row.outcome === null
+    claim: { id: row.message_id, bytes: row.claim },
+    ...(row.reply === null || row.outcome === null
       ? {}
       : {
           reply: {
-            message: decodeFleet('flwr.proto.Message', row.reply),
-            tree: decodeFleet('flwr.proto.ObjectTree', row.reply_tree),
+            bytes: row.reply,
+            weights:
+              row.weights_sha256 === null ? undefined : { sha256: row.weights_sha256, sizeBytes: row.weights_bytes },
             seconds: row.seconds,
-            sessionId: row.session_id ?? undefined,
+            note: row.note ?? undefined,
             outcome: row.outcome,
             last: row.phase === 'evaluate' && row.round === row.total_rounds,
           },
@@ -102,50 +121,38 @@ export function createMessageJournal(database: ServiceDatabase): MessageJournal 
   });
   const makeAgain = database.prepare(
     `UPDATE messages SET state = 'CLAIMED', phase = NULL, round = NULL, total_rounds = NULL, outcome = NULL, bytes = 0,
-     clipped = 0, seconds = 0, reply = NULL, reply_tree = NULL, session_id = NULL WHERE run_id = ? AND message_id = ?`,
+     clipped = 0, seconds = 0, reply = NULL, reply_sha256 = NULL, weights_sha256 = NULL, weights_bytes = 0, note = NULL
+     WHERE run_id = ? AND message_id = ?`,
   );
-  const dropObjects = database.prepare('DELETE FROM reply_objects WHERE run_id = ? AND message_id = ?');
+  const dropParts = database.prepare('DELETE FROM reply_parts WHERE run_id = ? AND message_id = ?');
   const giveUp = database.prepare("UPDATE messages SET state = 'DELIVERED' WHERE run_id = ? AND message_id = ?");
-  const isInstruction = (row: StoredRow): boolean => {
-    try {
-      decodeFleet('flwr.proto.Message', blob.parse(row.message));
-      decodeFleet('flwr.proto.ObjectTree', blob.parse(row.tree));
-      return true;
-    } catch {
-      return false;
-    }
-  };
   const openMessages = createRowReader(database, {
     table: 'messages',
     key: ['run_id', 'message_id'],
     parse: (row) => openMessage(Row.parse(row)),
     mend: (row) => {
       const key = [row.run_id ?? null, row.message_id ?? null] as const;
-      dropObjects.run(...key);
+      dropParts.run(...key);
       (isInstruction(row) ? makeAgain : giveUp).run(...key);
     },
   }).select("SELECT * FROM messages WHERE run_id = ? AND state <> 'DELIVERED' ORDER BY rowid");
   return {
-    claim: (runId, message, tree) => {
+    claim: (runId, { id, bytes }) => {
       database
         .prepare(
-          `INSERT INTO messages (run_id, message_id, state, message, tree) VALUES (?, ?, 'CLAIMED', ?, ?)
+          `INSERT INTO messages (run_id, message_id, state, claim, claim_sha256) VALUES (?, ?, 'CLAIMED', ?, ?)
            ON CONFLICT DO NOTHING`,
         )
-        .run(
-          runId,
-          message.metadata?.messageId ?? '',
-          encodeFleet('flwr.proto.Message', message),
-          encodeFleet('flwr.proto.ObjectTree', tree),
-        );
+        .run(runId, id, bytes, hashOf(bytes));
     },
     open: (runId) => openMessages.all(runId),
-    answer: (runId, answer) =>
+    answer: (runId, messageId, answer) =>
       transaction(database, () => {
         database
           .prepare(
             `UPDATE messages SET state = 'ANSWERED', phase = ?, round = ?, total_rounds = ?, outcome = ?, bytes = ?,
-             clipped = ?, seconds = ?, reply = ?, reply_tree = ? WHERE run_id = ? AND message_id = ? AND state = 'CLAIMED'`,
+             clipped = ?, seconds = ?, reply = ?, reply_sha256 = ?, weights_sha256 = ?, weights_bytes = ?
+             WHERE run_id = ? AND message_id = ? AND state = 'CLAIMED'`,
           )
           .run(
             answer.phase ?? null,
@@ -155,31 +162,31 @@ export function createMessageJournal(database: ServiceDatabase): MessageJournal 
             answer.bytes,
             answer.clipped ? 1 : 0,
             answer.seconds,
-            encodeFleet('flwr.proto.Message', answer.reply),
-            encodeFleet('flwr.proto.ObjectTree', answer.tree),
+            answer.reply.bytes,
+            hashOf(answer.reply.bytes),
+            answer.weights?.sha256 ?? null,
+            answer.weights?.sizeBytes ?? 0,
             runId,
-            answer.messageId,
+            messageId,
           );
-        const insert = database.prepare('INSERT INTO reply_objects VALUES (?, ?, ?, ?, ?)');
-        for (const [place, { id, bytes }] of answer.objects.entries())
-          insert.run(runId, answer.messageId, id, place, bytes);
+        const insert = database.prepare('INSERT INTO reply_parts VALUES (?, ?, ?, ?, ?, ?, ?)');
+        for (const [place, { id, head, slice }] of answer.reply.parts.entries())
+          insert.run(runId, messageId, id, place, head, slice?.start ?? null, slice?.length ?? null);
       }),
-    setSession: (runId, messageId, sessionId) => {
-      database
-        .prepare('UPDATE messages SET session_id = ? WHERE run_id = ? AND message_id = ?')
-        .run(sessionId, runId, messageId);
+    setNote: (runId, messageId, note) => {
+      database.prepare('UPDATE messages SET note = ? WHERE run_id = ? AND message_id = ?').run(note, runId, messageId);
     },
-    objects: (runId, messageId) =>
+    parts: (runId, messageId) =>
       database
-        .prepare('SELECT object_id, content FROM reply_objects WHERE run_id = ? AND message_id = ? ORDER BY place')
+        .prepare('SELECT * FROM reply_parts WHERE run_id = ? AND message_id = ? ORDER BY place')
         .all(runId, messageId)
-        .map((row) => ({ id: z.string().parse(row.object_id), content: blob.parse(row.content) })),
+        .map((row) => Part.parse(row)),
     delivered: (runId, messageId) =>
       transaction(database, () => {
         database
           .prepare("UPDATE messages SET state = 'DELIVERED' WHERE run_id = ? AND message_id = ?")
           .run(runId, messageId);
-        database.prepare('DELETE FROM reply_objects WHERE run_id = ? AND message_id = ?').run(runId, messageId);
+        database.prepare('DELETE FROM reply_parts WHERE run_id = ? AND message_id = ?').run(runId, messageId);
       }),
     totals: (runId) =>
       Totals.parse(
@@ -207,7 +214,7 @@ export function createMessageJournal(database: ServiceDatabase): MessageJournal 
            AND phase = 'evaluate' AND round = total_rounds ORDER BY outcome = 'RELEASED' DESC LIMIT 1`,
         )
         .get(runId);
-      return row === undefined ? undefined : Row.shape.outcome.unwrap().parse(row.outcome);
+      return row === undefined ? undefined : Outcome.parse(row.outcome);
     },
   };
 }

@@ -43,7 +43,7 @@ const Row = z
     admission: row.admission,
     asked: row.asked ?? { rows: 0, images: 0, skipped: [] },
     server: row.server,
-    nodeId: row.node_id === null ? undefined : BigInt(row.node_id),
+    member: row.node_id ?? undefined,
     rowsUsed: row.rows_used,
     failure: row.failure ?? undefined,
     startedAt: row.started_at,
@@ -70,8 +70,8 @@ export type RunJournal = {
   }) => void;
   /** Joins a server, the run's first or its successor. */
   readonly join: (runId: RunId, server: JoinRequest, startedAt: string) => void;
-  readonly setNode: (runId: RunId, nodeId: bigint) => void;
-  readonly forgetNode: (runId: RunId) => void;
+  /** Name of this trust at the run's server. */
+  readonly setMember: (runId: RunId, member: string) => void;
   readonly useRows: (runId: RunId, rows: number) => void;
   readonly useImage: (runId: RunId, studyKey: string) => void;
   readonly imagesUsed: (runId: RunId) => number;
@@ -134,10 +134,9 @@ export function createRunJournal(database: ServiceDatabase): RunJournal {
           "UPDATE messages SET state = 'DELIVERED', total_rounds = NULL WHERE run_id = ? AND state = 'ANSWERED'",
           runId,
         );
-        run('DELETE FROM reply_objects WHERE run_id = ?', runId);
+        run('DELETE FROM reply_parts WHERE run_id = ?', runId);
       }),
-    setNode: (runId, nodeId) => run('UPDATE runs SET node_id = ? WHERE run_id = ?', String(nodeId), runId),
-    forgetNode: (runId) => run('UPDATE runs SET node_id = NULL WHERE run_id = ?', runId),
+    setMember: (runId, member) => run('UPDATE runs SET node_id = ? WHERE run_id = ?', member, runId),
     useRows: (runId, rows) => run('UPDATE runs SET rows_used = max(rows_used, ?) WHERE run_id = ?', rows, runId),
     useImage: (runId, studyKey) =>
       run('INSERT INTO images_used (run_id, study_key) VALUES (?, ?) ON CONFLICT DO NOTHING', runId, studyKey),
@@ -149,7 +148,7 @@ export function createRunJournal(database: ServiceDatabase): RunJournal {
     finish: (runId, receipt) =>
       transaction(database, () => {
         run("UPDATE runs SET state = 'FINISHED', receipt = ? WHERE run_id = ?", JSON.stringify(receipt), runId);
-        run('DELETE FROM reply_objects WHERE run_id = ?', runId);
+        run('DELETE FROM reply_parts WHERE run_id = ?', runId);
         run('DELETE FROM released WHERE run_id = ?', runId);
       }),
   };

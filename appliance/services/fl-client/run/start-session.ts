@@ -7,7 +7,8 @@ import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Passport } from '#contracts/passport';
 import type { Policy } from '#contracts/policy';
 import { egressTerms } from '#domain/egress/egress-terms';
-import { connectFleet } from '../backends/flower/fleet-api.ts';
+import { layoutBytes } from '#domain/egress/layout-bytes';
+import { connectBackend } from '../backends/connect-backend.ts';
 import type { DataPort } from '../ports.ts';
 import type { RunFiles } from '../run-files.ts';
 import { startApp } from '../sandbox/start-app.ts';
@@ -18,6 +19,7 @@ import type { MessageJournal } from './message-journal.ts';
 import type { ReleasedJournal } from './released-journal.ts';
 import type { RunJournal, RunRecord } from './run-journal.ts';
 import { type Ending, takePart } from './take-part.ts';
+import type { WeightsStore } from './weights-store.ts';
 
 /** What every session of this service works with. */
 export type SessionDeps = {
@@ -28,6 +30,7 @@ export type SessionDeps = {
   readonly runs: RunJournal;
   readonly messages: MessageJournal;
   readonly released: ReleasedJournal;
+  readonly weights: WeightsStore;
   readonly python: string;
   readonly federationFolder: string;
   readonly imageFolder: string;
@@ -45,8 +48,6 @@ export type Session = {
   readonly stop: () => void;
 };
 
-/** A frame of the Fleet API around the largest object. */
-const answerMargin = 8_388_608;
 const startMilliseconds = 120_000;
 
 /** Starts, or after a crash goes on with, this trust's part in a joined run. */
@@ -54,10 +55,10 @@ export function startSession(run: RunRecord, passport: Passport, server: JoinReq
   const { runId } = run;
   const stopping = new AbortController();
   const terms = egressTerms(passport, deps.policy);
-  const fleet = connectFleet({
+  const backend = connectBackend(passport.backend, {
     server,
     privateKey: deps.files.readKey(runId),
-    maxAnswerBytes: passport.outputs.maxUpdateBytes + answerMargin,
+    maxParametersBytes: layoutBytes(passport.model.layout),
     now: deps.now,
     signal: stopping.signal,
   });
@@ -100,29 +101,32 @@ export function startSession(run: RunRecord, passport: Passport, server: JoinReq
     });
   };
   const keeper = createAppKeeper(startRunApp);
-  // Warm before the first message comes; a failure is told with the message that it fails.
+  // Warm before the first message comes; a failure is reported with the message that it fails.
   keeper.app().catch(() => {});
 
   const ended = takePart({
     runId,
-    fleet,
+    session: backend,
     journal: deps.messages,
-    nodeId: run.nodeId,
-    setNode: (nodeId) => deps.runs.setNode(runId, nodeId),
+    weights: deps.weights,
+    member: run.member,
+    setMember: (member) => deps.runs.setMember(runId, member),
     joined: () => deps.log('RUN_JOINED', { runId }),
-    answer: (open, objects) =>
-      answerMessage(open, objects, {
+    answer: (instruction) =>
+      answerMessage(instruction, {
         runId,
         passport,
         terms,
         keeper,
         released: deps.released,
+        weights: deps.weights,
         releasedSoFar: () => deps.messages.totals(runId).released,
         rowsUsed: () => deps.runs.find(runId)?.rowsUsed ?? 0,
         failed: (failure) => deps.runs.fail(runId, failure),
         now: deps.now,
         log: deps.log,
       }),
+    now: deps.now,
     lastFailure: () => deps.runs.find(runId)?.failure,
     signal: stopping.signal,
     lostMilliseconds: deps.lostMilliseconds,
@@ -134,7 +138,7 @@ export function startSession(run: RunRecord, passport: Passport, server: JoinReq
     .then(async (ending) => {
       const stopped = stopping.signal.aborted;
       await keeper.end().catch(() => {});
-      await fleet.close().catch(() => {});
+      await backend.close().catch(() => {});
       return stopped && ending.outcome !== 'COMPLETED' ? undefined : ending;
     });
   return {

@@ -2,24 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '#contracts/app-error';
 import type { Failure } from '#contracts/failure';
 import type { RunId } from '#contracts/ids';
-import type { FleetAnswer, FleetApi } from '../backends/flower/fleet-api.ts';
-import { connectNode, heartbeatSeconds } from '../backends/flower/connect-node.ts';
-import { deliverReply } from '../backends/flower/deliver-reply.ts';
-import type { Answer, MessageJournal, OpenMessage } from './message-journal.ts';
-import { pullObjects } from '../backends/flower/pull-objects.ts';
+import type { AnsweredMessage } from './answer-message.ts';
+import type { BackendSession, Instruction, Step } from './backend-session.ts';
+import type { MessageJournal, OpenMessage } from './message-journal.ts';
+import type { WeightsStore } from './weights-store.ts';
 
-/** How taking part ended, as far as the run server told; a stop by the hub is known to the caller. */
+/** How taking part ended, as far as the run server said; a stop by the hub is known to the caller. */
 export type Ending = { readonly outcome: 'COMPLETED' } | { readonly outcome: 'FAILED'; readonly failure: Failure };
 
 type TakePartDeps = {
   readonly runId: RunId;
-  readonly fleet: FleetApi;
+  readonly session: BackendSession;
   readonly journal: MessageJournal;
-  readonly nodeId: bigint | undefined;
-  readonly setNode: (nodeId: bigint) => void;
+  readonly weights: WeightsStore;
+  /** Name of this trust at the server, when it has joined before. */
+  readonly member: string | undefined;
+  readonly setMember: (member: string) => void;
   readonly joined: () => void;
-  readonly answer: (open: OpenMessage, objects: ReadonlyMap<string, Uint8Array>) => Promise<Answer>;
+  /** `undefined` stands for an instruction that cannot be read. */
+  readonly answer: (instruction: Instruction | undefined) => Promise<AnsweredMessage>;
   readonly lastFailure: () => Failure | undefined;
+  readonly now: () => Date;
   readonly signal: AbortSignal;
   /** So long may the server be out of reach before the run is given up. */
   readonly lostMilliseconds: number;
@@ -30,74 +33,101 @@ type TakePartDeps = {
 const activePause = 50;
 const idlePause = 250;
 const idleAfterMilliseconds = 3000;
+/** Refusals of the same step after which it is given up. */
+const mostRefusals = 3;
 
-/** The node's whole life in a run: join, then one message after the other until the last, or until the run is over. */
+/** A trust's whole life in a run: join, then one message after the other until the last, or until the run is over. */
 export async function takePart(deps: TakePartDeps): Promise<Ending> {
-  const { fleet, journal, runId, signal } = deps;
+  const { session, journal, runId, signal } = deps;
   const failed = (code: 'FL_SERVER_UNREACHABLE' | 'RUN_SERVER_LOST'): Ending => ({
     outcome: 'FAILED',
     failure: deps.lastFailure() ?? new AppError(code).toFailure(),
   });
   const completed = (outcome: string | undefined): Ending =>
     outcome === 'RELEASED' || outcome === 'SKIPPED' ? { outcome: 'COMPLETED' } : failed('RUN_SERVER_LOST');
-  let nodeId: bigint | undefined;
-  let heard = performance.now();
-  let busy = performance.now();
+  let member: string | undefined;
+  let heardAt = performance.now();
+  let busyAt = performance.now();
   let over = false;
   let failures = 0;
 
-  const beat = async (): Promise<void> => {
-    if (nodeId === undefined) return;
-    const answer = await fleet.call('send-node-heartbeat', { node: { nodeId }, heartbeatInterval: heartbeatSeconds });
-    if (answer.kind === 'answered') heard = performance.now();
-    if (answer.kind === 'over') over = true;
+  const heartbeat = async (): Promise<void> => {
+    if (member === undefined) return;
+    const { kind } = await session.heartbeat(member);
+    if (kind === 'done') heardAt = performance.now();
+    if (kind === 'over') over = true;
   };
-  // On a timer of its own: a node whose app trains for minutes must not go offline.
-  const timer = setInterval(() => void beat(), heartbeatSeconds * 400);
+  // On a timer of its own: the server must hear from a trust whose app trains for minutes.
+  const timer = setInterval(() => void heartbeat(), session.heartbeatSeconds * 1000);
 
   /** Notes how a step went; false when it has to be tried again. */
-  const went = async (answer: FleetAnswer<unknown>): Promise<boolean> => {
-    if (answer.kind === 'answered') {
-      heard = performance.now();
+  const went = async ({ kind }: Step<unknown>): Promise<boolean> => {
+    if (kind === 'done') {
+      heardAt = performance.now();
       failures = 0;
       return true;
     }
-    if (answer.kind === 'over') over = true;
-    // Signed wrongly, or of another server's life: begin again as a node.
-    if (answer.kind === 'refused' && answer.status === 401) nodeId = undefined;
+    if (kind === 'over') over = true;
+    if (kind === 'unknown') member = undefined;
     failures += 1;
     if (!over) await pause(Math.min(100 * 2 ** failures, 2000), undefined, { signal }).catch(() => {});
     return false;
   };
 
-  const oneMessage = async (open: OpenMessage, node: bigint): Promise<Ending | undefined> => {
-    busy = performance.now();
-    if (open.reply === undefined) {
-      const objects = await pullObjects(fleet, node, open);
-      if (!(await went(objects)) || objects.kind !== 'answered') {
-        // Refused for good: the server will ask again under another id.
-        if (objects.kind === 'refused' && failures > 3) journal.delivered(runId, open.messageId);
-        return undefined;
-      }
-      if (objects.value === undefined) journal.delivered(runId, open.messageId);
-      else {
-        const answer = await deps.answer(open, objects.value);
-        if (!signal.aborted) journal.answer(runId, answer);
-      }
-      return undefined;
+  const answerOpen = async ({ claim }: OpenMessage, as: string): Promise<void> => {
+    const read = await session.read(as, claim);
+    if (!(await went(read)) || read.kind !== 'done') {
+      // Refused for good: the server will ask again under another id.
+      if (read.kind === 'refused' && failures > mostRefusals) journal.delivered(runId, claim.id);
+      return;
     }
-    const reply = open.reply;
-    const delivered = await deliverReply(fleet, node, { runId, journal }, { ...open, reply });
-    if (!(await went(delivered)) && !(delivered.kind === 'refused' && failures > 3)) return undefined;
-    journal.delivered(runId, open.messageId);
-    return reply.last && delivered.kind === 'answered' ? completed(reply.outcome) : undefined;
+    if (read.value === 'gone') {
+      journal.delivered(runId, claim.id);
+      return;
+    }
+    const instruction = read.value === 'unreadable' ? undefined : read.value;
+    const answered = await deps.answer(instruction);
+    if (signal.aborted) return;
+    const { reply, ...facts } = answered;
+    const weights = reply.kind === 'released' ? reply.weights : undefined;
+    journal.answer(runId, claim.id, {
+      ...facts,
+      phase: instruction?.phase,
+      round: instruction?.round,
+      totalRounds: instruction?.totalRounds,
+      weights: weights && { sha256: weights.sha256, sizeBytes: weights.sizeBytes },
+      reply: await session.encode(claim, reply, deps.now()),
+    });
+  };
+
+  const deliverOpen = async (
+    { claim }: OpenMessage,
+    reply: NonNullable<OpenMessage['reply']>,
+    as: string,
+  ): Promise<Ending | undefined> => {
+    const weights = reply.weights && deps.weights.find(runId, reply.weights.sha256, reply.weights.sizeBytes);
+    const delivered = await session.deliver(as, claim, {
+      bytes: reply.bytes,
+      seconds: reply.seconds,
+      parts: journal.parts(runId, claim.id),
+      content: async ({ head, slice }) => {
+        if (slice === undefined) return head;
+        if (weights === undefined) throw new RangeError('a reply without weights has a part of them');
+        return Buffer.concat([head, await weights.read(slice.start, slice.length)]);
+      },
+      kept: reply.note,
+      keep: (note) => journal.setNote(runId, claim.id, note),
+    });
+    const givenUp = (): boolean => delivered.kind === 'refused' && failures > mostRefusals;
+    if (!(await went(delivered)) && !givenUp()) return undefined;
+    journal.delivered(runId, claim.id);
+    return reply.last && delivered.kind === 'done' ? completed(reply.outcome) : undefined;
   };
 
   try {
     const last = journal.lastDelivered(runId);
     if (last !== undefined) return completed(last);
-    nodeId = undefined;
-    let known = deps.nodeId;
+    let known = deps.member;
     while (!signal.aborted) {
       if (over) {
         const owed = journal.open(runId).find(({ reply }) => reply?.last === true);
@@ -106,35 +136,37 @@ export async function takePart(deps: TakePartDeps): Promise<Ending> {
           await pause(deps.graceMilliseconds, undefined, { signal }).catch(() => {});
         break;
       }
-      if (performance.now() - heard > deps.lostMilliseconds) return failed('FL_SERVER_UNREACHABLE');
-      if (nodeId === undefined) {
-        const connected = await connectNode(fleet, known);
-        if (!(await went(connected)) || connected.kind !== 'answered') continue;
-        nodeId = connected.value;
-        if (known !== nodeId) deps.setNode(nodeId);
-        known = nodeId;
+      if (performance.now() - heardAt > deps.lostMilliseconds) return failed('FL_SERVER_UNREACHABLE');
+      if (member === undefined) {
+        const joined = await session.join(known);
+        if (!(await went(joined)) || joined.kind !== 'done') continue;
+        member = joined.value;
+        if (known !== member) deps.setMember(member);
+        known = member;
         deps.joined();
       }
       const open = journal.open(runId)[0];
       if (open !== undefined) {
-        const ending = await oneMessage(open, nodeId);
-        if (ending !== undefined) return ending;
+        busyAt = performance.now();
+        if (open.reply === undefined) await answerOpen(open, member);
+        else {
+          const ending = await deliverOpen(open, open.reply, member);
+          if (ending !== undefined) return ending;
+        }
         continue;
       }
-      const pulled = await fleet.call('pull-messages', { node: { nodeId } });
-      if (!(await went(pulled)) || pulled.kind !== 'answered') continue;
-      const [message] = pulled.value.messagesList;
-      const [tree] = pulled.value.messageObjectTrees;
-      // First of all to disk: the server never hands a message out again.
-      if (message?.metadata !== undefined && tree !== undefined) journal.claim(runId, message, tree);
+      const next = await session.next(member);
+      if (!(await went(next)) || next.kind !== 'done') continue;
+      // First of all to disk: the server never hands an instruction out again.
+      if (next.value !== undefined) journal.claim(runId, next.value);
       else {
-        const idle = performance.now() - busy > idleAfterMilliseconds;
+        const idle = performance.now() - busyAt > idleAfterMilliseconds;
         await pause(idle ? idlePause : activePause, undefined, { signal }).catch(() => {});
       }
     }
     return failed('RUN_SERVER_LOST');
   } finally {
     clearInterval(timer);
-    // No goodbye: a node that goes offline makes Flower drop even the reply that it has just delivered.
+    // No goodbye to the server: a backend may drop what a member that leaves has just delivered.
   }
 }

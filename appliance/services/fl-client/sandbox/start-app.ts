@@ -7,7 +7,7 @@ import { AppError } from '#contracts/app-error';
 import type { ServedRow } from '#contracts/appliance/query-api';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { TensorLayout } from '#contracts/model';
-import { floatBytes } from '#domain/egress/float-vector';
+import { byteView } from '#domain/egress/float-vector';
 import { layoutBytes } from '#domain/egress/layout-bytes';
 import { updateSize } from '#domain/egress/update-size';
 import { type AppOutcome, errorName } from './app-outcome.ts';
@@ -21,7 +21,7 @@ import { freshSocketFolder } from './socket-folder.ts';
 export type AppMessage = {
   readonly type: 'train' | 'evaluate';
   readonly config: Readonly<Record<string, string | number | boolean>>;
-  readonly parameters: Float32Array;
+  readonly parameters: Float32Array<ArrayBuffer>;
 };
 
 /** A researcher's app, loaded and waiting in its sandbox. One message at a time. */
@@ -198,7 +198,7 @@ function conversation({ socket, frames }: Runner, end: () => Promise<void>): Pic
   return {
     answer: async ({ type, config, parameters }, timeoutMilliseconds) => {
       lastId += 1;
-      writeFrame(socket, { kind: 'message', id: lastId, type, config }, floatBytes(parameters));
+      writeFrame(socket, { kind: 'message', id: lastId, type, config }, byteView(parameters));
       const late = Promise.withResolvers<AppOutcome>();
       const timer = setTimeout(() => late.resolve({ kind: 'timeout' }), timeoutMilliseconds);
       const outcome = await Promise.race([next(lastId), late.promise]);

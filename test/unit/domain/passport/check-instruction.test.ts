@@ -10,7 +10,6 @@ const passport = {
 
 const question = (change: Partial<InstructionQuestion> = {}): InstructionQuestion => ({
   passport,
-  messageType: 'train',
   phase: 'train',
   round: 1,
   totalRounds: 3,
@@ -19,7 +18,7 @@ const question = (change: Partial<InstructionQuestion> = {}): InstructionQuestio
   released: 0,
   ...change,
 });
-const evaluate = { messageType: 'evaluate', phase: 'evaluate' } as const;
+const evaluate = { phase: 'evaluate' } as const;
 const places = (asked: InstructionQuestion): string[] => checkInstruction(asked).map(({ place }) => place);
 
 describe('an instruction of the run server', () => {
@@ -47,7 +46,6 @@ describe('an instruction of the run server', () => {
     ['a round beyond the last', question({ round: 4 }), 'server-round'],
     ['training in round 0', question({ round: 0 }), 'server-round'],
     ['more rounds than signed', question({ totalRounds: 4 }), 'total-rounds'],
-    ['a type that is not its phase', question({ messageType: 'evaluate' }), 'phase'],
     [
       'training in an evaluation job',
       question({ passport: { ...passport, jobType: 'evaluation' }, totalRounds: 0 }),

@@ -1,21 +1,14 @@
-import type { Failure } from '#contracts/failure';
 import { exampleCountName } from '#domain/egress/example-count-name';
-import { floatVector } from '#domain/egress/float-vector';
+import type { Reply } from '../../run/backend-session.ts';
 import { encodeFleet } from './fleet-codec.ts';
 import type { FlowerMessage, FlowerMetadata } from './fleet-messages.ts';
 import { type FlowerObject, flowerObject } from './flower-object.ts';
 import { arrayRecord, configRecord, metricRecord, recordDict } from './records.ts';
 
-/** What a reply says: what the egress guard released, or a failure as a registered code. */
+/** What a reply says, and the nonce of the instruction that it answers; a failure carries none. */
 export type ReplyContent =
-  | {
-      readonly kind: 'released';
-      readonly parameters: Uint8Array | undefined;
-      readonly examples: number;
-      readonly metrics: Readonly<Record<string, number>>;
-      readonly nonce: string;
-    }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  | (Extract<Reply, { kind: 'released' }> & { readonly nonce: string })
+  | Extract<Reply, { kind: 'failed' }>;
 
 /** A reply ready for the journal: the announcement, and its objects below one root. */
 export type BuiltReply = { readonly message: FlowerMessage; readonly root: FlowerObject };
@@ -28,7 +21,7 @@ const remaining = (instruction: FlowerMetadata, nowSeconds: number): number =>
   instruction.createdAt + instruction.ttl - nowSeconds;
 
 /** Builds the reply to an instruction; its bytes are journalled, so it is built once. */
-export function buildReply(instruction: FlowerMetadata, content: ReplyContent, now: Date): BuiltReply {
+export async function buildReply(instruction: FlowerMetadata, content: ReplyContent, now: Date): Promise<BuiltReply> {
   const createdAt = now.getTime() / 1000;
   const metadata: FlowerMetadata = {
     runId: instruction.runId,
@@ -55,7 +48,7 @@ export function buildReply(instruction: FlowerMetadata, content: ReplyContent, n
         }
       : undefined;
   const body = encodeFleet('flwr.proto.Message', { metadata, ...(error ? { error } : {}) });
-  const root = flowerObject('Message', content.kind === 'released' ? [replyRecords(content)] : [], body);
+  const root = flowerObject('Message', content.kind === 'released' ? [await replyRecords(content)] : [], body);
   const announced = { ...metadata, messageId: root.id };
   return {
     root,
@@ -63,9 +56,9 @@ export function buildReply(instruction: FlowerMetadata, content: ReplyContent, n
   };
 }
 
-function replyRecords(content: Extract<ReplyContent, { kind: 'released' }>): FlowerObject {
+async function replyRecords(content: Extract<ReplyContent, { kind: 'released' }>): Promise<FlowerObject> {
   return recordDict({
-    ...(content.parameters ? { arrays: arrayRecord('parameters', floatVector(content.parameters)) } : {}),
+    ...(content.weights ? { arrays: await arrayRecord('parameters', content.weights) } : {}),
     metrics: metricRecord({ [exampleCountName]: BigInt(content.examples), ...content.metrics }),
     config: configRecord({ nonce: content.nonce }),
   });

@@ -1,30 +1,52 @@
 import { createHash } from 'node:crypto';
 import type { ObjectTree } from './fleet-messages.ts';
 
-/** An object of Flower's content-addressed store: its id is the SHA-256 of its bytes. */
+/**
+ * An object of Flower's content-addressed store: its id is the SHA-256 of its bytes, which are `head` and then `slice`
+ * of the weights that the message carries.
+ */
 export type FlowerObject = {
   readonly id: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly head: Uint8Array<ArrayBuffer>;
+  readonly slice: { readonly start: number; readonly length: number } | undefined;
   readonly children: readonly FlowerObject[];
 };
 
 /** What an object's bytes say. */
 export type FlowerParts = { readonly kind: string; readonly childIds: readonly string[]; readonly body: Uint8Array };
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const hashOf = (...pieces: readonly Uint8Array[]): string => {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+};
 
-/** Makes an object: head (class, ids of its distinct children, length of the body), zero byte, body. */
-export function flowerObject(kind: string, children: readonly FlowerObject[], body: Uint8Array): FlowerObject {
+/**
+ * Makes an object: head (class, ids of its distinct children, length of the body), zero byte, body. `weights` is the end
+ * of the body, which is hashed and not kept.
+ */
+export function flowerObject(
+  kind: string,
+  children: readonly FlowerObject[],
+  body: Uint8Array,
+  weights?: { readonly start: number; readonly bytes: Uint8Array },
+): FlowerObject {
   // The server refuses a tree in which a node names a child twice.
   const distinct = [...new Map(children.map((child) => [child.id, child])).values()];
-  const head = `${kind} ${distinct.map(({ id }) => id).join(',')} ${body.byteLength}\0`;
-  const bytes = new Uint8Array(Buffer.concat([Buffer.from(head), body]));
-  return { id: sha256(bytes), bytes, children: distinct };
+  const length = body.byteLength + (weights?.bytes.byteLength ?? 0);
+  const text = `${kind} ${distinct.map(({ id }) => id).join(',')} ${length}\0`;
+  const head = new Uint8Array(Buffer.concat([Buffer.from(text), body]));
+  return {
+    id: weights === undefined ? hashOf(head) : hashOf(head, weights.bytes),
+    head,
+    slice: weights === undefined ? undefined : { start: weights.start, length: weights.bytes.byteLength },
+    children: distinct,
+  };
 }
 
 /** Takes an object's bytes apart after checking that they hash to the id they were asked for by. */
 export function readFlowerObject(id: string, bytes: Uint8Array): FlowerParts {
-  if (sha256(bytes) !== id) throw new RangeError('the object is not the one that was asked for');
+  if (hashOf(bytes) !== id) throw new RangeError('the object is not the one that was asked for');
   const end = bytes.indexOf(0);
   const [kind, childIds, length, ...rest] = new TextDecoder().decode(bytes.subarray(0, end)).split(' ');
   const body = bytes.subarray(end + 1);
@@ -48,16 +70,4 @@ export function allObjects(object: FlowerObject): FlowerObject[] {
   };
   walk(object);
   return [...found.values()];
-}
-
-/** The distinct ids of a tree; throws on one too large to be a message of a run. */
-export function treeIds(tree: ObjectTree, most = 100_000): string[] {
-  const ids = new Set<string>();
-  const walk = (node: ObjectTree): void => {
-    if (ids.size > most) throw new RangeError('the object tree is too large');
-    ids.add(node.objectId);
-    for (const child of node.children) walk(child);
-  };
-  walk(tree);
-  return [...ids];
 }

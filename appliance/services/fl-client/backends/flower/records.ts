@@ -1,7 +1,7 @@
 import { decodeFleet, encodeFleet } from './fleet-codec.ts';
 import type { RecordValue } from './fleet-messages.ts';
 import { type FlowerObject, flowerObject } from './flower-object.ts';
-import { encodeNpy } from './npy.ts';
+import { npyHeader } from './npy.ts';
 import { pythonJson } from './python-json.ts';
 
 /** A value of a record: `number` is a double, `bigint` an int. */
@@ -43,16 +43,25 @@ export function readConfigRecord(body: Uint8Array): Record<string, Scalar> {
 /** Bytes of one ArrayChunk, as stock Flower cuts them. */
 const chunkBytes = 5_242_880;
 
-/** An ArrayRecord that holds one flat float32 array under `name`. */
-export function arrayRecord(name: string, vector: Float32Array): FlowerObject {
-  const npy = encodeNpy(vector);
+/** An ArrayRecord that holds the weights as one flat float32 array under `name`; they are read chunk by chunk. */
+export async function arrayRecord(
+  name: string,
+  weights: { readonly sizeBytes: number; readonly read: (start: number, length: number) => Promise<Uint8Array> },
+): Promise<FlowerObject> {
+  const length = weights.sizeBytes / 4;
+  const header = npyHeader(length);
   const chunks: FlowerObject[] = [];
-  for (let start = 0; start < npy.byteLength; start += chunkBytes)
-    chunks.push(flowerObject('ArrayChunk', [], npy.subarray(start, start + chunkBytes)));
+  for (let at = 0; at < header.byteLength + weights.sizeBytes; at += chunkBytes) {
+    const before = header.subarray(at);
+    const start = Math.max(0, at - header.byteLength);
+    const size = Math.min(chunkBytes - before.byteLength, weights.sizeBytes - start);
+    const bytes = await weights.read(start, size);
+    chunks.push(flowerObject('ArrayChunk', [], before, { start, bytes }));
+  }
   const distinct = [...new Set(chunks.map(({ id }) => id))];
   const about = {
     dtype: 'float32',
-    shape: [vector.length],
+    shape: [length],
     stype: 'numpy.ndarray',
     arraychunk_ids: chunks.map(({ id }) => distinct.indexOf(id)),
   };

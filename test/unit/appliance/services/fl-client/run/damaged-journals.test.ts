@@ -77,7 +77,7 @@ describe('the journals of runs with a damaged row', () => {
     const { database } = open();
     const released = createReleasedJournal(database);
     const key = { runId, phase: 'train', round: 1, receivedSha256: 'a' } as const;
-    const release = { parameters: Uint8Array.of(1), examples: 3, metrics: { loss: 1 } };
+    const release = { weights: { sha256: 'a'.repeat(64), sizeBytes: 4 }, examples: 3, metrics: { loss: 1 } };
     released.keep(key, release);
     released.keep({ ...key, receivedSha256: 'b' }, release);
     database.exec("UPDATE released SET metrics = 'garbage' WHERE received_sha256 = 'a'");
@@ -90,16 +90,16 @@ describe('the journals of runs with a damaged row', () => {
     const { damage, database } = open();
     const messages = createMessageJournal(database);
     for (const messageId of ['fine', 'answer', 'instruction']) {
-      messages.claim(runId, { metadata: { messageId } } as never, { objectId: 'o', children: [] } as never);
+      messages.claim(runId, { id: messageId, bytes: Uint8Array.of(1, 2, 3) });
     }
     const garbage = Uint8Array.of(255, 255, 255, 255);
     database.exec(
-      "UPDATE messages SET state = 'ANSWERED', outcome = 'RELEASED', bytes = 7, reply_tree = x'' WHERE message_id = 'answer'",
+      "UPDATE messages SET state = 'ANSWERED', outcome = 'RELEASED', bytes = 7, reply_sha256 = '' WHERE message_id = 'answer'",
     );
     database.prepare("UPDATE messages SET reply = ? WHERE message_id = 'answer'").run(garbage);
-    database.prepare("UPDATE messages SET message = ? WHERE message_id = 'instruction'").run(garbage);
+    database.prepare("UPDATE messages SET claim = ? WHERE message_id = 'instruction'").run(garbage);
     const held = messages.open(runId);
-    expect(held.map(({ messageId, reply }) => [messageId, reply])).toEqual([
+    expect(held.map(({ claim, reply }) => [claim.id, reply])).toEqual([
       ['fine', undefined],
       ['answer', undefined],
     ]);
