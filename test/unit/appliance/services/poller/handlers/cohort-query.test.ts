@@ -167,7 +167,7 @@ describe('a secure sum at the trusts', () => {
   it('is refused where a known trust comes with another key, and a new trust is let in', async () => {
     const { handle } = appliance(trusts[0]!, answering(9));
     await handle(task(trusts.slice(0, 3)));
-    const [, bent] = sumTrusts(3);
+    const [, bent] = sumTrusts(3, 'other keys');
     const swapped = [
       trusts[0]!,
       { ...trusts[1]!, participant: { ...trusts[1]!.participant, encryptionKey: bent!.participant.encryptionKey } },
@@ -199,7 +199,7 @@ describe('a secure sum at the trusts', () => {
 
   it('pins no key of a sum that is refused, so that a hub cannot shut out a trust with a wrong one', async () => {
     const { handle } = appliance(trusts[0]!, answering(9), { allow: true, minimumTrusts: 4 });
-    const [, bent] = sumTrusts(2);
+    const [, bent] = sumTrusts(2, 'other keys');
     const wrong = {
       ...trusts[1]!,
       participant: { ...trusts[1]!.participant, encryptionKey: bent!.participant.encryptionKey },
