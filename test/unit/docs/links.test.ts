@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '#contracts/errors';
+import { ExclusionReason } from '#contracts/import-manifest';
 import { logEvents } from '#contracts/log-events';
 import { alarmKinds } from '#infra/config/alarm-kinds';
 import { repositoryRoot } from '../../../bin/generate/repository-root.ts';
@@ -56,12 +57,17 @@ describe('runbooks', () => {
     expect(Object.keys(alarmKinds).length).toBeGreaterThan(5);
   });
 
-  it('speak only of errors and log events that are registered', () => {
-    const known = new Set<string>([...errorCodes, ...Object.keys(logEvents), ...Object.keys(alarmKinds)]);
+  it('speak only of errors, log events and reasons of an exclusion that are registered', () => {
+    const known = new Set<string>([
+      ...errorCodes,
+      ...Object.keys(logEvents),
+      ...Object.keys(alarmKinds),
+      ...ExclusionReason.options,
+    ]);
     const prefixes = new Set([...known].map((code) => code.split('_')[0]));
     for (const name of names)
       for (const [, code = ''] of textOf(`docs/runbooks/${name}.md`).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g))
-        if (prefixes.has(code.split('_')[0]) && !/^(HUB_ORIGIN|NOT_IN_PACS|NO_PIXELS|IMPORT_FOLDER)$/.test(code))
+        if (prefixes.has(code.split('_')[0]) && !/^(HUB_ORIGIN|IMPORT_FOLDER|SANDBOX_USER_ID)$/.test(code))
           expect(known.has(code), `${name}: ${code}`).toBe(true);
   });
 
