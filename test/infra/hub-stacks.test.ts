@@ -146,7 +146,12 @@ describe('the API', () => {
     const open = routes()
       .filter(({ type }) => type === 'NONE')
       .map(({ key }) => key);
-    expect(open.sort()).toEqual(['GET /api/health', 'GET /api/signing-key', 'POST /api/enrolments']);
+    expect(open.sort()).toEqual([
+      'GET /api/health',
+      'GET /api/openapi.json',
+      'GET /api/signing-key',
+      'POST /api/enrolments',
+    ]);
   });
 
   it('believes tokens of its own pool for its own client alone', () => {
