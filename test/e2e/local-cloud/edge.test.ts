@@ -172,14 +172,18 @@ test('the doorbell asks the authorizer, remembers its answer, and refuses who ha
 });
 
 test('more calls than the stage allows are told to wait, and then go on', async () => {
+  const from = performance.now();
   const statuses = await Promise.all(
-    Array.from({ length: 120 }, async () => {
+    Array.from({ length: 600 }, async () => {
       const response = await get('/api/nowhere');
       return [response.status, await response.text()] as const;
     }),
   );
+  const seconds = (performance.now() - from) / 1000;
   const refused = statuses.filter(([status]) => status === 429);
-  expect(refused.length).toBeGreaterThan(30);
+  expect(refused.length).toBeGreaterThan(0);
+  // Sixty at once and sixty a second, however long the machine takes for all of them.
+  expect(statuses.length - refused.length).toBeLessThanOrEqual(60 + 60 * Math.ceil(seconds + 1));
   expect(JSON.parse(refused[0]![1])).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
   await delay(1200);
   expect((await get('/api/echo')).status).toBe(200);
