@@ -11,6 +11,7 @@ const titles: Readonly<Record<string, string>> = {
   decisionLifecycle: 'Decision of one trust about one project',
   cohortLifecycle: 'Cohort of a project at one trust',
   imagingLifecycle: 'Images of a project at one trust',
+  answerLifecycle: 'Answer of one trust to a cohort question',
   fileLifecycle: 'File of a model',
   runLifecycle: 'Run',
   runTrustLifecycle: 'One trust in a run',

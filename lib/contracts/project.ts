@@ -20,6 +20,10 @@ export type CohortStatus = z.infer<typeof CohortStatus>;
 export const ImagingStatus = z.enum(['NONE', 'IMPORTING', 'READY', 'PARTIAL', 'FAILED']);
 export type ImagingStatus = z.infer<typeof ImagingStatus>;
 
+/** What a trust does for a project once it has approved: freeze the cohort, then import its images. */
+export const PartWork = z.enum(['freeze', 'import']);
+export type PartWork = z.infer<typeof PartWork>;
+
 /** One trust's part in a project. `decidedAs` says with whose authority the decision was made. */
 export const ProjectTrust = z.object({
   trustId: TrustId,
@@ -45,6 +49,8 @@ export const ProjectTrust = z.object({
   /** When, as the trust says, nothing of the cohort was left there. */
   deletedAt: Instant.optional(),
   failure: Failure.optional(),
+  /** What has failed here and may be asked for again. */
+  mayRetry: z.array(PartWork).optional(),
 });
 export type ProjectTrust = z.infer<typeof ProjectTrust>;
 
@@ -89,11 +95,14 @@ export const SubmitCohortQuery = z
   .strict();
 export type SubmitCohortQuery = z.infer<typeof SubmitCohortQuery>;
 
+export const QueryAnswerStatus = z.enum(['QUEUED', 'ASKED', 'ANSWERED', 'FAILED']);
+export type QueryAnswerStatus = z.infer<typeof QueryAnswerStatus>;
+
 /** Where one trust's answer stands. */
 export const QueryAnswer = z.object({
   trustId: TrustId,
   code: TrustCode,
-  status: z.enum(['QUEUED', 'ASKED', 'ANSWERED', 'FAILED']),
+  status: QueryAnswerStatus,
   result: CohortResult.optional(),
   failure: Failure.optional(),
   /** What was asked, what was hidden and why, and how sure each number is, in sentences for people. */
@@ -134,3 +143,7 @@ export type DecideProject = z.infer<typeof DecideProject>;
 /** Trust Admin (or, where a trust has none, Admin) to hub: the trust takes its approval back. */
 export const RevokeDecision = z.object({ trustId: TrustId }).strict();
 export type RevokeDecision = z.infer<typeof RevokeDecision>;
+
+/** Researcher to hub: ask this trust once more for what failed there: a freeze, an import, or a cohort question. */
+export const RetryAtTrust = z.object({ trustId: TrustId }).strict();
+export type RetryAtTrust = z.infer<typeof RetryAtTrust>;

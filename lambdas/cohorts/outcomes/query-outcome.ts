@@ -1,4 +1,5 @@
 import { CohortResult } from '#contracts/cohort-result';
+import { answerLifecycle } from '#domain/project/answer-lifecycle';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
@@ -12,16 +13,17 @@ export const queryOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
   if (queryId === undefined || projectId === undefined) return noOutcome;
   const result = task.status === 'DONE' ? CohortResult.parse(task.result) : undefined;
   const answered = result !== undefined && result.queryId === queryId;
+  const step = answered ? answerLifecycle.answer : answerLifecycle.fail;
   const failure = result === undefined ? taskFailure(task) : wrongResult('queryId');
   return {
     writes: [
       updateItem(ledger, {
         key: keys.queryAnswer(queryId, task.trustId),
         expect: [
-          { attribute: 'status', oneOf: ['QUEUED', 'ASKED'] },
+          { attribute: 'status', oneOf: step.from },
           { attribute: 'taskId', oneOf: [task.taskId] },
         ],
-        set: answered ? { status: 'ANSWERED', result } : { status: 'FAILED', failure },
+        set: { status: step.to, ...(answered ? { result } : { failure }) },
       }),
     ],
     audit: [

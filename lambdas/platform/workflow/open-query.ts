@@ -2,7 +2,6 @@ import pMap from 'p-map';
 import type { CohortQueryTask } from '#contracts/cohort-result';
 import type { TrustId } from '#contracts/ids';
 import { SecureSumPart } from '#contracts/secure-sum';
-import { secondsAfter } from '#domain/run/run-deadlines';
 import { type AnswerItem, QueryItem } from '../items/query-item.ts';
 import { readAnswerHeads } from '../items/read-answer-heads.ts';
 import { readTrusts, type TrustItem } from '../items/trust-item.ts';
@@ -11,10 +10,9 @@ import { commitGroups } from '../ledger/commit-groups.ts';
 import { keys } from '../ledger/keys.ts';
 import { putNew, requireItem, updateItem } from '../ledger/ledger-writes.ts';
 import { readItem } from '../ledger/read-item.ts';
-import { type PreparedTask, prepareTask, type TaskMaker } from '../tasks/create-task.ts';
+import type { PreparedTask, TaskMaker } from '../tasks/create-task.ts';
+import { prepareQuestion } from '../tasks/prepare-question.ts';
 
-/** Seconds in which a trust may answer. */
-const answerSeconds = 3600;
 /** Tasks that are signed, sealed and then written together, so that few are held in memory. */
 const tasksTogether = 50;
 const signedAtOnce = 10;
@@ -67,13 +65,7 @@ const askTrusts = async (
       async (trustId): Promise<Asked> => {
         const trust = trusts.get(trustId);
         if (trust === undefined) throw new Error('a trust that was asked is not on the ledger');
-        const prepared = await prepareTask(maker, {
-          trust,
-          type: 'cohort_query',
-          payload,
-          deadline: secondsAfter(ledger.now(), answerSeconds),
-          refs: { projectId, queryId },
-        });
+        const prepared = await prepareQuestion(maker, trust, payload);
         const { taskId } = prepared.task;
         return { prepared, answer: { projectId, queryId, trustId, code: trust.code, status: 'ASKED', taskId } };
       },

@@ -1,4 +1,5 @@
 import { errors } from '#contracts/errors';
+import { approvalNextStep } from '#domain/project/approval-next-step';
 import { readProject } from '#lambdas/platform/items/read-project';
 import { readUser } from '#lambdas/platform/items/user-item';
 import { commit } from '#lambdas/platform/ledger/commit';
@@ -9,9 +10,12 @@ import { hubActor } from '#lambdas/platform/runtime/caller';
 import type { SendMail } from '#lambdas/platform/runtime/mail';
 import type { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 
+const ends: ReadonlySet<string> = new Set(['ready', 'failed']);
+
 /**
  * Closes the approval of one trust: nothing is to be done any more, and the owner is told once. The ledger is written
- * first, so that a second execution does not write to the owner again.
+ * first, so that a second execution does not write to the owner again. A trust that was asked again meanwhile is neither
+ * ready nor failed, and stays open.
  */
 export const tellProjectOutcome = async (
   ledger: Ledger,
@@ -22,12 +26,17 @@ export const tellProjectOutcome = async (
   const found = await readProject(ledger, projectId);
   const part = found?.trusts.find((trust) => trust.trustId === trustId);
   if (found === undefined || part === undefined || part.toldAt !== undefined) return { kind: 'told' };
+  if (!ends.has(approvalNextStep(part))) return { kind: 'told' };
   const { project } = found;
   const committed = await commit(
     ledger,
     [
       updateItem(ledger, {
         key: keys.projectTrust(projectId, trustId),
+        expect: [
+          { attribute: 'cohort', oneOf: [part.cohort] },
+          { attribute: 'imaging', oneOf: [part.imaging] },
+        ],
         absent: ['toldAt', 'endedAt'],
         set: { toldAt: ledger.now().toISOString() },
         remove: ['gsi2pk', 'gsi2sk'],

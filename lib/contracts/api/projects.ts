@@ -7,6 +7,7 @@ import {
   DecideProject,
   Project,
   ProjectSummary,
+  RetryAtTrust,
   RevokeDecision,
   StageProject,
   SubmitCohortQuery,
@@ -105,6 +106,21 @@ export const getCohortQuery = operation({
   status: 200,
 });
 
+export const retryCohortQuery = operation({
+  id: 'retry-cohort-query',
+  area: 'cohorts',
+  method: 'POST',
+  path: '/api/projects/{projectId}/queries/{queryId}/retry',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Asks one trust a cohort question again that failed there; elsewhere it changes nothing.',
+  params: z.object({ projectId: ProjectId, queryId: QueryId }),
+  query: Nothing,
+  body: RetryAtTrust,
+  response: CohortQuery,
+  status: 200,
+});
+
 export const stageProject = operation({
   id: 'stage-project',
   area: 'projects',
@@ -146,6 +162,38 @@ export const revokeDecision = operation({
   params,
   query: Nothing,
   body: RevokeDecision,
+  response: Project,
+  status: 200,
+});
+
+export const retryFreeze = operation({
+  id: 'retry-freeze',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects/{projectId}/freeze/retry',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary:
+    'Asks one trust again to freeze its cohort where that failed; where it is under way or done, changes nothing.',
+  params,
+  query: Nothing,
+  body: RetryAtTrust,
+  response: Project,
+  status: 200,
+});
+
+export const retryImport = operation({
+  id: 'retry-import',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects/{projectId}/import/retry',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary:
+    'Asks one trust again to import its images where that failed; where it is under way or done, changes nothing.',
+  params,
+  query: Nothing,
+  body: RetryAtTrust,
   response: Project,
   status: 200,
 });

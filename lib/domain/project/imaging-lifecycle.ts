@@ -1,9 +1,13 @@
 import type { ImagingStatus } from '#contracts/project';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 
-/** The images of a project at one trust. PARTIAL is usable: some studies were left out, each with a reason. Deleted images leave nothing behind. */
+/**
+ * The images of a project at one trust. PARTIAL is usable: some studies were left out, each with a reason. An import that
+ * failed may be asked for again. Deleted images leave nothing behind.
+ */
 export const imagingLifecycle = {
   import: { from: ['NONE'], to: 'IMPORTING' },
+  importAgain: { from: ['FAILED'], to: 'IMPORTING' },
   ready: { from: ['IMPORTING'], to: 'READY' },
   partial: { from: ['IMPORTING'], to: 'PARTIAL' },
   fail: { from: ['NONE', 'IMPORTING'], to: 'FAILED' },

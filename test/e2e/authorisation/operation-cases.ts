@@ -135,6 +135,14 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     row: sees,
     request: (_, { projectId, queryId }) => ({ params: { projectId, queryId } }),
   },
+  retryCohortQuery: {
+    state: 'STAGED',
+    row: modifiesProject,
+    request: ({ trusts }, { projectId, queryId }) => ({
+      params: { projectId, queryId },
+      body: { trustId: trusts.one.trustId },
+    }),
+  },
   importCirce: {
     state: 'DRAFT',
     row: everyone,
@@ -169,6 +177,16 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     state: 'APPROVED',
     // As for decisions: no Admin of the hub revokes for a trust that has an admin of its own.
     row: 'F F F F F + N',
+    request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
+  },
+  retryFreeze: {
+    state: 'APPROVED',
+    row: modifiesProject,
+    request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
+  },
+  retryImport: {
+    state: 'APPROVED',
+    row: modifiesProject,
     request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
   },
   closeProject: { state: 'APPROVED', row: modifiesProject, request: ofProject },

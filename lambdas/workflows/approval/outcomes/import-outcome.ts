@@ -1,4 +1,5 @@
 import { AppError } from '#contracts/app-error';
+import type { Failure } from '#contracts/failure';
 import { ImportSummary } from '#contracts/import-manifest';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
 import { keys } from '#lambdas/platform/ledger/keys';
@@ -14,6 +15,12 @@ const steps = {
   FAILED: imagingLifecycle.fail,
 } as const;
 
+/** Why nothing was imported: something could not be settled, or every study was left out for its reason. */
+const nothingImported = ({ excluded, studiesAsked }: ImportSummary): Failure => {
+  const settled = excluded.reduce((sum, { studies }) => sum + studies, 0);
+  return new AppError(settled < studiesAsked ? 'IMPORT_FAILED' : 'IMAGES_MISSING').toFailure();
+};
+
 /** The images that a trust has imported, in numbers, or why it could not. */
 export const importOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
   const { projectId } = task.refs;
@@ -27,10 +34,8 @@ export const importOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
         studiesAsked: summary.studiesAsked,
         studiesImported: summary.studiesImported,
         excluded: summary.excluded,
-        // Why studies are still open, or else that each was left out for a reason of its own.
-        ...(summary.status === 'FAILED'
-          ? { failure: summary.failure ?? new AppError('IMAGES_MISSING').toFailure() }
-          : {}),
+        // Why studies are still open, or else what their numbers say.
+        ...(summary.status === 'FAILED' ? { failure: summary.failure ?? nothingImported(summary) } : {}),
       }
     : { failure: failed };
   return {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FileStatus } from '#contracts/model';
-import { CohortStatus, DecisionStatus, ImagingStatus, ProjectStatus } from '#contracts/project';
+import { CohortStatus, DecisionStatus, ImagingStatus, ProjectStatus, QueryAnswerStatus } from '#contracts/project';
 import { RunStatus, RunTrustStatus } from '#contracts/run';
 import { canTransition } from '#domain/lifecycle/can-transition';
 import type { Lifecycle } from '#domain/lifecycle/lifecycle';
 import { fileLifecycle } from '#domain/model/file-lifecycle';
+import { answerLifecycle } from '#domain/project/answer-lifecycle';
 import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
 import { decisionLifecycle } from '#domain/project/decision-lifecycle';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
@@ -53,7 +54,7 @@ const subjects: {
       NONE: { freeze: 'FREEZING', fail: 'FAILED' },
       FREEZING: { frozen: 'FROZEN', fail: 'FAILED', delete: 'DELETED' },
       FROZEN: { delete: 'DELETED' },
-      FAILED: { delete: 'DELETED' },
+      FAILED: { freezeAgain: 'FREEZING', delete: 'DELETED' },
       DELETED: {},
     },
   },
@@ -67,7 +68,19 @@ const subjects: {
       IMPORTING: { ready: 'READY', partial: 'PARTIAL', fail: 'FAILED', delete: 'NONE' },
       READY: { delete: 'NONE' },
       PARTIAL: { delete: 'NONE' },
-      FAILED: { delete: 'NONE' },
+      FAILED: { importAgain: 'IMPORTING', delete: 'NONE' },
+    },
+  },
+  {
+    name: 'answer',
+    states: QueryAnswerStatus.options,
+    lifecycle: answerLifecycle,
+    initial: 'QUEUED',
+    allowed: {
+      QUEUED: { ask: 'ASKED', answer: 'ANSWERED', fail: 'FAILED' },
+      ASKED: { answer: 'ANSWERED', fail: 'FAILED' },
+      ANSWERED: {},
+      FAILED: { askAgain: 'ASKED' },
     },
   },
   {

@@ -1,0 +1,111 @@
+import { retryCohortQuery } from '#contracts/api/projects';
+import { AppError } from '#contracts/app-error';
+import type { DisclosureFloor } from '#contracts/disclosure-floor';
+import type { CohortQuery } from '#contracts/project';
+import type { SecureSumPart } from '#contracts/secure-sum';
+import { answerLifecycle } from '#domain/project/answer-lifecycle';
+import { participantsHash } from '#domain/secure-sum/participants-hash';
+import { secureSum as sumOf } from '#domain/secure-sum/secure-sum';
+import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { AnswerItem, QueryItem } from '#lambdas/platform/items/query-item';
+import { readAnswerHeads } from '#lambdas/platform/items/read-answer-heads';
+import { readAnswers } from '#lambdas/platform/items/read-answers';
+import { requireProject } from '#lambdas/platform/items/require-project';
+import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
+import { keys } from '#lambdas/platform/ledger/keys';
+import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { requireItem } from '#lambdas/platform/ledger/ledger-writes';
+import { readItem } from '#lambdas/platform/ledger/read-item';
+import { applyTransition } from '#lambdas/platform/ledger/transition';
+import { actorOf } from '#lambdas/platform/runtime/caller';
+import { runtimeLargeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
+import { prepareQuestion } from '#lambdas/platform/tasks/prepare-question';
+import { runtimeFloor } from './disclosure-floor.ts';
+import { secureSumPart } from './secure-sum-part.ts';
+
+type Deps = { readonly maker: TaskMaker; readonly floor: DisclosureFloor | undefined };
+
+const wrongState = (rule: string): AppError =>
+  new AppError('WRONG_STATE', { details: [{ rule, place: 'body.trustId' }] });
+
+const notDraft = (): AppError => wrongState('the project must be a draft that nobody stages');
+
+/** Who takes part, exactly as at first: under one question id a trust masks one number for the same others. */
+const sameParticipants = (asked: QueryItem['secureSum'], trusts: readonly TrustItem[]): SecureSumPart | undefined => {
+  if (asked === undefined) return undefined;
+  const part = secureSumPart(trusts.filter(({ trustId }) => asked.trustIds.includes(trustId)));
+  if (participantsHash(part.participants) !== asked.participantsHash)
+    throw wrongState('the trusts of a secure sum must have the keys that they had');
+  return part;
+};
+
+/**
+ * Asks one trust the same question once more where it failed, for whoever may modify the project while it is a draft. Where
+ * the question is under way or answered nothing changes.
+ */
+export const makeRetryCohortQuery =
+  ({ floor, maker }: Deps): OperationHandler<typeof retryCohortQuery> =>
+  async (input, context) => {
+    const { ledger } = maker;
+    const { projectId, queryId } = input.params;
+    const { trustId } = input.body;
+    const { project } = await requireProject(ledger, context.caller, projectId, 'modify');
+    const [query, answer] = await Promise.all([
+      readItem(ledger, keys.query(projectId, queryId), QueryItem),
+      readItem(ledger, keys.queryAnswer(queryId, trustId), AnswerItem),
+    ]);
+    const trusts = await readTrusts(ledger);
+    const trust = trusts.find((candidate) => candidate.trustId === trustId);
+    if (query === undefined || answer === undefined || trust === undefined) throw new AppError('NOT_FOUND');
+    if (answer.status !== 'FAILED') return asItStands(ledger, query);
+    if (project.status !== 'DRAFT' || project.staging !== undefined) throw notDraft();
+    const secureSum = sameParticipants(query.secureSum, trusts);
+    const prepared = await prepareQuestion(maker, trust, {
+      projectId,
+      queryId,
+      cohort: query.cohort,
+      show: query.show,
+      ...(floor === undefined ? {} : { floor }),
+      ...(secureSum === undefined ? {} : { secureSum }),
+    });
+    const asked = await applyTransition(ledger, {
+      key: keys.queryAnswer(queryId, trustId),
+      schema: AnswerItem,
+      step: answerLifecycle.askAgain,
+      change: { set: { taskId: prepared.task.taskId }, remove: ['failure'] },
+      also: [
+        requireItem(ledger, {
+          key: keys.project(projectId),
+          expect: [{ attribute: 'status', oneOf: ['DRAFT'] }],
+          absent: ['staging'],
+        }),
+        ...prepared.writes,
+      ],
+      audit: {
+        action: 'cohort.askedAgain',
+        actor: actorOf(context.caller),
+        subject: { kind: 'project', id: projectId },
+        facts: { queryId, trustId },
+      },
+    });
+    if (asked.kind === 'applied') await prepared.ring();
+    // Refused by the project's state; whoever was quicker with the same request has done what was asked.
+    if (asked.kind === 'refused') throw notDraft();
+    return asItStands(ledger, query);
+  };
+
+/** The question with where every answer stands, without the tables of the answers. */
+const asItStands = async (ledger: Ledger, query: QueryItem): Promise<CohortQuery> => {
+  const { opening: _, secureSum: asked, ...question } = query;
+  const answers = await readAnswerHeads(ledger, query.queryId);
+  return {
+    ...question,
+    answers: answers.map(({ trustId, code, status }) => ({ trustId, code, status })),
+    ...(asked === undefined ? {} : { secureSum: sumOf(asked, await readAnswers(ledger, query.queryId)) }),
+  };
+};
+
+/** Lambda entry. */
+export const handler = edge(retryCohortQuery, () =>
+  makeRetryCohortQuery({ maker: runtimeLargeTaskMaker(), floor: runtimeFloor() }),
+);
