@@ -1,4 +1,5 @@
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { runtimeSigner } from '#lambdas/platform/tasks/sign';
 import { type SealDeps, sealPending } from './seal-pending.ts';
@@ -16,4 +17,4 @@ export const makeSealAudit =
   };
 
 /** Called by the schedule. */
-export const handler = (): Promise<unknown> => makeSealAudit({ ledger: runtimeLedger(), signer: runtimeSigner() })();
+export const handler = lambdaEntry(() => makeSealAudit({ ledger: runtimeLedger(), signer: runtimeSigner() })());

@@ -5,6 +5,7 @@ import { RunAccessItem } from '#lambdas/platform/items/run-access-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
+import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { type Authorization, AuthorizerEvent, bearer } from './authorizer-event.ts';
@@ -34,5 +35,6 @@ export const makeAuthorizeRunServer =
   };
 
 /** Called by the HTTP API for every call: a token that died is dead at once. */
-export const handler = (event: unknown): Promise<Authorization> =>
-  makeAuthorizeRunServer({ ledger: runtimeLedger(), now: Date.now })(event);
+export const handler = lambdaEntry((event) =>
+  makeAuthorizeRunServer({ ledger: runtimeLedger(), now: Date.now })(event),
+);

@@ -3,6 +3,7 @@ import { TrustId } from '#contracts/ids';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
+import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { type Authorization, AuthorizerEvent, bearer } from './authorizer-event.ts';
@@ -26,5 +27,4 @@ export const makeAuthorizeTrust =
   };
 
 /** Called by the HTTP API, which keeps the answer for a while. */
-export const handler = (event: unknown): Promise<Authorization> =>
-  makeAuthorizeTrust({ ledger: runtimeLedger(), now: Date.now })(event);
+export const handler = lambdaEntry((event) => makeAuthorizeTrust({ ledger: runtimeLedger(), now: Date.now })(event));

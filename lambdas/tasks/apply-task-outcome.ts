@@ -1,3 +1,4 @@
+import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { endedTasks } from '#lambdas/platform/tasks/task-outcome';
@@ -32,7 +33,7 @@ export const makeApplyTaskOutcome =
 let run: ReturnType<typeof makeApplyTaskOutcome> | undefined;
 
 /** Lambda entry. */
-export const handler = (event: unknown): Promise<{ readonly applied: number }> => {
+export const handler = lambdaEntry((event) => {
   run ??= makeApplyTaskOutcome(runtimeTaskMaker(), runtimeExecutions());
   return run(event);
-};
+});

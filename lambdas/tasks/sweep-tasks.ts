@@ -9,6 +9,7 @@ import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { hubActor } from '#lambdas/platform/runtime/caller';
+import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { type Doorbell, ringDoorbell } from '#lambdas/platform/tasks/doorbell';
 import { endTask } from '#lambdas/platform/tasks/end-task';
@@ -67,4 +68,4 @@ export const makeSweepTasks =
   };
 
 /** Called by the schedule. */
-export const handler = (): Promise<unknown> => makeSweepTasks({ ledger: runtimeLedger(), ring: ringDoorbell })();
+export const handler = lambdaEntry(() => makeSweepTasks({ ledger: runtimeLedger(), ring: ringDoorbell })());

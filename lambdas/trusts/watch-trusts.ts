@@ -3,6 +3,7 @@ import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
+import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { HeartbeatItem } from './heartbeat-item.ts';
 
@@ -39,11 +40,11 @@ export const makeWatchTrusts = (deps: Deps) => async (): Promise<{ trusts: numbe
 };
 
 /** Called by the schedule. */
-export const handler = (): Promise<unknown> => {
+export const handler = lambdaEntry(() => {
   const ledger = runtimeLedger();
   return makeWatchTrusts({
     readTrusts: () => readTrusts(ledger),
     readHeartbeat: (trustId) => readItem(ledger, keys.heartbeat(trustId), HeartbeatItem),
     now: ledger.now,
   })();
-};
+});

@@ -60,9 +60,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the bundles', () => {
-  it('are each at most 700 kB', () => {
+  it('are each at most 735 kB', () => {
     const large = bundles
-      .filter(({ sizeBytes }) => sizeBytes > 700_000)
+      .filter(({ sizeBytes }) => sizeBytes > 735_000)
       .map(({ id, sizeBytes }) => `${id} ${sizeBytes}`);
     expect(large).toEqual([]);
     expect(bundles.length).toBeGreaterThan(40);

@@ -7,7 +7,7 @@ import { runtimeLedger } from '../ledger/ledger.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { newId } from '../runtime/ids.ts';
-import { logEvent } from '../runtime/logger.ts';
+import { logEvent, setLogContext } from '../runtime/logger.ts';
 import { type HttpAnswer, HttpEvent } from './http-event.ts';
 import { identifyCaller, type LoadUser } from './identify-caller.ts';
 import { parseInput } from './parse-input.ts';
@@ -56,7 +56,8 @@ const accountFor = (operation: Operation, { now, newId: freshId }: EdgeDeps): St
       correlationId: kept.correlationId,
     });
   return {
-    before: ({ internal }) => {
+    before: ({ context, internal }) => {
+      setLogContext(context);
       internal.startedAt = now().getTime();
       internal.correlationId = freshId();
     },

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { logEvent } from '../runtime/logger.ts';
+import { logEvent, setLogContext } from '../runtime/logger.ts';
 
 /**
  * Wraps one task of a workflow: input by its schema, one log line, and an outcome that is *returned*. What is thrown
@@ -9,9 +9,10 @@ export const workflowStep = <S extends z.ZodType, R extends { readonly kind: str
   name: string,
   input: S,
   factory: () => (input: z.infer<S>) => Promise<R>,
-): ((event: unknown) => Promise<R>) => {
+): ((event: unknown, context?: unknown) => Promise<R>) => {
   let run: ((input: z.infer<S>) => Promise<R>) | undefined;
-  return async (event) => {
+  return async (event, context) => {
+    setLogContext(context);
     const startedAt = performance.now();
     try {
       run ??= factory();

@@ -8,6 +8,7 @@ import { partitions } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { env } from '#lambdas/platform/runtime/env';
+import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { runtimeLargeTaskMaker } from '#lambdas/platform/tasks/create-task';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
@@ -87,7 +88,7 @@ const logFault = (reason: unknown): void =>
 let run: ReturnType<typeof makeWatchRuns> | undefined;
 
 /** Lambda entry, each minute. */
-export const handler = (): ReturnType<ReturnType<typeof makeWatchRuns>> => {
+export const handler = lambdaEntry(() => {
   run ??= makeWatchRuns({
     ledger: runtimeLedger(),
     maker: runtimeLargeTaskMaker(),
@@ -98,4 +99,4 @@ export const handler = (): ReturnType<ReturnType<typeof makeWatchRuns>> => {
     scanMachineArn: env('SCAN_MACHINE_ARN'),
   });
   return run();
-};
+});

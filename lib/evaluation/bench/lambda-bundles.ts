@@ -7,7 +7,7 @@ import { percentile } from './percentile.ts';
 import { type Row, row } from './row.ts';
 
 const run = promisify(execFile);
-const largestBytes = 700_000;
+const largestBytes = 735_000;
 
 /** Milliseconds that a fresh process needs to load a module, best of three: noise only adds. */
 async function coldLoad(code: string): Promise<number> {
@@ -39,7 +39,7 @@ export async function benchBundles(bundleFolder: string): Promise<Row[]> {
           other: largestBytes / 1000,
           otherName: 'the limit',
         },
-        { says: 'at most 700 kB', meets: (ours, other) => ours <= other },
+        { says: 'at most 735 kB', meets: (ours, other) => ours <= other },
       ),
       row({
         name: `cold load of ${name}`,
