@@ -25,8 +25,6 @@ type Metrics = {
 type Figures = {
   readonly before: readonly Metrics[];
   readonly after: readonly Metrics[];
-  readonly secondsReading: number;
-  readonly secondsPerTraining: number;
   readonly largestStep: number;
   readonly splits: {
     readonly auc: number;
