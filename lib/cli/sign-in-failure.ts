@@ -7,7 +7,10 @@ const reasons: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   UserNotFoundException: ['UNAUTHENTICATED', 'e-mail address or password not accepted'],
   CodeMismatchException: ['UNAUTHENTICATED', 'authenticator code not accepted; each works once, so wait for the next'],
   EnableSoftwareTokenMFAException: ['UNAUTHENTICATED', 'authenticator code not accepted'],
-  ExpiredCodeException: ['UNAUTHENTICATED', 'authenticator code has expired'],
+  ExpiredCodeException: [
+    'UNAUTHENTICATED',
+    'authenticator code has been used already or has expired; wait for the next',
+  ],
   InvalidPasswordException: ['INPUT_INVALID', 'the new password is too weak'],
   InvalidParameterException: ['INPUT_INVALID', 'e-mail address, password or code has a form that is never accepted'],
   PasswordResetRequiredException: ['UNAUTHENTICATED', 'the password has to be set anew'],

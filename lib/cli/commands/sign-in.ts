@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import * as z from 'zod';
 import { fetchDirectory } from '#client/hub-settings';
 import { signIn } from '#client/sign-in';
+import { withNextCode } from '#client/with-next-code';
 import { AppError } from '#contracts/app-error';
 import type { Cli } from '../cli.ts';
 import { command, print, type SharedOptions } from '../command.ts';
@@ -20,10 +21,13 @@ const Account = z.object({
 
 type Options = SharedOptions & { readonly hub?: string; readonly email?: string; readonly account?: string };
 
+/** A secret as people copy it, without blanks and in capitals. */
+const base32 = (secret: string): string => secret.replaceAll(/\s/g, '').toUpperCase();
+
 /** The six digits of a base32 secret, now. */
 function codeFrom(secret: string): string {
   try {
-    return new TOTP({ secret: Secret.fromBase32(secret.replaceAll(/\s/g, '').toUpperCase()) }).generate();
+    return new TOTP({ secret: Secret.fromBase32(base32(secret)) }).generate();
   } catch (cause) {
     throw new AppError('INPUT_INVALID', { cause, details: [{ rule: 'base32', place: 'authenticator secret' }] });
   }
@@ -53,18 +57,23 @@ export function addSignIn(program: Command, cli: Cli): void {
       const email = options.email ?? account.email ?? (await cli.prompt('E-mail address: ', false));
       const directory = await fetchDirectory(hub);
       const secret = account.totpSecret ?? env.FLIP_TOTP_SECRET;
-      const session = await signIn(directory, {
-        email,
-        password: account.password ?? env.FLIP_PASSWORD ?? (await cli.prompt('Password: ', true)),
-        newPassword: async () => env.FLIP_NEW_PASSWORD ?? (await cli.prompt('Your own new password: ', true)),
-        totp: async (made) => {
-          if (made !== undefined) cli.stderr(`Add this secret to your authenticator and keep it: ${made}\n`);
-          if (made === undefined && secret !== undefined) return codeFrom(secret);
-          return env.FLIP_TOTP_CODE ?? (await cli.prompt('Code of your authenticator: ', false)).trim();
+      const password = account.password ?? env.FLIP_PASSWORD ?? (await cli.prompt('Password: ', true));
+      const attempt = () =>
+        signIn(directory, {
+          email,
+          password,
+          newPassword: async () => env.FLIP_NEW_PASSWORD ?? (await cli.prompt('Your own new password: ', true)),
+          totp: async (made) => {
+            if (made !== undefined) cli.stderr(`Add this secret to your authenticator and keep it: ${made}\n`);
+            if (made === undefined && secret !== undefined) return codeFrom(secret);
+            return env.FLIP_TOTP_CODE ?? (await cli.prompt('Code of your authenticator: ', false)).trim();
+          },
+        });
+      const session = await (secret === undefined ? attempt() : withNextCode(base32(secret), attempt)).catch(
+        (error: unknown) => {
+          throw signInFailure(error);
         },
-      }).catch((error: unknown) => {
-        throw signInFailure(error);
-      });
+      );
       sessionStore(cli.configFolder).write(options.profile, { hub, email, directory, tokens: session.tokens() });
       print(cli, options, {
         value: { hub, email, profile: options.profile },
