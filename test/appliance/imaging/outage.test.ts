@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '#local/process';
 import { makeStudy, type StudySpec } from '#test/fixtures/dicom-study';
+import { type ConnectionGate, openConnectionGate } from '#test/support/connection-gate';
 import { type ImagingTrust, startImagingTrust } from '#test/support/imaging-trust';
 import { niftiVoxels } from '#test/support/nifti-voxels';
 
@@ -52,13 +53,25 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('an import during which a part is stopped and started again', () => {
   const folder = join(root, 'parts');
+  const gates: Record<'pacs' | 'research', ConnectionGate> = {} as never;
   let trust: ImagingTrust;
 
   beforeAll(async () => {
     mkdirSync(folder);
-    trust = await startImagingTrust(folder, { aeTitle: 'TESTER', port: 11_997 });
+    gates.pacs = await openConnectionGate();
+    gates.research = await openConnectionGate();
+    trust = await startImagingTrust(
+      folder,
+      { aeTitle: 'TESTER', port: 11_997 },
+      { PACS_PORT: String(gates.pacs.port), RESEARCH_PORT: String(gates.research.port) },
+    );
+    gates.pacs.leadTo(trust.pacs.dicomPort);
+    gates.research.leadTo(trust.research.dicomPort);
   });
-  afterAll(() => trust?.stop());
+  afterAll(async () => {
+    await trust?.stop();
+    for (const gate of Object.values(gates)) await gate.close();
+  });
 
   it.each([
     ['pacs', 'PACS_UNREACHABLE'],
@@ -66,11 +79,15 @@ describe('an import during which a part is stopped and started again', () => {
   ] as const)('waits and ends complete: %s', async (part, code) => {
     const specs = Array.from({ length: 12 }, (_, i) => study(`${part.toUpperCase()}${i}`));
     const projectId = await cohort(trust, specs);
+    gates[part].holdAfter(8);
     await trust.start(projectId);
-    await waitUntil(async () => (await trust.progress(projectId)).studiesDone >= 2, 300);
+    expect(await waitUntil(async () => gates[part].held() > 0, 300)).toBe(true);
     await trust[part].stop();
-    await waitUntil(async () => (await trust.progress(projectId)).waitingFor === code, 300);
-    expect((await trust.progress(projectId)).state).toBe('RUNNING');
+    gates[part].open();
+    expect(await waitUntil(async () => (await trust.progress(projectId)).waitingFor === code, 300)).toBe(true);
+    const { state, studiesDone } = await trust.progress(projectId);
+    expect(state).toBe('RUNNING');
+    expect(studiesDone).toBeLessThan(12);
 
     await trust[part].startAgain();
     const { summary } = await trust.finished(projectId, 600);
