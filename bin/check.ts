@@ -7,7 +7,12 @@ const root = join(import.meta.dirname, '..');
 const tool = (name: string): string => join(root, 'node_modules/.bin', name);
 
 const checks: readonly (readonly [string, string, readonly string[]])[] = [
-  ['types', tool('tsc'), ['--noEmit', '-p', '.', '--incremental', '--tsBuildInfoFile', '.flip/types.tsbuildinfo']],
+  [
+    'types',
+    // By its path: TypeScript 6, which other tools need for its programming interface, brings a `tsc` too.
+    join(root, 'node_modules/typescript-7/bin/tsc'),
+    ['--noEmit', '-p', '.', '--incremental', '--tsBuildInfoFile', '.flip/types.tsbuildinfo'],
+  ],
   ['style', tool('biome'), ['check', '--error-on-warnings', '.']],
   [
     'architecture',
