@@ -20,6 +20,7 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
     ['--config', '.dependency-cruiser.cjs', 'bin', 'lib', 'lambdas', 'appliance', 'test'],
   ],
   ['lock file', process.execPath, [join(root, 'bin/check-lock-file.ts')]],
+  ['handlers without a test', process.execPath, [join(root, 'bin/parity.ts')]],
   ['unused code', tool('knip'), []],
   ['generated references', process.execPath, [join(root, 'bin/generate.ts'), '--check']],
 ];

@@ -106,6 +106,26 @@ const transact = (table: Map<string, Item>, writes: readonly Write[]): void => {
   }
 };
 
+/** What of an item a projection keeps: paths of names, as `query-items.ts` writes them. */
+const projected = (item: Item, projection: string | undefined, names: Names): Item => {
+  if (projection === undefined) return item;
+  const kept: Item = {};
+  for (const path of projection.split(', ')) {
+    const steps = path.split('.').map((step) => nameOf(step, names));
+    let [from, to]: [unknown, Item] = [item, kept];
+    for (const [depth, name] of steps.entries()) {
+      from = (from as Item | undefined)?.[name];
+      if (from === undefined) break;
+      if (depth === steps.length - 1) to[name] = from;
+      else {
+        to[name] ??= {};
+        to = to[name] as Item;
+      }
+    }
+  }
+  return kept;
+};
+
 /** So few that whoever reads one page alone does not see the rest. */
 const pageItems = 2;
 
@@ -133,7 +153,7 @@ const query = (table: ReadonlyMap<string, Item>, input: QueryCommandInput) => {
   const Items = sorted.slice(start, start + Math.min(input.Limit ?? pageItems, pageItems));
   const last = Items.at(-1);
   return {
-    Items: structuredClone(Items),
+    Items: Items.map((item) => structuredClone(projected(item, input.ProjectionExpression, ExpressionAttributeNames))),
     ...(last === undefined || start + Items.length === sorted.length
       ? {}
       : { LastEvaluatedKey: { pk: last.pk, sk: last.sk } }),

@@ -45,3 +45,7 @@ describe('a handler', () => {
     expect(untestedHandlers(root)).toEqual(['lambdas/area/deep/two.ts', 'lambdas/area/one.ts']);
   });
 });
+
+it('has a test wherever one stands in this repository', () => {
+  expect(untestedHandlers(join(import.meta.dirname, '../../../..'))).toEqual([]);
+});

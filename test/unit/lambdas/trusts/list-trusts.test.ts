@@ -1,0 +1,81 @@
+import { beforeEach, expect, it } from 'vitest';
+import { listTrusts } from '#contracts/api/trusts';
+import type { TrustId } from '#contracts/ids';
+import { readTrustPage } from '#lambdas/platform/items/trust-item';
+import type { HeartbeatItem } from '#lambdas/trusts/heartbeat-item';
+import { makeListTrusts } from '#lambdas/trusts/list-trusts';
+import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
+import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
+import { people, trustIdOf } from '#test/fixtures/hub/callers';
+import { codeOf, trustItem } from '#test/fixtures/hub/items';
+
+let hub: MemoryLedger;
+let heartbeats: Map<TrustId, HeartbeatItem>;
+const poller = { status: 'healthy', version: '1.0.0', responseMilliseconds: 3 } as const;
+const list = (query: object = {}) =>
+  callOperation(
+    listTrusts,
+    makeListTrusts({
+      readPage: (page) => readTrustPage(hub.ledger, page),
+      readHeartbeat: async (trustId) => heartbeats.get(trustId),
+      now: hub.ledger.now,
+    }),
+    people.viewer,
+    { query },
+  );
+const heard = (number: number, secondsAgo: number, more: Partial<HeartbeatItem> = {}) =>
+  heartbeats.set(trustIdOf(number), {
+    receivedAt: new Date(hub.ledger.now().getTime() - secondsAgo * 1000).toISOString(),
+    applianceVersion: '1.0.0',
+    services: { poller },
+    ...more,
+  });
+
+beforeEach(() => {
+  hub = memoryLedger();
+  heartbeats = new Map();
+  hub.seed(trustItem(2, { trustAdmins: 2 }), trustItem(1), trustItem(3, { status: 'INVITED' }));
+});
+
+it('answers every trust by code, and whether somebody decides for it there', async () => {
+  const { trusts } = await list();
+  expect(trusts.map(({ code, status, hasTrustAdmin }) => [code, status, hasTrustAdmin])).toEqual([
+    [codeOf(1), 'ENROLLED', false],
+    [codeOf(2), 'ENROLLED', true],
+    [codeOf(3), 'INVITED', false],
+  ]);
+});
+
+it('calls a trust online for forty seconds after its last heartbeat, and no longer', async () => {
+  heard(1, 40);
+  heard(2, 41);
+  const { trusts } = await list();
+  expect(trusts.map(({ online }) => online)).toEqual([true, false, false]);
+  expect(trusts.map(({ lastHeartbeatAt }) => lastHeartbeatAt)).toEqual([
+    '2026-01-01T11:59:20.000Z',
+    '2026-01-01T11:59:19.000Z',
+    undefined,
+  ]);
+});
+
+it('shows the parts of the appliance and a clock that is wrong, and not its keys or its queue', async () => {
+  heard(1, 5, { clockSkewSeconds: -90 });
+  heard(2, 5);
+  const { trusts } = await list();
+  expect(trusts[0]).toMatchObject({ clockSkewSeconds: -90, services: { poller } });
+  expect(trusts[1]).not.toHaveProperty('clockSkewSeconds');
+  for (const inner of ['encryptionKey', 'signingKey', 'doorbellQueueUrl', 'trustAdmins'])
+    expect(trusts[0]).not.toHaveProperty(inner);
+});
+
+it('pages: each page begins where the one before ended', async () => {
+  const first = await list({ limit: 2 });
+  expect(first.trusts.map(({ code }) => code)).toEqual([codeOf(1), codeOf(2)]);
+  const second = await list({ limit: 2, cursor: first.nextCursor });
+  expect(second.trusts.map(({ code }) => code)).toEqual([codeOf(3)]);
+  expect(second.nextCursor).toBeUndefined();
+});
+
+it('refuses a cursor that no page of it gave', async () => {
+  expect(await refusal(list({ cursor: 'bm90IG9uZQ' }))).toMatch(/^INPUT_INVALID \| query\.cursor: /);
+});
