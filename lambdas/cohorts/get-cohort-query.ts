@@ -1,18 +1,17 @@
 import { getCohortQuery } from '#contracts/api/projects';
-import { AppError } from '#contracts/app-error';
 import { QueryAnswer } from '#contracts/project';
 import { explainAnswer } from '#domain/answers/explain-answer';
 import { explainFailure } from '#domain/answers/explain-failure';
 import { explainSum } from '#domain/answers/explain-sum';
 import { secureSum } from '#domain/secure-sum/secure-sum';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { QueryItem } from '#lambdas/platform/items/query-item';
+import type { QueryItem } from '#lambdas/platform/items/query-item';
 import { readAnswers } from '#lambdas/platform/items/read-answers';
 import { requireProject } from '#lambdas/platform/items/require-project';
-import { childPrefix, keys, partitions } from '#lambdas/platform/ledger/keys';
+import { requireQuery } from '#lambdas/platform/items/require-query';
+import { childPrefix, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { queryPage } from '#lambdas/platform/ledger/query-page';
-import { readItem } from '#lambdas/platform/ledger/read-item';
 
 type Deps = { readonly ledger: Ledger };
 
@@ -29,8 +28,7 @@ export const makeGetCohortQuery =
   ({ ledger }: Deps): OperationHandler<typeof getCohortQuery> =>
   async ({ params: { projectId, queryId }, query: page }, { caller }) => {
     await requireProject(ledger, caller, projectId, 'see');
-    const query = await readItem(ledger, keys.query(projectId, queryId), QueryItem);
-    if (query === undefined) throw new AppError('NOT_FOUND');
+    const query = await requireQuery(ledger, projectId, queryId);
     const { items, ...rest } = await queryPage(
       ledger,
       { partition: partitions.queryAnswers(queryId), prefix: childPrefix.answers },

@@ -1,19 +1,15 @@
 import { retryCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
 import type { DisclosureFloor } from '#contracts/disclosure-floor';
-import type { CohortQuery } from '#contracts/project';
 import type { SecureSumPart } from '#contracts/secure-sum';
 import { answerLifecycle } from '#domain/project/answer-lifecycle';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
-import { secureSum as sumOf } from '#domain/secure-sum/secure-sum';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { AnswerItem, QueryItem } from '#lambdas/platform/items/query-item';
-import { readAnswerHeads } from '#lambdas/platform/items/read-answer-heads';
-import { readAnswers } from '#lambdas/platform/items/read-answers';
+import { AnswerItem, type QueryItem } from '#lambdas/platform/items/query-item';
 import { requireProject } from '#lambdas/platform/items/require-project';
+import { requireQuery } from '#lambdas/platform/items/require-query';
 import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
-import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { requireItem } from '#lambdas/platform/ledger/ledger-writes';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
@@ -21,6 +17,7 @@ import { actorOf } from '#lambdas/platform/runtime/caller';
 import { runtimeLargeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { prepareQuestion } from '#lambdas/platform/tasks/prepare-question';
 import { runtimeFloor } from './disclosure-floor.ts';
+import { questionAsItStands } from './question-as-it-stands.ts';
 import { secureSumPart } from './secure-sum-part.ts';
 
 type Deps = { readonly maker: TaskMaker; readonly floor: DisclosureFloor | undefined };
@@ -51,13 +48,13 @@ export const makeRetryCohortQuery =
     const { trustId } = input.body;
     const { project } = await requireProject(ledger, context.caller, projectId, 'modify');
     const [query, answer] = await Promise.all([
-      readItem(ledger, keys.query(projectId, queryId), QueryItem),
+      requireQuery(ledger, projectId, queryId),
       readItem(ledger, keys.queryAnswer(queryId, trustId), AnswerItem),
     ]);
     const trusts = await readTrusts(ledger);
     const trust = trusts.find((candidate) => candidate.trustId === trustId);
-    if (query === undefined || answer === undefined || trust === undefined) throw new AppError('NOT_FOUND');
-    if (answer.status !== 'FAILED') return asItStands(ledger, query);
+    if (answer === undefined || trust === undefined) throw new AppError('NOT_FOUND');
+    if (answer.status !== 'FAILED') return questionAsItStands(ledger, query);
     if (project.status !== 'DRAFT' || project.staging !== undefined) throw notDraft();
     const secureSum = sameParticipants(query.secureSum, trusts);
     const prepared = await prepareQuestion(maker, trust, {
@@ -91,19 +88,8 @@ export const makeRetryCohortQuery =
     if (asked.kind === 'applied') await prepared.ring();
     // Refused by the project's state; whoever was quicker with the same request has done what was asked.
     if (asked.kind === 'refused') throw notDraft();
-    return asItStands(ledger, query);
+    return questionAsItStands(ledger, query);
   };
-
-/** The question with where every answer stands, without the tables of the answers. */
-const asItStands = async (ledger: Ledger, query: QueryItem): Promise<CohortQuery> => {
-  const { opening: _, secureSum: asked, ...question } = query;
-  const answers = await readAnswerHeads(ledger, query.queryId);
-  return {
-    ...question,
-    answers: answers.map(({ trustId, code, status }) => ({ trustId, code, status })),
-    ...(asked === undefined ? {} : { secureSum: sumOf(asked, await readAnswers(ledger, query.queryId)) }),
-  };
-};
 
 /** Lambda entry. */
 export const handler = edge(retryCohortQuery, () =>

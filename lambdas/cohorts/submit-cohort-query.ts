@@ -2,14 +2,12 @@ import { submitCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
 import type { DisclosureFloor } from '#contracts/disclosure-floor';
 import { QueryId, type UserId } from '#contracts/ids';
-import type { CohortQuery } from '#contracts/project';
 import { canonicalJson } from '#domain/audit/canonical-json';
 import { checkCohort } from '#domain/cohort/check-cohort';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import type { ProjectItem } from '#lambdas/platform/items/project-item';
 import { QueryItem } from '#lambdas/platform/items/query-item';
-import { readAnswerHeads } from '#lambdas/platform/items/read-answer-heads';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { commit } from '#lambdas/platform/ledger/commit';
@@ -21,6 +19,7 @@ import { runtimeLargeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/c
 import { openQuery } from '#lambdas/platform/workflow/open-query';
 import { chosenTrusts } from './chosen-trusts.ts';
 import { runtimeFloor } from './disclosure-floor.ts';
+import { questionAsItStands } from './question-as-it-stands.ts';
 import { secureSumPart } from './secure-sum-part.ts';
 
 type Deps = { readonly maker: TaskMaker; readonly floor: DisclosureFloor | undefined };
@@ -54,13 +53,13 @@ export const makeSubmitCohortQuery =
       if (project.status !== 'DRAFT') throw notDraft();
       if (project.staging !== undefined) break;
       const before = await openEarlier(maker, project);
-      if (before !== undefined && isSame(before, question)) return answerOf(ledger, before);
+      if (before !== undefined && isSame(before, question)) return questionAsItStands(ledger, before);
       const createdAt = ledger.now().toISOString();
       const query: QueryItem = { queryId: QueryId.parse(ledger.newId()), ...question, createdAt };
       // Refused: another question was begun in the same moment. It is completed first, and this one begun after it.
       if (!(await begin(ledger, query))) continue;
       if ((await openQuery(maker, query)) === 'closed') throw notDraft();
-      return answerOf(ledger, query);
+      return questionAsItStands(ledger, query);
     }
     throw new AppError('CONFLICT', {
       details: [{ rule: 'no other question or staging of the project may be in progress', place: 'project' }],
@@ -131,16 +130,6 @@ const begin = async (ledger: Ledger, query: QueryItem): Promise<boolean> => {
   );
   return begun.kind === 'applied';
 };
-
-const answerOf = async (ledger: Ledger, { opening: _, secureSum, ...query }: QueryItem): Promise<CohortQuery> => ({
-  ...query,
-  answers: (await readAnswerHeads(ledger, query.queryId)).map(({ trustId, code, status }) => ({
-    trustId,
-    code,
-    status,
-  })),
-  ...(secureSum === undefined ? {} : { secureSum: { status: 'WAITING' } }),
-});
 
 /** Lambda entry. */
 export const handler = edge(submitCohortQuery, () =>

@@ -1,5 +1,4 @@
 import { closeProject } from '#contracts/api/projects';
-import { AppError } from '#contracts/app-error';
 import { projectLifecycle } from '#domain/project/project-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
@@ -11,6 +10,7 @@ import { actorOf } from '#lambdas/platform/runtime/caller';
 import { runtimeTaskMaker } from '#lambdas/platform/tasks/create-task';
 import { endProject, type ProjectEnder } from '#lambdas/platform/workflow/end-project';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
+import { projectChanged } from './project-changed.ts';
 
 /**
  * Ends a project for good, by its owner or an Admin: one write closes it, then each trust's part ends, its runs are
@@ -40,8 +40,7 @@ export const makeCloseProject =
         },
       });
       const already = closed.kind === 'wrongState' && closed.found.status === 'CLOSED';
-      if (closed.kind !== 'applied' && !already)
-        throw new AppError('CONFLICT', { details: [{ rule: 'the project changed meanwhile', place: 'project' }] });
+      if (closed.kind !== 'applied' && !already) throw projectChanged();
     }
     await endProject(ender, projectId, actor);
     return projectAnswer(await requireProject(ledger, caller, projectId, 'see'));

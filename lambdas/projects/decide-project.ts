@@ -1,13 +1,11 @@
 import { decideProject } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
-import { decisionAuthority } from '#domain/access/decision-authority';
 import { decideTransition } from '#domain/project/decide-transition';
 import { decisionLifecycle } from '#domain/project/decision-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
 import { requireProject } from '#lambdas/platform/items/require-project';
-import { readTrust } from '#lambdas/platform/items/trust-item';
 import type { AuditNote } from '#lambdas/platform/ledger/audit-write';
 import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -18,6 +16,8 @@ import { env } from '#lambdas/platform/runtime/env';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { signalStep } from '#lambdas/platform/workflow/signal-step';
 import { startApproval } from '#lambdas/platform/workflow/start-approval';
+import { projectChanged } from './project-changed.ts';
+import { requireDecider } from './require-decider.ts';
 
 type Deps = { readonly ledger: Ledger; readonly executions: Executions; readonly approvalMachineArn: string };
 
@@ -28,19 +28,14 @@ type Deps = { readonly ledger: Ledger; readonly executions: Executions; readonly
 export const makeDecideProject =
   ({ ledger, executions, approvalMachineArn }: Deps): OperationHandler<typeof decideProject> =>
   async ({ params: { projectId }, body: { trustId, decision } }, { caller }) => {
-    const { project, trusts, user } = await requireProject(ledger, caller, projectId, 'see');
-    const part = trusts.find((candidate) => candidate.trustId === trustId);
-    const trust = part === undefined ? undefined : await readTrust(ledger, trustId);
-    if (part === undefined || trust === undefined) throw new AppError('NOT_FOUND');
-    const authority = decisionAuthority(user, { trustId, hasTrustAdmin: trust.trustAdmins > 0 });
-    if (authority.kind === 'refused') throw new AppError('FORBIDDEN');
+    const decider = await requireDecider(ledger, caller, projectId, trustId);
+    const { decidedAs, part, project, user } = decider;
     const wish = decideTransition(project.status, part.decision, decision);
     if (wish.kind === 'not-staged')
       throw new AppError('WRONG_STATE', { details: [{ rule: 'the project must be staged', place: 'project' }] });
     if (wish.kind === 'closed') throw new AppError('DECISION_CLOSED');
     if (wish.kind === 'change') {
       const step = decisionLifecycle[wish.name];
-      const { decidedAs } = authority;
       // A trust that had declined has no workflow any more: turning round needs a new one, under the next name.
       const again = part.decision === 'PENDING' ? part.executions : part.executions + 1;
       const actor = actorOf(caller);
@@ -78,16 +73,11 @@ export const makeDecideProject =
           wish.approvesProject
             ? updateItem(ledger, { ...projectAsSeen, set: { status: 'APPROVED' } })
             : requireItem(ledger, projectAsSeen),
-          // Appointing the first Trust Admin moves the authority; a decision made meanwhile must not slip through.
-          requireItem(ledger, {
-            key: keys.trust(trustId),
-            expect: [{ attribute: 'trustAdmins', oneOf: [trust.trustAdmins] }],
-          }),
+          decider.sameAuthority,
         ],
         audit: notes,
       });
-      if (decided.kind !== 'applied')
-        throw new AppError('CONFLICT', { details: [{ rule: 'the project changed meanwhile', place: 'project' }] });
+      if (decided.kind !== 'applied') throw projectChanged();
       if (decision === 'APPROVED' && again !== part.executions)
         await startApproval({ executions, approvalMachineArn }, { projectId, trustId, executions: again });
     }

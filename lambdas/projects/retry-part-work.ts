@@ -11,6 +11,8 @@ import type { TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { startPartWork } from '#lambdas/platform/tasks/start-part-work';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { type ApprovalStarter, startApproval } from '#lambdas/platform/workflow/start-approval';
+import { projectChanged } from './project-changed.ts';
+import { requirePart } from './require-part.ts';
 
 /** What asking again takes. */
 export type RetryDeps = { readonly maker: TaskMaker; readonly starter: ApprovalStarter };
@@ -38,16 +40,14 @@ export const retryPartWork =
   async ({ params: { projectId }, body: { trustId } }: Input, { caller }: { caller: Caller }): Promise<Project> => {
     const { ledger } = maker;
     const { project, trusts } = await requireProject(ledger, caller, projectId, 'modify');
-    const part = trusts.find((candidate) => candidate.trustId === trustId);
-    if (part === undefined) throw new AppError('NOT_FOUND');
+    const part = requirePart(trusts, trustId);
     if (part.endedAt === undefined && underWayOrDone(work, part)) return projectAnswer({ project, trusts });
     if (!retryableWork(project.status, part).includes(work))
       throw new AppError('WRONG_STATE', {
         details: [{ rule: `the ${work} must have failed at an approved trust`, place: 'body.trustId' }],
       });
     const started = await startPartWork(maker, part, work, { actor: actorOf(caller) });
-    if (started.kind !== 'applied')
-      throw new AppError('CONFLICT', { details: [{ rule: 'the project changed meanwhile', place: 'project' }] });
+    if (started.kind !== 'applied') throw projectChanged();
     await startApproval(starter, { ...part, executions: part.executions + 1 });
     return projectAnswer(await requireProject(ledger, caller, projectId, 'see'));
   };

@@ -1,20 +1,20 @@
 import { revokeDecision } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
-import { decisionAuthority } from '#domain/access/decision-authority';
 import { canTransition } from '#domain/lifecycle/can-transition';
 import { decisionLifecycle } from '#domain/project/decision-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import { requireProject } from '#lambdas/platform/items/require-project';
-import { readTrust } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
-import { requireItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { actorOf } from '#lambdas/platform/runtime/caller';
 import { runtimeTaskMaker } from '#lambdas/platform/tasks/create-task';
 import { endTrustPart } from '#lambdas/platform/tasks/end-trust-part';
 import type { ProjectEnder } from '#lambdas/platform/workflow/end-project';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { stopWorkOfParts } from '#lambdas/platform/workflow/stop-work-of-parts';
+import { projectChanged } from './project-changed.ts';
+import { requireDecider } from './require-decider.ts';
 
 const notApproved = (): AppError =>
   new AppError('WRONG_STATE', {
@@ -29,19 +29,14 @@ export const makeRevokeDecision =
   ({ maker, executions }: ProjectEnder): OperationHandler<typeof revokeDecision> =>
   async ({ params: { projectId }, body: { trustId } }, { caller }) => {
     const { ledger } = maker;
-    const { project, trusts, user } = await requireProject(ledger, caller, projectId, 'see');
-    const part = trusts.find((candidate) => candidate.trustId === trustId);
-    const trust = part === undefined ? undefined : await readTrust(ledger, trustId);
-    if (part === undefined || trust === undefined) throw new AppError('NOT_FOUND');
-    const authority = decisionAuthority(user, { trustId, hasTrustAdmin: trust.trustAdmins > 0 });
-    if (authority.kind === 'refused') throw new AppError('FORBIDDEN');
+    const { decidedAs, part, project, sameAuthority } = await requireDecider(ledger, caller, projectId, trustId);
     const actor = actorOf(caller);
     if (part.decision !== 'REVOKED') {
       if (project.status !== 'APPROVED' || !canTransition(decisionLifecycle.revoke, part.decision)) throw notApproved();
       const ended = await endTrustPart(maker, part, {
         reason: 'DECISION_REVOKED',
         actor,
-        decidedAs: authority.decidedAs,
+        decidedAs,
         also: [
           // Counted, so that a run that begins in the same moment at several trusts sees that one is gone.
           updateItem(ledger, {
@@ -49,15 +44,10 @@ export const makeRevokeDecision =
             expect: [{ attribute: 'status', oneOf: ['APPROVED'] }],
             add: { revocations: 1 },
           }),
-          // Appointing the first Trust Admin moves the authority; a revocation made meanwhile must not slip through.
-          requireItem(ledger, {
-            key: keys.trust(trustId),
-            expect: [{ attribute: 'trustAdmins', oneOf: [trust.trustAdmins] }],
-          }),
+          sameAuthority,
         ],
       });
-      if (ended === 'changed')
-        throw new AppError('CONFLICT', { details: [{ rule: 'the project changed meanwhile', place: 'project' }] });
+      if (ended === 'changed') throw projectChanged();
     }
     await stopWorkOfParts({ ledger, executions }, [part], actor);
     return projectAnswer(await requireProject(ledger, caller, projectId, 'see'));

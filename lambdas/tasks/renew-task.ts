@@ -4,14 +4,14 @@ import { tooManyAttempts } from '#domain/task/attempt-terms';
 import { leaseEnd } from '#domain/task/lease-terms';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { TaskItem } from '#lambdas/platform/items/task-item';
+import type { TaskItem } from '#lambdas/platform/items/task-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
-import { readItem } from '#lambdas/platform/ledger/read-item';
-import { callerOf, hubActor } from '#lambdas/platform/runtime/caller';
+import { hubActor } from '#lambdas/platform/runtime/caller';
 import { endTask } from '#lambdas/platform/tasks/end-task';
+import { requireOwnTask } from './require-own-task.ts';
 
 /** Ends a task that stops its appliance at each attempt, unless another holds it by now; the caller holds it no more. */
 const giveUp = async (ledger: Ledger, task: TaskItem, fencingToken: number): Promise<never> => {
@@ -31,10 +31,8 @@ const giveUp = async (ledger: Ledger, task: TaskItem, fencingToken: number): Pro
 export const makeRenewTask =
   ({ ledger }: { readonly ledger: Ledger }): OperationHandler<typeof renewTask> =>
   async ({ params: { taskId }, body: { fencingToken, attempt, failing } }, { caller }) => {
-    const { trustId } = callerOf(caller, 'trust');
-    const key = keys.task(trustId, taskId);
-    const task = await readItem(ledger, key, TaskItem);
-    if (task === undefined) throw new AppError('NOT_FOUND');
+    const task = await requireOwnTask(ledger, caller, taskId);
+    const key = keys.task(task.trustId, taskId);
     const now = ledger.now();
     if (task.deadline <= now.toISOString()) throw new AppError('LEASE_LOST');
     if (attempt !== undefined && tooManyAttempts(attempt)) return giveUp(ledger, task, fencingToken);

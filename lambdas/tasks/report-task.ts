@@ -5,13 +5,11 @@ import { type ReportTask, type TaskReported, taskContracts } from '#contracts/ta
 import { canonicalJson } from '#domain/audit/canonical-json';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { zodFaults } from '#lambdas/platform/http/zod-faults';
-import { TaskItem } from '#lambdas/platform/items/task-item';
-import { keys } from '#lambdas/platform/ledger/keys';
+import type { TaskItem } from '#lambdas/platform/items/task-item';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { readItem } from '#lambdas/platform/ledger/read-item';
-import { callerOf } from '#lambdas/platform/runtime/caller';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { endTask, type TaskEnd } from '#lambdas/platform/tasks/end-task';
+import { requireOwnTask } from './require-own-task.ts';
 
 type Outcome = ReportTask['outcome'];
 
@@ -35,15 +33,13 @@ const answerRepeat = (task: TaskItem, fencingToken: number, reportSha256: string
 export const makeReportTask =
   ({ ledger }: { readonly ledger: Ledger }): OperationHandler<typeof reportTask> =>
   async ({ params: { taskId }, body: { fencingToken, outcome } }, { caller }) => {
-    const { trustId } = callerOf(caller, 'trust');
-    const task = await readItem(ledger, keys.task(trustId, taskId), TaskItem);
-    if (task === undefined) throw new AppError('NOT_FOUND');
+    const task = await requireOwnTask(ledger, caller, taskId);
     const reportSha256 = sha256Hex(canonicalJson(outcome));
     if (task.endedAt !== undefined) return answerRepeat(task, fencingToken, reportSha256);
     const end = endOf(task.type, outcome);
     const ended = await endTask(ledger, task, {
       ...end,
-      actor: { kind: 'trust', id: trustId },
+      actor: { kind: 'trust', id: task.trustId },
       reportSha256,
       expect: [{ attribute: 'fencingToken', oneOf: [fencingToken] }],
     });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AppError } from '#contracts/app-error';
 import type { AuditEvent } from '#contracts/audit';
 import type { InviteUser, User } from '#contracts/user';
-import { readTrust } from '#lambdas/platform/items/trust-item';
+import { requireTrust } from '#lambdas/platform/items/require-trust';
 import { type Committed, commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -46,7 +46,7 @@ export const addUser = async (
   const email = person.email.toLowerCase();
   const { name, role, trustId } = person;
   if ((await readItem(ledger, keys.email(email), z.unknown())) !== undefined) throw new AppError('USER_EXISTS');
-  if (trustId !== undefined && (await readTrust(ledger, trustId)) === undefined) throw new AppError('NOT_FOUND');
+  if (trustId !== undefined) await requireTrust(ledger, trustId);
   const password = newPassword();
   const userId = await directory.createAccount({ email, role, temporaryPassword: password });
   await send(invitationMail({ email, name }, password, publicUrl));

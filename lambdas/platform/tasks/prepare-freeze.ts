@@ -1,7 +1,7 @@
-import { AppError } from '#contracts/app-error';
 import { secondsAfter } from '#domain/run/run-deadlines';
 import type { ProjectTrustItem } from '#lambdas/platform/items/project-item';
-import { AnswerItem, QueryItem } from '#lambdas/platform/items/query-item';
+import { AnswerItem } from '#lambdas/platform/items/query-item';
+import { requireQuery } from '#lambdas/platform/items/require-query';
 import type { TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { readItem } from '#lambdas/platform/ledger/read-item';
@@ -17,10 +17,9 @@ export const prepareFreeze = async (
 ): Promise<PreparedTask> => {
   const { ledger } = maker;
   const [query, answer] = await Promise.all([
-    readItem(ledger, keys.query(projectId, queryId), QueryItem),
+    requireQuery(ledger, projectId, queryId),
     readItem(ledger, keys.queryAnswer(queryId, trust.trustId), AnswerItem),
   ]);
-  if (query === undefined) throw new AppError('NOT_FOUND');
   return prepareTask(maker, {
     trust,
     type: 'freeze_cohort',

@@ -1,10 +1,9 @@
-import { AppError } from '#contracts/app-error';
 import type { AuditEvent } from '#contracts/audit';
 import type { PartWork } from '#contracts/project';
 import { cohortLifecycle } from '#domain/project/cohort-lifecycle';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
 import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
-import { readTrust } from '#lambdas/platform/items/trust-item';
+import { requireTrust } from '#lambdas/platform/items/require-trust';
 import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import type { Expected } from '#lambdas/platform/ledger/ledger-writes';
 import { applyTransition, type Transitioned } from '#lambdas/platform/ledger/transition';
@@ -52,8 +51,7 @@ export const startPartWork = async (
 ): Promise<Transitioned<ProjectTrustItem>> => {
   const work = works[name];
   const { projectId, trustId, queryId, executions } = part;
-  const trust = await readTrust(maker.ledger, trustId);
-  if (trust === undefined) throw new AppError('NOT_FOUND');
+  const trust = await requireTrust(maker.ledger, trustId);
   const prepared = await work.prepare(maker, trust, part);
   const reopened = {
     executions: executions + 1,
