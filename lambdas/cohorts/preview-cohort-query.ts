@@ -1,35 +1,41 @@
 import { previewCohortQuery } from '#contracts/api/projects';
-import type { AnsweredQuery } from '#domain/answers/question-cost';
+import type { TrustId } from '#contracts/ids';
 import { questionCost } from '#domain/answers/question-cost';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { QueryItem } from '#lambdas/platform/items/query-item';
-import { readAnswers } from '#lambdas/platform/items/read-answers';
+import { AnsweredItem } from '#lambdas/platform/items/answered-item';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { readTrusts } from '#lambdas/platform/items/trust-item';
-import { childPrefix, keys } from '#lambdas/platform/ledger/keys';
+import { partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { questionSha256 } from './question-sha256.ts';
 
 type Deps = { readonly ledger: Ledger };
 
-/** What a question would cost at each enrolled trust, told from this project's earlier questions alone. */
+const byTrust = (items: readonly AnsweredItem[]): ReadonlyMap<TrustId, AnsweredItem> =>
+  new Map(items.map((item) => [item.trustId, item]));
+
+/**
+ * What a question would cost at each enrolled trust, told from this project's earlier answers alone. It reads at most two
+ * small items a trust, however many questions the project has asked.
+ */
 export const makePreviewCohortQuery =
   ({ ledger }: Deps): OperationHandler<typeof previewCohortQuery> =>
   async ({ params: { projectId }, body }, { caller }) => {
     await requireProject(ledger, caller, projectId, 'modify');
-    const [trusts, queries] = await Promise.all([
+    const [trusts, latest, same] = await Promise.all([
       readTrusts(ledger),
-      queryItems(ledger, { partition: keys.project(projectId).pk, prefix: childPrefix.queries }, QueryItem),
+      queryItems(ledger, { partition: partitions.latestAnswers(projectId) }, AnsweredItem).then(byTrust),
+      queryItems(
+        ledger,
+        { partition: partitions.answeredQuestion(projectId, questionSha256(body)) },
+        AnsweredItem,
+      ).then(byTrust),
     ]);
-    const earlier = await Promise.all(
-      queries.map(
-        async (query): Promise<AnsweredQuery> => ({ query, answers: await readAnswers(ledger, query.queryId) }),
-      ),
-    );
     return {
       trusts: trusts
         .filter(({ status }) => status === 'ENROLLED')
-        .map(({ code, trustId }) => ({ trustId, code, ...questionCost(body, trustId, earlier) })),
+        .map(({ code, trustId }) => ({ trustId, code, ...questionCost(latest.get(trustId), same.get(trustId)) })),
     };
   };
 

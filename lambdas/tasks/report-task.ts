@@ -6,6 +6,7 @@ import { canonicalJson } from '#domain/audit/canonical-json';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { zodFaults } from '#lambdas/platform/http/zod-faults';
 import type { TaskItem } from '#lambdas/platform/items/task-item';
+import { itemBytes } from '#lambdas/platform/ledger/item-bytes';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { endTask, type TaskEnd } from '#lambdas/platform/tasks/end-task';
@@ -13,13 +14,20 @@ import { requireOwnTask } from './require-own-task.ts';
 
 type Outcome = ReportTask['outcome'];
 
-/** The outcome by the contract of the task's type. Strict: what is not in the contract may be patient data. */
+/** Longest result, in bytes: it stands in the task's item beside a sealed task of 32 kB, and again in what it changes. */
+const mostResultBytes = 350_000;
+
+/** The outcome by the contract of the task's type. Strict: what is not in the contract may be patient data. Throws TASK_RESULT_INVALID. */
 const endOf = (type: TaskItem['type'], outcome: Outcome): Pick<TaskEnd, 'step' | 'result' | 'failure'> => {
   if (outcome.kind === 'failed') return { step: 'fail', failure: outcome.failure };
   const contract: z.ZodType = taskContracts[type].result;
   const result = contract.safeParse(outcome.result);
   if (!result.success)
     throw new AppError('TASK_RESULT_INVALID', { details: zodFaults(contract, result.error, 'body.outcome.result') });
+  if (itemBytes({ result: result.data }) > mostResultBytes)
+    throw new AppError('TASK_RESULT_INVALID', {
+      details: [{ rule: `at most ${mostResultBytes} bytes`, place: 'body.outcome.result' }],
+    });
   return { step: 'finish', result: result.data };
 };
 

@@ -11,6 +11,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import { itemBytes } from '#lambdas/platform/ledger/item-bytes';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 
 type Item = Record<string, unknown>;
@@ -29,6 +30,8 @@ export type MemoryLedger = {
   /** The item under a key as it is stored now. */
   readonly at: (key: { readonly pk: string; readonly sk: string }) => Item | undefined;
   readonly all: () => readonly Item[];
+  /** Gets and queries so far; each page of a query is one. */
+  readonly reads: () => number;
   /** Actions of the audit events so far, in order. */
   readonly audited: () => readonly string[];
   /** Runs once, just before the next transaction is judged: what somebody else writes in between. */
@@ -73,6 +76,13 @@ const parts = (write: Write): { change: Conditional; key: Item } => {
 };
 
 const mostWrites = 100;
+const mostItemBytes = 400 * 1024;
+
+/** DynamoDB takes no larger item, whether it is put or grows. */
+const sized = (item: Item): Item => {
+  if (itemBytes(item) > mostItemBytes) throw new Error(`an item of ${itemBytes(item)} bytes`);
+  return item;
+};
 
 /** DynamoDB's own rule: all or nothing, at most a hundred writes, each to an item of its own. */
 const transact = (table: Map<string, Item>, writes: readonly Write[]): void => {
@@ -92,7 +102,7 @@ const transact = (table: Map<string, Item>, writes: readonly Write[]): void => {
     });
   for (const write of writes) {
     const { key } = parts(write);
-    if (write.Put !== undefined) table.set(placeOf(key), stored(write.Put.Item));
+    if (write.Put !== undefined) table.set(placeOf(key), sized(stored(write.Put.Item)));
     if (write.Delete !== undefined) table.delete(placeOf(key));
     const { Update } = write;
     if (Update === undefined) continue;
@@ -102,7 +112,7 @@ const transact = (table: Map<string, Item>, writes: readonly Write[]): void => {
       Update.ExpressionAttributeNames,
       Update.ExpressionAttributeValues,
     );
-    table.set(placeOf(key), stored(next));
+    table.set(placeOf(key), sized(stored(next)));
   }
 };
 
@@ -168,10 +178,12 @@ export const memoryLedger = (): MemoryLedger => {
   const table = new Map<string, Item>();
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-2' }));
   let interfere: (() => void) | undefined;
+  let reads = 0;
   let [now, ids] = [Date.parse('2026-01-01T12:00:00.000Z'), 0xf0_0000];
   mockClient(client)
     .on(GetCommand)
     .callsFake(({ Key }: GetCommandInput) => {
+      reads += 1;
       const found = table.get(placeOf(Key as Item));
       return found === undefined ? {} : { Item: structuredClone(found) };
     })
@@ -181,7 +193,10 @@ export const memoryLedger = (): MemoryLedger => {
       return {};
     })
     .on(QueryCommand)
-    .callsFake((input: QueryCommandInput) => query(table, input))
+    .callsFake((input: QueryCommandInput) => {
+      reads += 1;
+      return query(table, input);
+    })
     .on(TransactWriteCommand)
     .callsFake(({ TransactItems = [] }: TransactWriteCommandInput) => {
       const between = interfere;
@@ -209,6 +224,7 @@ export const memoryLedger = (): MemoryLedger => {
     seed,
     at: (key) => table.get(placeOf(key)),
     all: () => [...table.values()],
+    reads: () => reads,
     audited: () =>
       [...table.values()]
         .filter(({ kind }) => kind === 'AUDIT_PENDING')

@@ -16,7 +16,7 @@ export type ReportJobDeps = {
 };
 
 /** The hub does not take what the report says, whoever holds the lease. */
-const notTaken: ReadonlySet<ErrorCode> = new Set(['TASK_RESULT_INVALID', 'INPUT_INVALID']);
+const notTaken: ReadonlySet<ErrorCode> = new Set(['TASK_RESULT_INVALID', 'INPUT_INVALID', 'TOO_LARGE']);
 const final: ReadonlySet<ErrorCode> = new Set(['LEASE_LOST', 'NOT_FOUND', 'WRONG_STATE', ...notTaken]);
 
 /** What is reported instead of an outcome that the hub does not take: every hub knows these codes. */

@@ -4,6 +4,7 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#contracts/app-error';
 import { type AuditNote, auditWrite } from './audit-write.ts';
 import type { Ledger, LedgerWrite } from './ledger.ts';
+import { writeBytes } from './write-bytes.ts';
 
 /** Whether the transaction was written, or which of its writes found something else than it expected. */
 export type Committed = { readonly kind: 'applied' } | { readonly kind: 'refused'; readonly index: number };
@@ -13,7 +14,8 @@ const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedT
 
 /**
  * Writes all or nothing, with the audit events of what it does. `refused` names the first write (by its place in
- * `writes`) whose condition did not hold. Two transactions that meet on one item are tried again.
+ * `writes`) whose condition did not hold. Two transactions that meet on one item are tried again. Throws TOO_LARGE,
+ * before anything is sent, for an item that DynamoDB does not take; CONFLICT where others meet it six times in a row.
  */
 export const commit = async (
   ledger: Ledger,
@@ -21,6 +23,7 @@ export const commit = async (
   audit: readonly AuditNote[],
 ): Promise<Committed> => {
   const TransactItems = [...writes, ...audit.map((note) => auditWrite(ledger, note))];
+  for (const write of TransactItems) writeBytes(write);
   // One token for all attempts: a repeat after a lost answer is recognised and not written twice.
   const ClientRequestToken = ledger.newId();
   for (let attempt = 1; ; attempt += 1) {

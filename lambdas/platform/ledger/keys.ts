@@ -18,6 +18,8 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | PROJECT_TRUST| PROJECT#projectId | TRUST#trustId               | TRUST_PROJECTS#trustId / projectId  | APPROVALS / projectId#trustId (while something is to be done) · ENDINGS / projectId#trustId (ended, until its cohort is deleted) |
  * | QUERY        | PROJECT#projectId | QUERY#queryId               |                                     | OPENINGS / projectId#queryId (until every trust's task is written) |
  * | QUERY_ANSWER | QUERY#queryId     | TRUST#trustId               |                                     |                 |
+ * | LATEST_ANSWER| LATEST_ANSWERS#projectId | TRUST#trustId        |                                     |                 |
+ * | ANSWERED_QUESTION | ANSWERED_QUESTION#projectId#SHA-256 of its text | TRUST#trustId |                |                 |
  * | MODEL        | MODEL#modelId     | MODEL                       | PROJECT_MODELS#projectId / modelId  |                 |
  * | FILE         | MODEL#modelId     | FILE#fileName               |                                     | SCANS / modelId#fileName (while scanning) |
  * | RUN          | RUN#runId         | RUN                         | MODEL_RUNS#modelId / runId          | LIVE_RUNS / runId (while live) |
@@ -57,6 +59,15 @@ export const keys = {
   }),
   query: (projectId: ProjectId, queryId: QueryId): Key => ({ pk: `PROJECT#${projectId}`, sk: `QUERY#${queryId}` }),
   queryAnswer: (queryId: QueryId, trustId: TrustId): Key => ({ pk: `QUERY#${queryId}`, sk: `TRUST#${trustId}` }),
+  /** What the trust said with its latest answer to any question of the project. */
+  latestAnswer: (projectId: ProjectId, trustId: TrustId): Key => ({
+    pk: `LATEST_ANSWERS#${projectId}`,
+    sk: `TRUST#${trustId}`,
+  }),
+  answeredQuestion: (projectId: ProjectId, questionSha256: string, trustId: TrustId): Key => ({
+    pk: `ANSWERED_QUESTION#${projectId}#${questionSha256}`,
+    sk: `TRUST#${trustId}`,
+  }),
   model: (modelId: ModelId): Key => ({ pk: `MODEL#${modelId}`, sk: 'MODEL' }),
   file: (modelId: ModelId, fileName: string): Key => ({ pk: `MODEL#${modelId}`, sk: `FILE#${fileName}` }),
   run: (runId: RunId): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
@@ -177,6 +188,9 @@ export const partitions = {
   scans: 'SCANS',
   liveRuns: 'LIVE_RUNS',
   queryAnswers: (queryId: QueryId): string => `QUERY#${queryId}`,
+  latestAnswers: (projectId: ProjectId): string => `LATEST_ANSWERS#${projectId}`,
+  answeredQuestion: (projectId: ProjectId, questionSha256: string): string =>
+    `ANSWERED_QUESTION#${projectId}#${questionSha256}`,
   auditPending: [...'0123456789abcdef'].map((digit) => `AUDIT_PENDING#${digit}`),
   auditSealed: 'AUDIT_SEALED',
   tokens: (subject: string): string => `TOKEN#${subject}`,

@@ -1,6 +1,6 @@
 import { AppError } from '#contracts/app-error';
-import { itemBytes } from './item-bytes.ts';
 import type { LedgerWrite } from './ledger.ts';
+import { writeBytes } from './write-bytes.ts';
 
 /** Writes that belong together: they stand in one transaction, or none of them is written. */
 export type WriteGroup = readonly LedgerWrite[];
@@ -9,22 +9,6 @@ export type WriteGroup = readonly LedgerWrite[];
 export const mostWrites = 100;
 /** Most bytes in one transaction: DynamoDB takes 4 MiB, counted by itself; a margin is left. */
 export const mostTransactionBytes = 3_900_000;
-/** Most bytes in one item: DynamoDB takes 400 KiB, in the table and in each index. */
-export const mostItemBytes = 400_000;
-
-/** What an item that is changed or only looked at counts: its size is not known here. */
-const knownItemBytes = 4096;
-
-/** Bytes that a write counts in a transaction. Throws TOO_LARGE for an item that no transaction takes. */
-const writeBytes = ({ Put, Update }: LedgerWrite): number => {
-  const bytes =
-    Put === undefined ? knownItemBytes + itemBytes(Update?.ExpressionAttributeValues ?? {}) : itemBytes(Put.Item ?? {});
-  if (bytes > mostItemBytes)
-    throw new AppError('TOO_LARGE', {
-      details: [{ rule: `at most ${mostItemBytes} bytes in one item`, place: 'item' }],
-    });
-  return bytes;
-};
 
 type Load = { readonly writes: number; readonly bytes: number };
 

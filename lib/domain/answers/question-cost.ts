@@ -1,35 +1,21 @@
-import type { TrustId } from '#contracts/ids';
-import type { CohortQuery, QueryAnswer } from '#contracts/project';
-import type { PreviewCohortQuery, QueryPreview } from '#contracts/query-preview';
-import { questionKey } from '../disclosure/question-key.ts';
+import type { CohortResult } from '#contracts/cohort-result';
+import type { QueryPreview } from '#contracts/query-preview';
 
-/** An earlier question of the project with what the trusts answered. */
-export type AnsweredQuery = {
-  readonly query: Pick<CohortQuery, 'cohort' | 'show'>;
-  readonly answers: readonly QueryAnswer[];
-};
-
-const textOf = ({ cohort, show }: PreviewCohortQuery): string => questionKey(cohort, show);
+/** What a trust said with its latest answer in a project, whatever it was asked. */
+export type LatestAnswer = Pick<CohortResult, 'dataDate' | 'budget'>;
 
 /**
  * What a question would cost at one trust: nothing where the trust has answered the very same question of this project
  * on the data that it answers from now. It is told from texts and dates alone, so that it says nothing about persons.
- * A share of a secure sum is no answer in this sense: its number was never told. `earlier` is oldest first.
+ * A share of a secure sum is no answer in this sense: its number was never told.
+ * @param latest what the trust said with its latest answer in the project; undefined before the first
+ * @param same the day of the data on which it last answered the very same question; undefined where it never did
  */
-export function questionCost(
-  question: PreviewCohortQuery,
-  trustId: TrustId,
-  earlier: readonly AnsweredQuery[],
-): Pick<QueryPreview['trusts'][number], 'fresh' | 'allowed' | 'used'> {
-  const answered = earlier.flatMap(({ answers, query }) => {
-    const result = answers.find((answer) => answer.trustId === trustId && answer.status === 'ANSWERED')?.result;
-    return result === undefined ? [] : [{ query, result }];
-  });
-  const dataDate = answered.at(-1)?.result.dataDate;
-  const budget = answered.findLast(({ result }) => result.budget !== undefined)?.result.budget;
-  const text = textOf(question);
-  const repeated = answered.some(
-    ({ query, result }) => result.masked === undefined && result.dataDate === dataDate && textOf(query) === text,
-  );
-  return { fresh: !repeated, allowed: budget?.allowed ?? null, used: budget?.used ?? null };
-}
+export const questionCost = (
+  latest: LatestAnswer | undefined,
+  same: Pick<CohortResult, 'dataDate'> | undefined,
+): Pick<QueryPreview['trusts'][number], 'fresh' | 'allowed' | 'used'> => ({
+  fresh: latest === undefined || same?.dataDate !== latest.dataDate,
+  allowed: latest?.budget?.allowed ?? null,
+  used: latest?.budget?.used ?? null,
+});

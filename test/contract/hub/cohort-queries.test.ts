@@ -100,12 +100,12 @@ const answer = async (queryId: QueryId, trust: SumTrust, of: (task: CohortQueryT
   const asked = CohortQueryTask.parse(await open(task, trust));
   const result = { queryId, persons: null, distributions: [], dataDate: '2026-01-01', rules, ...of(asked) };
   const ended = { ...task, status: 'DONE', result } as unknown as EndedTask;
-  expect(await commit(ledger, queryOutcome(ledger, ended).writes, [])).toEqual({ kind: 'applied' });
+  expect(await commit(ledger, (await queryOutcome(ledger, ended)).writes, [])).toEqual({ kind: 'applied' });
 };
 const failing = async (queryId: QueryId, trust: SumTrust) => {
   const failure = { code: 'SECURE_SUM_REFUSED', class: 'permanent' };
   const ended = { ...(await taskOf(queryId, trust)), status: 'FAILED', failure } as unknown as EndedTask;
-  expect(await commit(ledger, queryOutcome(ledger, ended).writes, [])).toEqual({ kind: 'applied' });
+  expect(await commit(ledger, (await queryOutcome(ledger, ended)).writes, [])).toEqual({ kind: 'applied' });
 };
 const ninePersons =
   (trust: SumTrust) =>

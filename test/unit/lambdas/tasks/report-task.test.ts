@@ -85,3 +85,32 @@ it('of two in the same moment the first one counts', async () => {
   expect(await refusal(report(deleted))).toBe('LEASE_LOST');
   expect(hub.audited()).toEqual([]);
 });
+
+/** An answer with so many cells, each of about 220 bytes: within the contract up to 6000. */
+const answerOf = (cells: number) => {
+  const crossTable = (from: number, to: number) => ({
+    ...{ rows: 'manufacturer', columns: 'sliceThickness' },
+    cells: Array.from({ length: to - from }, (_, index) => ({
+      row: `${from + index}`.padEnd(80, 'r'),
+      column: 'c'.repeat(80),
+      persons: 20,
+      margin: 5,
+    })),
+  });
+  const starts = Array.from({ length: Math.ceil(cells / 2000) }, (_, index) => index * 2000);
+  const crossTables = starts.map((from) => crossTable(from, Math.min(cells, from + 2000)));
+  return {
+    kind: 'done',
+    result: { queryId: ids.query, persons: 100, distributions: [], crossTables, dataDate: '2026-01-01' },
+  };
+};
+
+it('takes a large result beside a large sealed task, and refuses by its bytes one that no item holds', async () => {
+  const question = { ...leased(), type: 'cohort_query', sealed: 's'.repeat(32_768) };
+  hub.seed(question);
+  expect(await refusal(report(answerOf(6000)))).toBe('TASK_RESULT_INVALID | body.outcome.result: at most 350000 bytes');
+  expect(task()).toMatchObject({ status: 'LEASED' });
+  expect(hub.audited()).toEqual([]);
+  expect(await report(answerOf(1500))).toEqual({ status: 'DONE' });
+  expect(Buffer.byteLength(JSON.stringify(task()))).toBeGreaterThan(330_000);
+});

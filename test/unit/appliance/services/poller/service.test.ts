@@ -196,17 +196,20 @@ describe('the poller', () => {
     expect(run.worked()).toBe(5);
   });
 
-  it('reports a failure instead of a result that the hub does not take', async () => {
-    const run = begin({
-      offers: [[task(1)]],
-      report: async (_id, { outcome }) => {
-        if (outcome.kind === 'done') throw new AppError('TASK_RESULT_INVALID');
-      },
-    });
-    await settled(() => run.reports.length === 1);
-    expect(run.reports[0]).toMatchObject({ kind: 'failed', code: 'TASK_RESULT_INVALID' });
-    await settled(() => run.journal.find(task(1).taskId)?.report === 'SETTLED');
-  });
+  it.each(['TASK_RESULT_INVALID', 'TOO_LARGE'] as const)(
+    'reports a failure instead of a result that the hub refuses as %s',
+    async (code) => {
+      const run = begin({
+        offers: [[task(1)]],
+        report: async (_id, { outcome }) => {
+          if (outcome.kind === 'done') throw new AppError(code);
+        },
+      });
+      await settled(() => run.reports.length === 1);
+      expect(run.reports[0]).toMatchObject({ kind: 'failed', code: 'TASK_RESULT_INVALID' });
+      await settled(() => run.journal.find(task(1).taskId)?.report === 'SETTLED');
+    },
+  );
 
   it('reports a failure that every hub knows instead of one that this hub does not', async () => {
     const run = begin({

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerWrite } from '#lambdas/platform/ledger/ledger';
-import { mostItemBytes, mostTransactionBytes, mostWrites, writeBatches } from '#lambdas/platform/ledger/write-batches';
+import { mostTransactionBytes, mostWrites, writeBatches } from '#lambdas/platform/ledger/write-batches';
+import { mostItemBytes } from '#lambdas/platform/ledger/write-bytes';
 
 /** A write whose item takes this many bytes: two names and two short strings beside the filling. */
 const put = (id: string, bytes: number): LedgerWrite => ({

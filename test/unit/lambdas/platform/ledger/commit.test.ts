@@ -1,0 +1,30 @@
+import { beforeEach, expect, it } from 'vitest';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { putItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
+import { refusal } from '#test/fixtures/hub/call-operation';
+
+let hub: MemoryLedger;
+const key = { pk: 'ONE', sk: 'ONE' };
+const tooLarge = 'TOO_LARGE | item: at most 400000 bytes in one item';
+
+beforeEach(() => {
+  hub = memoryLedger();
+});
+
+it('refuses an item that DynamoDB does not take with its own code, and takes one that just fits', async () => {
+  // Names and values of the key take ten bytes, the name of the filling seven.
+  const put = (bytes: number) => commit(hub.ledger, [putItem(hub.ledger, { ...key, filling: 'x'.repeat(bytes) })], []);
+  expect(await refusal(put(400_000))).toBe(tooLarge);
+  expect(hub.at(key)).toBeUndefined();
+  expect(await put(399_983)).toEqual({ kind: 'applied' });
+});
+
+it('refuses a change whose new values alone are too large', async () => {
+  hub.seed(key);
+  const set = (bytes: number) =>
+    commit(hub.ledger, [updateItem(hub.ledger, { key, set: { filling: 'x'.repeat(bytes) } })], []);
+  expect(await refusal(set(400_000))).toBe(tooLarge);
+  expect(hub.at(key)).toEqual(key);
+  expect(await set(390_000)).toEqual({ kind: 'applied' });
+});
