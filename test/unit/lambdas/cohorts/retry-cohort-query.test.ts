@@ -19,7 +19,7 @@ const retry = (caller: Caller = people.owner, number = 1, queryId: string = ids.
     body: { trustId: trustIdOf(number) },
   });
 const answer = () => hub.at(keys.queryAnswer(ids.query, trustIdOf(1)));
-const tasks = () => hub.all().filter(({ kind }) => kind === 'TASK');
+const tasks = () => hub.tasksByTrust();
 const failed = {
   status: 'FAILED',
   failure: { code: 'DATABASE_UNREACHABLE', class: 'transient' },

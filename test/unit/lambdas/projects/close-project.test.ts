@@ -14,7 +14,7 @@ const close = (caller: Caller = people.owner) =>
   callOperation(closeProject, makeCloseProject({ maker: hub.maker, executions: hub.memory.executions }), caller, {
     params: { projectId: ids.project },
   });
-const tasks = () => hub.all().filter(({ kind }) => kind === 'TASK');
+const tasks = () => hub.tasksByTrust();
 const trustIds = [1, 2].map(trustIdOf);
 
 beforeEach(() => {

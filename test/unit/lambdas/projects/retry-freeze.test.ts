@@ -30,7 +30,7 @@ const retry = (caller: Caller = people.owner, number = 1) =>
     { params: { projectId: ids.project }, body: { trustId: trustIdOf(number) } },
   );
 const part = () => hub.at(keys.projectTrust(ids.project, trustIdOf(1)));
-const tasks = () => hub.all().filter(({ kind }) => kind === 'TASK');
+const tasks = () => hub.tasksByTrust();
 /** A part whose freeze failed, of which the owner was told and which nobody looks after any more. */
 const failed: Partial<ProjectTrustItem> = {
   decision: 'APPROVED',

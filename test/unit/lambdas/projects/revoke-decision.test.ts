@@ -15,7 +15,7 @@ const revoke = (caller: Caller = trustAdminOf(1), number = 1) =>
     body: { trustId: trustIdOf(number) },
   });
 const part = () => hub.at(keys.projectTrust(ids.project, trustIdOf(1)));
-const tasks = () => hub.all().filter(({ kind }) => kind === 'TASK');
+const tasks = () => hub.tasksByTrust();
 const mustBeApproved = 'WRONG_STATE | project: the project and the trust’s decision must be approved';
 
 beforeEach(() => {

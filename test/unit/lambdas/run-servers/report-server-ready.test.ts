@@ -18,7 +18,7 @@ const report = (body: object = listening) =>
     runServerCaller(ids.run),
     { body },
   );
-const tasks = () => hub.all().filter(({ kind }) => kind === 'TASK');
+const tasks = () => hub.tasksByTrust();
 
 beforeEach(() => {
   hub = hubParts();

@@ -10,7 +10,7 @@ import { answered, answerItem, ids, projectTrustItem, queryItem, trustItem } fro
 let hub: HubParts;
 const start = () => makeStartFreeze(hub.maker)({ projectId: ids.project, trustId: trustIdOf(1) });
 const part = () => hub.at(keys.projectTrust(ids.project, trustIdOf(1)));
-const tasks = () => hub.all().filter(({ kind }) => kind === 'TASK');
+const tasks = () => hub.tasksByTrust();
 
 beforeEach(() => {
   hub = hubParts();

@@ -10,7 +10,7 @@ import { ids, projectTrustItem, trustItem } from '#test/fixtures/hub/items';
 let hub: HubParts;
 const start = () => makeStartImport(hub.maker)({ projectId: ids.project, trustId: trustIdOf(1) });
 const part = () => hub.at(keys.projectTrust(ids.project, trustIdOf(1)));
-const tasks = () => hub.all().filter(({ kind }) => kind === 'TASK');
+const tasks = () => hub.tasksByTrust();
 const frozen = { decision: 'APPROVED', cohort: 'FROZEN' } as const;
 
 beforeEach(() => {
