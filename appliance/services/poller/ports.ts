@@ -3,6 +3,7 @@ import type { AdmissionRequest, JoinRequest, RunState } from '#contracts/applian
 import type { ImagesDeleted, ImportProgress } from '#contracts/appliance/imaging-api';
 import type { CohortQuestion, SnapshotDeleted } from '#contracts/appliance/query-api';
 import type { CohortResult } from '#contracts/cohort-result';
+import type { Failure } from '#contracts/failure';
 import type { ProjectId, RunId } from '#contracts/ids';
 import type { Policy } from '#contracts/policy';
 import type { Receipt } from '#contracts/receipt';
@@ -50,8 +51,13 @@ export type SecureSumPort = {
   readonly answers: MaskedAnswers;
 };
 
-/** How long a task may take. */
-export type TaskTime = { readonly expiresAt: string };
+/** What a handler is told beside the payload, and may tell while it works. */
+export type TaskContext = {
+  /** When the hub gives the task up, an instant. */
+  readonly expiresAt: string;
+  /** Says what the work waits for, which the hub shows and gives as the reason at the deadline; undefined: for nothing. */
+  readonly waitsFor: (failure: Failure | undefined) => void;
+};
 
 /** Everything a task handler may use. */
 export type HandlerDeps = {

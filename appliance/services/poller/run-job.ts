@@ -6,7 +6,7 @@ import { jitteredPause } from '#domain/polling/jittered-pause';
 import { triesAgain } from '#domain/task/tries-again';
 import type { Handlers } from './handlers/handlers.ts';
 import { failed, type Job, type Outcome } from './job.ts';
-import type { TaskTime } from './ports.ts';
+import type { TaskContext } from './ports.ts';
 
 /** What doing a job takes. */
 export type RunJobDeps = {
@@ -19,6 +19,8 @@ export type RunJobDeps = {
   readonly retry: { readonly firstMilliseconds: number; readonly longestMilliseconds: number };
   /** Called with each failure that is not the last, before the pause. */
   readonly onFailing: (failure: Failure, tries: number) => void;
+  /** Called while a handler works: what it waits for, or undefined. */
+  readonly onWaiting: (failure: Failure | undefined) => void;
 };
 
 /**
@@ -32,10 +34,13 @@ export async function runJob(job: Job, deps: RunJobDeps): Promise<Outcome> {
   const contract = taskContracts[job.type];
   const payload = contract.payload.safeParse(job.payload);
   if (!payload.success) return failed(new AppError('TASK_UNREADABLE').toFailure());
-  const handler = handlers[job.type] as (payload: unknown, time: TaskTime) => Promise<unknown>;
+  const handler = handlers[job.type] as (payload: unknown, context: TaskContext) => Promise<unknown>;
   for (let tries = 1; ; tries += 1) {
     try {
-      return { kind: 'done', result: contract.result.parse(await handler(payload.data, { expiresAt })) };
+      return {
+        kind: 'done',
+        result: contract.result.parse(await handler(payload.data, { expiresAt, waitsFor: deps.onWaiting })),
+      };
     } catch (error) {
       const failure = registeredFault(error).toFailure();
       const pauseMilliseconds = jitteredPause(tries, deps.random, retry);

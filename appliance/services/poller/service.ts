@@ -34,8 +34,8 @@ export type PollerDeps = {
   readonly retry: { readonly firstMilliseconds: number; readonly longestMilliseconds: number };
 };
 
-/** A job in this process: since when, and why its last try failed while it waits for the next. */
-type InWork = { readonly begunAt: number; failing?: Failure };
+/** A job in this process: since when, and why its last try failed, or what it waits for, while it is not done. */
+type InWork = { readonly begunAt: number; failing?: Failure | undefined };
 
 /** Most tasks in work at once; a run may take hours and must not hold up a cohort question. */
 const mostAtOnce = 20;
@@ -97,12 +97,16 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
     const attempt = await kept(() => journal.beginAttempt(job.taskId));
     // The hub hears of a repeat at once, of others when they last.
     if (attempt > 1) renew({ ...job, attempt }).catch(() => {});
+    const failing = (failure: Failure | undefined): void => {
+      const current = inWork.get(job.taskId);
+      if (current !== undefined) current.failing = failure;
+    };
     return runJob(job, {
       ...deps,
       signal: stopping.signal,
+      onWaiting: failing,
       onFailing: (failure, tries) => {
-        const current = inWork.get(job.taskId);
-        if (current !== undefined) current.failing = failure;
+        failing(failure);
         deps.log('TASK_RETRIED', { taskId: job.taskId, taskType: job.type, code: failure.code, tries });
       },
     });

@@ -108,6 +108,7 @@ function doing(type: Job['type'], projectId: string) {
     signal: ended.signal,
     retry: { firstMilliseconds: 50, longestMilliseconds: 500 },
     onFailing: ({ code }) => void failures.push(code),
+    onWaiting: () => {},
   });
   return { outcome, failures };
 }

@@ -1,5 +1,5 @@
 import type { TaskPayload, TaskResult, TaskType } from '#contracts/task';
-import type { HandlerDeps, TaskTime } from '../ports.ts';
+import type { HandlerDeps, TaskContext } from '../ports.ts';
 import { admitRun } from './admit-run.ts';
 import { cohortQuery } from './cohort-query.ts';
 import { deleteCohort } from './delete-cohort.ts';
@@ -10,7 +10,7 @@ import { stopRun } from './stop-run.ts';
 
 /** One handler for every task type. */
 export type Handlers = {
-  readonly [T in TaskType]: (payload: TaskPayload<T>, time: TaskTime) => Promise<TaskResult<T>>;
+  readonly [T in TaskType]: (payload: TaskPayload<T>, context: TaskContext) => Promise<TaskResult<T>>;
 };
 
 /** Binds every handler to what it may use. */

@@ -1,22 +1,26 @@
 import { AppError } from '#contracts/app-error';
 import type { TaskPayload, TaskResult } from '#contracts/task';
-import type { HandlerDeps, TaskTime } from '../ports.ts';
+import type { HandlerDeps, TaskContext } from '../ports.ts';
 
 const pauseMilliseconds = 500;
 
 /** What the import is told less than the task has, so that its summary is reported before the task expires. */
 const reportMilliseconds = 5 * 60_000;
 
-/** Starts the import of a frozen cohort's images, or finds it running, and waits for its summary. */
+/**
+ * Starts the import of a frozen cohort's images, or finds it running, and answers its summary. Says meanwhile what the
+ * import waits for. Throws `IMPORT_FAILED` where the import ended without a summary.
+ */
 export const importImages =
   (deps: HandlerDeps) =>
   async (
     { projectId }: TaskPayload<'import_images'>,
-    { expiresAt }: TaskTime,
+    { expiresAt, waitsFor }: TaskContext,
   ): Promise<TaskResult<'import_images'>> => {
     const deadline = new Date(new Date(expiresAt).getTime() - reportMilliseconds);
     let progress = await deps.imaging.startImport(projectId, deadline);
     while (progress.state === 'RUNNING') {
+      waitsFor(progress.waitingFor === undefined ? undefined : new AppError(progress.waitingFor).toFailure());
       await deps.pause(pauseMilliseconds);
       progress = await deps.imaging.progress(projectId);
     }

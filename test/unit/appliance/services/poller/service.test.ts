@@ -6,6 +6,7 @@ import type { Handlers } from '#appliance/services/poller/handlers/handlers';
 import type { HubPort } from '#appliance/services/poller/hub-port';
 import { createJobJournal } from '#appliance/services/poller/job-journal';
 import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
+import type { TaskContext } from '#appliance/services/poller/ports';
 import { createPoller } from '#appliance/services/poller/service';
 import { AppError } from '#contracts/app-error';
 import { Policy } from '#contracts/policy';
@@ -26,7 +27,7 @@ const runId = '0190a000-0000-7000-8000-0000000000cc';
 type Setup = {
   offers: LeasedTask[][];
   report?: HubPort['report'];
-  handler?: () => Promise<unknown>;
+  handler?: (payload: unknown, context: TaskContext) => Promise<unknown>;
   database?: ServiceDatabase;
   policy?: Policy;
   open?: (leased: LeasedTask) => Promise<TaskClaims>;
@@ -70,9 +71,9 @@ function begin(setup: Setup) {
     hub,
     journal,
     handlers: {
-      stop_run: async () => {
+      stop_run: async (payload: unknown, context: TaskContext) => {
         worked += 1;
-        return (await setup.handler?.()) ?? { runId, wasActive: false };
+        return (await setup.handler?.(payload, context)) ?? { runId, wasActive: false };
       },
     } as unknown as Handlers,
     open:
@@ -241,6 +242,28 @@ describe('work that fails transiently', () => {
     expect(run.events.filter((code) => code === 'TASK_RETRIED')).toHaveLength(20);
     const failing = { code: 'DATABASE_UNREACHABLE', class: 'transient' };
     expect(run.renewals[0]).toEqual({ taskId: task(1).taskId, fencingToken: 1, attempt: 1, failing });
+  });
+
+  it('says to the hub what it waits for, as long as it does', async () => {
+    const failure = new AppError('PACS_UNREACHABLE').toFailure();
+    const held = Promise.withResolvers<void>();
+    let context: TaskContext | undefined;
+    const run = begin({
+      offers: [[task(1)]],
+      handler: async (_payload, given) => {
+        context = given;
+        given.waitsFor(failure);
+        await held.promise;
+        return undefined;
+      },
+    });
+    await settled(() => run.renewals.some(({ failing }) => failing?.code === 'PACS_UNREACHABLE'));
+    context?.waitsFor(undefined);
+    const before = run.renewals.length;
+    await settled(() => run.renewals.length > before + 1);
+    expect(run.renewals.at(-1)).not.toHaveProperty('failing');
+    held.resolve();
+    await settled(() => run.reports.length === 1);
   });
 
   it('fails for its true reason shortly before the deadline', async () => {
