@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { startPlatform } from '#local/platform/platform';
 import { repository } from '#local/platform/repository';
-import { untilAsked } from '#local/platform/until-asked';
+import { untilStopSignal } from '#local/platform/until-stop-signal';
 import { demoStudy } from '#local/study/demo-study';
 import { finalTable } from '#local/study/final-table';
 import { runStudy } from '#local/study/run-study';
@@ -23,7 +23,7 @@ rmSync(folder, { recursive: true, force: true });
 
 const timeline = createTimeline(say, () => performance.now());
 const platform = await timeline.step('platform started', () => startPlatform(folder, timeline.note));
-const asked = untilAsked();
+const asked = untilStopSignal();
 try {
   const study = studyOn(platform);
   const report = await runStudy(study, demoStudy, timeline);

@@ -4,14 +4,14 @@ import { changedPart } from '#local/dev/changed-part';
 import { debounced } from '#local/dev/debounced';
 import { startPlatform } from '#local/platform/platform';
 import { repository } from '#local/platform/repository';
-import { untilAsked } from '#local/platform/until-asked';
+import { untilStopSignal } from '#local/platform/until-stop-signal';
 import { peopleFolder, seedPeople } from '#local/seed/seed-people';
 
 /** The platform of `npm start` that follows the source: a changed service restarts, a changed Lambda is deployed again. */
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = join(repository, '.flip/platform');
-const asked = untilAsked();
+const asked = untilStopSignal();
 const platform = await startPlatform(folder, say, { preferredPort: 7400 });
 await seedPeople(platform);
 

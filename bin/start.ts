@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startPlatform } from '#local/platform/platform';
 import { repository } from '#local/platform/repository';
-import { untilAsked } from '#local/platform/until-asked';
+import { untilStopSignal } from '#local/platform/until-stop-signal';
 import { nextSteps } from '#local/seed/next-steps';
 import { peopleFolder, seedPeople } from '#local/seed/seed-people';
 import { writeExample } from '#local/study/write-example';
@@ -11,7 +11,7 @@ import { writeExample } from '#local/study/write-example';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = join(repository, '.flip/platform');
 const exampleFolder = join(folder, 'example');
-const asked = untilAsked();
+const asked = untilStopSignal();
 const platform = await startPlatform(folder, say, { preferredPort: 7400 });
 try {
   say('signing in the people of the first start, and enrolling the trusts');

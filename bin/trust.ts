@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { repository } from '#local/platform/repository';
-import { untilAsked } from '#local/platform/until-asked';
+import { untilStopSignal } from '#local/platform/until-stop-signal';
 import { furtherTrust } from '#local/seed/further-trust';
 import { joinPlatform } from '#local/seed/join-platform';
 
@@ -18,7 +18,7 @@ const [code = '', name = ''] = program.processedArgs as string[];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = join(repository, '.flip/platform');
-const asked = untilAsked();
+const asked = untilStopSignal();
 say(`starting ${code}: PostgreSQL and two image stores, with synthetic patients`);
 const trust = await joinPlatform(folder, furtherTrust(join(folder, 'trusts'), code, name));
 try {

@@ -1,6 +1,6 @@
-import { cohortOf, event, group, less, only, sequence, under } from './asked-for.ts';
 import type { CatalogueCohort } from './catalogue-cohort.ts';
 import { named } from './catalogue-concepts.ts';
+import { cohortOf, event, group, less, only, sequence, under } from './cohort-parts.ts';
 
 /** Diseases of the airways and lungs. */
 export const airways: readonly CatalogueCohort[] = [

@@ -1,6 +1,6 @@
-import { anchored, around, cohortOf, event, images, near, under } from './asked-for.ts';
 import type { CatalogueCohort } from './catalogue-cohort.ts';
 import { named } from './catalogue-concepts.ts';
+import { anchored, around, cohortOf, event, images, near, under } from './cohort-parts.ts';
 
 const ct = images({ modalities: under(named.computedTomography), anatomicSites: under(named.chest) });
 

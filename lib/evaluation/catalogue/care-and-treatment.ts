@@ -1,6 +1,6 @@
-import { cohortOf, event, group, images, only, sequence, under } from './asked-for.ts';
 import type { CatalogueCohort } from './catalogue-cohort.ts';
 import { named } from './catalogue-concepts.ts';
+import { cohortOf, event, group, images, only, sequence, under } from './cohort-parts.ts';
 
 /** Visits, medicines, procedures, devices and deaths. */
 export const careAndTreatment: readonly CatalogueCohort[] = [

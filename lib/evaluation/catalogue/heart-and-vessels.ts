@@ -1,6 +1,6 @@
-import { anchored, around, cohortOf, event, group, near, only, sequence, under } from './asked-for.ts';
 import type { CatalogueCohort } from './catalogue-cohort.ts';
 import { named } from './catalogue-concepts.ts';
+import { anchored, around, cohortOf, event, group, near, only, sequence, under } from './cohort-parts.ts';
 
 /** Diseases of heart and vessels. */
 export const heartAndVessels: readonly CatalogueCohort[] = [

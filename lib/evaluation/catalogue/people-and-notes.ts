@@ -1,6 +1,6 @@
-import { cohortOf, event, group, images, sequence, under } from './asked-for.ts';
 import type { CatalogueCohort } from './catalogue-cohort.ts';
 import { named } from './catalogue-concepts.ts';
+import { cohortOf, event, group, images, sequence, under } from './cohort-parts.ts';
 
 /** Who people are, how long they were observed, and what their notes say. */
 export const peopleAndNotes: readonly CatalogueCohort[] = [

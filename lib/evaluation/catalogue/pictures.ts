@@ -1,6 +1,6 @@
-import { cohortOf, event, group, images, less, sequence, under } from './asked-for.ts';
 import type { CatalogueCohort } from './catalogue-cohort.ts';
 import { named } from './catalogue-concepts.ts';
+import { cohortOf, event, group, images, less, sequence, under } from './cohort-parts.ts';
 
 const chestCt = { modalities: under(named.computedTomography), anatomicSites: under(named.chest) };
 

@@ -13,8 +13,8 @@ import { mailPages } from './mail-pages.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { problemOf } from './send-problem.ts';
-import { frontParts } from './sign-in/front-parts.ts';
-import { signInFront } from './sign-in/sign-in-front.ts';
+import { proxyParts } from './sign-in/proxy-parts.ts';
+import { signInProxy } from './sign-in/sign-in-proxy.ts';
 import { openUserPool } from './sign-in/user-pool.ts';
 
 /** A running edge: the one address that people, trusts and run servers know. */
@@ -95,7 +95,7 @@ export async function startEdge(options: {
     await apiProxy(scope, cloud.endpoint, ApiId);
   });
   await app.register(async (scope) => {
-    signInFront(scope, frontParts(pool, options.stateFolder, options.now ?? Date.now));
+    signInProxy(scope, proxyParts(pool, options.stateFolder, options.now ?? Date.now));
   });
   if (options.consoleFolder !== undefined && existsSync(options.consoleFolder))
     await app.register(fastifyStatic, { root: options.consoleFolder });

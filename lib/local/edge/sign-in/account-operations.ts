@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { checkClient } from './check-client.ts';
-import type { FrontOperation } from './front-parts.ts';
 import { guess } from './guess.ts';
 import { IdpError } from './idp-error.ts';
 import { checkPassword } from './password-policy.ts';
+import type { ProxyOperation } from './proxy-parts.ts';
 
 const read = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> => {
   const parsed = schema.safeParse(body);
@@ -14,21 +14,21 @@ const read = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.output
 const SignedIn = z.object({ AccessToken: z.string() });
 
 /** Tells a signed-in user's own attributes. */
-export const getUser: FrontOperation = async (parts, body) => {
+export const getUser: ProxyOperation = async (parts, body) => {
   const request = read(SignedIn, body);
   await parts.pool.userOf(request.AccessToken);
   return parts.pool.call('GetUser', request);
 };
 
 /** Ends every session of a signed-in user; the pool itself would believe a forged token here. */
-export const globalSignOut: FrontOperation = async (parts, body) => {
+export const globalSignOut: ProxyOperation = async (parts, body) => {
   const request = read(SignedIn, body);
   await parts.pool.userOf(request.AccessToken);
   return parts.pool.call('GlobalSignOut', request);
 };
 
 /** Ends the session of one refresh token. */
-export const revokeToken: FrontOperation = async (parts, body) => {
+export const revokeToken: ProxyOperation = async (parts, body) => {
   const request = read(z.object({ Token: z.string(), ClientId: z.string() }), body);
   checkClient(parts, request.ClientId);
   return parts.pool.call('RevokeToken', request);
@@ -37,7 +37,7 @@ export const revokeToken: FrontOperation = async (parts, body) => {
 const Setting = z.object({ Enabled: z.boolean().optional(), PreferredMfa: z.boolean().optional() });
 
 /** Lets a user prefer the authenticator, and never switch it off: the pool requires it. */
-export const setUserMfaPreference: FrontOperation = async (parts, body) => {
+export const setUserMfaPreference: ProxyOperation = async (parts, body) => {
   const request = read(SignedIn.extend({ SoftwareTokenMfaSettings: Setting }), body);
   if (request.SoftwareTokenMfaSettings.Enabled !== true)
     throw new IdpError('InvalidParameterException', 'The authenticator cannot be switched off.');
@@ -46,7 +46,7 @@ export const setUserMfaPreference: FrontOperation = async (parts, body) => {
 };
 
 /** Changes the password of a signed-in user who knows the present one. */
-export const changePassword: FrontOperation = async (parts, body) => {
+export const changePassword: ProxyOperation = async (parts, body) => {
   const Request = SignedIn.extend({ PreviousPassword: z.string().min(1), ProposedPassword: z.string() });
   const request = read(Request, body);
   const user = await parts.pool.userOf(request.AccessToken);
@@ -57,14 +57,14 @@ export const changePassword: FrontOperation = async (parts, body) => {
 const Reset = z.object({ ClientId: z.string(), Username: z.string().min(1) });
 
 /** Sends a code for a new password. */
-export const forgotPassword: FrontOperation = async (parts, body) => {
+export const forgotPassword: ProxyOperation = async (parts, body) => {
   const request = read(Reset, body);
   checkClient(parts, request.ClientId);
   return parts.pool.call('ForgotPassword', request);
 };
 
 /** Sets a new password with the code that was sent; wrong codes lock as wrong passwords do. */
-export const confirmForgotPassword: FrontOperation = async (parts, body) => {
+export const confirmForgotPassword: ProxyOperation = async (parts, body) => {
   const request = read(Reset.extend({ ConfirmationCode: z.string(), Password: z.string() }), body);
   checkClient(parts, request.ClientId);
   checkPassword(request.Password, parts.pool.passwordPolicy);

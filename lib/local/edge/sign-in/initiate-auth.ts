@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { checkClient } from './check-client.ts';
 import { checkSrpA } from './check-srp-a.ts';
-import type { FrontOperation } from './front-parts.ts';
 import { IdpError } from './idp-error.ts';
+import type { ProxyOperation } from './proxy-parts.ts';
 
 const Request = z.discriminatedUnion('AuthFlow', [
   z.object({
@@ -23,7 +23,7 @@ const Verifier = z.object({
 });
 
 /** Begins a sign-in by SRP, or exchanges a refresh token; no other flow is offered. */
-export const initiateAuth: FrontOperation = async (parts, body) => {
+export const initiateAuth: ProxyOperation = async (parts, body) => {
   const parsed = Request.safeParse(body);
   if (!parsed.success) throw new IdpError('InvalidParameterException', 'The sign-in flow is not offered.');
   const request = parsed.data;

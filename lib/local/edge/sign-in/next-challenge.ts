@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Challenge, ChallengeStep } from './challenges.ts';
-import type { FrontParts } from './front-parts.ts';
 import { IdpError } from './idp-error.ts';
+import type { ProxyParts } from './proxy-parts.ts';
 
 const PoolAnswer = z.object({
   ChallengeName: z.enum(['NEW_PASSWORD_REQUIRED', 'SOFTWARE_TOKEN_MFA']).optional(),
@@ -16,7 +16,7 @@ const User = z.object({ UserMFASettingList: z.array(z.string()).default([]) });
  * after a new password, to one with; here nobody gets tokens before a code has been proved.
  */
 export async function nextChallenge(
-  parts: FrontParts,
+  parts: ProxyParts,
   from: Challenge,
   poolAnswer: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {

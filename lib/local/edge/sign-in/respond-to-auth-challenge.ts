@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { checkClient } from './check-client.ts';
-import type { FrontOperation, FrontParts } from './front-parts.ts';
 import { guess } from './guess.ts';
 import { IdpError, invalidSession } from './idp-error.ts';
 import { nextChallenge } from './next-challenge.ts';
 import { checkPassword } from './password-policy.ts';
+import type { ProxyOperation, ProxyParts } from './proxy-parts.ts';
 
 const Request = z.object({
   ClientId: z.string(),
@@ -14,7 +14,7 @@ const Request = z.object({
 });
 type Request = z.infer<typeof Request>;
 
-type Step = (parts: FrontParts, request: Request, session: string | undefined) => Promise<Record<string, unknown>>;
+type Step = (parts: ProxyParts, request: Request, session: string | undefined) => Promise<Record<string, unknown>>;
 
 const verifyPassword: Step = async (parts, request) => {
   const responses = request.ChallengeResponses;
@@ -85,7 +85,7 @@ const steps: Readonly<Record<Request['ChallengeName'], Step>> = {
 };
 
 /** Takes a sign-in one step further, if the session is of this user and this step. */
-export const respondToAuthChallenge: FrontOperation = async (parts, body) => {
+export const respondToAuthChallenge: ProxyOperation = async (parts, body) => {
   const parsed = Request.safeParse(body);
   if (!parsed.success) throw new IdpError('InvalidParameterException', 'The challenge is not one of this pool.');
   checkClient(parts, parsed.data.ClientId);

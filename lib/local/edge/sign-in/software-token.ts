@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { FrontOperation } from './front-parts.ts';
 import { guess } from './guess.ts';
 import { IdpError, invalidSession } from './idp-error.ts';
+import type { ProxyOperation } from './proxy-parts.ts';
 
 const Holder = z.union([z.object({ AccessToken: z.string() }), z.object({ Session: z.string() })]);
 const Verification = z.intersection(Holder, z.object({ UserCode: z.string().regex(/^\d{6}$/) }));
@@ -10,7 +10,7 @@ const Secret = z.object({ SecretCode: z.string() });
 const malformed = (): IdpError => new IdpError('InvalidParameterException', 'The request is not complete.');
 
 /** Gives the secret of a new authenticator, to a sign-in that must enrol or to a signed-in user. */
-export const associateSoftwareToken: FrontOperation = async (parts, body) => {
+export const associateSoftwareToken: ProxyOperation = async (parts, body) => {
   const parsed = Holder.safeParse(body);
   if (!parsed.success) throw malformed();
   if ('AccessToken' in parsed.data) {
@@ -26,7 +26,7 @@ export const associateSoftwareToken: FrontOperation = async (parts, body) => {
 };
 
 /** Proves a new authenticator by a code; in a sign-in, what is left is to collect the tokens. */
-export const verifySoftwareToken: FrontOperation = async (parts, body) => {
+export const verifySoftwareToken: ProxyOperation = async (parts, body) => {
   const parsed = Verification.safeParse(body);
   if (!parsed.success) throw malformed();
   const { UserCode } = parsed.data;

@@ -12,7 +12,7 @@ import { type PasswordPolicy, STRICT_POLICY } from './password-policy.ts';
 
 const Refusal = z.object({ __type: z.string(), message: z.string().default('') });
 
-/** The deployed user pool behind the strict front. */
+/** The deployed user pool behind the strict proxy. */
 export type UserPool = {
   readonly clientId: string;
   readonly passwordPolicy: PasswordPolicy;

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import * as account from './account-operations.ts';
-import type { FrontOperation, FrontParts } from './front-parts.ts';
 import { IdpError } from './idp-error.ts';
 import { initiateAuth } from './initiate-auth.ts';
+import type { ProxyOperation, ProxyParts } from './proxy-parts.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
 import { associateSoftwareToken, verifySoftwareToken } from './software-token.ts';
 
@@ -10,7 +10,7 @@ const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.';
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
 /** Every operation that a browser needs; whatever is not here does not pass. */
-const operations: Readonly<Record<string, FrontOperation>> = {
+const operations: Readonly<Record<string, ProxyOperation>> = {
   InitiateAuth: initiateAuth,
   RespondToAuthChallenge: respondToAuthChallenge,
   AssociateSoftwareToken: associateSoftwareToken,
@@ -28,7 +28,7 @@ const operations: Readonly<Record<string, FrontOperation>> = {
  * Serves the user pool's own protocol at `/idp/` and enforces what the local cloud's pool lets slip: forced
  * enrolment, sessions bound to user and step, the password policy, no code twice, lock-out, no zero SRP value.
  */
-export function signInFront(app: FastifyInstance, parts: FrontParts): void {
+export function signInProxy(app: FastifyInstance, parts: ProxyParts): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(CONTENT_TYPE, { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) => {
     try {

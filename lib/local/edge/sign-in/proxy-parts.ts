@@ -5,8 +5,8 @@ import { SignInAttempts } from './sign-in-attempts.ts';
 import { UsedCodes } from './used-codes.ts';
 import type { UserPool } from './user-pool.ts';
 
-/** What the operations of the strict front share. */
-export type FrontParts = {
+/** What the operations of the strict proxy share. */
+export type ProxyParts = {
   readonly pool: UserPool;
   readonly challenges: Challenges;
   readonly attempts: SignInAttempts;
@@ -14,8 +14,8 @@ export type FrontParts = {
   readonly oneAtATime: OneAtATime;
 };
 
-/** Puts the front's memory together: challenges die with the edge, lock-outs and used codes do not. */
-export function frontParts(pool: UserPool, stateFolder: string, now: () => number): FrontParts {
+/** Puts the proxy's memory together: challenges die with the edge, lock-outs and used codes do not. */
+export function proxyParts(pool: UserPool, stateFolder: string, now: () => number): ProxyParts {
   return {
     pool,
     challenges: new Challenges(now),
@@ -25,5 +25,5 @@ export function frontParts(pool: UserPool, stateFolder: string, now: () => numbe
   };
 }
 
-/** One operation of the front: the request's body in, the answer's body out. */
-export type FrontOperation = (parts: FrontParts, body: unknown) => Promise<Record<string, unknown>>;
+/** One operation of the proxy: the request's body in, the answer's body out. */
+export type ProxyOperation = (parts: ProxyParts, body: unknown) => Promise<Record<string, unknown>>;
