@@ -3,6 +3,13 @@ import { FaultDetail } from './failure.ts';
 import { ModelId, ProjectId, UserId } from './ids.ts';
 import { FileName, Instant, Sha256 } from './primitives.ts';
 
+/**
+ * How far one file of a model has come.
+ * - AWAITING: it was announced, and its upload is not completed
+ * - SCANNING: its bytes are in quarantine and are being checked
+ * - CLEAN: its checks have passed, and its bytes are pinned by their hash
+ * - REJECTED: a check did not pass; its faults say which and where
+ */
 export const FileStatus = z.enum(['AWAITING', 'SCANNING', 'CLEAN', 'REJECTED']);
 export type FileStatus = z.infer<typeof FileStatus>;
 

@@ -8,15 +8,45 @@ import { mostTrusts } from './most-trusts.ts';
 import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 import { SnapshotFacts } from './snapshot.ts';
 
+/**
+ * How far a project has come.
+ * - DRAFT: its owner asks cohort questions; no trust has been asked to decide
+ * - STAGED: its trusts have been asked to decide, and none has approved it yet
+ * - APPROVED: at least one trust has approved it; models may be made and run
+ * - CLOSED: it has ended for good, and every trust deletes its frozen cohort
+ */
 export const ProjectStatus = z.enum(['DRAFT', 'STAGED', 'APPROVED', 'CLOSED']);
 export type ProjectStatus = z.infer<typeof ProjectStatus>;
 
+/**
+ * What one trust has decided about one project.
+ * - PENDING: it has been asked and has not decided
+ * - APPROVED: it takes part: its cohort may be frozen and its runs may be started
+ * - DECLINED: it does not take part
+ * - REVOKED: it had approved and took that back: its runs are stopped and its frozen cohort is deleted
+ */
 export const DecisionStatus = z.enum(['PENDING', 'APPROVED', 'DECLINED', 'REVOKED']);
 export type DecisionStatus = z.infer<typeof DecisionStatus>;
 
+/**
+ * The cohort of a project at one trust.
+ * - NONE: the trust has not been asked to freeze it
+ * - FREEZING: the trust has been asked to freeze it and has not reported yet
+ * - FROZEN: its members and their rows are fixed under a hash; runs use exactly these
+ * - FAILED: the trust could not freeze it; it may be asked again
+ * - DELETED: the trust has reported that nothing of it is left there
+ */
 export const CohortStatus = z.enum(['NONE', 'FREEZING', 'FROZEN', 'FAILED', 'DELETED']);
 export type CohortStatus = z.infer<typeof CohortStatus>;
 
+/**
+ * The images of a project’s frozen cohort at one trust.
+ * - NONE: the trust has not been asked to import any, or what it had is deleted
+ * - IMPORTING: the trust has been asked to import them and has not reported yet
+ * - READY: every study is imported
+ * - PARTIAL: some studies are imported, and each other one has a reason; runs may use them
+ * - FAILED: no study is imported; the trust may be asked again
+ */
 export const ImagingStatus = z.enum(['NONE', 'IMPORTING', 'READY', 'PARTIAL', 'FAILED']);
 export type ImagingStatus = z.infer<typeof ImagingStatus>;
 
@@ -95,6 +125,13 @@ export const SubmitCohortQuery = z
   .strict();
 export type SubmitCohortQuery = z.infer<typeof SubmitCohortQuery>;
 
+/**
+ * Where one trust’s answer to a cohort question stands.
+ * - QUEUED: the trust is to be asked, and its task is not written yet
+ * - ASKED: the trust has its task and has not answered yet
+ * - ANSWERED: the trust has answered
+ * - FAILED: the trust could not answer, or not in time; it may be asked again
+ */
 export const QueryAnswerStatus = z.enum(['QUEUED', 'ASKED', 'ANSWERED', 'FAILED']);
 export type QueryAnswerStatus = z.infer<typeof QueryAnswerStatus>;
 
@@ -110,7 +147,12 @@ export const QueryAnswer = z.object({
 });
 export type QueryAnswer = z.infer<typeof QueryAnswer>;
 
-/** The sum that the masked answers make once all are there. */
+/**
+ * The sum that the masked answers make once all are there.
+ * - WAITING: a trust has not answered yet
+ * - ANSWERED: every trust has answered, and the sum is released or hidden as any number
+ * - FAILED: a trust could not answer, so that there is no sum
+ */
 export const SecureSum = z.object({
   status: z.enum(['WAITING', 'ANSWERED', 'FAILED']),
   persons: ReleasedCount.optional(),

@@ -5,6 +5,17 @@ import { mostTrusts } from './most-trusts.ts';
 import { Backend, PrivacySettings } from './passport.ts';
 import { Instant, Sha256 } from './primitives.ts';
 
+/**
+ * How far a run has come.
+ * - QUEUED: it was asked for, and its workflow has not begun
+ * - PREPARING: the hub bundles the app and signs the passport
+ * - ADMITTING: the trusts are asked to take part, and the run server is started
+ * - RUNNING: the run server listens, and the admitted trusts train or evaluate
+ * - RELEASING: the hub waits for the receipts and checks the results
+ * - SUCCEEDED: its results are released
+ * - FAILED: it ended for a reason that its failure names
+ * - STOPPED: a person, a revoked decision or the closing of its project ended it
+ */
 export const RunStatus = z.enum([
   'QUEUED',
   'PREPARING',
@@ -17,7 +28,16 @@ export const RunStatus = z.enum([
 ]);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-/** How far one trust has come in a run. */
+/**
+ * How far one trust has come in a run.
+ * - ASKED: it has been asked to take part and has not answered
+ * - ADMITTED: it has answered with a key made for this run, and has not connected yet
+ * - REFUSED: it has answered that it does not take part
+ * - JOINED: it is connected to the run server
+ * - RECEIPTED: it has reported a receipt that verifies
+ * - FAILED: it could not finish its part, or its receipt does not verify
+ * - LATE: it had not answered when the hub went on without it; a receipt of it is still taken
+ */
 export const RunTrustStatus = z.enum(['ASKED', 'ADMITTED', 'REFUSED', 'JOINED', 'RECEIPTED', 'FAILED', 'LATE']);
 export type RunTrustStatus = z.infer<typeof RunTrustStatus>;
 

@@ -32,6 +32,15 @@ export type TaskType = z.infer<typeof TaskType>;
 export type TaskPayload<T extends TaskType> = z.infer<(typeof taskContracts)[T]['payload']>;
 export type TaskResult<T extends TaskType> = z.infer<(typeof taskContracts)[T]['result']>;
 
+/**
+ * How far a task of one trust has come.
+ * - PENDING: nobody holds a lease of it
+ * - LEASED: the trust’s appliance holds a lease that has not run out
+ * - DONE: the trust has reported a result
+ * - FAILED: the trust has reported a failure, or its appliance stopped in the middle of too many attempts
+ * - CANCELLED: the hub no longer needs it
+ * - EXPIRED: its deadline passed before an outcome was reported
+ */
 export const TaskStatus = z.enum(['PENDING', 'LEASED', 'DONE', 'FAILED', 'CANCELLED', 'EXPIRED']);
 export type TaskStatus = z.infer<typeof TaskStatus>;
 

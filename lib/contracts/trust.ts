@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { TrustCode, TrustId } from './ids.ts';
 import { Instant, Measure, PublicJwk, Sha256 } from './primitives.ts';
 
-/** State of one part of an appliance as its own check saw it. */
+/**
+ * State of one part of an appliance as its own check saw it.
+ * - healthy: everything that it needs works
+ * - degraded: it works, but something that it needs does not, or not well
+ * - down: it does not work
+ * - unknown: it could not be asked
+ */
 export const ServiceHealth = z
   .object({
     status: z.enum(['healthy', 'degraded', 'down', 'unknown']),
@@ -29,6 +35,11 @@ export type Heartbeat = z.infer<typeof Heartbeat>;
 export const HeartbeatReply = z.object({ trustId: TrustId, trustCode: TrustCode, hubVersion: z.string() });
 export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
 
+/**
+ * Whether a trust’s appliance has enrolled.
+ * - INVITED: an Admin has registered the trust, and no appliance has presented its enrolment code
+ * - ENROLLED: its appliance has presented the code and its public keys; it can be asked
+ */
 export const TrustStatus = z.enum(['INVITED', 'ENROLLED']);
 export type TrustStatus = z.infer<typeof TrustStatus>;
 
