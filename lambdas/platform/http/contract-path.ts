@@ -34,8 +34,8 @@ const stepInto = (schema: Schema, key: PropertyKey): Step => {
 };
 
 /**
- * A path by the names that the contract itself gives: the key of a record was chosen by whoever sent it, so it is told
- * as `*`, and the path ends where the contract knows nothing further.
+ * A path by the names that the contract itself gives: the key of a record was chosen by the sender, so it is written as
+ * `*`, and the path ends where the contract knows nothing further.
  */
 export const contractPath = (schema: z.ZodType, path: readonly PropertyKey[]): string[] => {
   const names: string[] = [];

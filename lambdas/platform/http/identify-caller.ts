@@ -32,7 +32,11 @@ const identifyUser = async (operation: Operation, event: HttpEvent, loadUser: Lo
   return { kind: 'user', userId, email, role, ...(trustId === undefined ? {} : { trustId }) };
 };
 
-/** Who calls, from what the operation's authorizer proved, and whether their role may call it at all. */
+/**
+ * Who calls, from what the operation's authorizer proved, and whether their role may call it at all. Throws
+ * UNAUTHENTICATED where nothing is proved, and FORBIDDEN where ledger and directory disagree or the role may not call
+ * it.
+ */
 export const identifyCaller = async (operation: Operation, event: HttpEvent, loadUser: LoadUser): Promise<Caller> => {
   const told = event.requestContext.authorizer?.lambda ?? {};
   switch (operation.auth) {

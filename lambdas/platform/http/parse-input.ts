@@ -38,7 +38,10 @@ const bodyOf = (event: HttpEvent): unknown => {
   return json;
 };
 
-/** The parsed input of an operation; every fault that its contract finds is told at once, as rule and place. */
+/**
+ * The parsed input of an operation. Throws INPUT_INVALID with every fault that its contract finds, as rule and place,
+ * at most fifty.
+ */
 export const parseInput = <O extends Operation>(operation: O, event: HttpEvent): OperationInput<O> => {
   const faults: FaultDetail[] = [];
   const parse = (schema: z.ZodType, value: unknown, within: string): unknown => {

@@ -4,7 +4,7 @@ import type { ObjectRef, ObjectStore } from '../objects/object-store.ts';
 import { readText } from '../objects/stored-text.ts';
 import type { PreparedRun } from './run-item.ts';
 
-/** Where a large passport lies. */
+/** Where a large passport lies in this bucket, by the SHA-256 of its text in hexadecimal digits. */
 export const passportPlace =
   (bucket: string) =>
   (sha256: string): ObjectRef => ({ bucket, key: objectKeys.passport(sha256) });
@@ -23,6 +23,9 @@ export const readPassport = async (
   return text;
 };
 
-/** What a passport that the hub itself signed says. */
+/**
+ * The claims of a passport that the hub itself signed, without a check of the signature. Throws for a text that is no
+ * passport.
+ */
 export const passportClaims = (jws: string): Passport =>
   Passport.parse(JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')));

@@ -8,7 +8,7 @@ import { ProjectItem, ProjectTrustItem } from './project-item.ts';
 /** A project with its trusts, as they stand now. */
 export type LedgerProject = { readonly project: ProjectItem; readonly trusts: readonly ProjectTrustItem[] };
 
-/** Reads a project and its trusts. */
+/** Reads a project and the parts of its trusts, in the order of their ids; undefined where there is none. */
 export const readProject = async (ledger: Ledger, projectId: ProjectId): Promise<LedgerProject | undefined> => {
   const key = keys.project(projectId);
   const [project, trusts] = await Promise.all([

@@ -8,7 +8,7 @@ import { queryItems } from '../ledger/query-items.ts';
 /** A round that has begun or ended, kept apart from the other events: there are two of a round, however many trusts. */
 const RoundItem = z.object({ server: RunEvent });
 
-/** The beginnings and ends of the rounds of a run so far. */
+/** The beginnings and ends of the rounds of a run so far, in the order of the rounds. */
 export const readRunRounds = async (ledger: Ledger, runId: RunId): Promise<RunEvent[]> => {
   const { pk } = keys.run(runId);
   const rounds = await queryItems(ledger, { partition: pk, prefix: childPrefix.runRounds }, RoundItem);

@@ -8,7 +8,7 @@ import { RunItem, RunTrustItem } from './run-item.ts';
 /** A run with its trusts, as they stand now. */
 export type LedgerRun = { readonly run: RunItem; readonly trusts: readonly RunTrustItem[] };
 
-/** Reads a run and its trusts. */
+/** Reads a run and the parts of its trusts, in the order of their ids; undefined where there is none. */
 export const readRun = async (ledger: Ledger, runId: RunId): Promise<LedgerRun | undefined> => {
   const key = keys.run(runId);
   const [run, trusts] = await Promise.all([

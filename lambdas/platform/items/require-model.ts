@@ -16,7 +16,10 @@ export type PermittedModel = LedgerProject & {
   readonly user: UserCaller;
 };
 
-/** Reads a model for a caller; hidden and forbidden are told apart as for projects. */
+/**
+ * Reads a model with its files and its project for a caller. Throws NOT_FOUND where the caller may not see it, and
+ * FORBIDDEN where they may only see it.
+ */
 export const requireModel = async (
   ledger: Ledger,
   caller: Caller,

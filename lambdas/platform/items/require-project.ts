@@ -8,7 +8,10 @@ import { type LedgerProject, readProject } from './read-project.ts';
 /** A project that the caller may do this with. */
 export type PermittedProject = LedgerProject & { readonly user: UserCaller };
 
-/** Reads a project for a caller. What they may not see is not there for them; what they may only see is forbidden. */
+/**
+ * Reads a project and the parts of its trusts for a caller. Throws NOT_FOUND where the caller may not see it, and
+ * FORBIDDEN where they may only see it.
+ */
 export const requireProject = async (
   ledger: Ledger,
   caller: Caller,

@@ -6,7 +6,10 @@ import { type Caller, callerOf, type UserCaller } from '../runtime/caller.ts';
 import { type LedgerRun, readRun } from './read-run.ts';
 import { requireModel } from './require-model.ts';
 
-/** Reads a run for a caller: whoever may do this with its model may do it with the run. */
+/**
+ * Reads a run for a caller: whoever may do this with its model may do it with the run. Throws NOT_FOUND where the
+ * caller may not see it, and FORBIDDEN where they may only see it.
+ */
 export const requireRun = async (
   ledger: Ledger,
   caller: Caller,

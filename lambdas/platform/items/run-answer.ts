@@ -3,7 +3,10 @@ import type { RunEvent } from '#contracts/run-server';
 import { runProgress } from '#domain/run/run-progress';
 import type { LedgerRun } from './read-run.ts';
 
-/** A run as the API answers it, with its progress from the beginnings and ends of its rounds so far. */
+/**
+ * A run as the API answers it, with its current round and the seconds to go, from the beginnings and ends of its rounds
+ * so far.
+ */
 export const runAnswer = ({ run, trusts }: LedgerRun, rounds: readonly RunEvent[], now: Date): Run => {
   const { currentRound, remainingSeconds } = runProgress(rounds, run.rounds, now.toISOString());
   const { runId, modelId, projectId, status, backend, startedBy, createdAt, minTrusts } = run;

@@ -25,11 +25,11 @@ export const TrustItem = z.object({
 });
 export type TrustItem = z.infer<typeof TrustItem>;
 
-/** Reads one trust. */
+/** Reads one trust; undefined where there is none. */
 export const readTrust = (ledger: Ledger, trustId: TrustId): Promise<TrustItem | undefined> =>
   readItem(ledger, keys.trust(trustId), TrustItem);
 
-/** A page of the trusts, by code. */
+/** A page of the trusts, by code. Throws INPUT_INVALID for a cursor of another list. */
 export const readTrustPage = (ledger: Ledger, page: PageQuery): Promise<ItemPage<TrustItem>> =>
   queryPage(ledger, { index: 'gsi1', partition: partitions.trusts }, TrustItem, page);
 

@@ -8,7 +8,7 @@ import { readItem } from '../ledger/read-item.ts';
 /** A user on the ledger. */
 export const UserItem = User;
 
-/** Reads one user. */
+/** Reads one user; undefined where there is none. */
 export const readUser = (ledger: Ledger, userId: UserId): Promise<User | undefined> =>
   readItem(ledger, keys.user(userId), UserItem);
 

@@ -6,7 +6,7 @@ import { putNew } from './ledger-writes.ts';
 /** What happened, to what, by whom; ids and states only. */
 export type AuditNote = Pick<AuditEvent, 'action' | 'actor' | 'subject'> & { readonly facts?: AuditEvent['facts'] };
 
-/** The write that adds an audit event to a transaction; a sealer chains it afterwards. */
+/** The write that adds an audit event to a transaction; the sealer adds it to the hash chain afterwards. */
 export const auditWrite = (ledger: Ledger, note: AuditNote): LedgerWrite => {
   const event = AuditEvent.parse({
     eventId: ledger.newId(),

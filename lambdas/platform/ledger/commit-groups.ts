@@ -6,8 +6,9 @@ import { type WriteGroup, writeBatches } from './write-batches.ts';
 export type GroupsCommitted = { readonly kind: 'applied' } | { readonly kind: 'refused'; readonly condition?: number };
 
 /**
- * Writes groups of any number in one transaction after another, each under the same conditions. It is no transaction
- * as a whole: what was written before a refusal or an interruption stays, so it is for work that a repeat completes.
+ * Writes groups of any number in one transaction after another, each under the same conditions. It is no transaction as
+ * a whole: what was written before a refusal or an interruption stays, so it is for work that a repeat completes.
+ * Throws TOO_LARGE, before anything is sent, for a group or an item that no transaction takes.
  */
 export const commitGroups = async (
   ledger: Ledger,

@@ -40,7 +40,10 @@ const projection = (
   return { text: paths.join(', '), names };
 };
 
-/** Lists items of one partition in the order of their sort keys, parsed, through all pages unless limited. */
+/**
+ * Lists items of one partition in the order of their sort keys, parsed, through all pages unless limited. Throws for an
+ * item that its schema does not take.
+ */
 export const queryItems = async <S extends z.ZodType>(
   ledger: Ledger,
   query: ItemQuery,

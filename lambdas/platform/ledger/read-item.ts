@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Key } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 
-/** Reads one item as it stands now, or `undefined`; parsed, so that nothing malformed gets past this line. */
+/** Reads one item as it stands now, or `undefined`. Throws for an item that its schema does not take. */
 export const readItem = async <S extends z.ZodType>(
   ledger: Ledger,
   key: Key,

@@ -53,7 +53,7 @@ const unlessMissing = async <T>(work: Promise<T>): Promise<T | undefined> => {
   }
 };
 
-/** S3 behind the port. */
+/** The buckets as S3 holds them. Throws what S3 throws, but for an object that is not there. */
 export const makeObjectStore = (client: S3Client): ObjectStore => ({
   head: async ({ bucket, key }) => {
     const found = await unlessMissing(

@@ -1,4 +1,4 @@
-/** Reads a stream to its end, or to undefined when it is longer than it may be. */
+/** Reads a stream to its end; undefined where it is longer than so many bytes. */
 export const readWhole = async (
   content: AsyncIterable<Uint8Array>,
   maxBytes: number,

@@ -10,7 +10,7 @@ export type TaskBodies = {
   readonly get: (body: StoredText) => Promise<string | undefined>;
 };
 
-/** Task bodies in this bucket. */
+/** The store of task bodies in this bucket. */
 export const makeTaskBodies = (objects: Pick<ObjectStore, 'read' | 'write'>, bucket: string): TaskBodies => {
   const place = (sha256: string): ObjectRef => ({ bucket, key: objectKeys.taskBody(sha256) });
   return {

@@ -33,7 +33,10 @@ export const actorOf = (caller: Caller): AuditEvent['actor'] => {
   }
 };
 
-/** The caller where the operation's authorizer admits this kind only; anything else is a fault of the wiring. */
+/**
+ * The caller where the operation's authorizer admits this kind only. Throws UNAUTHENTICATED for another, which is a
+ * fault of the wiring.
+ */
 export const callerOf = <K extends Caller['kind']>(caller: Caller, kind: K): Extract<Caller, { kind: K }> => {
   if (caller.kind !== kind) throw new AppError('UNAUTHENTICATED');
   return caller as Extract<Caller, { kind: K }>;

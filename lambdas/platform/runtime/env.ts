@@ -3,7 +3,7 @@ import { hubVariables, type VariableName } from '#contracts/hub-variables';
 
 /**
  * One variable of this Lambda's environment, checked when it is first needed: a Lambda is given only the variables it
- * needs, and one that is missing fails by name instead of as `undefined`.
+ * needs. Throws where it is missing or malformed, and names it.
  */
 export const env = <N extends VariableName>(name: N): z.infer<(typeof hubVariables)[N]> => {
   const parsed = hubVariables[name].safeParse(process.env[name]);

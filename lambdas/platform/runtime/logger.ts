@@ -48,8 +48,8 @@ export const setLogContext = (context: unknown): void => {
 };
 
 /**
- * Logs one registered event as a line of JSON, with its sentence and the keys that are registered for it; there is no
- * other way to log, so nothing unregistered can slip into a log.
+ * Logs one registered event as a line of JSON, with its sentence and the keys that are registered for it. There is no
+ * other way to log, so that a log holds registered events only.
  */
 export const logEvent = <C extends LogEventCode>(
   level: 'info' | 'warn' | 'error',

@@ -15,7 +15,10 @@ const deletionSeconds = 30 * 86_400;
 export const mayHoldCohort = ({ cohort }: Pick<ProjectTrustItem, 'cohort'>): boolean =>
   (cohortLifecycle.delete.from as readonly string[]).includes(cohort);
 
-/** Makes the task that deletes a trust's cohort; nothing is stored before the caller commits. */
+/**
+ * Makes the task that deletes a trust's cohort within 30 days; nothing is stored before the caller commits. Undefined
+ * where the trust is not on the ledger.
+ */
 export const prepareDeletion = async (
   maker: TaskMaker,
   { projectId, trustId }: Pick<ProjectTrustItem, 'projectId' | 'trustId'>,

@@ -66,8 +66,9 @@ const keptOf = async (bodies: TaskMaker['bodies'], sealed: string): Promise<Pick
 };
 
 /**
- * Signs a task with the hub's key and seals it to its trust. Nothing is on the ledger before the caller commits; the body
- * of a large one lies in its bucket, which forgets what nobody refers to. Throws TOO_LARGE.
+ * Signs a task with the hub's key and seals it to its trust. Nothing is on the ledger before the caller commits; the
+ * body of a large one lies in its bucket, which deletes it after its lifetime. Throws WRONG_STATE for a trust that is
+ * not enrolled, and TOO_LARGE for a task of more than 5,000,000 bytes.
  */
 export const prepareTask = async <T extends TaskType>(
   { bodies, ledger, signer, ring }: TaskMaker,

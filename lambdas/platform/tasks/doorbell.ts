@@ -7,8 +7,8 @@ export type Doorbell = (queueUrl: string) => Promise<void>;
 let client: SQSClient | undefined;
 
 /**
- * Tells a trust's appliance to look now; says nothing else. A bell that does not ring is logged and changes nothing:
- * the appliance looks by itself after a while.
+ * Sends the trust's appliance a message that says only that it should look now. A message that cannot be sent is logged
+ * and changes nothing: the appliance looks by itself after a while.
  */
 export const ringDoorbell: Doorbell = async (queueUrl) => {
   client ??= new SQSClient({});

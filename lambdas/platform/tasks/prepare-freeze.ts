@@ -9,7 +9,10 @@ import { type PreparedTask, prepareTask, type TaskMaker } from './create-task.ts
 
 const freezeSeconds = 7 * 86_400;
 
-/** The task that freezes the cohort a trust was staged on; nothing is stored before the caller commits. Throws NOT_FOUND. */
+/**
+ * The task that freezes, within 7 days, the cohort a trust was staged on; nothing is stored before the caller commits.
+ * Throws NOT_FOUND where the question is gone.
+ */
 export const prepareFreeze = async (
   maker: TaskMaker,
   trust: TrustItem,

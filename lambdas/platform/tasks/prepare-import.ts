@@ -5,7 +5,7 @@ import { type PreparedTask, prepareTask, type TaskMaker } from './create-task.ts
 
 const importSeconds = 14 * 86_400;
 
-/** The task that imports the images of a frozen cohort; nothing is stored before the caller commits. */
+/** The task that imports the images of a frozen cohort within 14 days; nothing is stored before the caller commits. */
 export const prepareImport = (
   maker: TaskMaker,
   trust: TrustItem,

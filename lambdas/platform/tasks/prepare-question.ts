@@ -6,7 +6,10 @@ import { type PreparedTask, prepareTask, type TaskMaker } from './create-task.ts
 /** Seconds in which a trust may answer. */
 const answerSeconds = 3600;
 
-/** The task that asks one trust a cohort question; nothing is stored before the caller commits. */
+/**
+ * The task that asks one trust a cohort question, to be answered within an hour; nothing is stored before the caller
+ * commits.
+ */
 export const prepareQuestion = (maker: TaskMaker, trust: TrustItem, payload: CohortQueryTask): Promise<PreparedTask> =>
   prepareTask(maker, {
     trust,

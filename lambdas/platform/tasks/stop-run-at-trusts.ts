@@ -12,7 +12,9 @@ import { prepareTask, type TaskMaker } from './create-task.ts';
 const stopDeadlineSeconds = 86_400;
 const trustsAtOnce = 10;
 
-/** Tells these trusts to end a run, each once. */
+/**
+ * Makes the task that ends a run at each of these trusts, once each; a trust that is not on the ledger is passed over.
+ */
 export const stopRunAtTrusts = async (
   maker: TaskMaker,
   run: Pick<RunItem, 'runId' | 'projectId'>,

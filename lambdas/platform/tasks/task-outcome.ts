@@ -25,7 +25,8 @@ const StreamEvent = z.object({
 
 /**
  * The ended tasks in a batch of the ledger's stream, read as they stand now. The stream calls at least once, and a
- * sweeper touches tasks that were missed, so that they come again: `outcomeApplied` makes it once.
+ * sweeper touches tasks that were missed, so that they come again; `outcomeApplied` sees to it that each is applied
+ * once. Throws for an event that is no batch of a stream.
  */
 export const endedTasks = async (ledger: Ledger, event: unknown): Promise<EndedTask[]> => {
   const found: EndedTask[] = [];

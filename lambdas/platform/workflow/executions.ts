@@ -22,7 +22,10 @@ export const executionName = (subject: string, executions: number): string =>
 
 const gone = new Set(['TaskDoesNotExist', 'TaskTimedOut', 'InvalidToken']);
 
-/** Step Functions behind the port. */
+/**
+ * The workflow engine as Step Functions provides it. Throws what Step Functions throws, but for what each function
+ * calls harmless.
+ */
 export const makeExecutions = (client: SFNClient): Executions => ({
   start: async (stateMachineArn, name, input) => {
     try {

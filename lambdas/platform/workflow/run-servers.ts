@@ -23,7 +23,7 @@ export type RunServers = {
   readonly look: (taskArn: string) => Promise<RunServerState>;
 };
 
-/** ECS behind the port. */
+/** The servers of runs as tasks of ECS. Throws what ECS throws; `start` also where no task was started. */
 export const makeRunServers = (client: ECSClient, place: RunServerPlace): RunServers => ({
   start: async (runId, clientToken, environment) => {
     const { tasks, failures } = await client.send(

@@ -10,7 +10,7 @@ export type Signals = { readonly ledger: Ledger; readonly executions: Pick<Execu
 
 /**
  * Lets the wait of a subject go on, if one is there. It carries nothing: the workflow reads the ledger again, so that
- * a signal too many or in the wrong order does no harm.
+ * one signal too many, or one in the wrong order, does no harm.
  */
 export const signalStep = async (
   { ledger, executions }: Signals,

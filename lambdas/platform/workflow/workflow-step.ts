@@ -2,8 +2,9 @@ import type * as z from 'zod';
 import { logEvent, setLogContext } from '../runtime/logger.ts';
 
 /**
- * Wraps one task of a workflow: input by its schema, one log line, and an outcome that is *returned*. What is thrown
- * is a failure of the hub's own parts, which the workflow retries. `factory` runs at the first call.
+ * Wraps one task of a workflow: input by its schema, one log line, and an outcome that is *returned*. Throws what the
+ * task throws, which is a failure of the hub's own parts and is retried by the workflow. `factory` runs at the first
+ * call.
  */
 export const workflowStep = <S extends z.ZodType, R extends { readonly kind: string }>(
   name: string,
