@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '#contracts/app-error';
@@ -20,6 +19,7 @@ import { applyOutcome } from '#lambdas/tasks/apply-outcome';
 import { makeStartFreeze } from '#lambdas/workflows/approval/start-freeze';
 import { makeStartImport } from '#lambdas/workflows/approval/start-import';
 import { watchEnding } from '#lambdas/workflows/watchers/watch-ending';
+import { addTrust as addTrustTo } from '#test/support/add-trust';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 let table: TestLedger;
@@ -47,15 +47,7 @@ const user = (role: string, trustId?: TrustId, userId = role) =>
   ({ caller: { kind: 'user', userId: userId as UserId, email: 'a@b.c', role, trustId }, correlationId: 'x' }) as any;
 const owner = () => user('Researcher');
 
-const addTrust = async (code: string, trustAdmins = 0): Promise<TrustId> => {
-  const trustId = ledger.newId() as TrustId;
-  const { kty, crv, x } = generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' });
-  const key = { kty, crv, x, kid: 'k' };
-  const keysOfTrust = { encryptionKey: key, signingKey: key, doorbellQueueUrl: 'https://queue' };
-  const of = { trustId, code, name: code, status: 'ENROLLED', registeredAt: later(0), trustAdmins };
-  await put({ ...keys.trust(trustId), kind: 'TRUST', ...of, ...keysOfTrust });
-  return trustId;
-};
+const addTrust = (code: string, trustAdmins = 0): Promise<TrustId> => addTrustTo(ledger, code, trustAdmins);
 
 type Part = Record<string, unknown>;
 const frozen: Part = { decision: 'APPROVED', cohort: 'FROZEN', imaging: 'READY', snapshotHash: hash };

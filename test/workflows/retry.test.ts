@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '#contracts/app-error';
@@ -9,7 +8,7 @@ import { secureSumPart } from '#lambdas/cohorts/secure-sum-part';
 import { TaskItem } from '#lambdas/platform/items/task-item';
 import { readTrusts } from '#lambdas/platform/items/trust-item';
 import { commit } from '#lambdas/platform/ledger/commit';
-import { firstIndex, type Key, keys } from '#lambdas/platform/ledger/keys';
+import { type Key, keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { putItem } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
@@ -20,6 +19,7 @@ import { applyOutcome } from '#lambdas/tasks/apply-outcome';
 import { makeLoadApproval } from '#lambdas/workflows/approval/load-approval';
 import { tellProjectOutcome } from '#lambdas/workflows/approval/tell-project-outcome';
 import { watchApproval } from '#lambdas/workflows/watchers/watch-approval';
+import { addTrust as addTrustTo } from '#test/support/add-trust';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 let table: TestLedger;
@@ -66,16 +66,9 @@ const codeOf = (call: Promise<unknown>) =>
   );
 
 let trusts = 0;
-const addTrust = async (): Promise<TrustId> => {
+const addTrust = (): Promise<TrustId> => {
   trusts += 1;
-  const code = `TR${trusts}`;
-  const trustId = ledger.newId() as TrustId;
-  const { kty, crv, x } = generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' });
-  const key = { kty, crv, x, kid: 'k' };
-  const keysOfTrust = { encryptionKey: key, signingKey: key, doorbellQueueUrl: 'https://queue' };
-  const of = { trustId, code, name: code, status: 'ENROLLED', registeredAt: later(0), trustAdmins: 0 };
-  await put({ ...keys.trust(trustId), ...firstIndex.trusts(code), kind: 'TRUST', ...of, ...keysOfTrust });
-  return trustId;
+  return addTrustTo(ledger, `TR${trusts}`);
 };
 
 /** A project with one trust, and the question it was staged on. */

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TrustCode, TrustId, UserId } from '#contracts/ids';
@@ -27,6 +26,7 @@ import { makeRecordRunFault } from '#lambdas/workflows/run/record-run-fault';
 import { makeStartServer } from '#lambdas/workflows/run/start-server';
 import { watchApproval } from '#lambdas/workflows/watchers/watch-approval';
 import { watchRun } from '#lambdas/workflows/watchers/watch-run';
+import { addTrust as addTrustTo } from '#test/support/add-trust';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 let table: TestLedger;
@@ -60,26 +60,7 @@ const later = (seconds: number): string => new Date(ledger.now().getTime() + sec
 const user = (role: string, trustId?: TrustId, userId = role) =>
   ({ caller: { kind: 'user', userId: userId as UserId, email: 'a@b.c', role, trustId }, correlationId: 'x' }) as any;
 
-const addTrust = async (code: string, trustAdmins = 0): Promise<TrustId> => {
-  const trustId = ledger.newId() as TrustId;
-  const { publicKey } = generateKeyPairSync('x25519');
-  const { kty, crv, x } = publicKey.export({ format: 'jwk' });
-  await put({
-    ...keys.trust(trustId),
-    ...firstIndex.trusts(code),
-    kind: 'TRUST',
-    trustId,
-    code,
-    name: code,
-    status: 'ENROLLED',
-    registeredAt: later(0),
-    encryptionKey: { kty, crv, x, kid: 'k' },
-    signingKey: { kty, crv, x, kid: 'k' },
-    doorbellQueueUrl: 'https://queue',
-    trustAdmins,
-  });
-  return trustId;
-};
+const addTrust = (code: string, trustAdmins = 0): Promise<TrustId> => addTrustTo(ledger, code, trustAdmins);
 
 const addProject = async (trustId: TrustId, over: { project?: object; part?: object } = {}) => {
   const projectId = ProjectId.parse(ledger.newId());

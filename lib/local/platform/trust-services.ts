@@ -1,29 +1,25 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ManagedProcess, startProcess } from '#local/process';
-import { dcm2niix, federationPython, repository, version } from './repository.ts';
+import { serviceSettings } from '#local/trust-parts/service-settings';
+import { dcm2niix, federationPython, repository } from './repository.ts';
 import type { TrustPlace } from './trust-place.ts';
 
 type Service = 'query' | 'imaging' | 'fl-client' | 'poller';
 
-/** What every service is told; the secrets that follow are its own alone. */
+/** What every service is given, with the key by which the others know it. */
 function sharedSettings(place: TrustPlace, service: Service): Record<string, string> {
   const secrets = join(place.folder, 'keys');
   return {
-    PATH: process.env.PATH ?? '/usr/bin:/bin',
-    LANG: 'C.UTF-8',
-    TZ: 'UTC',
-    HOST: '127.0.0.1',
-    PORT: String(place.ports[service]),
-    DATA_FOLDER: join(place.folder, service),
-    POLICY_FILE: join(place.folder, 'policy.yaml'),
-    SERVICE_KEYS_FILE: join(secrets, 'public/service-keys.json'),
+    ...serviceSettings({
+      port: place.ports[service],
+      dataFolder: join(place.folder, service),
+      policyFile: join(place.folder, 'policy.yaml'),
+      serviceKeysFile: join(secrets, 'public/service-keys.json'),
+    }),
     SERVICE_KEY_FILE: join(secrets, service, 'service-key.pem'),
     TRUST_ID_FILE: join(secrets, 'public/trust.json'),
     HUB_KEY_FILE: join(secrets, 'public/hub-key.json'),
-    VERSION: version,
-    // The trusts of one machine run the same code: what one has compiled, the others need not.
-    NODE_COMPILE_CACHE: join(repository, '.flip/compile-cache'),
   };
 }
 

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '#local/free-port';
-import { repository, version } from '#local/platform/repository';
+import { repository } from '#local/platform/repository';
 import { type ManagedProcess, startProcess } from '#local/process';
 import { writePollerKeys } from './poller-keys.ts';
 import { startPostgres } from './postgres.ts';
+import { serviceSettings } from './service-settings.ts';
 
 /** A database with the query service before it, and nothing else of a trust. */
 export type QueryServiceAlone = {
@@ -58,15 +59,14 @@ export async function startQueryServiceAlone(
       cwd: repository,
       stateFolder: own,
       env: {
-        PATH: process.env.PATH ?? '/usr/bin:/bin',
-        HOST: '127.0.0.1',
-        PORT: String(port),
-        DATA_FOLDER: join(own, 'data'),
-        POLICY_FILE: join(own, 'policy.yaml'),
-        SERVICE_KEYS_FILE: join(own, 'keys.json'),
+        ...serviceSettings({
+          port,
+          dataFolder: join(own, 'data'),
+          policyFile: join(own, 'policy.yaml'),
+          serviceKeysFile: join(own, 'keys.json'),
+        }),
         PSEUDONYM_KEY_FILE: join(own, 'pseudonym-key'),
         DATABASE_URL: databaseUrl,
-        VERSION: version,
       },
       ready: async () => (await fetch(`${baseUrl}/health`)).ok,
     });
