@@ -13,6 +13,7 @@ import type { SnapshotStudies } from '#contracts/appliance/query-api';
 import { freePort } from '#local/free-port';
 import { dcm2niix } from '#local/platform/repository';
 import { type ManagedProcess, startProcess, waitUntil } from '#local/process';
+import { serviceSettings } from '#local/trust-parts/service-settings';
 import { type KnownNode, startTestOrthanc, type TestOrthanc } from './orthanc.ts';
 
 type Studies = SnapshotStudies['studies'];
@@ -97,14 +98,13 @@ export async function startImagingTrust(
     restart: true,
     stateFolder: folder,
     env: {
-      PATH: process.env.PATH ?? '',
-      PORT: String(httpPort),
-      HOST: '127.0.0.1',
-      VERSION: 'test',
-      DATA_FOLDER: join(folder, 'data'),
+      ...serviceSettings({
+        port: httpPort,
+        dataFolder: join(folder, 'data'),
+        policyFile: file('policy.yaml', 'version: 1\n'),
+        serviceKeysFile: keysFile,
+      }),
       IMAGE_FOLDER: imageFolder,
-      POLICY_FILE: file('policy.yaml', 'version: 1\n'),
-      SERVICE_KEYS_FILE: keysFile,
       SERVICE_KEY_FILE: keyFiles.imaging!,
       QUERY_URL: `http://127.0.0.1:${queryPort}`,
       PSEUDONYM_KEY_FILE: file('pseudonym.key', randomBytes(32).toString('hex')),

@@ -18,6 +18,7 @@ import { passportType } from '#contracts/passport';
 import { Admission } from '#contracts/run-tasks';
 import { freePort } from '#local/free-port';
 import { type ManagedProcess, startProcess } from '#local/process';
+import { serviceSettings } from '#local/trust-parts/service-settings';
 import { modelFile } from './run-hub.ts';
 import { python, repository, rows } from './sandbox-app.ts';
 
@@ -145,13 +146,13 @@ export async function startTrust(hubKey: HubKey, projectId: string, policy: obje
     command: process.execPath,
     args: [join(repository, 'appliance/services/fl-client/main.ts')],
     env: {
-      PATH: process.env.PATH ?? '/usr/bin:/bin',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATA_FOLDER: join(folder, 'data'),
+      ...serviceSettings({
+        port: port,
+        dataFolder: join(folder, 'data'),
+        policyFile: join(folder, 'policy.yaml'),
+        serviceKeysFile: keysFile,
+      }),
       IMAGE_FOLDER: join(folder, 'images'),
-      POLICY_FILE: join(folder, 'policy.yaml'),
-      SERVICE_KEYS_FILE: keysFile,
       SERVICE_KEY_FILE: join(folder, 'fl-client.pem'),
       QUERY_URL: queryUrl,
       IMAGING_URL: imagingUrl,
@@ -159,7 +160,6 @@ export async function startTrust(hubKey: HubKey, projectId: string, policy: obje
       TRUST_ID_FILE: join(folder, 'trust.json'),
       SANDBOX_PYTHON: python,
       FEDERATION_FOLDER: join(repository, 'federation'),
-      VERSION: 'test',
     },
     cwd: repository,
     stateFolder: folder,

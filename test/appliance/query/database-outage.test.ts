@@ -19,6 +19,7 @@ import { demoCohort } from '#local/synthetic/demo-cohort';
 import { loadOmop } from '#local/synthetic/load-omop';
 import { syntheticTrusts } from '#local/synthetic/trusts';
 import { type LocalPostgres, startPostgres } from '#local/trust-parts/postgres';
+import { serviceSettings } from '#local/trust-parts/service-settings';
 import { testFolder } from '#test/support/test-folder';
 
 const root = join(import.meta.dirname, '../../..');
@@ -59,15 +60,15 @@ beforeAll(async () => {
     cwd: root,
     stateFolder: own,
     env: {
-      PATH: process.env.PATH ?? '',
-      PORT: String(servicePort),
-      DATA_FOLDER: join(own, 'data'),
-      POLICY_FILE: join(own, 'policy.yaml'),
-      SERVICE_KEYS_FILE: join(own, 'keys.json'),
+      ...serviceSettings({
+        port: servicePort,
+        dataFolder: join(own, 'data'),
+        policyFile: join(own, 'policy.yaml'),
+        serviceKeysFile: join(own, 'keys.json'),
+      }),
       DATABASE_URL: postgres.queryConnectionString,
       PSEUDONYM_KEY_FILE: join(own, 'pseudonym-key'),
       QUERY_TIMEOUT_SECONDS: '300',
-      VERSION: 'test',
     },
     ready: async () => (await fetch(`${baseUrl}/health`)).ok,
   });

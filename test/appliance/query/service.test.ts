@@ -18,6 +18,7 @@ import { demoCohort } from '#local/synthetic/demo-cohort';
 import { identities } from '#local/synthetic/identities';
 import { loadOmop } from '#local/synthetic/load-omop';
 import { syntheticTrusts } from '#local/synthetic/trusts';
+import { serviceSettings } from '#local/trust-parts/service-settings';
 import { runningPostgres } from '#test/support/running-postgres';
 
 const root = join(import.meta.dirname, '../../..');
@@ -90,16 +91,16 @@ beforeAll(async () => {
     stateFolder: folder,
     restart: true,
     env: {
-      PATH: process.env.PATH ?? '',
-      PORT: String(port),
-      DATA_FOLDER: join(folder, 'data'),
-      POLICY_FILE: join(folder, 'policy.yaml'),
-      SERVICE_KEYS_FILE: join(folder, 'keys.json'),
+      ...serviceSettings({
+        port: port,
+        dataFolder: join(folder, 'data'),
+        policyFile: join(folder, 'policy.yaml'),
+        serviceKeysFile: join(folder, 'keys.json'),
+      }),
       DATABASE_URL: database.queryConnectionString,
       PSEUDONYM_KEY_FILE: join(folder, 'pseudonym-key'),
       OPT_OUT_FILE: optOutFile,
       QUERY_TIMEOUT_SECONDS: '5',
-      VERSION: 'test',
     },
     ready: async () => (await fetch(`${url}/health`)).ok,
   });
