@@ -49,7 +49,13 @@ const parts: Readonly<Record<Exclude<Part, HubBench>, BenchPart>> = {
   },
   rounds: {
     name: 'rounds beside stock Flower',
-    measure: () => benchRounds({ repository, folder: join(folder, 'rounds'), rounds: size.rounds }),
+    measure: () =>
+      benchRounds({
+        repository,
+        folder: join(folder, 'rounds'),
+        rounds: size.rounds,
+        modelMegabytes: size.modelMegabytes,
+      }),
   },
 };
 const wantedOfHub = hubParts.filter((part) => wanted.has(part));

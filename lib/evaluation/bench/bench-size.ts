@@ -16,6 +16,8 @@ export type BenchSize = {
   readonly cataloguedCohorts: number;
   /** Rounds of a run; the first is not counted. */
   readonly rounds: number;
+  /** Size of the large model in a run whose memory is measured. */
+  readonly modelMegabytes: number;
 };
 
 /** What `npm run bench` measures and judges. */
@@ -29,6 +31,7 @@ export const fullSize: BenchSize = {
   targets: 600,
   cataloguedCohorts: Number.POSITIVE_INFINITY,
   rounds: 8,
+  modelMegabytes: 200,
 };
 
 /** Runs every part of the bench in about two minutes. Its figures say nothing and are not judged. */
@@ -42,4 +45,5 @@ export const shortSize: BenchSize = {
   targets: 20,
   cataloguedCohorts: 2,
   rounds: 3,
+  modelMegabytes: 1,
 };

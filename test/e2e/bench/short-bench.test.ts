@@ -25,6 +25,6 @@ test('every part of the bench can be measured, in its short form', async () => {
     expect(other, name).toBeGreaterThanOrEqual(0);
   }
   const names = rows.map(({ name }) => name).join('\n');
-  for (const part of ['bundle', 'lists projects', 'reports taken', 'pick-up', 'cohort of', 'slowest', 'a round with'])
+  for (const part of ['bundle', 'lists projects', 'reports taken', 'pick-up', 'cohort of', 'slowest', 'a round with', 'memory of the fl-client'])
     expect(names).toContain(part);
 });
