@@ -7,10 +7,9 @@ The bytes depend on the installed `flwr` alone; a test compares them with the co
 import sys
 from pathlib import Path
 
+from flwr.proto import fleet_pb2, message_pb2
 from google.protobuf.descriptor import FileDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
-
-from flwr.proto import fleet_pb2, message_pb2
 
 
 def descriptors() -> bytes:

@@ -3,7 +3,7 @@
 import os
 import socket
 
-from run_client.runner import serve
+from run_client.flower.app import serve
 
 with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as gateway:
     gateway.connect(os.environ["FLIP_SOCKET"])

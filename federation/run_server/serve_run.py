@@ -5,23 +5,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from run_server.certificates import RunCertificates
-from run_server.event_pump import EventPump
-from run_server.fleet_front import REPLY_SLACK_BYTES, FleetFront
-from run_server.fleet_ledger import FleetLedger
-from run_server.flower_run import FlowerRun
-from run_server.front_server import FrontServer
-from run_server.hub_client import HubClient
-from run_server.log_line import log_line
-from run_server.model_vector import write_model
-from run_server.node_keys import NodeKeys, canonical_key
-from run_server.result_store import ResultStore
-from run_server.round_desk import RoundDesk
-from run_server.run_config import RunConfig
-from run_server.settings import Settings
-from run_server.starting_point import find_starting_point, write_checkpoint
-from run_server.superlink import SuperLink
-from run_server.training import Training
+from run_server.core.certificates import RunCertificates
+from run_server.core.event_pump import EventPump
+from run_server.core.fleet_ledger import FleetLedger
+from run_server.core.hub_client import HubClient
+from run_server.core.log_line import log_line
+from run_server.core.model_vector import write_model
+from run_server.core.result_store import ResultStore
+from run_server.core.round_coordinator import RoundDesk
+from run_server.core.run_config import RunConfig
+from run_server.core.settings import Settings
+from run_server.core.starting_point import find_starting_point, write_checkpoint
+from run_server.core.tls_server import FrontServer
+from run_server.core.training import Training
+from run_server.flower.fleet_proxy import REPLY_SLACK_BYTES, FleetFront
+from run_server.flower.flower_run import FlowerRun
+from run_server.flower.node_keys import NodeKeys, canonical_key
+from run_server.flower.superlink import SuperLink
 
 _MODEL_FILE = "global_model.safetensors"
 

@@ -12,11 +12,11 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from run_server.certificates import make_certificates
-from run_server.failures import Failure, RunFailed, failure
-from run_server.log_line import log_line
-from run_server.settings import read_settings
-from run_server.superlink import SuperLink
+from run_server.core.certificates import make_certificates
+from run_server.core.failures import Failure, RunFailed, failure
+from run_server.core.log_line import log_line
+from run_server.core.settings import read_settings
+from run_server.flower.superlink import SuperLink
 
 if TYPE_CHECKING:
     from run_server.serve_run import ServedRun
@@ -42,7 +42,7 @@ def main() -> None:
     # First of all, and from this thread: it needs more than a second to start, and it dies with this thread.
     superlink = SuperLink(work, certificates)
 
-    from run_server.hub_client import HubClient
+    from run_server.core.hub_client import HubClient
     from run_server.serve_run import ServedRun, serve_run
 
     hub = HubClient(settings.hub_url, settings.run_id, settings.run_token)

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from run_client.flower.app import run_config, serve
 from run_client.frames import read_frame, write_frame
-from run_client.runner import run_config, serve
 
 LAYOUT = [{"name": "w", "dtype": "float32", "shape": [1]}]
 APP = """

@@ -13,9 +13,9 @@ from conftest import LAYOUT, Run, trust_id, wait_gone
 from safetensors.numpy import load
 from support.fleet_client import good_reply
 
-from run_server.history import History, PhaseReport, SiteReport
-from run_server.run_config import TensorLayout
-from run_server.starting_point import write_checkpoint
+from run_server.core.history import History, PhaseReport, SiteReport
+from run_server.core.run_config import TensorLayout
+from run_server.core.starting_point import write_checkpoint
 
 
 def slow(asked):

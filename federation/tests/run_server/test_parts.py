@@ -11,13 +11,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from safetensors.numpy import save
 from support.fleet_client import pem_of
 
-from run_server.averaging import average_metrics, average_vectors
-from run_server.event_pump import first_sequence
-from run_server.failures import CLIENT_CODES, SERVER_CODES, failure, read_client_failure
-from run_server.fleet_ledger import FleetLedger
-from run_server.model_vector import ModelUnusable, buffer_mask, hash_of, read_model, write_model
-from run_server.node_keys import canonical_key
-from run_server.run_config import TensorLayout
+from run_server.core.averaging import average_metrics, average_vectors
+from run_server.core.event_pump import first_sequence
+from run_server.core.failures import CLIENT_CODES, SERVER_CODES, failure, read_client_failure
+from run_server.core.fleet_ledger import FleetLedger
+from run_server.core.model_vector import ModelUnusable, buffer_mask, hash_of, read_model, write_model
+from run_server.core.run_config import TensorLayout
+from run_server.flower.node_keys import canonical_key
 
 LAYOUT = [TensorLayout(name="b", dtype="float32", shape=[2]), TensorLayout(name="a", dtype="float32", shape=[1, 3])]
 

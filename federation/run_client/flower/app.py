@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 from flwr.app import ArrayRecord, ConfigRecord, Context, Message, Metadata, RecordDict
 from flwr.clientapp import ClientApp
 
+from run_client.flower.parameters import Layout, named_arrays
+from run_client.flower.reply import reply_frame
 from run_client.frames import read_frame, write_frame
-from run_client.parameters import Layout, named_arrays
-from run_client.reply import reply_frame
 
 # Flower wants ids on both ends of a message; inside the sandbox they mean nothing.
 _RUN, _SERVER, _NODE = 1, 1, 2

@@ -5,7 +5,7 @@ from typing import Any
 
 from flwr.app import Message, RecordDict
 
-from run_client.parameters import Layout, flat_vector
+from run_client.flower.parameters import Layout, flat_vector
 
 
 def _plain(value: Any) -> Any:

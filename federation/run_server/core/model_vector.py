@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import numpy as tensors
 
-from run_server.run_config import TensorLayout
+from run_server.core.run_config import TensorLayout
 
 Vector = NDArray[np.float32]
 

@@ -9,12 +9,12 @@ from flwr.app import Array
 from flwr.common.constant import ErrorCode
 from flwr.superlink.grid import HttpGrid
 
-from run_server.event_pump import EventPump
-from run_server.failures import Failure, failure, read_client_failure
-from run_server.fleet_ledger import FleetLedger
-from run_server.instructions import Phase, make_instruction
-from run_server.model_vector import Vector
-from run_server.replies import Answer, Expected, NoExamples, ReplyInvalid, read_reply
+from run_server.core.event_pump import EventPump
+from run_server.core.failures import Failure, failure, read_client_failure
+from run_server.core.fleet_ledger import FleetLedger
+from run_server.core.model_vector import Vector
+from run_server.flower.instructions import Phase, make_instruction
+from run_server.flower.replies import Answer, Expected, NoExamples, ReplyInvalid, read_reply
 
 _MOST_RESENDS = 3
 _LONGEST_WAIT_SECONDS = 0.25

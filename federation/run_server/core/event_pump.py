@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
-from run_server.hub_client import HubClient, HubRefused
-from run_server.log_line import log_line
+from run_server.core.hub_client import HubClient, HubRefused
+from run_server.core.log_line import log_line
 
 _BATCH = 100
 # Numbers start at the time of the start, so that a server that takes over a run never repeats its predecessor's.

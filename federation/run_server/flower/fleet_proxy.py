@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from run_server.fleet_checks import FLEET_CALLS, Call, Refused
-from run_server.fleet_ledger import FleetLedger
-from run_server.node_keys import NodeKeys
+from run_server.core.fleet_ledger import FleetLedger
+from run_server.flower.fleet_checks import FLEET_CALLS, Call, Refused
+from run_server.flower.node_keys import NodeKeys
 
 # Message, tree and signatures around an update of the allowed size.
 REPLY_SLACK_BYTES = 1024 * 1024

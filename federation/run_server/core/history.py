@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from run_server.averaging import average_metrics
-from run_server.replies import Answer
+from run_server.core.averaging import average_metrics
+from run_server.flower.replies import Answer
 
 
 class SiteReport(BaseModel):

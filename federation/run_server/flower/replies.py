@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from flwr.app import ArrayRecord, ConfigRecord, Message, MetricRecord
 
-from run_server.model_vector import Vector
+from run_server.core.model_vector import Vector
 
 _MOST_EXAMPLES = 2**53
 _LARGEST_METRIC = 1e9

@@ -25,7 +25,7 @@ from flwr.proto.message_pb2 import (
 )
 from flwr.proto.run_pb2 import GetRunRequest
 
-from run_server.fleet_ledger import FleetLedger
+from run_server.core.fleet_ledger import FleetLedger
 
 _MOST_OBJECTS = 4096
 

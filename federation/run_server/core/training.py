@@ -3,17 +3,17 @@
 import time
 from collections.abc import Callable
 
-from run_server.averaging import average_vectors
-from run_server.event_pump import EventPump
-from run_server.failures import Failure, RunFailed, is_permanent
-from run_server.fleet_ledger import FleetLedger
-from run_server.history import PhaseReport, report_of
-from run_server.instructions import Phase
-from run_server.log_line import log_line
-from run_server.model_vector import Vector, buffer_mask
-from run_server.round_desk import Collected, RoundDesk, Stopped
-from run_server.run_config import RunConfig
-from run_server.starting_point import StartingPoint
+from run_server.core.averaging import average_vectors
+from run_server.core.event_pump import EventPump
+from run_server.core.failures import Failure, RunFailed, is_permanent
+from run_server.core.fleet_ledger import FleetLedger
+from run_server.core.history import PhaseReport, report_of
+from run_server.core.log_line import log_line
+from run_server.core.model_vector import Vector, buffer_mask
+from run_server.core.round_coordinator import Collected, RoundDesk, Stopped
+from run_server.core.run_config import RunConfig
+from run_server.core.starting_point import StartingPoint
+from run_server.flower.instructions import Phase
 
 
 class Training:

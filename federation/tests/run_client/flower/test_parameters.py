@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from flwr.app import Array, ArrayRecord
 
-from run_client.parameters import flat_vector, named_arrays
+from run_client.flower.parameters import flat_vector, named_arrays
 
 LAYOUT = [
     {"name": "w", "dtype": "float32", "shape": [2, 2]},

@@ -6,8 +6,8 @@ import threading
 
 import httpx
 
-from run_server.hub_client import HubClient, HubRefused
-from run_server.log_line import log_line
+from run_server.core.hub_client import HubClient, HubRefused
+from run_server.core.log_line import log_line
 
 
 def _facts(name: str, content: bytes) -> dict[str, str | int]:

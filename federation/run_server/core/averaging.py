@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from run_server.model_vector import Vector
+from run_server.core.model_vector import Vector
 
 
 def average_vectors(updates: Sequence[tuple[Vector, int]], buffers: NDArray[np.bool_] | None = None) -> Vector:

@@ -7,7 +7,7 @@ import threading
 import uvicorn
 from starlette.applications import Starlette
 
-from run_server.certificates import ServerFiles
+from run_server.core.certificates import ServerFiles
 
 
 class FrontServer:

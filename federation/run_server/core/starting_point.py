@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import httpx
 from pydantic import ValidationError
 
-from run_server.history import History
-from run_server.hub_client import HubClient, HubRefused
-from run_server.log_line import log_line
-from run_server.model_vector import ModelUnusable, Vector, hash_of, read_model, write_model
-from run_server.run_config import Checkpoint, RunConfig, TensorLayout
+from run_server.core.history import History
+from run_server.core.hub_client import HubClient, HubRefused
+from run_server.core.log_line import log_line
+from run_server.core.model_vector import ModelUnusable, Vector, hash_of, read_model, write_model
+from run_server.core.run_config import Checkpoint, RunConfig, TensorLayout
 
 _HISTORY = "history"
 

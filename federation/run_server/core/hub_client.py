@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 from tenacity import RetryCallState, retry, retry_if_exception, stop_after_delay, wait_random_exponential
 
-from run_server.run_config import RunConfig
+from run_server.core.run_config import RunConfig
 
 _PATIENCE_SECONDS = 120.0
 

@@ -1,0 +1,1 @@
+"""All that knows Flower: a ClientApp, its messages and its arrays."""

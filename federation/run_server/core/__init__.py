@@ -1,0 +1,1 @@
+"""What a run server does whatever framework carries its messages; imports nothing of Flower."""

@@ -1,0 +1,1 @@
+"""All that knows Flower: the SuperLink, its messages, and the proxy before its Fleet API."""
