@@ -5,8 +5,13 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const tool = (name: string): string => join(root, 'node_modules/.bin', name);
+const pythonTool = (name: string): string => join(root, '.flip/venv/federation/bin', name);
+/** Where the settings of the tools for Python are; they check the few files of Python elsewhere too. */
+const federation = join(root, 'federation');
+const pythonFolders = ['--config', 'pyproject.toml', '.', '../lib', '../test'];
 
-const checks: readonly (readonly [string, string, readonly string[]])[] = [
+/** Label, command, arguments, and the folder to run in where it is not the repository. */
+const checks: readonly (readonly [string, string, readonly string[], string?])[] = [
   [
     'types',
     // By its path: TypeScript 6, which other tools need for its programming interface, brings a `tsc` too.
@@ -22,16 +27,20 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ['lock file', process.execPath, [join(root, 'bin/check-lock-file.ts')]],
   ['handlers without a test', process.execPath, [join(root, 'bin/parity.ts')]],
   ['unused code', tool('knip'), []],
+  ['Python style', pythonTool('ruff'), ['check', '--output-format', 'concise', ...pythonFolders], federation],
+  ['Python format', pythonTool('ruff'), ['format', '--check', ...pythonFolders], federation],
+  ['Python types', pythonTool('mypy'), [], federation],
+  ['Python architecture', pythonTool('lint-imports'), ['--cache-dir', '../.flip/import-linter'], federation],
   ['generated references', process.execPath, [join(root, 'bin/generate.ts'), '--check']],
 ];
 
 type Finding = { readonly label: string; readonly status: number; readonly seconds: string; readonly output: string };
 
-const run = ([label, command, args]: (typeof checks)[number]): Promise<Finding> =>
+const run = ([label, command, args, folder = root]: (typeof checks)[number]): Promise<Finding> =>
   new Promise((resolve) => {
     const started = Date.now();
     let output = '';
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;

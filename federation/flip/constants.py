@@ -1,9 +1,9 @@
-"""Words of the library."""
+"""Kinds of image file and of job."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class ResourceType(str, Enum):
+class ResourceType(StrEnum):
     """Kinds of image file that an app may ask for."""
 
     DICOM = "DICOM"
@@ -12,7 +12,7 @@ class ResourceType(str, Enum):
     ALL = "ALL"
 
 
-class JobType(str, Enum):
+class JobType(StrEnum):
     """Kinds of job, as in `config.json`."""
 
     STANDARD = "standard"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ResourceTypes = ResourceType | list[ResourceType]
 
 
-def FLIP(job_type: str | JobType = JobType.STANDARD) -> FLIPBase:  # noqa: N802 - the name researchers know
+def FLIP(job_type: str | JobType = JobType.STANDARD) -> FLIPBase:
     """The library's one entry: data of the trust, or of the developer's machine while LOCAL_DEV is true."""
     local = os.environ.get("LOCAL_DEV", "true").strip().lower() in ("1", "true", "yes")
     return DevFLIP(JobType(job_type)) if local else ProdFLIP(JobType(job_type))
@@ -69,15 +69,14 @@ class ProdFLIP(FLIPBase):
     """At a trust: rows come from the fl-client over the sandbox's socket, images from a read-only folder."""
 
     def get_dataframe(self, project_id: str | None = None, query: str | None = None) -> pandas.DataFrame:
+        """One row per study, as the fl-client hands them out."""
         import pandas
 
         from flip.gateway import ask
 
         _, body = ask({"kind": "rows"})
         frame = pandas.DataFrame(_parse_rows(body), columns=_COLUMNS)
-        return frame.astype({name: "string" for name in _COLUMNS if name != "age_years"}).astype(
-            {"age_years": "Int64"}
-        )
+        return frame.astype({name: "string" for name in _COLUMNS if name != "age_years"}).astype({"age_years": "Int64"})
 
     def _study_folder(self, accession_id: str) -> Path:
         from flip.gateway import ask
@@ -92,6 +91,7 @@ class DevFLIP(FLIPBase):
     """On a developer's machine: rows from the CSV in DEV_DATAFRAME, images from DEV_IMAGES_DIR/<accession_id>."""
 
     def get_dataframe(self, project_id: str | None = None, query: str | None = None) -> pandas.DataFrame:
+        """The rows of the CSV file."""
         import pandas
 
         return pandas.read_csv(_setting("DEV_DATAFRAME"), dtype={"accession_id": "string"})
@@ -117,7 +117,8 @@ _COLUMNS = [
 def _parse_rows(body: bytes) -> list[dict[str, Any]]:
     import json
 
-    return json.loads(body)
+    rows: list[dict[str, Any]] = json.loads(body)
+    return rows
 
 
 def _setting(name: str) -> str:

@@ -2,26 +2,48 @@
 
 import json
 import struct
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 _LENGTH = struct.Struct(">I")
 
 
-def _read_exactly(stream: BinaryIO, size: int) -> bytes:
+class ByteStream(Protocol):
+    """A buffered stream in both directions, such as `socket.makefile("rwb")`."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read `size` bytes, fewer only at the end of the stream."""
+
+    def write(self, data: bytes | memoryview, /) -> int:
+        """Write all of `data`."""
+
+    def flush(self) -> None:
+        """Send what was written."""
+
+
+def _read_exactly(stream: ByteStream, size: int) -> bytes:
     data = stream.read(size)
     if data is None or len(data) != size:
-        raise EOFError("the gateway has gone")
+        raise EOFError("the other side has closed the stream")
     return data
 
 
-def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], bytes]:
-    """The next frame; EOFError when the other side has gone."""
+def read_frame(stream: ByteStream) -> tuple[dict[str, Any], bytes]:
+    """Header and body of the next frame.
+
+    Raises:
+        EOFError: the other side has closed the stream.
+        ValueError: the header is not JSON.
+    """
     header = json.loads(_read_exactly(stream, _LENGTH.unpack(_read_exactly(stream, 4))[0]))
     return header, _read_exactly(stream, _LENGTH.unpack(_read_exactly(stream, 4))[0])
 
 
-def write_frame(stream: BinaryIO, header: dict[str, Any], body: bytes | memoryview = b"") -> None:
-    """Writes one frame; a header that is not plain finite JSON is an error of the writer."""
+def write_frame(stream: ByteStream, header: dict[str, Any], body: bytes | memoryview = b"") -> None:
+    """Write one frame.
+
+    Raises:
+        ValueError, TypeError: the header is not plain finite JSON.
+    """
     encoded = json.dumps(header, allow_nan=False).encode()
     stream.write(_LENGTH.pack(len(encoded)) + encoded + _LENGTH.pack(len(body)))
     stream.write(body)

@@ -1,1 +1,1 @@
-"""The FL server of one run: stock SuperLink, TLS front, own round loop."""
+"""The FL server of one run: unmodified SuperLink, TLS proxy, own round loop."""

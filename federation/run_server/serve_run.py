@@ -6,19 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from run_server.core.certificates import RunCertificates
-from run_server.core.event_pump import EventPump
+from run_server.core.event_queue import EventQueue
 from run_server.core.fleet_ledger import FleetLedger
 from run_server.core.hub_client import HubClient
 from run_server.core.log_line import log_line
 from run_server.core.model_vector import write_model
 from run_server.core.result_store import ResultStore
-from run_server.core.round_coordinator import RoundDesk
+from run_server.core.round_coordinator import RoundCoordinator
 from run_server.core.run_config import RunConfig
 from run_server.core.settings import Settings
 from run_server.core.starting_point import find_starting_point, write_checkpoint
-from run_server.core.tls_server import FrontServer
+from run_server.core.tls_server import TlsServer
 from run_server.core.training import Training
-from run_server.flower.fleet_proxy import REPLY_SLACK_BYTES, FleetFront
+from run_server.flower.fleet_proxy import REPLY_SLACK_BYTES, FleetProxy
+from run_server.flower.flower_messages import FlowerMessages
 from run_server.flower.flower_run import FlowerRun
 from run_server.flower.node_keys import NodeKeys, canonical_key
 from run_server.flower.superlink import SuperLink
@@ -31,8 +32,8 @@ class ServedRun:
     """The parts of a run that the supervisor needs when it ends, as far as they exist."""
 
     ledger: FleetLedger | None = None
-    front: FrontServer | None = None
-    events: EventPump | None = None
+    server: TlsServer | None = None
+    events: EventQueue | None = None
     training: Training | None = None
 
     @property
@@ -51,7 +52,14 @@ def serve_run(
     is_stopped: Callable[[], bool],
     on_stop: Callable[[], None],
 ) -> list[str]:
-    """Serve the run; returns the names of its uploaded results."""
+    """Serve the run; returns the names of its uploaded results.
+
+    `served` is filled with the parts of the run as they come into being.
+
+    Raises:
+        RunFailed: the run cannot continue, with the reason.
+        Stopped: `is_stopped` became true.
+    """
     with ThreadPoolExecutor(1) as pool:
         config = hub.config()
         keys = _allow_list(config)
@@ -65,24 +73,23 @@ def serve_run(
     limit = config.maxUpdateBytes + REPLY_SLACK_BYTES
     ledger = served.ledger = FleetLedger(list(nodes.values()), flower.run_id, limit)
     node_keys = NodeKeys({key: nodes[trust_id] for trust_id, key in keys.items()})
-    app = FleetFront(superlink.address, str(certificates.ca_file), node_keys, ledger, limit).app
-    front = served.front = FrontServer(app, settings.listen_host, settings.listen_port, certificates.front)
-    front.start()
-    events = served.events = EventPump(hub, on_stop)
-    hub.ready(settings.advertised_host, front.port, certificates.ca_pem)
-    log_line("READY", port=front.port, trusts=len(nodes), round=start.round)
+    proxy = FleetProxy(superlink.address, str(certificates.ca_file), node_keys, ledger, limit)
+    server = served.server = TlsServer(proxy.app, settings.listen_host, settings.listen_port, certificates.public)
+    server.start()
+    events = served.events = EventQueue(hub, on_stop)
+    hub.ready(settings.advertised_host, server.port, certificates.ca_pem)
+    log_line("READY", port=server.port, trusts=len(nodes), round=start.round)
 
     store = ResultStore(hub)
     layout = config.model.layout
-    desk = RoundDesk(
-        grid=flower.grid, ledger=ledger, events=events, declared_metrics=config.metrics, is_stopped=is_stopped
-    )
+    messages = FlowerMessages(flower.grid, config.metrics)
+    coordinator = RoundCoordinator(messages=messages, ledger=ledger, events=events, is_stopped=is_stopped)
     training = served.training = Training(
         config=config,
         start=start,
         nodes=nodes,
         ledger=ledger,
-        desk=desk,
+        coordinator=coordinator,
         events=events,
         keep=lambda number, vector: store.checkpoint(number, write_checkpoint(vector, layout, training.history)),
         is_stopped=is_stopped,

@@ -1,4 +1,4 @@
-"""The process: starts the parts, notices which of them ends first, says so to the hub and leaves nothing behind."""
+"""The process: starts the parts, waits for the first that ends, reports the end to the hub and ends the others."""
 
 import os
 import queue
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 _LINGER_SECONDS = 2.0
 _FLUSH_SECONDS = 30.0
-# When the process is told to end, its killer will not wait long.
-_LAST_WORDS_SECONDS = 2.0
+# Whoever sends SIGTERM usually sends SIGKILL soon after.
+_TERMINATION_SECONDS = 2.0
 
 _Notice = tuple[Literal["completed", "failed", "lost", "stopped", "terminated"], Any]
 
 
 def main() -> None:
-    """Serve the run that the environment names; the exit code is 0 only when it completed."""
+    """Serve the run that the environment names, then exit: with 0 only when it completed and the hub accepted that."""
     settings = read_settings(os.environ)
     inbox: queue.SimpleQueue[_Notice] = queue.SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -69,8 +69,8 @@ def main() -> None:
             )
             inbox.put(("completed", results))
         except RunFailed as failed:
-            inbox.put(("failed", failed.said))
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the hub must hear that the run is over
+            inbox.put(("failed", failed.failure))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the end of the run must be reported to the hub
             _log_fault(error)
             if superlink.has_ended():
                 inbox.put(("lost", None))
@@ -95,39 +95,39 @@ def main() -> None:
 
 
 def _finish(hub: Any, served: "ServedRun", how: str, what: Any) -> int:
-    """Tell the hub how it ended, after everything that happened before."""
+    """Report the end of the run to the hub, after all earlier events; the exit code."""
     body: dict[str, Any] = {"results": [], "roundsCompleted": served.rounds_completed}
-    last_words = how == "terminated"
+    is_terminated = how == "terminated"
     if served.events is not None:
-        served.events.flush(_LAST_WORDS_SECONDS if last_words else _FLUSH_SECONDS)
+        served.events.flush(_TERMINATION_SECONDS if is_terminated else _FLUSH_SECONDS)
     if how == "completed":
         hub.finish({**body, "outcome": "COMPLETED", "results": what})
         return 0
-    said: Failure
+    reason: Failure
     match how:
         case "failed":
-            said = what
+            reason = what
         case "stopped":
-            said = failure("RUN_STOPPED")
+            reason = failure("RUN_STOPPED")
         case "lost":
-            said = failure("RUN_SERVER_LOST", [("SuperLink ended", "run server")])
+            reason = failure("RUN_SERVER_LOST", [("SuperLink ended", "run server")])
         case _:
-            said = failure("RUN_SERVER_LOST", [("told to end", "run server")])
-    log_line("FAILED", code=str(said["code"]))
-    hub.finish({**body, "outcome": "FAILED", "failure": said}, _LAST_WORDS_SECONDS if last_words else None)
+            reason = failure("RUN_SERVER_LOST", [("ended by a signal", "run server")])
+    log_line("FAILED", code=str(reason["code"]))
+    hub.finish({**body, "outcome": "FAILED", "failure": reason}, _TERMINATION_SECONDS if is_terminated else None)
     return 1
 
 
 def _leave(superlink: SuperLink, served: "ServedRun", inbox: "queue.SimpleQueue[_Notice]") -> None:
-    """Let the trusts hear that it is over, then close the port and end the children."""
+    """Answer the trusts for up to 2 seconds that the run is over, then close the port and end the SuperLink."""
     ledger = served.ledger
     if ledger is not None:
         ledger.end()
         until = time.monotonic() + _LINGER_SECONDS
-        while time.monotonic() < until and not ledger.all_told_of_end() and not _terminated(inbox):
+        while time.monotonic() < until and not ledger.all_informed_of_end() and not _terminated(inbox):
             ledger.wait(0.1)
-    if served.front is not None:
-        served.front.stop()
+    if served.server is not None:
+        served.server.stop()
     superlink.kill()
 
 
@@ -139,6 +139,6 @@ def _terminated(inbox: "queue.SimpleQueue[_Notice]") -> bool:
 
 
 def _log_fault(error: BaseException) -> None:
-    # Where it happened, never what it said: a message may quote a value.
+    # Where it happened, never the message of the exception, which may quote a value.
     frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
     log_line("FAULT", error=type(error).__name__, place=" < ".join(reversed(frames)))

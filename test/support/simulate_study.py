@@ -10,9 +10,11 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from flwr.app import Array, ArrayRecord, ConfigRecord, Context, Message, Metadata, RecordDict
+from flwr.app import Array, ArrayRecord, ConfigRecord, Context, Metadata, RecordDict
+from flwr.app.message import make_message
 
 APP, FOLDER, CLIP, SITES = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]), sys.argv[4:]
 CONFIG = json.loads((APP / "config.json").read_text())
@@ -24,20 +26,20 @@ sys.path.insert(0, str(APP))
 import models  # noqa: E402 - the app's own module, found through the path above
 
 
-def load(site: str):
+def load(site: str) -> tuple[Any, Any]:
     """The app with a memory of its own, reading one site's files."""
     os.environ["DEV_DATAFRAME"] = str(FOLDER / site / "rows.csv")
     os.environ["DEV_IMAGES_DIR"] = str(FOLDER / site / "images")
     spec = importlib.util.spec_from_file_location(f"client_app_{site}", APP / "client_app.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("client_app")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    began = time.perf_counter()
-    module.parts()
-    seconds = time.perf_counter() - began
-    return module, seconds, module.read_studies()
+    return module, module.read_studies()
 
 
-def ask(module, kind: str, model: models.Model, round_number: int):
+def ask(module: Any, kind: str, model: models.Model, round_number: int) -> tuple[Any, Any]:
+    """Metrics of the reply of one app to one message, and its arrays after a training."""
     content = RecordDict(
         {
             "arrays": ArrayRecord({name: Array(array) for name, array in model.items()}),
@@ -62,7 +64,7 @@ def ask(module, kind: str, model: models.Model, round_number: int):
         ttl=60.0,
         message_type=kind,
     )
-    reply = module.app(Message(content=content, metadata=metadata), context).content
+    reply = module.app(make_message(content=content, metadata=metadata), context).content
     arrays = {name: array.numpy() for name, array in reply["arrays"].items()} if "arrays" in reply else None
     return dict(reply["metrics"]), arrays
 
@@ -80,27 +82,31 @@ def average(start: models.Model, updates: list[tuple[models.Model, int]], norms:
     return result
 
 
-def train(parts: list) -> models.Model:
+def fit(model: models.Model, part: Any, steps: int) -> models.Model:
+    """The model after that many steps on one part."""
+    return models.fit(model, part.images, part.labels, steps)
+
+
+def train(parts: list[Any]) -> models.Model:
+    """The model after all rounds over these parts, without a message."""
     model = models.get_model()
     for _ in range(ROUNDS):
-        model = average(model, [(models.fit(model, *part, STEPS), len(part.labels)) for part in parts], [])
+        model = average(model, [(fit(model, part, STEPS), len(part.labels)) for part in parts], [])
     return model
 
 
-def halves(module, studies: list, chance: np.random.Generator):
+def halves(module: Any, studies: list[Any], chance: np.random.Generator) -> Any:
     """Another split: the app's own, over digests that are drawn by lot."""
     return module.split([study._replace(digest=chance.bytes(8).hex()) for study in studies])
 
 
-apps, reading, everything = zip(*(load(site) for site in SITES), strict=True)
+apps, everything = zip(*(load(site) for site in SITES), strict=True)
 norms: list[float] = []
 model = models.get_model()
 before = [ask(app, "evaluate", model, 0)[0] for app in apps]
-began = time.perf_counter()
 for number in range(1, ROUNDS + 1):
     replies = [ask(app, "train", model, number) for app in apps]
     model = average(model, [(arrays, metrics["num-examples"]) for metrics, arrays in replies], norms)
-seconds = (time.perf_counter() - began) / (ROUNDS * len(apps))
 after = [ask(app, "evaluate", model, ROUNDS)[0] for app in apps]
 
 chance = np.random.default_rng(0)
@@ -109,15 +115,11 @@ for _ in range(SPLITS):
     sides = [halves(app, studies, chance) for app, studies in zip(apps, everything, strict=True)]
     common = train([training for training, _ in sides])
     shared.append([models.auc(common, *unseen) for _, unseen in sides])
-    alone.append(
-        [models.auc(models.fit(models.get_model(), *training, STEPS * ROUNDS), *unseen) for training, unseen in sides]
-    )
+    alone.append([models.auc(fit(models.get_model(), training, STEPS * ROUNDS), *unseen) for training, unseen in sides])
 json.dump(
     {
         "before": before,
         "after": after,
-        "secondsReading": max(reading),
-        "secondsPerTraining": seconds,
         "largestStep": max(norms),
         "splits": {
             "auc": float(np.mean(shared)),

@@ -7,8 +7,9 @@ of origin and images only what a researcher makes of the rows, and newer builds 
 distributions are counted from the same rows, so that both sides answer the same question.
 
 In FLIP's favour: it calls `pandas.read_sql` through SQLAlchemy, and here the rows come as CSV out of COPY. With
-660,000 rows `read_sql` takes half as long again and more, with 80,000 and fewer as long, because there the SELECT itself
-takes the time. The database has our indexes and the settings of our role, and nothing waits for the hub's polling.
+660,000 rows `read_sql` takes half as long again and more, with 80,000 and fewer as long, because there the SELECT
+itself takes the time. The database has our indexes and the settings of our role, and nothing waits for the polling of
+the hub.
 
 Reads JSON from standard input: `database` (an address for psql), `rows` (SELECTs as a researcher writes them) and
 `threshold`. Writes one line of JSON: the milliseconds of each SELECT and the most memory in MB.
@@ -20,6 +21,7 @@ import resource
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +53,7 @@ def persons_by(frame: pd.DataFrame) -> dict[str, pd.Series]:
     return {name: person.groupby(value, observed=True).nunique() for name, value in values.items()}
 
 
-def statistics(database: str, select: str, threshold: int) -> dict:
+def statistics(database: str, select: str, threshold: int) -> dict[str, Any]:
     """Counts and nulls per column; age and sex of the distinct persons by SQL; the rest from the rows."""
     frame = read_sql(database, select)
     persons = frame["person_id"].drop_duplicates()
@@ -80,6 +82,7 @@ def statistics(database: str, select: str, threshold: int) -> dict:
 
 
 def main() -> None:
+    """Measure each SELECT of the question on standard input."""
     asked = json.load(sys.stdin)
     milliseconds = []
     for select in asked["rows"]:

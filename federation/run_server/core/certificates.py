@@ -15,7 +15,7 @@ _LIFETIME = timedelta(days=14)
 
 @dataclass(frozen=True)
 class ServerFiles:
-    """Where one server certificate and its key lie."""
+    """Paths of one server certificate and its key, both PEM."""
 
     certificate: Path
     key: Path
@@ -23,16 +23,19 @@ class ServerFiles:
 
 @dataclass(frozen=True)
 class RunCertificates:
-    """What trusts must trust, and what the front and the SuperLink present."""
+    """The CA certificate that trusts verify with, and the certificates of the public and of the loopback server."""
 
     ca_pem: str
     ca_file: Path
-    front: ServerFiles
-    superlink: ServerFiles
+    public: ServerFiles
+    loopback: ServerFiles
 
 
 def make_certificates(folder: Path, advertised_host: str) -> RunCertificates:
-    """Make a CA, a certificate for the advertised host and one for loopback; the CA's key is then forgotten."""
+    """Make a CA, a certificate for the advertised host and one for 127.0.0.1, all valid for 14 days.
+
+    Certificates and their keys are written into `folder`; the key of the CA is never written.
+    """
     ca_key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "FLIP run")])
     now = datetime.now(UTC)
@@ -48,8 +51,8 @@ def make_certificates(folder: Path, advertised_host: str) -> RunCertificates:
     return RunCertificates(
         ca_pem=ca_pem.decode(),
         ca_file=ca_file,
-        front=_server(folder, "front", advertised_host, ca, ca_key, now),
-        superlink=_server(folder, "superlink", "127.0.0.1", ca, ca_key, now),
+        public=_server(folder, "public", advertised_host, ca, ca_key, now),
+        loopback=_server(folder, "loopback", "127.0.0.1", ca, ca_key, now),
     )
 
 

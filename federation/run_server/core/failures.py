@@ -1,4 +1,4 @@
-"""Failures as they travel: a registered code, its class, and rule and place of each fault."""
+"""Failures in the form of the contract: a registered code, its class, and rule and place of each fault."""
 
 import json
 import re
@@ -22,7 +22,7 @@ CLIENT_CODES = {
     "EGRESS_REFUSED": "permanent",
 }
 
-# The codes that only this server speaks.
+# The codes that only this server reports.
 SERVER_CODES = {
     "RUN_TOO_FEW_TRUSTS": "permanent",
     "RUN_ROUND_TOO_FEW": "permanent",
@@ -31,7 +31,7 @@ SERVER_CODES = {
 }
 
 _WITH_DETAILS = {"POLICY_REFUSED", "PASSPORT_INVALID", "APP_FAILED", "EGRESS_REFUSED", "TASK_RESULT_INVALID"}
-# Rule and place are our own words, so nothing that could carry a record, markup or a stack trace is let through.
+# Rule and place are written by FLIP itself, so text that could carry a record, markup or a stack trace is refused.
 _PLAIN = re.compile(r"[ !#-;=?-\[\]-z|~]*")
 _MOST_DETAILS = 10
 
@@ -39,30 +39,34 @@ Failure = dict[str, object]
 
 
 def failure(code: str, details: list[tuple[str, str]] | None = None) -> Failure:
-    """A failure in the form of the contract; `details` are pairs of rule and place."""
-    said: Failure = {"code": code, "class": (CLIENT_CODES | SERVER_CODES)[code]}
+    """A failure in the form of the contract; `details` are pairs of rule and place.
+
+    Raises:
+        KeyError: the code is not registered.
+    """
+    made: Failure = {"code": code, "class": (CLIENT_CODES | SERVER_CODES)[code]}
     if details:
-        said["details"] = [{"rule": rule[:200], "place": place[:300]} for rule, place in details[:50]]
-    return said
+        made["details"] = [{"rule": rule[:200], "place": place[:300]} for rule, place in details[:50]]
+    return made
 
 
-def is_permanent(said: Failure) -> bool:
-    """Whether asking the same trust again cannot help."""
-    return said["class"] == "permanent"
+def is_permanent(reported: Failure) -> bool:
+    """Whether another attempt of the same trust cannot succeed."""
+    return reported["class"] == "permanent"
 
 
 def read_client_failure(reason: str | None) -> Failure:
-    """What a trust says went wrong, parsed strictly; any other text becomes INTERNAL and is dropped."""
+    """The failure that a trust reports, parsed strictly; any other text becomes INTERNAL and is dropped."""
     try:
         return _parse(json.loads(reason or ""))
     except (ValueError, TypeError, RecursionError):
         return failure("INTERNAL")
 
 
-def _parse(said: object) -> Failure:
-    if not isinstance(said, dict) or not {"code"} <= said.keys() <= {"code", "class", "details"}:
+def _parse(text: object) -> Failure:
+    if not isinstance(text, dict) or not {"code"} <= text.keys() <= {"code", "class", "details"}:
         raise ValueError
-    code, details = said["code"], said.get("details", [])
+    code, details = text["code"], text.get("details", [])
     if not isinstance(code, str) or code not in CLIENT_CODES or not isinstance(details, list):
         raise ValueError
     if len(details) > _MOST_DETAILS:
@@ -82,8 +86,8 @@ def _parse_detail(detail: object) -> tuple[str, str]:
 
 
 class RunFailed(Exception):
-    """The run cannot go on; `said` is the reason in the form of the contract."""
+    """The run cannot continue; `failure` is the reason in the form of the contract."""
 
     def __init__(self, code: str, details: list[tuple[str, str]] | None = None) -> None:
         super().__init__(code)
-        self.said = failure(code, details)
+        self.failure = failure(code, details)

@@ -1,7 +1,7 @@
-"""Which node holds what: the front writes it, the round loop waits on it.
+"""Record of the instructions delivered to each node and of its replies: the proxy writes it, the round loop reads it.
 
-Flower ties a signature to a node but not to messages and objects; this record does. It also tells when a reply is
-whole, so that the round loop neither polls nor pulls half of one.
+The framework binds a signature to a node but not to messages and objects; this record does. It also shows when a reply
+is whole, so that the round loop neither polls for replies nor reads an incomplete one.
 """
 
 import threading
@@ -30,7 +30,7 @@ class _Instruction:
 class _Node:
     seen_at: float = 0.0
     joined: bool = False
-    told_of_end: bool = False
+    informed_of_end: bool = False
     instructions: dict[str, _Instruction] = field(default_factory=dict)
 
 
@@ -46,15 +46,15 @@ class FleetLedger:
         self._ended = False
         self._changed = threading.Condition()
 
-    # What the round loop asks.
+    # Called by the round loop.
 
     def wait(self, seconds: float) -> None:
-        """Return when something has changed, or after `seconds`."""
+        """Return when an entry has changed, or after `seconds`."""
         with self._changed:
             self._changed.wait(max(0.0, seconds))
 
     def wake(self) -> None:
-        """Let every waiter look again."""
+        """Make every call of `wait` return."""
         with self._changed:
             self._changed.notify_all()
 
@@ -64,7 +64,7 @@ class FleetLedger:
             return {node_id for node_id, node in self._nodes.items() if node.joined}
 
     def seen_since(self, node_id: int, instant: float) -> bool:
-        """Whether the node has made a call after `instant`."""
+        """Whether the node has made a call after `instant` (seconds of `time.monotonic`)."""
         with self._changed:
             return self._nodes[node_id].seen_at > instant
 
@@ -75,19 +75,19 @@ class FleetLedger:
             return instruction is not None and instruction.reply is not None and not instruction.reply.missing
 
     def reply_bytes(self, node_id: int, message_id: str) -> int:
-        """How many bytes of objects this reply brought."""
+        """Size of all objects of this reply in bytes; 0 while there is none."""
         with self._changed:
             reply = self._nodes[node_id].instructions[message_id].reply
             return 0 if reply is None else reply.stored_bytes
 
     def lost_since(self, node_id: int, message_id: str) -> float | None:
-        """When the node claimed this instruction, if it has shown since that it no longer knows it."""
+        """When the node claimed this instruction (`time.monotonic`), if its later calls show that it has lost it."""
         with self._changed:
             instruction = self._nodes[node_id].instructions.get(message_id)
             return instruction.claimed_at if instruction is not None and instruction.lost else None
 
     def close(self, node_id: int, message_id: str) -> None:
-        """The round of this instruction is over: no reply to it is taken from now on."""
+        """The round of this instruction is over: no reply to it is accepted from now on."""
         with self._changed:
             self._closed.add(message_id)
             instruction = self._nodes[node_id].instructions.get(message_id)
@@ -95,43 +95,43 @@ class FleetLedger:
                 instruction.closed = True
 
     def end(self) -> None:
-        """The run is over; every call is answered so."""
+        """The run is over: from now on `has_ended` is true for every node."""
         with self._changed:
             self._ended = True
             self._changed.notify_all()
 
-    def all_told_of_end(self) -> bool:
-        """Whether every node that ever joined has heard that the run is over."""
+    def all_informed_of_end(self) -> bool:
+        """Whether every node that ever joined has been answered that the run is over."""
         with self._changed:
-            return all(node.told_of_end for node in self._nodes.values() if node.joined)
+            return all(node.informed_of_end for node in self._nodes.values() if node.joined)
 
-    # What the front asks and tells.
+    # Called by the proxy.
 
     def has_ended(self, node_id: int) -> bool:
-        """Whether to answer this node that the run is over."""
+        """Whether the run is over; the node counts as informed of it from this call on."""
         with self._changed:
             if self._ended:
-                self._nodes[node_id].told_of_end = True
+                self._nodes[node_id].informed_of_end = True
                 self._changed.notify_all()
             return self._ended
 
-    def saw(self, node_id: int, *, active: bool) -> None:
-        """An accepted call of the node; `active` when the call made or kept it active."""
+    def record_call(self, node_id: int, *, active: bool) -> None:
+        """Record an accepted call of the node; `active` when the call made or kept it active."""
         with self._changed:
             node = self._nodes[node_id]
             node.seen_at = time.monotonic()
             node.joined = node.joined or active
             self._changed.notify_all()
 
-    def pulled_again(self, node_id: int) -> None:
-        """The node asks for work: what it claimed and did not begin to answer, it has lost."""
+    def record_pull(self, node_id: int) -> None:
+        """Record that the node pulls: it has lost every instruction that it claimed and did not begin to answer."""
         with self._changed:
             for instruction in self._nodes[node_id].instructions.values():
                 instruction.lost = instruction.lost or instruction.reply is None
             self._changed.notify_all()
 
-    def handed(self, node_id: int, message_id: str, objects: set[str]) -> bool:
-        """An instruction went to the node; false when its round is over already."""
+    def record_delivery(self, node_id: int, message_id: str, objects: set[str]) -> bool:
+        """Record that an instruction was delivered to the node; false when its round is over already."""
         with self._changed:
             if message_id in self._closed:
                 return False
@@ -139,12 +139,12 @@ class FleetLedger:
             return True
 
     def may_confirm(self, node_id: int, message_id: str) -> bool:
-        """Whether this instruction was handed to this node."""
+        """Whether this instruction was delivered to this node."""
         with self._changed:
             return message_id in self._nodes[node_id].instructions
 
     def may_pull(self, node_id: int, object_id: str) -> bool:
-        """Whether the object belongs to an instruction handed to this node or to a reply of its own."""
+        """Whether the object belongs to an instruction delivered to this node or to a reply of its own."""
         with self._changed:
             return any(
                 object_id in instruction.objects
@@ -153,7 +153,7 @@ class FleetLedger:
             )
 
     def may_reply(self, node_id: int, message_id: str, reply_id: str) -> bool:
-        """Whether the node may answer this instruction with this reply: it was asked, and the first reply stays."""
+        """Whether this instruction was delivered to the node and no other reply to it was announced before."""
         with self._changed:
             instruction = self._nodes[node_id].instructions.get(message_id)
             return instruction is not None and (instruction.reply is None or instruction.reply.message_id == reply_id)
@@ -163,14 +163,16 @@ class FleetLedger:
         with self._changed:
             return message_id in self._closed
 
-    def announced(self, node_id: int, message_id: str, reply_id: str, objects: set[str], missing: set[str]) -> None:
-        """Flower took the announcement of a reply and lists the objects it still lacks."""
+    def record_announcement(
+        self, node_id: int, message_id: str, reply_id: str, objects: set[str], missing: set[str]
+    ) -> None:
+        """Record that the framework accepted the announcement of a reply, and which of its objects are missing."""
         with self._changed:
-            # Flower may have had such an object before and deleted it since.
+            # The framework may have had such an object before and deleted it since.
             self._stored -= missing
             instruction = self._nodes[node_id].instructions[message_id]
             if instruction.reply is None:
-                # A new reply always lacks its own root; when nothing is missing, Flower dropped it in silence.
+                # A new reply always lacks its own root; when nothing is missing, the framework has silently dropped it.
                 if not missing:
                     return
                 instruction.reply = _Reply(reply_id, objects, missing)
@@ -183,8 +185,8 @@ class FleetLedger:
         with self._changed:
             return any(object_id in reply.objects for reply in self._replies(node_id))
 
-    def fits(self, node_id: int, object_id: str, size: int) -> bool:
-        """Whether the reply stays within its size with this object."""
+    def is_within_limit(self, node_id: int, object_id: str, size: int) -> bool:
+        """Whether the reply stays within its limit with this object of `size` bytes."""
         with self._changed:
             return all(
                 reply.stored_bytes + size <= self._reply_limit
@@ -192,8 +194,8 @@ class FleetLedger:
                 if object_id in reply.missing
             )
 
-    def stored(self, node_id: int, object_id: str, size: int, *, accepted: bool) -> None:
-        """An object was pushed; Flower refuses one that it has already, which is as good."""
+    def record_object(self, node_id: int, object_id: str, size: int, *, accepted: bool) -> None:
+        """Record a pushed object of `size` bytes; the framework does not accept one that it has already."""
         with self._changed:
             for reply in self._replies(node_id):
                 if object_id in reply.missing:
@@ -201,7 +203,7 @@ class FleetLedger:
             if accepted:
                 self._stored.add(object_id)
             if object_id in self._stored:
-                # Nodes may share an object, for example equal metrics: it is there for all of them.
+                # Nodes may share an object, for example equal metrics: it is stored for all of them.
                 for other in self._nodes:
                     for reply in self._replies(other):
                         reply.missing.discard(object_id)

@@ -1,22 +1,22 @@
-"""What the trusts reported, phase by phase; travels inside checkpoints and becomes the result files."""
+"""Reports of all phases; stored inside checkpoints and written as the result files."""
 
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from run_server.core.answer import Answer
 from run_server.core.averaging import average_metrics
-from run_server.flower.replies import Answer
 
 
 class SiteReport(BaseModel):
-    """One trust's numbers of one phase."""
+    """Number of examples and metrics by name of one trust in one phase."""
 
     numExamples: int
     metrics: dict[str, float]
 
 
 class PhaseReport(BaseModel):
-    """All trusts' numbers of one phase and their weighted mean."""
+    """Reports of all trusts by trust id, the number of trusts selected, and the means weighted by examples."""
 
     round: int
     expected: int
@@ -25,7 +25,7 @@ class PhaseReport(BaseModel):
 
 
 def report_of(round_number: int, expected: int, answers: dict[str, Answer]) -> PhaseReport:
-    """The report of one phase from its valid answers."""
+    """The report of one phase from its valid answers (by trust id)."""
     return PhaseReport(
         round=round_number,
         expected=expected,

@@ -1,4 +1,4 @@
-"""The hub as a run server sees it; every call is retried while that can help."""
+"""HTTP client of the hub's run-server operations; a call is repeated after transient failures."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +8,11 @@ from tenacity import RetryCallState, retry, retry_if_exception, stop_after_delay
 
 from run_server.core.run_config import RunConfig
 
-_PATIENCE_SECONDS = 120.0
+_RETRY_SECONDS = 120.0
 
 
 class HubRefused(Exception):
-    """The hub answered and will not change its mind."""
+    """The hub refused a call for good: it answered with a status that no repetition changes."""
 
     def __init__(self, call: str, status: int) -> None:
         super().__init__(f"{call}: {status}")
@@ -26,10 +26,13 @@ def _can_help(error: BaseException) -> bool:
 
 
 class HubClient:
-    """Calls of the contract `run-server`."""
+    """Operations of the contract `run-server`, each repeated for up to `retry_seconds` while it fails transiently.
 
-    def __init__(self, hub_url: str, run_id: str, token: str, patience_seconds: float = _PATIENCE_SECONDS) -> None:
-        self._patience = patience_seconds
+    Every method raises HubRefused when the hub refuses, and httpx.HTTPError when it stays unreachable.
+    """
+
+    def __init__(self, hub_url: str, run_id: str, token: str, retry_seconds: float = _RETRY_SECONDS) -> None:
+        self._retry_seconds = retry_seconds
         self._hub = httpx.Client(
             base_url=f"{hub_url}/run-server",
             headers={"authorization": f"Bearer {token}", "x-flip-run": run_id},
@@ -39,27 +42,31 @@ class HubClient:
         self._store = httpx.Client(timeout=httpx.Timeout(30, read=300, write=300))
 
     def config(self) -> RunConfig:
-        """What to serve."""
+        """The configuration of the run.
+
+        Raises:
+            pydantic.ValidationError: it does not match the contract `RunServerConfig`.
+        """
         return RunConfig.model_validate(self._call("GET", "/config").json())
 
     def ready(self, host: str, port: int, ca_certificate: str) -> None:
-        """Tell where trusts find us."""
+        """Report the public address and the CA certificate (PEM) of this server."""
         self._call("POST", "/ready", {"host": host, "port": port, "caCertificate": ca_certificate})
 
     def events(self, events: list[dict[str, Any]]) -> bool:
-        """Report what happened; the answer says whether to go on."""
+        """Report 1 to 100 events; false when the hub wants the run to end."""
         return bool(self._call("POST", "/events", {"events": events}).json()["continue"])
 
     def upload_tickets(self, files: list[dict[str, Any]], checkpoint_round: int | None = None) -> list[dict[str, Any]]:
-        """Ask where results (or a checkpoint) may be put."""
+        """Request upload tickets for result files, or for the checkpoint that closes `checkpoint_round`."""
         body: dict[str, Any] = {"files": files}
         if checkpoint_round is not None:
             body["checkpointRound"] = checkpoint_round
         tickets: list[dict[str, Any]] = self._call("POST", "/results", body).json()["tickets"]
         return tickets
 
-    def finish(self, body: dict[str, Any], patience_seconds: float | None = None) -> None:
-        """Say how it ended. The token dies with the first success, so a refusal of a repeat is a success too."""
+    def finish(self, body: dict[str, Any], retry_seconds: float | None = None) -> None:
+        """Report the end of the run. The first success revokes the token, so a refused repetition is a success too."""
         attempts = 0
 
         def count(_state: RetryCallState) -> None:
@@ -67,17 +74,17 @@ class HubClient:
             attempts += 1
 
         try:
-            self._call("POST", "/finish", body, patience_seconds=patience_seconds, before=count)
+            self._call("POST", "/finish", body, retry_seconds=retry_seconds, before=count)
         except HubRefused as refused:
             if attempts < 2 or refused.status not in (401, 403):
                 raise
 
     def download(self, url: str) -> bytes:
-        """Fetch a file that the hub pointed to."""
+        """Content of the file at a presigned address."""
         return self._retried("download", lambda: self._store.get(url, follow_redirects=False)).content
 
     def upload(self, url: str, headers: dict[str, str], content: bytes) -> None:
-        """Put a file where a ticket says, with exactly the ticket's headers."""
+        """Upload a file to the address of a ticket, with exactly the headers of the ticket."""
         self._retried("upload", lambda: self._store.put(url, headers=headers, content=content))
 
     def _call(
@@ -85,22 +92,22 @@ class HubClient:
         method: str,
         path: str,
         body: dict[str, Any] | None = None,
-        patience_seconds: float | None = None,
+        retry_seconds: float | None = None,
         before: Callable[[RetryCallState], None] | None = None,
     ) -> httpx.Response:
-        return self._retried(path, lambda: self._hub.request(method, path, json=body), patience_seconds, before)
+        return self._retried(path, lambda: self._hub.request(method, path, json=body), retry_seconds, before)
 
     def _retried(
         self,
         name: str,
         send: Callable[[], httpx.Response],
-        patience_seconds: float | None = None,
+        retry_seconds: float | None = None,
         before: Callable[[RetryCallState], None] | None = None,
     ) -> httpx.Response:
         @retry(
             retry=retry_if_exception(_can_help),
             wait=wait_random_exponential(multiplier=0.2, max=5),
-            stop=stop_after_delay(self._patience if patience_seconds is None else patience_seconds),
+            stop=stop_after_delay(self._retry_seconds if retry_seconds is None else retry_seconds),
             before=before or (lambda _state: None),
             reraise=True,
         )

@@ -1,4 +1,4 @@
-"""One JSON line per thing that happened; ids, counts, times and codes only."""
+"""Log lines in JSON, one an event; values are ids, counts, times and codes only."""
 
 import json
 import sys

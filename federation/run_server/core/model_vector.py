@@ -16,17 +16,21 @@ class ModelUnusable(Exception):
 
 
 def vector_length(layout: list[TensorLayout]) -> int:
-    """How many parameters the layout has."""
+    """Number of parameters of the layout."""
     return sum(_size(entry) for entry in layout)
 
 
 def buffer_mask(layout: list[TensorLayout]) -> NDArray[np.bool_]:
-    """Which elements of the vector are integer buffers."""
+    """Marks the elements of the vector that are integer buffers; bool, shape `[n]`."""
     return np.repeat([entry.role == "buffer" for entry in layout], [_size(entry) for entry in layout])
 
 
 def read_model(content: bytes, sha256: str, layout: list[TensorLayout]) -> Vector:
-    """Check a model file against its hash and layout and lay its tensors end to end."""
+    """The tensors of a safetensors file laid end to end in layout order; float32, shape `[n]`.
+
+    Raises:
+        ModelUnusable: hash, names, types, shapes or values are not those of the run.
+    """
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ModelUnusable("hash of the file")
     try:
@@ -46,12 +50,12 @@ def read_model(content: bytes, sha256: str, layout: list[TensorLayout]) -> Vecto
 
 
 def hash_of(vector: Vector) -> str:
-    """SHA-256 of the vector's little-endian bytes."""
+    """SHA-256 of the little-endian bytes of the vector, in hex."""
     return hashlib.sha256(vector.astype("<f4").tobytes()).hexdigest()
 
 
 def write_model(vector: Vector, layout: list[TensorLayout], metadata: dict[str, str] | None = None) -> bytes:
-    """Cut the vector into named tensors again."""
+    """A safetensors file of the vector (float32, shape `[n]`) cut into the named tensors of the layout."""
     named, start = {}, 0
     for entry in layout:
         named[entry.name] = vector[start : start + _size(entry)].reshape(entry.shape)

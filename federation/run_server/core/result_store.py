@@ -1,4 +1,4 @@
-"""Puts result files and checkpoints where the hub says."""
+"""Uploads result files and checkpoints to the addresses that the hub gives."""
 
 import hashlib
 import queue
@@ -15,7 +15,7 @@ def _facts(name: str, content: bytes) -> dict[str, str | int]:
 
 
 class ResultStore:
-    """Uploads; checkpoints go in the background so that no round waits for them."""
+    """Uploads files; checkpoints are uploaded by a background thread so that no round waits for them."""
 
     def __init__(self, hub: HubClient) -> None:
         self._hub = hub
@@ -24,17 +24,21 @@ class ResultStore:
         self._thread.start()
 
     def put_all(self, files: dict[str, bytes]) -> None:
-        """Upload these files; returns when the store has them all."""
+        """Upload these files (content by name); returns when all are stored.
+
+        Raises:
+            HubRefused, httpx.HTTPError: a file could not be stored.
+        """
         tickets = self._hub.upload_tickets([_facts(name, content) for name, content in files.items()])
         for ticket in tickets:
             self._hub.upload(ticket["url"], ticket["headers"], files[ticket["fileName"]])
 
     def checkpoint(self, round_number: int, content: bytes) -> None:
-        """Keep the model of a closed round."""
+        """Queue the checkpoint of a closed round for upload; a failed upload is logged and does not end the run."""
         self._checkpoints.put((round_number, content))
 
     def finish_checkpoints(self) -> None:
-        """Wait for those that are still on their way."""
+        """Wait until the queued checkpoints are uploaded or have failed; no more may be queued."""
         self._checkpoints.put(None)
         self._thread.join()
 
@@ -46,5 +50,5 @@ class ResultStore:
                 (ticket,) = self._hub.upload_tickets([_facts(name, content)], round_number)
                 self._hub.upload(ticket["url"], ticket["headers"], content)
             except (HubRefused, httpx.HTTPError, ValueError, KeyError) as error:
-                # A run without its newest checkpoint is still a good run.
+                # The run does not need its newest checkpoint unless its server is lost.
                 log_line("CHECKPOINT_NOT_KEPT", round=round_number, error=type(error).__name__)

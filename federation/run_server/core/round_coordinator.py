@@ -1,20 +1,16 @@
-"""Puts one question to several trusts and collects what k of n answer before the deadline."""
+"""Coordinates one phase: sends it to the selected trusts and collects k of n answers before the deadline."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import httpx
-from flwr.app import Array
-from flwr.common.constant import ErrorCode
-from flwr.superlink.grid import HttpGrid
-
-from run_server.core.event_pump import EventPump
-from run_server.core.failures import Failure, failure, read_client_failure
+from run_server.core.answer import Answer
+from run_server.core.event_queue import EventReporter
+from run_server.core.failures import Failure
 from run_server.core.fleet_ledger import FleetLedger
+from run_server.core.message_exchange import Instruction, MessageExchange, PhaseExchange
 from run_server.core.model_vector import Vector
-from run_server.flower.instructions import Phase, make_instruction
-from run_server.flower.replies import Answer, Expected, NoExamples, ReplyInvalid, read_reply
+from run_server.core.phase import Phase
 
 _MOST_RESENDS = 3
 _LONGEST_WAIT_SECONDS = 0.25
@@ -25,121 +21,107 @@ class Stopped(Exception):
 
 
 @dataclass
-class _Ask:
+class _Participant:
+    """A trust that has not answered this phase, with the instructions sent to it, oldest first."""
+
     trust_id: str
     node_id: int
-    nonces: dict[str, str] = field(default_factory=dict)
-    resends: int = 0
+    instructions: list[Instruction] = field(default_factory=list)
+    sends: int = 0
 
 
 @dataclass
 class Collected:
-    """What became of one question."""
+    """Result of one phase: answers and failures by trust id, and the trusts without a reply at the deadline."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     failures: dict[str, Failure] = field(default_factory=dict)
     late: list[str] = field(default_factory=list)
 
 
-class RoundDesk:
-    """Asks and collects; the ledger says when a reply is whole and when an instruction was lost."""
+class RoundCoordinator:
+    """Sends instructions and collects replies; the ledger says when a reply is whole and when one was lost."""
 
     def __init__(
         self,
         *,
-        grid: HttpGrid,
+        messages: MessageExchange,
         ledger: FleetLedger,
-        events: EventPump,
-        declared_metrics: list[str],
+        events: EventReporter,
         is_stopped: Callable[[], bool],
     ) -> None:
-        self._grid, self._ledger, self._events = grid, ledger, events
-        self._declared = frozenset(declared_metrics)
+        self._messages, self._ledger, self._events = messages, ledger, events
         self._is_stopped = is_stopped
 
-    def ask(self, phase: Phase, vector: Vector, trusts: dict[str, int], least: int) -> Collected:
-        """Ask `trusts` (trust id to node id) and return at the deadline, or when nothing more can change."""
-        parameters = Array(vector)
-        everyone = [_Ask(trust_id, node_id) for trust_id, node_id in trusts.items()]
-        asks = {ask.trust_id: ask for ask in everyone}
+    def run_phase(self, phase: Phase, vector: Vector, trusts: dict[str, int], minimum: int) -> Collected:
+        """Send `vector` (float32, shape `[n]`) to `trusts` (node id by trust id) and collect their replies.
+
+        Returns when every trust has replied, at the deadline of the phase, or as soon as `minimum` answers cannot be
+        reached any more.
+
+        Raises:
+            Stopped: the run is to end.
+        """
+        exchange = self._messages.open_phase(phase, vector)
+        participants = [_Participant(trust_id, node_id) for trust_id, node_id in trusts.items()]
+        waiting = {participant.trust_id: participant for participant in participants}
         collected = Collected()
         deadline = time.monotonic() + phase.seconds
-        self._send(phase, parameters, everyone)
-        while asks and time.monotonic() < deadline:
+        _send(exchange, participants)
+        while waiting and time.monotonic() < deadline:
             if self._is_stopped():
                 raise Stopped
-            for ask in list(asks.values()):
-                if self._collect(phase, len(vector), ask, collected):
-                    del asks[ask.trust_id]
-            if len(collected.answers) + len(asks) < least:
+            for participant in list(waiting.values()):
+                if self._collect(phase, exchange, participant, collected):
+                    del waiting[participant.trust_id]
+            if len(collected.answers) + len(waiting) < minimum:
                 break
-            lost = [ask for ask in asks.values() if self._is_lost(phase, ask)]
+            lost = [participant for participant in waiting.values() if self._has_lost(phase, participant)]
             if lost:
-                self._send(phase, parameters, lost)
-            if asks:
+                _send(exchange, lost)
+            if waiting:
                 self._ledger.wait(min(_LONGEST_WAIT_SECONDS, deadline - time.monotonic()))
-        for ask in asks.values():
+        for participant in waiting.values():
             if time.monotonic() >= deadline:
-                collected.late.append(ask.trust_id)
-                self._events.tell("CLIENT_LATE", trustId=ask.trust_id, round=phase.round)
-        for ask in everyone:
-            for message_id in ask.nonces:
-                self._ledger.close(ask.node_id, message_id)
+                collected.late.append(participant.trust_id)
+                self._events.report("CLIENT_LATE", trustId=participant.trust_id, round=phase.round)
+        for participant in participants:
+            for instruction in participant.instructions:
+                self._ledger.close(participant.node_id, instruction.message_id)
         return collected
 
-    def _send(self, phase: Phase, parameters: Array, asks: list[_Ask]) -> None:
-        made = [make_instruction(phase, parameters, ask.node_id) for ask in asks]
-        message_ids = list(self._grid.push_messages([message for message, _ in made]))
-        for ask, message_id, (_, nonce) in zip(asks, message_ids, made, strict=True):
-            ask.resends += 1 if ask.nonces else 0
-            if message_id:
-                ask.nonces[message_id] = nonce
-
-    def _is_lost(self, phase: Phase, ask: _Ask) -> bool:
-        if ask.resends >= _MOST_RESENDS:
+    def _has_lost(self, phase: Phase, participant: _Participant) -> bool:
+        """Whether to send again: the framework accepted no instruction, or the trust no longer knows the last one."""
+        if participant.sends > _MOST_RESENDS:
             return False
-        claimed_at = self._ledger.lost_since(ask.node_id, list(ask.nonces)[-1])
+        if not participant.instructions:
+            return True
+        claimed_at = self._ledger.lost_since(participant.node_id, participant.instructions[-1].message_id)
         return claimed_at is not None and time.monotonic() - claimed_at >= max(1.0, phase.seconds / 10)
 
-    def _collect(self, phase: Phase, length: int, ask: _Ask, collected: Collected) -> bool:
-        """Take the reply of this trust if it is there; true when the trust is done with this question."""
-        for message_id, nonce in ask.nonces.items():
-            if not self._ledger.is_whole(ask.node_id, message_id):
+    def _collect(self, phase: Phase, exchange: PhaseExchange, participant: _Participant, collected: Collected) -> bool:
+        """Take the reply of this trust if it has arrived whole; true when the trust has answered or failed."""
+        for instruction in participant.instructions:
+            if not self._ledger.is_whole(participant.node_id, instruction.message_id):
                 continue
-            said = self._pull(message_id, Expected(phase.name, nonce, length, self._declared))
-            if said is None:
+            received = exchange.receive(instruction)
+            if received is None:
                 continue
-            if isinstance(said, Answer):
-                size = self._ledger.reply_bytes(ask.node_id, message_id)
-                collected.answers[ask.trust_id] = said
-                self._events.tell("CLIENT_RESULT_RECEIVED", trustId=ask.trust_id, round=phase.round, sizeBytes=size)
+            trust_id = participant.trust_id
+            if isinstance(received, Answer):
+                size = self._ledger.reply_bytes(participant.node_id, instruction.message_id)
+                collected.answers[trust_id] = received
+                self._events.report("CLIENT_RESULT_RECEIVED", trustId=trust_id, round=phase.round, sizeBytes=size)
             else:
-                collected.failures[ask.trust_id] = said
-                self._events.tell("CLIENT_FAILED", trustId=ask.trust_id, round=phase.round, failure=said)
+                collected.failures[trust_id] = received
+                self._events.report("CLIENT_FAILED", trustId=trust_id, round=phase.round, failure=received)
             return True
         return False
 
-    def _pull(self, message_id: str, expected: Expected) -> Answer | Failure | None:
-        try:
-            messages = list(self._grid.pull_messages([message_id]))
-        except httpx.HTTPError:
-            raise
-        except Exception:  # noqa: BLE001 - whatever hostile objects do to the decoder is the fault of their sender
-            return _invalid("readable objects", "reply")
-        if not messages:
-            return None
-        (message,) = messages
-        if message.has_error():
-            if message.error.code == ErrorCode.MESSAGE_UNAVAILABLE:
-                return _invalid("all its objects", "reply")
-            return read_client_failure(message.error.reason)
-        try:
-            return read_reply(message, expected)
-        except NoExamples:
-            return failure("NO_EXAMPLES")
-        except ReplyInvalid as invalid:
-            return _invalid(invalid.rule, invalid.place)
 
-
-def _invalid(rule: str, place: str) -> Failure:
-    return failure("TASK_RESULT_INVALID", [(rule, place)])
+def _send(exchange: PhaseExchange, participants: list[_Participant]) -> None:
+    sent = exchange.send([participant.node_id for participant in participants])
+    for participant, instruction in zip(participants, sent, strict=True):
+        participant.sends += 1
+        if instruction is not None:
+            participant.instructions.append(instruction)

@@ -1,4 +1,4 @@
-"""Hub to run server, once at start: everything it may know (mirror of the contract `RunServerConfig`)."""
+"""The run as the hub wants it served; a test compares these models with the contract `RunServerConfig`."""
 
 from typing import Literal
 
@@ -15,14 +15,14 @@ class TensorLayout(BaseModel):
 
 
 class RunNode(BaseModel):
-    """One entry of the allow-list."""
+    """One entry of the allow-list: a trust and its P-384 public key of this run, in PEM."""
 
     trustId: str
     publicKey: str
 
 
 class ModelSource(BaseModel):
-    """Where the initial model is and what it must be."""
+    """Address, hashes (SHA-256 in hex) and layout of the initial model."""
 
     url: str
     fileSha256: str
@@ -39,7 +39,7 @@ class Checkpoint(BaseModel):
 
 
 class RunConfig(BaseModel):
-    """The run as the hub wants it served."""
+    """Everything that the hub tells a run server, once, at its start."""
 
     runId: str
     rounds: int = Field(gt=0)

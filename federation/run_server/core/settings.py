@@ -1,4 +1,4 @@
-"""What the environment says about this process."""
+"""Settings of the process, read from its environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the hub is, who we are there, and where we listen."""
+    """Address of the hub, credentials of the run, and addresses to advertise and to listen on."""
 
     run_id: str
     run_token: str
@@ -19,7 +19,12 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Read the settings; a missing name ends the process before it did anything."""
+    """Read the settings.
+
+    Raises:
+        SystemExit: a required variable is missing.
+        ValueError: LISTEN_PORT is no number.
+    """
     missing = [name for name in ("RUN_ID", "RUN_TOKEN", "HUB_URL", "ADVERTISED_HOST") if not environment.get(name)]
     if missing:
         raise SystemExit(f"run_server: set {', '.join(missing)}")

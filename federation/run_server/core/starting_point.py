@@ -1,4 +1,4 @@
-"""Where a run begins: at the initial model, or after the last round that an earlier server closed."""
+"""The model that a run starts from: the initial one, or the checkpoint of an earlier server of the same run."""
 
 import json
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _HISTORY = "history"
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """The model to begin with, the rounds behind it and what was reported in them."""
+    """The model to start from (float32, shape `[n]`), the number of closed rounds, and their reports."""
 
     vector: Vector
     round: int
@@ -25,12 +25,17 @@ class StartingPoint:
 
 
 def write_checkpoint(vector: Vector, layout: list[TensorLayout], history: History) -> bytes:
-    """A model file that also remembers what the trusts reported so far."""
+    """A safetensors file of the model that also holds the reports of all phases so far."""
     return write_model(vector, layout, {_HISTORY: history.model_dump_json()})
 
 
 def find_starting_point(hub: HubClient, config: RunConfig) -> StartingPoint:
-    """The checkpoint if there is a good one, otherwise the initial model."""
+    """The checkpoint if there is a valid one, otherwise the initial model.
+
+    Raises:
+        ModelUnusable: the initial model is not the one that the run names.
+        HubRefused, httpx.HTTPError: the initial model could not be downloaded.
+    """
     if config.checkpoint is not None and config.jobType == "standard":
         try:
             return _resume(hub, config.checkpoint, config.model.layout)

@@ -1,4 +1,4 @@
-"""Serves the front over TLS from a thread of its own."""
+"""Serves an ASGI application over TLS from a thread of its own."""
 
 import socket
 import ssl
@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from run_server.core.certificates import ServerFiles
 
 
-class FrontServer:
+class TlsServer:
     """A listening TLS server; it accepts nothing older than TLS 1.2."""
 
     def __init__(self, app: Starlette, host: str, port: int, files: ServerFiles) -> None:
@@ -33,16 +33,16 @@ class FrontServer:
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, name="front", daemon=True
+            target=self._server.run, kwargs={"sockets": [self._socket]}, name="tls-server", daemon=True
         )
 
     def start(self) -> None:
-        """Begin to answer."""
+        """Start to answer requests."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the port."""
+        """Close the port; open connections are cut after at most 3 seconds."""
         self._server.should_exit = True
-        # Every client has been told by now; idle connections are not waited for.
+        # Every client has been informed by now; idle connections are not waited for.
         self._server.force_exit = True
         self._thread.join(timeout=3)

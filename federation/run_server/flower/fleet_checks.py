@@ -1,4 +1,4 @@
-"""What each fleet call may ask for, checked before Flower sees it, and what its answer teaches the ledger."""
+"""What each fleet call may request, checked before Flower receives it, and what its answer adds to the ledger."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ _MOST_OBJECTS = 4096
 
 
 class Refused(Exception):
-    """The call is not passed on."""
+    """The call is answered with this status, code and detail and not passed on."""
 
     def __init__(self, status: int, code: int, detail: str) -> None:
         super().__init__(detail)
@@ -40,7 +40,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """Who calls, with what, on which ledger."""
+    """An authenticated call: node id, public key (PEM) and decoded request, with the ledger of the run."""
 
     ledger: FleetLedger
     node_id: int
@@ -50,11 +50,11 @@ class Call:
 
 @dataclass(frozen=True)
 class FleetCall:
-    """One call of the Fleet API: its message, its check, and how its answer is read (and perhaps replaced)."""
+    """One call of the Fleet API: its message type, its check, and what its answer records (and perhaps becomes)."""
 
     request: type[Any]
     check: Callable[[Call], None]
-    learn: Callable[[Call, bytes], bytes] = lambda _call, answer: answer
+    record: Callable[[Call, bytes], bytes] = lambda _call, answer: answer
 
 
 def _require(holds: bool, detail: str) -> None:
@@ -94,8 +94,8 @@ def _push_object(call: Call) -> None:
     object_id, content = call.request.object_id, call.request.object_content
     _require(call.ledger.may_push(call.node_id, object_id), "No reply of this node announced the object.")
     if hashlib.sha256(content).hexdigest() != object_id:
-        raise Refused(400, 9004, "The object is not what its id says.")
-    if not call.ledger.fits(call.node_id, object_id, len(content)):
+        raise Refused(400, 9004, "The object does not have the hash that is its id.")
+    if not call.ledger.is_within_limit(call.node_id, object_id, len(content)):
         raise Refused(413, 9003, "The reply is larger than the run allows.")
 
 
@@ -123,37 +123,37 @@ def _push_messages(call: Call) -> None:
         raise Refused(409, 9007, "The round is over.")
     _require(
         call.ledger.may_reply(call.node_id, answered, metadata.message_id),
-        "This node was not asked this, or has answered it.",
+        "The instruction was not delivered to this node, or has another reply.",
     )
 
 
-def _learn_active(call: Call, answer: bytes) -> bytes:
-    call.ledger.saw(call.node_id, active=True)
+def _record_active(call: Call, answer: bytes) -> bytes:
+    call.ledger.record_call(call.node_id, active=True)
     return answer
 
 
-def _learn_heartbeat(call: Call, answer: bytes) -> bytes:
-    call.ledger.saw(call.node_id, active=SendNodeHeartbeatResponse.FromString(answer).success)
+def _record_heartbeat(call: Call, answer: bytes) -> bytes:
+    call.ledger.record_call(call.node_id, active=SendNodeHeartbeatResponse.FromString(answer).success)
     return answer
 
 
 def _pull_messages(call: Call) -> None:
     _own_node(call)
-    call.ledger.pulled_again(call.node_id)
+    call.ledger.record_pull(call.node_id)
 
 
-def _learn_pulled(call: Call, answer: bytes) -> bytes:
+def _record_pulled(call: Call, answer: bytes) -> bytes:
     pulled = PullMessagesResponse.FromString(answer)
     for message, tree in zip(pulled.messages_list, pulled.message_object_trees, strict=True):
-        if not call.ledger.handed(call.node_id, message.metadata.message_id, set(_tree_ids(tree))):
-            # It waited in Flower while its round ended: to work on it would be in vain.
+        if not call.ledger.record_delivery(call.node_id, message.metadata.message_id, set(_tree_ids(tree))):
+            # Its round ended before it was pulled: a reply to it would be refused.
             return PullMessagesResponse().SerializeToString()
     return answer
 
 
-def _learn_announced(call: Call, answer: bytes) -> bytes:
+def _record_announced(call: Call, answer: bytes) -> bytes:
     metadata = call.request.messages_list[0].metadata
-    call.ledger.announced(
+    call.ledger.record_announcement(
         call.node_id,
         metadata.reply_to_message_id,
         metadata.message_id,
@@ -163,22 +163,22 @@ def _learn_announced(call: Call, answer: bytes) -> bytes:
     return answer
 
 
-def _learn_stored(call: Call, answer: bytes) -> bytes:
+def _record_stored(call: Call, answer: bytes) -> bytes:
     request = call.request
     accepted = PushObjectResponse.FromString(answer).stored
-    call.ledger.stored(call.node_id, request.object_id, len(request.object_content), accepted=accepted)
+    call.ledger.record_object(call.node_id, request.object_id, len(request.object_content), accepted=accepted)
     return answer
 
 
 FLEET_CALLS = {
-    "activate-node": FleetCall(ActivateNodeRequest, _activate, _learn_active),
+    "activate-node": FleetCall(ActivateNodeRequest, _activate, _record_active),
     "deactivate-node": FleetCall(DeactivateNodeRequest, _deactivate),
-    "send-node-heartbeat": FleetCall(SendNodeHeartbeatRequest, _own_node, _learn_heartbeat),
-    "pull-messages": FleetCall(PullMessagesRequest, _pull_messages, _learn_pulled),
-    "push-messages": FleetCall(PushMessagesRequest, _push_messages, _learn_announced),
+    "send-node-heartbeat": FleetCall(SendNodeHeartbeatRequest, _own_node, _record_heartbeat),
+    "pull-messages": FleetCall(PullMessagesRequest, _pull_messages, _record_pulled),
+    "push-messages": FleetCall(PushMessagesRequest, _push_messages, _record_announced),
     "get-run": FleetCall(GetRunRequest, _own_run),
     "get-fab": FleetCall(GetFabRequest, _own_run),
-    "push-object": FleetCall(PushObjectRequest, _push_object, _learn_stored),
+    "push-object": FleetCall(PushObjectRequest, _push_object, _record_stored),
     "pull-object": FleetCall(PullObjectRequest, _pull_object),
     "confirm-message-received": FleetCall(ConfirmMessageReceivedRequest, _confirm),
 }

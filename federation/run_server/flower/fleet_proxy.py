@@ -1,4 +1,4 @@
-"""The only door of a run server: TLS, listed keys, fleet calls, each about the caller's own matters."""
+"""The proxy between trusts and the SuperLink: passes on fleet calls of listed keys, each for the own node only."""
 
 import ssl
 
@@ -20,8 +20,8 @@ _RUN_ENDED = 2007
 _PASSED_ON = ("flwr-public-key", "flwr-timestamp", "flwr-signature")
 
 
-class FleetFront:
-    """ASGI application between the trusts and the SuperLink."""
+class FleetProxy:
+    """ASGI application that checks each fleet call and passes it on; `body_limit` is the largest body in bytes."""
 
     def __init__(self, superlink: str, ca_file: str, keys: NodeKeys, ledger: FleetLedger, body_limit: int) -> None:
         self._keys, self._ledger, self._body_limit = keys, ledger, body_limit
@@ -59,8 +59,8 @@ class FleetFront:
         answer = await self._pass_on(request, body)
         content = answer.content
         if answer.status_code == 200:
-            self._ledger.saw(node_id, active=False)
-            content = fleet_call.learn(call, content)
+            self._ledger.record_call(node_id, active=False)
+            content = fleet_call.record(call, content)
         return Response(content, answer.status_code, media_type=answer.headers.get("content-type", _PROTOBUF))
 
     async def _read(self, request: Request) -> bytes:

@@ -1,7 +1,7 @@
-"""Our place in Flower: we register the nodes, submit the run and claim its ServerApp task, all over loopback.
+"""This process as Flower's ServerApp: registers the nodes, submits the run and claims its task, all over loopback.
 
-SuperLink in "process" isolation leaves the ServerApp to an outside process. That is us, so no interpreter is started
-and no app is installed at run time, and the app package that Flower demands is only a name tag.
+SuperLink in "process" isolation leaves the ServerApp to an outside process. This process is it, so no interpreter is
+started and no app is installed at run time; the app package that Flower requires holds no code that runs.
 """
 
 from functools import partial
@@ -16,6 +16,7 @@ from flwr.proto.runtime_pb2 import AcquireTaskRequest, PullTaskInputRequest, Pus
 from flwr.supercore.constant import TaskType
 from flwr.supercore.control.control_http_client import ControlHttpClient
 from flwr.supercore.heartbeat import HeartbeatSender, make_task_heartbeat_fn_http
+from flwr.supercore.inflatable.inflatable_utils import pull_objects
 from flwr.supercore.interceptors import RuntimeVersionHttpInterceptor
 from flwr.supercore.runtime import RuntimeHttpClient
 from flwr.supercore.task_identity import TaskIdentity
@@ -37,8 +38,8 @@ clientapp = "flip_run.app:client"
     "flip_run/app.py": b'"""The run server and the trusts\' run clients do the work; this package only names it."""\n',
 }
 
-# A reply is pulled once it is whole; only an object that two nodes share may still be a moment away.
-http_grid.pull_objects = partial(http_grid.pull_objects, initial_backoff=0.02, backoff_cap=0.5, max_time=10.0)
+# A reply is pulled once it is whole; only an object that two nodes share may still be missing for a moment.
+vars(http_grid)["pull_objects"] = partial(pull_objects, initial_backoff=0.02, backoff_cap=0.5, max_time=10.0)
 
 
 class FlowerRun:
@@ -49,11 +50,11 @@ class FlowerRun:
         self._control = ControlHttpClient.from_server_address(address, False, self._ca, [])
 
     def register(self, key: bytes) -> int:
-        """Admit a public key; Flower's id of the node."""
+        """Register a public key (PEM); the node id that Flower gives it."""
         return int(self._control.RegisterNode(RegisterNodeRequest(public_key=key)).node_id)
 
     def start(self) -> None:
-        """Submit the run and become its ServerApp."""
+        """Submit the run and claim its ServerApp task; afterwards `run_id` and `grid` are set."""
         content, _ = build_fab_from_files(_APP)
         self.run_id = int(self._control.StartRun(StartRunRequest(fab=Fab(content=content))).run_id)
         with self._runtime() as runtime:
@@ -70,7 +71,7 @@ class FlowerRun:
         self.grid.set_run(run_from_proto(given.run))
 
     def complete(self) -> None:
-        """Tell Flower that the run is over; from then on it takes no more messages of it."""
+        """Report the end of the run to Flower, which then accepts no more messages of it."""
         self._heartbeat.stop()
         self._client.PushTaskOutput(PushTaskOutputRequest(sub_status=SubStatus.COMPLETED, details=""))
 

@@ -1,4 +1,4 @@
-"""What a trust answered: checked value by value before it may count."""
+"""The reply of a trust: every value is checked before it may count."""
 
 import math
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from flwr.app import ArrayRecord, ConfigRecord, Message, MetricRecord
 
+from run_server.core.answer import Answer
 from run_server.core.model_vector import Vector
 
 _MOST_EXAMPLES = 2**53
@@ -22,21 +23,12 @@ class ReplyInvalid(Exception):
 
 
 class NoExamples(Exception):
-    """A reply that stands for no example: it counts for nothing in this round and against nobody later."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A valid reply: the trained parameters (none for an evaluation), its weight and its metrics."""
-
-    examples: int
-    metrics: dict[str, float]
-    parameters: Vector | None
+    """A reply computed from no example: it does not count in this round, and excludes nobody from later ones."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What a valid reply to an instruction looks like."""
+    """Phase name, nonce, number of parameters and allowed metric names of a valid reply."""
 
     phase: str
     nonce: str
@@ -45,7 +37,12 @@ class Expected:
 
 
 def read_reply(message: Message, expected: Expected) -> Answer:
-    """Check a reply against what was asked."""
+    """Check a reply against its instruction.
+
+    Raises:
+        ReplyInvalid: it breaks a rule of the message format.
+        NoExamples: it was computed from no example.
+    """
     trains = expected.phase == "train"
     records = message.content
     names = {"arrays", "metrics", "config"} if trains else {"metrics", "config"}
@@ -79,9 +76,9 @@ def _read_metrics(record: object, declared: frozenset[str]) -> tuple[int, dict[s
         if not isinstance(value, float | int):
             raise ReplyInvalid("a number", f"metrics.{name}")
         if not math.isfinite(value) or abs(value) > _LARGEST_METRIC:
-            # No measurement, such as the mean of nothing: it is left out, and what else the trust says still counts.
+            # No measurement, such as the mean of nothing: it is left out, and the rest of the reply still counts.
             continue
-        # As an honest guard sends it: the hub keeps no number too small for its ledger.
+        # Rounded as the egress guard does: the hub refuses numbers too small for its ledger.
         metrics[name] = round(float(value), _METRIC_DECIMALS)
     return examples, metrics
 

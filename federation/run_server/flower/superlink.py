@@ -1,4 +1,4 @@
-"""The unmodified SuperLink as a child on loopback, which dies with us however we die."""
+"""The unmodified SuperLink as a child process on loopback, which the kernel ends when this process ends."""
 
 import ctypes
 import os
@@ -39,11 +39,11 @@ class SuperLink:
             self._process = subprocess.Popen(  # noqa: S603 - a fixed command of our own environment
                 [
                     *(str(command), "--host", "127.0.0.1", "--port", str(self.port)),
-                    # We are the ServerApp ourselves: "process" means that SuperLink starts none.
+                    # This process is the ServerApp: "process" means that SuperLink starts none.
                     *("--isolation", "process", "--disable-runtime-dependency-installation"),
                     *("--enable-supernode-auth", "--ssl-ca-certfile", str(certificates.ca_file)),
-                    *("--ssl-certfile", str(certificates.superlink.certificate)),
-                    *("--ssl-keyfile", str(certificates.superlink.key)),
+                    *("--ssl-certfile", str(certificates.loopback.certificate)),
+                    *("--ssl-keyfile", str(certificates.loopback.key)),
                 ],
                 env={
                     "PATH": f"{command.parent}:{os.environ.get('PATH', '')}",
@@ -72,7 +72,12 @@ class SuperLink:
         return f"127.0.0.1:{self.port}"
 
     def wait_until_listening(self) -> None:
-        """Return once the port accepts connections."""
+        """Return once the port accepts connections.
+
+        Raises:
+            RuntimeError: the process ended first.
+            ConnectionRefusedError: nothing listened within 60 seconds.
+        """
 
         @retry(
             retry=retry_if_exception_type(ConnectionRefusedError),
@@ -96,7 +101,7 @@ class SuperLink:
         self._process.wait()
 
     def kill(self) -> None:
-        """End it and everything it started; its state is in memory and of no use to anyone."""
+        """End it and everything it started with SIGKILL; its state is in memory and is not needed any more."""
         if not self.has_ended():
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

@@ -67,7 +67,9 @@ def test_a_path_is_no_accession(developer: Path, accession: str) -> None:
         FLIP().get_by_accession_number("project", accession)
 
 
-@pytest.mark.parametrize("call", ["send_metrics", "update_status", "send_handled_exception", "upload_results_to_s3", "add_resource"])
+@pytest.mark.parametrize(
+    "call", ["send_metrics", "update_status", "send_handled_exception", "upload_results_to_s3", "add_resource"]
+)
 def test_calls_of_the_server_say_what_to_do_instead(developer: Path, call: str) -> None:
     with pytest.raises(ServerSideOnly, match="reply"):
         getattr(FLIP(), call)("TRUST", "model", "LOSS", 0.5)

@@ -1,16 +1,16 @@
 """The runner over a real socket pair: loads an app, answers, keeps its state, survives its exceptions."""
 
-import json
 import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pytest
 
-from run_client.flower.app import run_config, serve
-from run_client.frames import read_frame, write_frame
+from run_client.flower.flower_app import FlowerApp
+from run_client.frames import ByteStream, read_frame, write_frame
+from run_client.runner import serve
 
 LAYOUT = [{"name": "w", "dtype": "float32", "shape": [1]}]
 APP = """
@@ -30,12 +30,12 @@ def evaluate(message, context):
 
 
 @pytest.fixture
-def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BinaryIO]:
+def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ByteStream]:
     (tmp_path / "client_app.py").write_text(APP)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(__import__("sys").modules, "client_app", raising=False)
     ours, theirs = socket.socketpair()
-    thread = threading.Thread(target=lambda: serve(theirs.makefile("rwb"), str(tmp_path)), daemon=True)
+    thread = threading.Thread(target=lambda: serve(theirs.makefile("rwb"), str(tmp_path), FlowerApp), daemon=True)
     thread.start()
     with ours.makefile("rwb") as stream:
         yield stream
@@ -44,13 +44,13 @@ def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BinaryI
     thread.join(5)
 
 
-def ask(stream: BinaryIO, number: int) -> dict[str, Any]:
+def ask(stream: ByteStream, number: int) -> dict[str, Any]:
     config = {"server-round": number}
     write_frame(stream, {"kind": "message", "id": number, "type": "evaluate", "config": config}, b"\0\0\0\0")
     return read_frame(stream)[0]
 
 
-def test_app_is_loaded_once_and_answers_until_the_gateway_hangs_up(gateway: BinaryIO) -> None:
+def test_app_is_loaded_once_and_answers_until_the_gateway_hangs_up(gateway: ByteStream) -> None:
     assert read_frame(gateway)[0] == {"kind": "runner"}
     write_frame(gateway, {"kind": "terms", "layout": LAYOUT, "runConfig": {}})
     assert read_frame(gateway)[0] == {"kind": "ready"}
@@ -60,10 +60,3 @@ def test_app_is_loaded_once_and_answers_until_the_gateway_hangs_up(gateway: Bina
     assert first["metrics"] == {"n": 1, "bad": None, "list": [1, 2]}
     assert ask(gateway, 2) == {"kind": "failed", "errorName": "ValueError", "id": 2}
     assert ask(gateway, 3)["metrics"]["n"] == 3
-
-
-def test_run_config_holds_scalars_of_the_app_below_those_of_the_platform(tmp_path: Path) -> None:
-    assert run_config(str(tmp_path), {"a": 1}) == {"a": 1}
-    own = {"rate": 1.0, "local-epochs": 9, "list": [1], "on": True}
-    (tmp_path / "config.json").write_text(json.dumps(own))
-    assert run_config(str(tmp_path), {"local-epochs": 2}) == {"rate": 1.0, "on": True, "local-epochs": 2}

@@ -1,3 +1,5 @@
+"""A real run server for the tests of whole runs."""
+
 import hashlib
 import os
 import signal
@@ -5,72 +7,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from safetensors.numpy import save
-from support.fleet_client import FleetClient, Reply, Site, pem_of
+from support.fleet_client import pem_of
+from support.run_process import FEDERATION, LAYOUT, Run, trust_id
 from support.stub_hub import RUN_ID, TOKEN, StubHub
-
-FEDERATION = Path(__file__).parents[2]
-LAYOUT = [
-    {"name": "w", "dtype": "float32", "shape": [2, 2]},
-    {"name": "b", "dtype": "float32", "shape": [2]},
-]
-
-
-def trust_id(index: int) -> str:
-    return f"0192f0c1-0000-7000-8000-00000000000{index}"
-
-
-@dataclass
-class Run:
-    """A real run server as a process, the hub it reports to, and the keys its trusts hold."""
-
-    hub: StubHub
-    keys: list[ec.EllipticCurvePrivateKey]
-    process: subprocess.Popen[bytes]
-    log: Path
-    started_at: float
-    sites: list[Site] = field(default_factory=list)
-
-    def client(self, key: ec.EllipticCurvePrivateKey) -> FleetClient:
-        self.hub.wait_for(lambda: self.hub.ready)
-        assert self.hub.ready
-        return FleetClient(self.hub.ready["host"], self.hub.ready["port"], self.hub.ready["caCertificate"], key)
-
-    def site(self, index: int, answer: Callable[[Any], Reply]) -> Site:
-        site = Site(self.client(self.keys[index]), answer)
-        self.sites.append(site)
-        site.start()
-        return site
-
-    def ends(self, seconds: float = 300) -> int:
-        code = self.process.wait(seconds)
-        for site in self.sites:
-            site.silent.set()
-        return code
-
-    def superlink(self) -> int:
-        return int(subprocess.check_output(["pgrep", "-P", str(self.process.pid), "-f", "flower-superlink"]).split()[0])
-
-
-def wait_gone(pid: int, seconds: float = 5) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            os.kill(pid, 0)
-            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-            if state == "Z":
-                return True
-        except (ProcessLookupError, FileNotFoundError):
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.fixture(scope="module")

@@ -8,19 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from conftest import Run, trust_id
 from flwr.app import Array, ArrayRecord, ConfigRecord, Message, MetricRecord
 from flwr.app.error import Error
 from safetensors.numpy import load
-from support.fleet_client import Reply, RunEnded, Site, good_reply
+from support.fleet_client import Reply, RunEnded, Site, config_of, good_reply
+from support.run_process import Run, trust_id
 
 
 def from_round(number: int, then: Callable[[Message], Reply]) -> Callable[[Message], Reply]:
     """Honest until training round `number`, and `then` something else."""
 
     def answer(asked: Message) -> Reply:
-        config = asked.content["config"]
-        return then(asked) if config["phase"] == "train" and config["server-round"] >= number else good_reply(asked)
+        phase, current, _ = config_of(asked)
+        return then(asked) if phase == "train" and current >= number else good_reply(asked)
 
     return answer
 
@@ -46,7 +46,7 @@ def test_two_of_three_are_enough_when_one_dies_and_it_is_not_waited_for_twice(st
 
 def test_a_late_reply_is_told_to_be_late_and_the_trust_may_join_again(start_run: Callable[..., Run]) -> None:
     def steady(asked: Message) -> Reply:
-        if asked.content["config"]["phase"] == "train":
+        if config_of(asked)[0] == "train":
             time.sleep(0.5)  # So that the other, late once, finds rounds to come back to.
         return good_reply(asked)
 
@@ -63,8 +63,8 @@ def test_a_late_reply_is_told_to_be_late_and_the_trust_may_join_again(start_run:
             if instruction is None:
                 time.sleep(0.05)
                 continue
-            if instruction.content["config"]["phase"] == "train":
-                asked.append(int(instruction.content["config"]["server-round"]))
+            if config_of(instruction)[0] == "train":
+                asked.append(config_of(instruction)[1])
                 if len(asked) == 1:
                     time.sleep(2.1)
                     answer = client.send("push-messages", client.build(instruction, good_reply(instruction))[0])
@@ -145,7 +145,7 @@ def test_a_claimed_and_forgotten_instruction_is_sent_again_with_a_new_nonce(star
     forgotten: list[Message] = []
 
     def forget_once(asked: Message) -> Reply:
-        if asked.content["config"]["phase"] == "train" and not forgotten:
+        if config_of(asked)[0] == "train" and not forgotten:
             forgotten.append(asked)
             return None  # As after kill -9 between the claim and the journal: it pulls again.
         return good_reply(asked)
@@ -210,9 +210,8 @@ def test_a_round_without_examples_and_a_metric_that_is_no_number_cost_no_more_th
     start_run: Callable[..., Run],
 ) -> None:
     def odd(asked: Message) -> Reply:
-        config = asked.content["config"]
         reply = good_reply(asked, step=5)
-        match config["phase"], config["server-round"]:
+        match config_of(asked)[:2]:
             case "train", 1:
                 reply["metrics"] = MetricRecord({"num-examples": 0, "auc": float("nan")})
             case "train", 2:
@@ -276,7 +275,7 @@ def test_a_reply_torn_half_way_is_finished_later_and_counts(start_run: Callable[
     torn: list[Message] = []
 
     def tear(asked: Message) -> Reply:
-        if asked.content["config"]["phase"] != "train" or torn:
+        if config_of(asked)[0] != "train" or torn:
             return good_reply(asked)
         torn.append(asked)
         # Other metrics than the other trust's, so that the two share no object.

@@ -9,16 +9,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from conftest import LAYOUT, Run, trust_id, wait_gone
+from flwr.app import Message, RecordDict
 from safetensors.numpy import load
 from support.fleet_client import good_reply
+from support.run_process import LAYOUT, Run, trust_id, wait_gone
 
 from run_server.core.history import History, PhaseReport, SiteReport
 from run_server.core.run_config import TensorLayout
 from run_server.core.starting_point import write_checkpoint
 
 
-def slow(asked):
+def slow(asked: Message) -> RecordDict:
     time.sleep(0.3)
     return good_reply(asked)
 
@@ -76,7 +77,7 @@ def test_a_server_told_to_end_says_so_and_leaves_nothing(start_run: Callable[...
 def test_a_hub_that_says_stop_is_obeyed(start_run: Callable[..., Run]) -> None:
     run = start_run(rounds=50)
     under_way(run)
-    run.hub.go_on = False
+    run.hub.should_continue = False
     began = time.monotonic()
 
     assert run.ends() == 1

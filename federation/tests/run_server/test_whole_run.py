@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 
 import numpy as np
-from conftest import Run, trust_id, wait_gone
 from safetensors.numpy import load
 from support.fleet_client import good_reply
+from support.run_process import Run, trust_id, wait_gone
 
 
 def test_two_trusts_train_three_rounds_and_the_arithmetic_is_exact(start_run: Callable[..., Run]) -> None:
@@ -63,7 +63,7 @@ def test_two_trusts_train_three_rounds_and_the_arithmetic_is_exact(start_run: Ca
     assert len(set(nonces)) == len(nonces)
     assert wait_gone(superlink), "nothing may be left running"
     assert not list((run.log.parent / "state").iterdir())
-    print("\n" + run.log.read_text(), "start-up", run.hub.ready["at"] - run.started_at)
+    print("\n" + run.log.read_text(), "start-up", run.hub.address["at"] - run.started_at)
 
 
 def test_an_evaluation_asks_once_and_leaves_the_model_alone(start_run: Callable[..., Run]) -> None:

@@ -42,18 +42,23 @@ print(call(long({keyctl}), long(11), long({key}), held, long(16)))
 """
 
 
-def launched(command: Sequence[str], *, user: int = 65534, sources: Sequence[str] = (), before: Sequence[str] = ()):
-    """What a command prints inside of a sandbox."""
+def launched(
+    command: Sequence[str], *, user: int = 65534, sources: Sequence[str] = (), before: Sequence[str] = ()
+) -> list[str]:
+    """The command that runs `command` inside of a sandbox."""
     staged = [part for source in sources for part in ("--source", source)]
     return [
         *(*before, SYSTEM_PYTHON, "-I", "-S", SANDBOX, "--user", str(user), *staged, "--"),
-        *(*IN_SANDBOX, *(part for place in range(len(sources)) for part in ("--ro-bind", f"/tmp/{place}", f"/s{place}"))),
+        *(
+            *IN_SANDBOX,
+            *(part for place in range(len(sources)) for part in ("--ro-bind", f"/tmp/{place}", f"/s{place}")),
+        ),
         *("--", *command),
     ]
 
 
-def output(command: Sequence[str], **options: object) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+def output(command: Sequence[str], *, pass_fds: Sequence[int] = (), input: str | None = None) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, pass_fds=pass_fds, input=input)
     assert done.returncode == 0, (done.returncode, done.stderr)
     return done.stdout
 
@@ -114,10 +119,16 @@ def test_an_ordinary_user_starts_sandboxes_as_itself() -> None:
 def test_no_descriptor_is_inherited_but_the_standard_streams() -> None:
     reading, writing = os.pipe()
     try:
-        listing = [SYSTEM_PYTHON, "-c", f"import os; print([os.path.exists(f'/proc/self/fd/{{n}}') for n in (1, {reading})])"]
+        listing = [
+            SYSTEM_PYTHON,
+            "-c",
+            f"import os; print([os.path.exists(f'/proc/self/fd/{{n}}') for n in (1, {reading})])",
+        ]
         assert output(listing, pass_fds=(reading,)) == "[True, True]\n"
         assert output(launched(listing), pass_fds=(reading,)) == "[True, False]\n"
-        inside = output(launched([SYSTEM_PYTHON, "-c", "import os; print(sorted(map(int, os.listdir('/proc/self/fd'))))"]))
+        inside = output(
+            launched([SYSTEM_PYTHON, "-c", "import os; print(sorted(map(int, os.listdir('/proc/self/fd'))))"])
+        )
         # The fourth is the listing's own.
         assert json.loads(inside) == [0, 1, 2, 3]
     finally:
@@ -149,7 +160,8 @@ def test_the_keyring_of_who_starts_a_sandbox_is_not_handed_on() -> None:
         "import os, sys; sys.path.insert(0, sys.argv[1]); from sandbox.kernel import *;"
         "from sandbox import kernel; ring = join_new_session_keyring();"
         # From now on only who possesses the keyring sees it.
-        "kernel._LIBC.syscall(*map(kernel.ctypes.c_long, (kernel.KEY_CALLS[kernel.platform.machine()][2], 5, ring, 0x3F000000)));"
+        "number = kernel.KEY_CALLS[kernel.platform.machine()][2];"
+        "kernel._LIBC.syscall(*map(kernel.ctypes.c_long, (number, 5, ring, 0x3F000000)));"
         "print(f'{ring:08x}', flush=True); os.execv(sys.argv[2], sys.argv[2:])"
     )
     start = [SYSTEM_PYTHON, "-I", "-c", join_and_start, str(Path(SANDBOX).parent)]

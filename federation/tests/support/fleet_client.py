@@ -36,6 +36,7 @@ from flwr.proto.message_pb2 import (
 from flwr.proto.node_pb2 import Node
 from flwr.supercore.inflatable.inflatable_object import get_all_nested_objects, get_object_tree, iterate_object_tree
 from flwr.supercore.inflatable.inflatable_utils import inflate_object_from_contents
+from numpy.typing import NDArray
 
 Reply = RecordDict | Error | None
 
@@ -164,8 +165,7 @@ class Site(threading.Thread):
                 if instruction is None:
                     time.sleep(0.05)
                     continue
-                config = instruction.content["config"]
-                self.asked.append((str(config["phase"]), int(config["server-round"]), str(config["nonce"])))
+                self.asked.append(config_of(instruction))
                 reply = self.answer(instruction)
                 if reply is not None:
                     self.client.reply(instruction, reply)
@@ -175,18 +175,26 @@ class Site(threading.Thread):
             self.fault = error
 
 
-def parameters_of(instruction: Message) -> np.ndarray:
-    return instruction.content["arrays"]["parameters"].numpy()
+def config_of(instruction: Message) -> tuple[str, int, str]:
+    """Phase name, number of the round, and nonce."""
+    config = instruction.content.config_records["config"]
+    phase, number, nonce = config["phase"], config["server-round"], config["nonce"]
+    assert isinstance(phase, str) and isinstance(number, int) and isinstance(nonce, str)
+    return phase, number, nonce
+
+
+def parameters_of(instruction: Message) -> NDArray[np.float32]:
+    return instruction.content.array_records["arrays"]["parameters"].numpy()
 
 
 def good_reply(
     instruction: Message, step: float = 1.0, examples: int = 10, metrics: dict[str, float] | None = None
 ) -> RecordDict:
     """What an honest client answers: the parameters plus `step`, and a metric."""
-    config = instruction.content["config"]
-    record = RecordDict({"config": ConfigRecord({"nonce": config["nonce"]})})
+    phase, _, nonce = config_of(instruction)
+    record = RecordDict({"config": ConfigRecord({"nonce": nonce})})
     record["metrics"] = MetricRecord({"num-examples": examples, **({"auc": 0.5} if metrics is None else metrics)})
-    if config["phase"] == "train":
+    if phase == "train":
         trained = (parameters_of(instruction) + np.float32(step)).astype("<f4")
         record["arrays"] = ArrayRecord({"parameters": Array(trained)})
     return record

@@ -21,7 +21,7 @@ class StubHub:
         self.finished: list[dict[str, Any]] = []
         self.stored: dict[str, bytes] = {}
         self.refused: list[str] = []
-        self.go_on = True
+        self.should_continue = True
         self.faults = 0
         self._tickets: dict[str, dict[str, Any]] = {}
         self._changed = threading.Condition()
@@ -46,6 +46,12 @@ class StubHub:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What the run server reported as ready."""
+        assert self.ready is not None
+        return self.ready
 
     def wait_for(self, holds: Any, seconds: float = 300) -> None:
         with self._changed:
@@ -96,7 +102,7 @@ class StubHub:
             case ("POST", "/events"):
                 assert 1 <= len(said["events"]) <= 100
                 self.events += [{**event, "heard": time.monotonic()} for event in said["events"]]
-                return 200, json.dumps({"continue": self.go_on}).encode()
+                return 200, json.dumps({"continue": self.should_continue}).encode()
             case ("POST", "/results"):
                 for file in said["files"]:
                     self._tickets[file["fileName"]] = file

@@ -8,9 +8,9 @@ import nibabel
 import numpy as np
 from flwr.app import Array, ArrayRecord, Context, Message, MetricRecord, RecordDict
 from flwr.clientapp import ClientApp
+from models import Model, auc, features, fit, get_model, loss
 
 from flip import FLIP
-from models import Model, auc, features, fit, get_model, loss
 
 LESION = "2000000201"
 
@@ -25,6 +25,8 @@ class Part(NamedTuple):
 
 
 class Study(NamedTuple):
+    """One study: pseudonym of its person, digest of its voxels, features, and 1 where it shows a lesion."""
+
     person: str
     digest: str
     features: np.ndarray
@@ -37,10 +39,10 @@ def read_studies() -> list[Study]:
     studies = []
     for row in flip.get_dataframe().itertuples():
         try:
-            folder = flip.get_by_accession_number(None, row.accession_id)
+            folder = flip.get_by_accession_number(None, str(row.accession_id))
         except FileNotFoundError:
             continue
-        voxels = np.asanyarray(nibabel.load(next(folder.glob("*.nii.gz"))).dataobj)
+        voxels = np.asanyarray(nibabel.Nifti1Image.from_filename(next(folder.glob("*.nii.gz"))).dataobj)
         digest = hashlib.sha256(np.sort(np.rint(voxels).astype("<i2").ravel()).tobytes()).hexdigest()
         label = int(LESION in str(row.finding_concept_ids).split())
         studies.append(Study(str(row.person_key), digest, features(voxels), label))
@@ -77,7 +79,8 @@ def parts() -> tuple[Part, Part]:
 
 
 def received(message: Message) -> Model:
-    return {name: array.numpy() for name, array in message.content["arrays"].items()}
+    """The model of a message, by name of its parameters."""
+    return {name: array.numpy() for name, array in message.content.array_records["arrays"].items()}
 
 
 @app.train()
@@ -95,12 +98,14 @@ def evaluate(message: Message, context: Context) -> Message:
     """The model received, and beside it what this trust could have done alone with as many steps."""
     training, unseen = parts()
     model = received(message)
-    steps = int(message.content["config"]["server-round"]) * int(context.run_config["local-epochs"])
+    steps = int(str(message.content.config_records["config"]["server-round"])) * int(context.run_config["local-epochs"])
     alone = fit(get_model(), *training, steps)
-    metrics = {
-        "num-examples": len(unseen.labels),
-        "loss": loss(model, *unseen),
-        "auc": auc(model, *unseen),
-        "auc_local": auc(alone, *unseen),
-    }
-    return Message(content=RecordDict({"metrics": MetricRecord(metrics)}), reply_to=message)
+    metrics = MetricRecord(
+        {
+            "num-examples": len(unseen.labels),
+            "loss": loss(model, *unseen),
+            "auc": auc(model, *unseen),
+            "auc_local": auc(alone, *unseen),
+        }
+    )
+    return Message(content=RecordDict({"metrics": metrics}), reply_to=message)

@@ -29,12 +29,13 @@ def features(voxels: np.ndarray) -> np.ndarray:
     window = np.clip((flat - air) / (tissue - air), 0.1, 0.53)
     block = flat.shape[0] // SIDE
     coarse = window.reshape(SIDE, block, SIDE, block).mean(axis=(1, 3))
-    return ((coarse - coarse.mean()) / coarse.std()).ravel()
+    return np.asarray((coarse - coarse.mean()) / coarse.std()).ravel()
 
 
 def probability(model: Model, images: np.ndarray) -> np.ndarray:
     """Probability of a lesion for each row of features."""
-    return 1 / (1 + np.exp(-(images @ model["weight"].astype(np.float64) + float(model["bias"][0]))))
+    scores: np.ndarray = images @ model["weight"].astype(np.float64) + float(model["bias"][0])
+    return np.asarray(1 / (1 + np.exp(-scores)))
 
 
 def fit(model: Model, images: np.ndarray, labels: np.ndarray, steps: int) -> Model:

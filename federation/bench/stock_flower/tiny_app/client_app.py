@@ -26,7 +26,9 @@ def metrics(context: Context) -> MetricRecord:
 @app.train()
 def train(message: Message, context: Context) -> Message:
     """The model received, a little further on."""
-    moved = ArrayRecord({name: Array(array.numpy() + 0.001) for name, array in message.content["arrays"].items()})
+    moved = ArrayRecord(
+        {name: Array(array.numpy() + 0.001) for name, array in message.content.array_records["arrays"].items()}
+    )
     return Message(content=RecordDict({"arrays": moved, "metrics": metrics(context)}), reply_to=message)
 
 

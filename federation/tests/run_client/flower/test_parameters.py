@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from flwr.app import Array, ArrayRecord
 
-from run_client.flower.parameters import flat_vector, named_arrays
+from run_client.flower.parameters import Layout, flat_vector, named_arrays
 
-LAYOUT = [
+LAYOUT: Layout = [
     {"name": "w", "dtype": "float32", "shape": [2, 2]},
     {"name": "scale", "dtype": "float32", "shape": []},
     {"name": "b", "dtype": "float32", "shape": [3]},
@@ -16,7 +16,11 @@ VECTOR = np.arange(8, dtype="<f4").tobytes()
 
 def test_round_trip_keeps_every_number_in_layout_order() -> None:
     record = named_arrays(VECTOR, LAYOUT)
-    assert [(name, array.numpy().shape) for name, array in record.items()] == [("w", (2, 2)), ("scale", ()), ("b", (3,))]
+    assert [(name, array.numpy().shape) for name, array in record.items()] == [
+        ("w", (2, 2)),
+        ("scale", ()),
+        ("b", (3,)),
+    ]
     assert flat_vector(record, LAYOUT) == (LAYOUT, VECTOR)
 
 
@@ -32,7 +36,9 @@ def test_a_plain_list_of_arrays_means_the_order_of_the_model() -> None:
 
 
 def test_missing_and_additional_arrays_are_told_as_they_are() -> None:
-    found, _ = flat_vector(ArrayRecord({"w": Array(np.zeros((2, 2), "float32")), "x": Array(np.zeros(1, "float32"))}), LAYOUT)
+    found, _ = flat_vector(
+        ArrayRecord({"w": Array(np.zeros((2, 2), "float32")), "x": Array(np.zeros(1, "float32"))}), LAYOUT
+    )
     assert [entry["name"] for entry in found] == ["w", "x"]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import Run
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from flwr.app import Message
@@ -20,6 +19,7 @@ from flwr.proto.heartbeat_pb2 import SendNodeHeartbeatRequest
 from flwr.proto.message_pb2 import ConfirmMessageReceivedRequest, PullObjectRequest, PushObjectRequest
 from flwr.proto.run_pb2 import GetRunRequest
 from support.fleet_client import FleetClient, good_reply
+from support.run_process import Run
 
 
 class Stage:
@@ -97,8 +97,8 @@ def test_an_old_signature_is_refused_by_flower_behind_the_front(stage: Stage) ->
     ],
 )
 def test_nothing_but_fleet_calls_has_a_path(stage: Stage, path: str) -> None:
-    context = ssl.create_default_context(cadata=stage.run.hub.ready["caCertificate"])
-    with socket.create_connection(("127.0.0.1", stage.run.hub.ready["port"])) as plain:
+    context = ssl.create_default_context(cadata=stage.run.hub.address["caCertificate"])
+    with socket.create_connection(("127.0.0.1", stage.run.hub.address["port"])) as plain:
         with context.wrap_socket(plain, server_hostname="127.0.0.1") as tls:
             body = ListNodesRequest().SerializeToString()
             signed = "".join(f"{name}: {value}\r\n" for name, value in stage.one.headers().items())
@@ -131,10 +131,10 @@ def test_only_post_is_a_method(stage: Stage) -> None:
 
 def test_tls_older_than_one_two_is_refused(stage: Stage) -> None:
     def shake(version: ssl.TLSVersion) -> str | None:
-        context = ssl.create_default_context(cadata=stage.run.hub.ready["caCertificate"])
+        context = ssl.create_default_context(cadata=stage.run.hub.address["caCertificate"])
         context.set_ciphers("DEFAULT@SECLEVEL=0")
         context.minimum_version = context.maximum_version = version
-        with socket.create_connection(("127.0.0.1", stage.run.hub.ready["port"])) as plain:
+        with socket.create_connection(("127.0.0.1", stage.run.hub.address["port"])) as plain:
             with context.wrap_socket(plain, server_hostname="127.0.0.1") as tls:
                 return tls.version()
 
@@ -169,15 +169,18 @@ def test_a_forged_sender_is_refused_and_an_honest_one_passes(stage: Stage) -> No
 def test_another_nodes_objects_are_neither_read_nor_deleted(stage: Stage) -> None:
     run_id = stage.asked_one.metadata.run_id
     message_id = stage.asked_one.metadata.message_id
-    pull = {"run_id": run_id, "object_id": message_id}
-    assert refusal(stage.two.send("pull-object", PullObjectRequest(node=stage.two.node, **pull))) == (403, 9002)
-    confirm = {"run_id": run_id, "message_object_id": message_id}
-    refused = stage.two.send("confirm-message-received", ConfirmMessageReceivedRequest(node=stage.two.node, **confirm))
+    assert refusal(
+        stage.two.send("pull-object", PullObjectRequest(node=stage.two.node, run_id=run_id, object_id=message_id))
+    ) == (403, 9002)
+    refused = stage.two.send(
+        "confirm-message-received",
+        ConfirmMessageReceivedRequest(node=stage.two.node, run_id=run_id, message_object_id=message_id),
+    )
     assert refusal(refused) == (403, 9002)
-    own = stage.one.send("pull-object", PullObjectRequest(node=stage.one.node, **pull))
+    own = stage.one.send("pull-object", PullObjectRequest(node=stage.one.node, run_id=run_id, object_id=message_id))
     assert own.status_code == 200
     assert message_id.encode() not in own.content
-    confirmed = ConfirmMessageReceivedRequest(node=stage.one.node, **confirm)
+    confirmed = ConfirmMessageReceivedRequest(node=stage.one.node, run_id=run_id, message_object_id=message_id)
     assert stage.one.send("confirm-message-received", confirmed).status_code == 200
 
 
