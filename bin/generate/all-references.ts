@@ -8,6 +8,7 @@ import { logEventsTable } from './log-events-table.ts';
 import { openapi } from './openapi.ts';
 import type { ReferenceFile } from './reference-file.ts';
 import { rulesTables } from './rules-tables.ts';
+import { runServerConfigExamples } from './run-server-config-examples.ts';
 import { workflowPictures } from './workflow-pictures.ts';
 
 /** Every generated file of the repository, as it should be now. */
@@ -16,6 +17,7 @@ export async function allReferences(root: string): Promise<ReferenceFile[]> {
     await openapi(root),
     apiTable(),
     ...(await jsonSchemas(root)),
+    runServerConfigExamples(),
     cohortSql(),
     errorsTable(),
     logEventsTable(),
