@@ -30,7 +30,7 @@ def said(code: str, **more: Any) -> Error:
 
 
 def test_two_of_three_are_enough_when_one_dies_and_it_is_not_waited_for_twice(start_run: Callable[..., Run]) -> None:
-    run = start_run(trusts=3, minTrusts=2, roundSeconds=4)
+    run = start_run(trusts=3, minTrusts=2, roundSeconds=10)
     for index in range(2):
         run.site(index, good_reply)
     dead = run.site(2, from_round(1, lambda _asked: dead.silent.set()))
@@ -41,19 +41,25 @@ def test_two_of_three_are_enough_when_one_dies_and_it_is_not_waited_for_twice(st
     assert aggregated == [(1, 2, 3), (2, 2, 2), (3, 2, 2)]
     assert [(event["trustId"], event["round"]) for event in run.hub.of("CLIENT_LATE")] == [(trust_id(2), 1)]
     first, second = run.hub.of("ROUND_AGGREGATED")[:2]
-    assert second["heard"] - first["heard"] < 3
+    assert second["heard"] - first["heard"] < 10, "a round that waits for it takes all its seconds"
 
 
 def test_a_late_reply_is_told_to_be_late_and_the_trust_may_join_again(start_run: Callable[..., Run]) -> None:
+    refused: list[tuple[int, int]] = []
+
     def steady(asked: Message) -> Reply:
-        if config_of(asked)[0] == "train":
-            time.sleep(0.5)  # So that the other, late once, finds rounds to come back to.
+        phase, current, _ = config_of(asked)
+        if phase == "train" and current == 2:
+            # So that the other, late once, finds rounds to come back to.
+            while not refused:
+                time.sleep(0.05)
+        if phase == "train":
+            time.sleep(0.5)
         return good_reply(asked)
 
-    run = start_run(minTrusts=1, rounds=4, roundSeconds=2)
+    run = start_run(minTrusts=1, rounds=4, roundSeconds=10)
     run.site(0, steady)
     client = run.client(run.keys[1])
-    refused: list[tuple[int, int]] = []
     asked: list[int] = []
 
     def dawdle_once() -> None:
@@ -66,7 +72,7 @@ def test_a_late_reply_is_told_to_be_late_and_the_trust_may_join_again(start_run:
             if config_of(instruction)[0] == "train":
                 asked.append(config_of(instruction)[1])
                 if len(asked) == 1:
-                    time.sleep(2.1)
+                    run.hub.wait_for(lambda: run.hub.of("CLIENT_LATE"))
                     answer = client.send("push-messages", client.build(instruction, good_reply(instruction))[0])
                     refused.append((answer.status_code, answer.json()["code"]))
                     continue
@@ -109,11 +115,11 @@ def test_a_failure_is_reported_by_its_code_and_a_permanent_one_excludes(start_ru
 
 
 def test_too_few_answers_end_the_run_with_the_reason_of_each_trust(start_run: Callable[..., Run]) -> None:
-    run = start_run(minTrusts=2)
+    run = start_run(minTrusts=2, roundSeconds=3600)
     run.site(0, good_reply)
     run.site(1, from_round(2, lambda _: said("APP_FAILED", details=[{"rule": "ValueError", "place": "train.py:7"}])))
-    began = time.monotonic()
 
+    # What can no longer be reached is not waited for, or this would take an hour.
     assert run.ends() == 1
 
     (finished,) = run.hub.finished
@@ -124,7 +130,6 @@ def test_too_few_answers_end_the_run_with_the_reason_of_each_trust(start_run: Ca
         "class": "permanent",
         "details": [{"rule": "APP_FAILED: ValueError", "place": f"round 2, trust {trust_id(1)}"}],
     }
-    assert time.monotonic() - began < 15, "what can no longer be reached is not waited for"
     assert "global_model.safetensors" not in run.hub.stored
 
 
