@@ -25,6 +25,15 @@ test('every part of the bench can be measured, in its short form', async () => {
     expect(other, name).toBeGreaterThanOrEqual(0);
   }
   const names = rows.map(({ name }) => name).join('\n');
-  for (const part of ['bundle', 'lists projects', 'reports taken', 'pick-up', 'cohort of', 'slowest', 'a round with', 'memory of the fl-client'])
+  for (const part of [
+    'bundle',
+    'lists projects',
+    'reports taken',
+    'pick-up',
+    'cohort of',
+    'slowest',
+    'a round with',
+    'memory of the fl-client',
+  ])
     expect(names).toContain(part);
 });
