@@ -35,6 +35,7 @@ def load(site: str) -> tuple[Any, Any]:
         raise ImportError("client_app")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.parts()  # Read once and kept by the app: later the environment names another site.
     return module, module.read_studies()
 
 
