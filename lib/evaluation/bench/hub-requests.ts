@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { percentile } from './percentile.ts';
+import { quantile } from 'simple-statistics';
 import { type Row, row } from './row.ts';
 
 /** One request that is sent again and again; it throws when it is not answered well. */
@@ -38,8 +38,8 @@ export async function benchRequests(ours: BenchRequest, floor: BenchRequest, req
     row({
       name: `${ours.name}, p${share * 100}`,
       unit: 'ms',
-      ours: percentile(mine, share),
-      other: percentile(base, share),
+      ours: quantile(mine, share),
+      other: quantile(base, share),
       otherName,
     }),
   );

@@ -1,4 +1,4 @@
-import { percentile } from './percentile.ts';
+import { median } from 'simple-statistics';
 
 /** A line of a run's log, as far as the time of its rounds is in it. */
 export type RoundLine = { readonly at: string; readonly event: string; readonly round?: number | undefined };
@@ -11,5 +11,5 @@ export function roundSeconds(lines: readonly RoundLine[]): number {
     .map(({ at }) => Date.parse(at));
   const apart = starts.slice(2).map((start, index) => (start - (starts[index + 1] ?? start)) / 1000);
   if (apart.length === 0) throw new Error('the time of a round cannot be told from fewer than three rounds');
-  return percentile(apart, 0.5);
+  return median(apart);
 }

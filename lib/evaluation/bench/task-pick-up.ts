@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { quantile } from 'simple-statistics';
 import { doorbellPath } from '#contracts/api/operations';
 import { createProject, submitCohortQuery } from '#contracts/api/projects';
 import { leaseTasks } from '#contracts/api/tasks';
@@ -6,7 +7,6 @@ import type { CohortDefinition } from '#contracts/cohort';
 import type { Person } from '#local/study/person';
 import { random } from '#local/synthetic/random';
 import type { BenchTrust } from './bench-trust.ts';
-import { percentile } from './percentile.ts';
 import { type Row, row } from './row.ts';
 
 const cohort: CohortDefinition = { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['female'] }] } };
@@ -73,8 +73,8 @@ export async function benchPickUp(
       {
         name: `task pick-up, p${share * 100} of ${questions}`,
         unit: 's',
-        ours: percentile(rung, share) / 1000,
-        other: percentile(polled, share) / 1000,
+        ours: quantile(rung, share) / 1000,
+        other: quantile(polled, share) / 1000,
         otherName: 'a poll every 5 s',
       },
       share === 0.95 ? { says: 'at most 2 s', meets: (ours) => ours <= 2 } : undefined,

@@ -1,3 +1,4 @@
+import { mean } from 'simple-statistics';
 import { openEngine } from '../rules/our-rule.ts';
 import { makeWorld } from '../world.ts';
 import { honestCohorts } from './honest-cohorts.ts';
@@ -9,13 +10,12 @@ const trusts = 25;
 
 /** Worst of all trusts for what is refused, mean for the rest: at one trust, three dozen totals say little. */
 function overall(uses: readonly HonestUse[]): HonestUse {
-  const mean = (of: (use: HonestUse) => number): number => uses.reduce((sum, use) => sum + of(use), 0) / uses.length;
   return {
     asked: Math.max(...uses.map(({ asked }) => asked)),
     refused: Math.max(...uses.map(({ refused }) => refused)),
     judged: uses.reduce((sum, { judged }) => sum + judged, 0),
-    medianRelativeError: mean(({ medianRelativeError }) => medianRelativeError),
-    within: mean(({ within }) => within),
+    medianRelativeError: mean(uses.map(({ medianRelativeError }) => medianRelativeError)),
+    within: mean(uses.map(({ within }) => within)),
   };
 }
 

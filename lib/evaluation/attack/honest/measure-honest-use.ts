@@ -1,6 +1,6 @@
+import { median } from 'simple-statistics';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
-import { percentile } from '#evaluation/bench/percentile';
 import type { HonestCohort } from './honest-cohorts.ts';
 
 /** How well somebody is served who wants no secret. Errors are of totals whose true number is at least 100. */
@@ -45,10 +45,7 @@ export function measureHonestUse(
     asked: cohorts.length,
     refused,
     judged: errors.length,
-    medianRelativeError: percentile(
-      errors.map(({ relative }) => relative),
-      0.5,
-    ),
+    medianRelativeError: median(errors.map(({ relative }) => relative)),
     within: errors.filter(({ within }) => within).length / errors.length,
   };
 }

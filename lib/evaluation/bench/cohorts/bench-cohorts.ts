@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { median } from 'simple-statistics';
 import type { CohortDefinition } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import { catalogue } from '#evaluation/catalogue/catalogue';
 import { timedInPsql } from '../bare-psql.ts';
 import type { BenchSize } from '../bench-size.ts';
-import { percentile } from '../percentile.ts';
 import { type Row, row } from '../row.ts';
 import { conceptPools } from './concept-pools.ts';
 import { dataDate, fillTrust } from './fill-trust.ts';
@@ -18,8 +18,6 @@ import { addTargets, benchTimingBits } from './timing-bits.ts';
 const questions: readonly BenchQuestion[] = [...benchQuestions, temporalImaging];
 
 const catalogued = Object.values(catalogue).flat();
-
-const median = (times: readonly number[]): number => percentile(times, 0.5);
 
 /** Every turn is another cohort, so that none is answered from what was asked before. */
 const turnsFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, turn) => first + turn);
