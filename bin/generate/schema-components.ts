@@ -7,6 +7,13 @@ export type JsonSchema = { [key: string]: unknown };
 const isStrict = (schema: z.core.$ZodType): boolean =>
   schema instanceof z.ZodObject && schema.def.catchall instanceof z.ZodNever;
 
+/** An override of generators: what answers, a reader takes with keys that it does not know, since a newer hub may say more. */
+export const allowUnknownKeys = (context: { jsonSchema: object; zodSchema: z.core.$ZodType }): void => {
+  const { jsonSchema, zodSchema } = context;
+  if (zodSchema instanceof z.ZodObject && !isStrict(zodSchema) && 'additionalProperties' in jsonSchema)
+    delete jsonSchema.additionalProperties;
+};
+
 /** Schemas of one direction by name, each referring to the others below `base`. */
 export function schemaComponents(
   named: readonly NamedSchema[],
@@ -18,10 +25,7 @@ export function schemaComponents(
   const { schemas } = z.toJSONSchema(registry, {
     io,
     uri: (id) => `${base}${id}`,
-    // What answers a reader ignores unknown keys in: a newer hub may say more.
-    override: ({ jsonSchema, zodSchema }) => {
-      if (zodSchema instanceof z.ZodObject && !isStrict(zodSchema)) delete jsonSchema.additionalProperties;
-    },
+    override: allowUnknownKeys,
   });
   return Object.fromEntries(
     named.map(({ name, doc }) => {

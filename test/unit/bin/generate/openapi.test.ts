@@ -48,9 +48,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('lets a request leave out what an answer always has', () => {
-    const { ConceptSet, ConceptSetInput } = document.components.schemas;
-    expect(ConceptSet.required).toEqual(['include', 'exclude']);
-    expect(ConceptSetInput.required).toEqual(['include']);
+    const { ConceptSet, ConceptSetOutput } = document.components.schemas;
+    expect(ConceptSetOutput.required).toEqual(['include', 'exclude']);
+    expect(ConceptSet.required).toEqual(['include']);
   });
 
   it('refuses unknown keys where the contract does, and allows a newer hub to say more', () => {
@@ -63,7 +63,13 @@ describe('the OpenAPI document', () => {
     const body = document.paths['/api/projects/{projectId}/queries']!.post!.requestBody!;
     expect(body.content['application/json']!.schema.$ref).toBe('#/components/schemas/SubmitCohortQuery');
     expect(document.components.schemas.SubmitCohortQuery.properties.cohort.$ref).toBe(
-      '#/components/schemas/AskedCohortInput',
+      '#/components/schemas/AskedCohort',
     );
+  });
+
+  it('describes a schema as its contract does, and holds none that nothing refers to', () => {
+    const { ConceptSet, Policy } = document.components.schemas;
+    expect(ConceptSet.description).toBe('Concepts that count, less those that do not.');
+    expect(Policy).toBeUndefined();
   });
 });
