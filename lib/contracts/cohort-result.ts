@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AskedCohort } from './cohort.ts';
+import { Cohort } from './cohort.ts';
 import { DisclosureFloor } from './disclosure-floor.ts';
 import { ProjectId, QueryId } from './ids.ts';
 import { Day, ReleasedCount } from './primitives.ts';
@@ -38,7 +38,7 @@ export type Show = z.infer<typeof Show>;
 export const CohortQueryTask = z.object({
   queryId: QueryId,
   projectId: ProjectId,
-  cohort: AskedCohort,
+  cohort: Cohort,
   show: Show.prefault({}),
   /** What the hub wants stricter than the trust's own policy; it can make nothing laxer. */
   floor: DisclosureFloor.optional(),

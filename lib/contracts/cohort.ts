@@ -271,8 +271,8 @@ export const SqlCohort = z.object({ version: z.literal(1), sql: z.string().min(1
 export type SqlCohort = z.infer<typeof SqlCohort>;
 
 /** What a researcher may ask about: the typed form, or SQL where the trust lets it in. */
-export type AskedCohort = CohortDefinition | SqlCohort;
-export const AskedCohort: z.ZodType<AskedCohort, AskedCohort> = z.union([
-  CohortDefinition,
-  SqlCohort,
-]) as unknown as z.ZodType<AskedCohort, AskedCohort>;
+export type Cohort = CohortDefinition | SqlCohort;
+export const Cohort: z.ZodType<Cohort, Cohort> = z.union([CohortDefinition, SqlCohort]) as unknown as z.ZodType<
+  Cohort,
+  Cohort
+>;

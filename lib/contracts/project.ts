@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AskedCohort } from './cohort.ts';
+import { Cohort } from './cohort.ts';
 import { CohortResult, Show } from './cohort-result.ts';
 import { Failure } from './failure.ts';
 import { ProjectId, QueryId, TrustCode, TrustId, UserId } from './ids.ts';
@@ -116,7 +116,7 @@ export type CreateProject = z.infer<typeof CreateProject>;
 export const SubmitCohortQuery = z
   .object({
     name: z.string().min(1).max(120),
-    cohort: AskedCohort,
+    cohort: Cohort,
     trustIds: z.array(TrustId).min(1).max(mostTrusts).optional(),
     show: Show.prefault({}),
     /** Ask for one sum over all these trusts, of which none shows its own number. */
@@ -166,7 +166,7 @@ export const CohortQuery = z.object({
   queryId: QueryId,
   projectId: ProjectId,
   name: z.string(),
-  cohort: AskedCohort,
+  cohort: Cohort,
   show: Show,
   createdBy: UserId,
   createdAt: Instant,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { AskedCohort } from './cohort.ts';
+import { Cohort } from './cohort.ts';
 import { Show } from './cohort-result.ts';
 import { TrustCode, TrustId } from './ids.ts';
 
 /** Researcher to hub, before asking: what would this question cost? Nothing is asked of any trust. */
-export const PreviewCohortQuery = z.object({ cohort: AskedCohort, show: Show.prefault({}) }).strict();
+export const PreviewCohortQuery = z.object({ cohort: Cohort, show: Show.prefault({}) }).strict();
 export type PreviewCohortQuery = z.infer<typeof PreviewCohortQuery>;
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AskedCohort } from './cohort.ts';
+import { Cohort } from './cohort.ts';
 import { ProjectId, QueryId } from './ids.ts';
 import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 
@@ -7,7 +7,7 @@ import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 export const FreezeCohortTask = z.object({
   projectId: ProjectId,
   queryId: QueryId,
-  cohort: AskedCohort,
+  cohort: Cohort,
   /** What this trust had answered to the question that was approved. */
   approvedPersons: ReleasedCount.optional(),
   /** The margin it was answered with. */

@@ -1,7 +1,7 @@
 import { AppError } from '#contracts/app-error';
 import type { ImportedCohort } from '#contracts/circe';
 import type { CohortDefinition } from '#contracts/cohort';
-import { parseCohort } from '#domain/cohort/parse-cohort';
+import { parseCohortDefinition } from '#domain/cohort/parse-cohort-definition';
 import { anchorFormula, withoutAnchor } from './anchor-formula.ts';
 import { chooseIndexEvent } from './choose-index-event.ts';
 import { type CirceContext, noteUnread } from './circe-context.ts';
@@ -47,7 +47,10 @@ const asCohort = (formula: CirceFormula): CohortDefinition => {
   if (isNever(formula) || isAlways(formula)) throw circeInvalid('some persons can belong and some not', 'expression');
   const criterion = personCriterion(formula);
   try {
-    return parseCohort({ version: 1, where: criterion.kind === 'all' ? criterion : { kind: 'all', of: [criterion] } });
+    return parseCohortDefinition({
+      version: 1,
+      where: criterion.kind === 'all' ? criterion : { kind: 'all', of: [criterion] },
+    });
   } catch (reason) {
     if (reason instanceof AppError && reason.code === 'COHORT_INVALID')
       throw new AppError('CIRCE_INVALID', { details: reason.details, cause: reason });

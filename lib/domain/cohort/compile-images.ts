@@ -1,11 +1,4 @@
-import type {
-  AskedCohort,
-  Criterion,
-  DatedCriterion,
-  ImagingCriterion,
-  NearCriterion,
-  NearGroup,
-} from '#contracts/cohort';
+import type { Cohort, Criterion, DatedCriterion, ImagingCriterion, NearCriterion, NearGroup } from '#contracts/cohort';
 import { boundValues, type CompiledCohort } from './bound-values.ts';
 import { countedRows } from './dated-rows.ts';
 import { imageSource } from './image-source.ts';
@@ -34,7 +27,7 @@ function wanted(criterion: Criterion | NearCriterion | NearGroup | DatedCriterio
  * criteria asks for by itself, wherever it stands, or every image where it has none or is SQL, because nothing else of
  * a person was approved. It answers one column, `image_occurrence_id`, each image once.
  */
-export function compileImages(cohort: AskedCohort, personIds: readonly number[]): CompiledCohort {
+export function compileImages(cohort: Cohort, personIds: readonly number[]): CompiledCohort {
   const { bind, values } = boundValues();
   const criteria = 'sql' in cohort ? [] : wanted(cohort.where);
   const asked: readonly ImagingCriterion[] = criteria.length === 0 ? [{ kind: 'imaging' }] : criteria;

@@ -1,8 +1,8 @@
-import type { AskedCohort } from '#contracts/cohort';
+import type { Cohort } from '#contracts/cohort';
 import { type CohortPart, conceptSetsOf, membersOf } from './cohort-parts.ts';
 
 /** The concepts that a definition asks for with what stands below them, each once. */
-export function namedAncestors(cohort: AskedCohort): readonly number[] {
+export function namedAncestors(cohort: Cohort): readonly number[] {
   if ('sql' in cohort) return [];
   const found = new Set<number>();
   const visit = (part: CohortPart): void => {

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto';
 import { AppError } from '#contracts/app-error';
-import type { AskedCohort } from '#contracts/cohort';
+import type { Cohort } from '#contracts/cohort';
 import type { ProjectId, QueryId, TrustId } from '#contracts/ids';
 import type { PublicJwk, Sha256 } from '#contracts/primitives';
 import type { SecureSumPart } from '#contracts/secure-sum';
@@ -12,7 +12,7 @@ import { participantsHash } from './participants-hash.ts';
 export type MaskQuestion = {
   readonly queryId: QueryId;
   readonly projectId: ProjectId;
-  readonly cohort: AskedCohort;
+  readonly cohort: Cohort;
   readonly participants: SecureSumPart['participants'];
 };
 

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { compactDecrypt, decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AskedCohort } from '#contracts/cohort';
+import type { Cohort } from '#contracts/cohort';
 import { CohortQueryTask, type CohortResult, Show } from '#contracts/cohort-result';
 import { ProjectId, type QueryId, type TaskId, type UserId } from '#contracts/ids';
 import { SubmitCohortQuery } from '#contracts/project';
@@ -25,7 +25,7 @@ import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 const at = '2026-01-01T00:00:00.000Z';
-const adults: AskedCohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
+const adults: Cohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
 const rules = { threshold: 10, rounding: 5, maybeLeftOut: false };
 const trusts = sumTrusts(5);
 const signer = localSigner();
@@ -83,7 +83,7 @@ const submit = (projectId: ProjectId, body: object, floor?: { threshold: number 
   );
 const get = (projectId: ProjectId, queryId: QueryId) =>
   makeGetCohortQuery({ ledger })({ params: { projectId, queryId }, query: { limit: 100 }, body: undefined }, owner);
-const preview = (projectId: ProjectId, cohort: AskedCohort = adults, show = Show.parse({})) =>
+const preview = (projectId: ProjectId, cohort: Cohort = adults, show = Show.parse({})) =>
   makePreviewCohortQuery({ ledger })({ params: { projectId }, query: {}, body: { cohort, show } }, owner);
 
 const taskOf = async (queryId: QueryId, trust: SumTrust): Promise<TaskItem> => {

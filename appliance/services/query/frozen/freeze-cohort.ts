@@ -1,7 +1,7 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { AppError } from '#contracts/app-error';
 import { RowColumn } from '#contracts/appliance/query-api';
-import type { AskedCohort } from '#contracts/cohort';
+import type { Cohort } from '#contracts/cohort';
 import type { ProjectId, QueryId } from '#contracts/ids';
 import type { FreezeCohortTask } from '#contracts/snapshot';
 import { compileImages } from '#domain/cohort/compile-images';
@@ -34,7 +34,7 @@ export type FreezeRelease = {
 /** What freezing works with. */
 export type FreezeDeps = {
   readonly omop: OmopPort;
-  readonly compile: (cohort: AskedCohort, basis: CohortBasis) => Promise<CohortStatement>;
+  readonly compile: (cohort: Cohort, basis: CohortBasis) => Promise<CohortStatement>;
   readonly readOptOuts: ReadOptOuts;
   readonly optOutMark: OptOutMark;
   readonly release: FreezeRelease;

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { type Route, route } from '#appliance/platform/route';
 import { ProjectId } from '#contracts/ids';
 import { FreezeCohortTask } from '#contracts/snapshot';
-import { parseAskedCohort } from '#domain/cohort/parse-asked-cohort';
+import { parseCohort } from '#domain/cohort/parse-cohort';
 import type { FrozenCohorts } from './frozen-cohorts.ts';
 
 const params = z.object({ projectId: ProjectId });
 
 /** The cohort is read on its own, by rules that say what is wrong with it and where. */
-const AskedToFreeze = FreezeCohortTask.extend({ cohort: z.unknown().transform(parseAskedCohort) });
+const AskedToFreeze = FreezeCohortTask.extend({ cohort: z.unknown().transform(parseCohort) });
 
 /** The routes of frozen cohorts. A call that reads a snapshot has no body. */
 export const frozenCohortRoutes = (frozen: FrozenCohorts): Route[] => [

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AskedCohort } from '#contracts/cohort';
+import type { Cohort } from '#contracts/cohort';
 import { loadOmop } from '#local/synthetic/load-omop';
 import { startQueryServiceAlone } from '#local/trust-parts/query-service-alone';
 import { addServiceTargets, type ServiceTarget } from './targets.ts';
@@ -11,7 +11,7 @@ export type Seen = { readonly status: number; readonly body: string; readonly mi
 export type AttackedService = {
   readonly targets: readonly ServiceTarget[];
   /** Each question in a project of its own, so that the number of questions asked does not show in the answer. */
-  readonly ask: (cohort: AskedCohort) => Promise<Seen>;
+  readonly ask: (cohort: Cohort) => Promise<Seen>;
   readonly stop: () => Promise<void>;
 };
 
@@ -30,7 +30,7 @@ export async function startAttackedService(folder: string, persons: number, targ
       added = await addServiceTargets(ownerUrl, targets);
     },
   });
-  const ask = async (cohort: AskedCohort): Promise<Seen> => {
+  const ask = async (cohort: Cohort): Promise<Seen> => {
     const send = await sign({ projectId: randomUUID(), queryId, cohort, show });
     const from = performance.now();
     const answer = await send();

@@ -62,9 +62,7 @@ describe('the OpenAPI document', () => {
   it('refers from a request body to the form that a request has', () => {
     const body = document.paths['/api/projects/{projectId}/queries']!.post!.requestBody!;
     expect(body.content['application/json']!.schema.$ref).toBe('#/components/schemas/SubmitCohortQuery');
-    expect(document.components.schemas.SubmitCohortQuery.properties.cohort.$ref).toBe(
-      '#/components/schemas/AskedCohort',
-    );
+    expect(document.components.schemas.SubmitCohortQuery.properties.cohort.$ref).toBe('#/components/schemas/Cohort');
   });
 
   it('describes a schema as its contract does, and holds none that nothing refers to', () => {

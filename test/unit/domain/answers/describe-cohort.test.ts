@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { AskedCohort } from '#contracts/cohort';
+import { Cohort } from '#contracts/cohort';
 import { describeCohort } from '#domain/answers/describe-cohort';
 
 const concepts = { include: [{ conceptId: 201826 }] };
 const below = 'concept 201826 or anything below it';
 const one = (criterion: object): string =>
-  describeCohort(AskedCohort.parse({ version: 1, where: { kind: 'all', of: [criterion] } } as never));
+  describeCohort(Cohort.parse({ version: 1, where: { kind: 'all', of: [criterion] } } as never));
 const event = (over: object = {}): object => ({ kind: 'event', domain: 'condition', concepts, ...over });
 
 describe('a cohort in words', () => {
@@ -149,9 +149,7 @@ describe('a cohort in words', () => {
 
   it('is cut where nobody would read on', () => {
     const of = Array.from({ length: 60 }, (_, index) => ({ kind: 'age', atLeast: index }));
-    const text = describeCohort(
-      AskedCohort.parse({ version: 1, where: { kind: 'any', of: of.slice(0, 50) } } as never),
-    );
+    const text = describeCohort(Cohort.parse({ version: 1, where: { kind: 'any', of: of.slice(0, 50) } } as never));
     expect(text.length).toBeLessThan(1020);
     expect(text).toMatch(/ … \(shortened\)\.$/);
   });

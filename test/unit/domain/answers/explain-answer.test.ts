@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { AskedCohort } from '#contracts/cohort';
+import { Cohort } from '#contracts/cohort';
 import { type CohortResult, Show } from '#contracts/cohort-result';
 import type { QueryId } from '#contracts/ids';
 import { explainAnswer } from '#domain/answers/explain-answer';
 
-const cohort = AskedCohort.parse({ version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } });
+const cohort = Cohort.parse({ version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } });
 const asked = 'Asked for people whose age is at least 18 years.';
 const ages = 'Ages are those of 2026-01-01, the day the trust’s data were loaded.';
 const rules = { threshold: 10, rounding: 5, maybeLeftOut: false };

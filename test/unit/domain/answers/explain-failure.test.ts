@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { AskedCohort } from '#contracts/cohort';
+import { Cohort } from '#contracts/cohort';
 import { Show } from '#contracts/cohort-result';
 import type { Failure } from '#contracts/failure';
 import { explainFailure } from '#domain/answers/explain-failure';
 
 const sql = "SELECT person_id FROM person WHERE person_source_value = '943 476 5919'";
-const query = { cohort: AskedCohort.parse({ version: 1, sql }), show: Show.parse({ distributions: ['sex'] }) };
+const query = { cohort: Cohort.parse({ version: 1, sql }), show: Show.parse({ distributions: ['sex'] }) };
 const asked = 'Asked for the people that a SQL query selects, each counted once. Counted by sex.';
 const free = 'A question that is refused uses up none of the fresh ones.';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AskedCohort } from '#contracts/cohort';
+import { Cohort } from '#contracts/cohort';
 import { describeCohort } from '#domain/answers/describe-cohort';
 import { quoted } from '#domain/answers/quoted';
 
@@ -17,7 +17,7 @@ describe('a name that somebody wrote', () => {
 
   it('makes no sentence of its own in what explains a question', () => {
     const manufacturers = ['One”. Everybody was counted.\n\nAsked for “nobody'];
-    const cohort = AskedCohort.parse({ version: 1, where: { kind: 'all', of: [{ kind: 'imaging', manufacturers }] } });
+    const cohort = Cohort.parse({ version: 1, where: { kind: 'all', of: [{ kind: 'imaging', manufacturers }] } });
     const told = describeCohort(cohort);
     expect(told).toBe('Asked for people who had an image (made by “One’. Everybody was counted. Asked for ’nobody”).');
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import type { AskedCohort } from '#contracts/cohort';
+import type { Cohort } from '#contracts/cohort';
 import { Show } from '#contracts/cohort-result';
 import type { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
@@ -20,7 +20,7 @@ const policy = Policy.parse({ version: 1 }).disclosure;
 const rules = strictestRules(policy);
 const dataDate = '2026-01-01';
 const projectId = '0190a000-0000-7000-9000-000000000000' as ProjectId;
-const cohort: AskedCohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
+const cohort: Cohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
 const key = questionKey(cohort, Show.parse({ distributions: [] }));
 
 /** A trust with its own secret, ledger and disclosure engine, and so many persons in the cohort. */

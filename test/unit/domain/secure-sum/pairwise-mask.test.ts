@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AskedCohort } from '#contracts/cohort';
+import type { Cohort } from '#contracts/cohort';
 import type { ProjectId, QueryId } from '#contracts/ids';
 import { addModulo } from '#domain/secure-sum/add-modulo';
 import { maskModulus } from '#domain/secure-sum/mask-modulus';
@@ -8,7 +8,7 @@ import { pairwiseMask } from '#domain/secure-sum/pairwise-mask';
 import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const id = (n: number): string => `0190a000-0000-7000-9000-${String(n).padStart(12, '0')}`;
-const cohort: AskedCohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
+const cohort: Cohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
 const question = (trusts: readonly SumTrust[], n = 1) => ({
   queryId: id(n) as QueryId,
   projectId: id(0) as ProjectId,
@@ -59,7 +59,7 @@ describe('the masks of a secure sum', () => {
     const trusts = sumTrusts(4);
     const first = pairwiseMask(question(trusts), trusts[0]!);
     expect(pairwiseMask(question(trusts), trusts[0]!)).toBe(first);
-    const other: AskedCohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 19 }] } };
+    const other: Cohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 19 }] } };
     const others = [
       { ...question(trusts), queryId: id(2) as QueryId },
       { ...question(trusts), projectId: id(2) as ProjectId },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AskedCohort } from '#contracts/cohort';
+import type { Cohort } from '#contracts/cohort';
 import type { ProjectId, QueryId } from '#contracts/ids';
 import type { QueryAnswer } from '#contracts/project';
 import { addModulo } from '#domain/secure-sum/add-modulo';
@@ -9,7 +9,7 @@ import { secureSum } from '#domain/secure-sum/secure-sum';
 import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const id = (n: number): string => `0190a000-0000-7000-9000-${String(n).padStart(12, '0')}`;
-const cohort: AskedCohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
+const cohort: Cohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
 const projectId = id(0) as ProjectId;
 
 const asked = (trusts: readonly SumTrust[]) => ({

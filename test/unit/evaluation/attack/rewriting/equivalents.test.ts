@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CohortDefinition } from '#contracts/cohort';
-import { parseCohort } from '#domain/cohort/parse-cohort';
+import { parseCohortDefinition } from '#domain/cohort/parse-cohort-definition';
 import { equivalents } from '#evaluation/attack/rewriting/equivalents';
 import { evaluateDefinition } from '#evaluation/attack/rewriting/evaluate-definition';
 import { factsOf } from '#evaluation/attack/rewriting/facts';
@@ -24,7 +24,7 @@ describe('definitions of the same persons', () => {
         const expected = evaluateDefinition(definition.where, facts).toArray();
         for (const form of forms) {
           expect(CohortDefinition.safeParse(form).success).toBe(true);
-          expect(parseCohort(form)).toBeDefined();
+          expect(parseCohortDefinition(form)).toBeDefined();
           expect(evaluateDefinition(form.where, facts).toArray()).toEqual(expected);
         }
       }
