@@ -6,6 +6,7 @@ import { addDecide } from './commands/decide.ts';
 import { addDownload } from './commands/download.ts';
 import { addMe } from './commands/me.ts';
 import { addProjects } from './commands/projects.ts';
+import { addRetry } from './commands/retry.ts';
 import { addRun } from './commands/run.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addSignOut } from './commands/sign-out.ts';
@@ -24,6 +25,7 @@ const adders = [
   addAsk,
   addStage,
   addDecide,
+  addRetry,
   addUpload,
   addRun,
   addWatch,

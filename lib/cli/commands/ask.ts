@@ -6,9 +6,9 @@ import { AppError } from '#contracts/app-error';
 import { ProjectId, type QueryId } from '#contracts/ids';
 import { type CohortQuery, SubmitCohortQuery } from '#contracts/project';
 import type { Cli } from '../cli.ts';
-import { columns } from '../columns.ts';
 import { atHub, command, type SharedOptions, withId } from '../command.ts';
 import { EndedBadly } from '../command-failure.ts';
+import { queryLines } from '../query-lines.ts';
 import { readInput, readJsonFile } from '../read-input.ts';
 import { trustsNamed } from '../trusts-named.ts';
 import { waitFor } from '../wait-for.ts';
@@ -25,16 +25,6 @@ async function wholeQuery(hub: HubClient, projectId: ProjectId, queryId: QueryId
 
 const answered = ({ answers }: CohortQuery): boolean =>
   answers.every(({ status }) => status === 'ANSWERED' || status === 'FAILED');
-
-const lines = ({ answers, queryId }: CohortQuery): string[] => [
-  queryId,
-  ...columns(
-    answers.map(({ code, failure, result, status }) => [
-      `  ${code}`,
-      status === 'ANSWERED' ? `${result?.persons ?? 'too few to be shown'}` : (failure?.code ?? status),
-    ]),
-  ),
-];
 
 /** `flip ask`: how many people a cohort has at each trust; waits for every answer. */
 export function addAsk(program: Command, cli: Cli): void {
@@ -63,9 +53,9 @@ export function addAsk(program: Command, cli: Cli): void {
         if (query.answers.every(({ status }) => status === 'FAILED'))
           throw new EndedBadly(
             query.answers[0]?.failure?.code ?? 'COHORT_QUERY_FAILED',
-            `No trust could answer: ${lines(query).slice(1).join(', ')}`,
+            `No trust could answer: ${queryLines(query).slice(1).join(', ')}`,
           );
-        return { value: query, lines: lines(query), id: queryId };
+        return { value: query, lines: queryLines(query), id: queryId };
       }),
     );
 }

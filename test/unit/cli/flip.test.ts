@@ -4,22 +4,28 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cli } from '#cli/cli';
 import { flip } from '#cli/flip';
 import { sessionStore } from '#cli/session-store';
 
 const runId = '0190a000-0000-7000-8000-000000000001';
+const queryId = '0190a000-0000-7000-8000-000000000002';
+const trustId = '0190a000-0000-7000-8000-000000000003';
 const content = 'weights';
 const another = '0'.repeat(64);
 
 let server: Server;
 let origin = '';
 let folder = '';
+let sent: { method: string | undefined; url: string | undefined; body: unknown }[] = [];
 let answers: Record<string, { status: number; body: unknown }> = {};
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = createServer(async (request, response) => {
+    const given = await text(request);
+    sent.push({ method: request.method, url: request.url, body: given === '' ? undefined : JSON.parse(given) });
     const answer = answers[`${request.method} ${request.url}`] ?? { status: 404, body: { message: 'Not Found' } };
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
@@ -35,6 +41,7 @@ const token = `e30.${Buffer.from(JSON.stringify({ exp: 4_000_000_000, iat: 1_000
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'flip-cli-'));
   answers = {};
+  sent = [];
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -71,6 +78,27 @@ const me = {
   role: 'Researcher',
   invitedAt: '2026-01-01T00:00:00.000Z',
 };
+
+const draft = {
+  projectId: runId,
+  name: 'A project',
+  description: '',
+  ownerId: 'u',
+  members: [],
+  status: 'DRAFT',
+  createdAt: me.invitedAt,
+  trusts: [],
+};
+const cohort = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18 }] } };
+const trust = (code: string, id: string) => ({
+  trustId: id,
+  code,
+  name: code,
+  status: 'ENROLLED',
+  registeredAt: me.invitedAt,
+  online: true,
+  hasTrustAdmin: false,
+});
 
 describe('the flip command', () => {
   it('prints an answer as a line for people and as JSON for programs', async () => {
@@ -177,5 +205,48 @@ describe('the flip command', () => {
     expect(await run('watch', runId)).toMatchObject({ code: 6, stderr: expect.stringContaining('RUN_DEADLINE') });
     answers[`GET /api/runs/${runId}`] = { status: 200, body: { ...ended, status: 'SUCCEEDED', failure: undefined } };
     expect(await run('watch', runId)).toMatchObject({ code: 0, stdout: expect.stringContaining('SUCCEEDED') });
+  });
+
+  it.each([
+    ['freeze', 'freeze/retry'],
+    ['import', 'import/retry'],
+    ['question', `queries/${queryId}/retry`],
+  ])('asks one trust again for what failed there: %s', async (work, path) => {
+    signedInAt(origin);
+    const url = `/api/projects/${runId}`;
+    const project = { ...draft, latestQueryId: queryId };
+    const query = {
+      queryId,
+      projectId: runId,
+      name: 'q',
+      cohort,
+      show: { distributions: [], crossTables: [] },
+      createdBy: 'u',
+      createdAt: me.invitedAt,
+      answers: [],
+    };
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId), trust('BRT', runId)] } };
+    answers[`GET ${url}`] = { status: 200, body: project };
+    answers[`POST ${url}/${path}`] = { status: 200, body: work === 'question' ? query : project };
+    expect(await run('retry', runId, work, '--trust', 'ALB')).toMatchObject({ code: 0 });
+    expect(sent.filter(({ method }) => method === 'POST')).toEqual([
+      { method: 'POST', url: `${url}/${path}`, body: { trustId } },
+    ]);
+    for (const several of ['ALB,BRT', 'all'])
+      expect(await run('retry', runId, work, '--trust', several)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^INPUT_INVALID: .*name one trust/),
+      });
+    expect(sent.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('says so where there is no question to be asked again', async () => {
+    signedInAt(origin);
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId)] } };
+    answers[`GET /api/projects/${runId}`] = { status: 200, body: draft };
+    expect(await run('retry', runId, 'question', '--trust', 'ALB')).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/^NOT_FOUND: .*nothing was asked/),
+    });
   });
 });
