@@ -19,7 +19,7 @@ const versionOf = (root: string): string =>
 
 /** The hub's API as an OpenAPI 3.1 document. */
 export async function openapi(root: string): Promise<ReferenceFile> {
-  const all: readonly Operation[] = Object.values(operations).sort((one, other) => (one.path < other.path ? -1 : 1));
+  const all: readonly Operation[] = Object.values(operations);
   const paths: ZodOpenApiPathsObject = { [doorbellPath]: { get: doorbellRoute } };
   for (const operation of all)
     paths[operation.path] = {
@@ -27,7 +27,9 @@ export async function openapi(root: string): Promise<ReferenceFile> {
       [operation.method.toLowerCase()]: openapiOperation(operation),
     };
   const named = openapiSchemas(all, await namedSchemas(root));
-  const docs = new Map<z.core.$ZodType, string>(named.map(({ schema, doc }) => [schema, doc]));
+  const docs = new Map<z.core.$ZodType, string>(
+    named.filter(({ doc }) => doc !== '').map(({ schema, doc }) => [schema, doc]),
+  );
   const problem = { 'application/problem+json': { schema: Problem } };
   const document = createDocument(
     {
@@ -67,7 +69,7 @@ export async function openapi(root: string): Promise<ReferenceFile> {
       override: (context) => {
         allowUnknownKeys(context);
         const doc = docs.get(context.zodSchema);
-        if (doc !== undefined && doc !== '') context.jsonSchema.description = doc;
+        if (doc !== undefined) context.jsonSchema.description = doc;
       },
     },
   );

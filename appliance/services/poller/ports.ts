@@ -51,7 +51,7 @@ export type SecureSumPort = {
   readonly answers: MaskedAnswers;
 };
 
-/** What a handler is told beside the payload, and may tell while it works. */
+/** What a handler is given beside the payload. */
 export type TaskContext = {
   /** When the hub gives the task up, an instant. */
   readonly expiresAt: string;

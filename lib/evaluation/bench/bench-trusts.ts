@@ -79,11 +79,7 @@ export async function withBenchTrusts<T>(folder: string, use: (trusts: BenchTrus
         const feed = await Array.fromAsync(pages(researcher.hub, listRunLogs, { params: { runId } }));
         return feed.flatMap(({ entries }) => entries);
       },
-      flClientBytes: () =>
-        smallTrusts.map(({ code }) => {
-          const pidFile = join(folder, 'trusts', code, 'logs/fl-client.pid');
-          return peakMemory(readFileSync(pidFile, 'utf8').split('\n')[0] ?? '');
-        }),
+      flClientBytes: () => platform.trusts.map(({ services }) => peakMemory(services()?.['fl-client'].pid())),
     });
   } finally {
     await platform.stop();

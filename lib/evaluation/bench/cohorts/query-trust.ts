@@ -1,8 +1,8 @@
 import type { CohortDefinition } from '#contracts/cohort';
 import { CohortResult, type Show } from '#contracts/cohort-result';
 import { startQueryServiceAlone } from '#local/trust-parts/query-service-alone';
-
 import { peakMemory } from '../peak-memory.ts';
+
 /** A database with the query service before it, and nothing else of a trust. */
 export type QueryTrust = {
   /** Asks as the poller does. */
@@ -52,6 +52,6 @@ export async function startQueryTrust(folder: string, fill: (ownerUrl: string) =
       if (!answer.ok) throw new Error(`the query service answered ${answer.status}: ${await answer.text()}`);
       return CohortResult.parse(await answer.json());
     },
-    peakMegabytes: () => peakMemory(pid ?? '') / 1024 / 1000,
+    peakMegabytes: () => peakMemory(pid) / 1024 / 1000,
   };
 }

@@ -1,35 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { retryFreeze } from '#contracts/api/projects';
 import type { ProjectTrustItem } from '#lambdas/platform/items/project-item';
-import { keys } from '#lambdas/platform/ledger/keys';
-import type { Caller } from '#lambdas/platform/runtime/caller';
 import { makeRetryFreeze } from '#lambdas/projects/retry-freeze';
-import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
+import { refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
-import {
-  answered,
-  answerItem,
-  ids,
-  projectItem,
-  projectTrustItem,
-  queryItem,
-  readyPart,
-  trustItem,
-} from '#test/fixtures/hub/items';
+import { answered, answerItem, ids, projectItem, queryItem, readyPart, trustItem } from '#test/fixtures/hub/items';
+import { retryAtTrust } from '#test/fixtures/hub/retry-at-trust';
 
 let hub: HubParts;
-const retry = (caller: Caller = people.owner, number = 1) =>
-  callOperation(
-    retryFreeze,
-    makeRetryFreeze({
-      maker: hub.maker,
-      starter: { executions: hub.memory.executions, approvalMachineArn: 'approval' },
-    }),
-    caller,
-    { params: { projectId: ids.project }, body: { trustId: trustIdOf(number) } },
-  );
-const part = () => hub.at(keys.projectTrust(ids.project, trustIdOf(1)));
+const { retry, part, seedPart } = retryAtTrust(() => hub, retryFreeze, makeRetryFreeze);
 const tasks = () => hub.tasksByTrust();
 /** A part whose freeze failed, of which the owner was told and which nobody looks after any more. */
 const failed: Partial<ProjectTrustItem> = {
@@ -40,8 +20,6 @@ const failed: Partial<ProjectTrustItem> = {
   executions: 3,
   faults: 2,
 };
-const seedPart = (more: Partial<ProjectTrustItem>) =>
-  hub.seed({ ...projectTrustItem(1, more), gsi2pk: undefined, gsi2sk: undefined });
 const mustHaveFailed = 'WRONG_STATE | body.trustId: the freeze must have failed at an approved trust';
 
 beforeEach(() => {

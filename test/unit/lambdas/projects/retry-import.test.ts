@@ -1,26 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { retryImport } from '#contracts/api/projects';
 import type { ProjectTrustItem } from '#lambdas/platform/items/project-item';
-import { keys } from '#lambdas/platform/ledger/keys';
-import type { Caller } from '#lambdas/platform/runtime/caller';
 import { makeRetryImport } from '#lambdas/projects/retry-import';
-import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
+import { refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
-import { ids, projectItem, projectTrustItem, readyPart, trustItem } from '#test/fixtures/hub/items';
+import { ids, projectItem, readyPart, trustItem } from '#test/fixtures/hub/items';
+import { retryAtTrust } from '#test/fixtures/hub/retry-at-trust';
 
 let hub: HubParts;
-const retry = (caller: Caller = people.owner, number = 1) =>
-  callOperation(
-    retryImport,
-    makeRetryImport({
-      maker: hub.maker,
-      starter: { executions: hub.memory.executions, approvalMachineArn: 'approval' },
-    }),
-    caller,
-    { params: { projectId: ids.project }, body: { trustId: trustIdOf(number) } },
-  );
-const part = () => hub.at(keys.projectTrust(ids.project, trustIdOf(1)));
+const { retry, part, seedPart } = retryAtTrust(() => hub, retryImport, makeRetryImport);
 const tasks = () => hub.tasksByTrust();
 /** A part whose import failed after a freeze that holds. */
 const failed: Partial<ProjectTrustItem> = {
@@ -29,8 +18,6 @@ const failed: Partial<ProjectTrustItem> = {
   failure: { code: 'PACS_UNREACHABLE', class: 'transient' },
   executions: 1,
 };
-const seedPart = (more: Partial<ProjectTrustItem>) =>
-  hub.seed({ ...projectTrustItem(1, more), gsi2pk: undefined, gsi2sk: undefined });
 const mustHaveFailed = 'WRONG_STATE | body.trustId: the import must have failed at an approved trust';
 
 beforeEach(() => {

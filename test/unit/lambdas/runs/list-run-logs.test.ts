@@ -8,7 +8,8 @@ import type { Caller } from '#lambdas/platform/runtime/caller';
 import { makeListRunLogs } from '#lambdas/runs/list-run-logs';
 import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
-import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
+import { people, trustIdOf } from '#test/fixtures/hub/callers';
+import { expectModelReaders } from '#test/fixtures/hub/expect-model-readers';
 import { codeOf, ids, modelItem, projectItem, runItem, runTrustItem } from '#test/fixtures/hub/items';
 
 let hub: MemoryLedger;
@@ -77,8 +78,4 @@ it('pages: each page begins where the one before ended', async () => {
   expect(await refusal(list({ cursor: 'bm90IG9uZQ' }))).toMatch(/^INPUT_INVALID \| query\.cursor: /);
 });
 
-it('is for whoever may see the model', async () => {
-  expect(await refusal(list({}, people.outsider))).toBe('NOT_FOUND');
-  expect(await refusal(list({}, trustAdminOf(1)))).toBe('NOT_FOUND');
-  await expect(list({}, people.admin)).resolves.toBeDefined();
-});
+it('is for whoever may see the model', () => expectModelReaders((caller) => list({}, caller)));

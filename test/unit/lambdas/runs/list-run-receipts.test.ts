@@ -5,7 +5,8 @@ import type { Caller } from '#lambdas/platform/runtime/caller';
 import { makeListRunReceipts } from '#lambdas/runs/list-run-receipts';
 import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
-import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
+import { people, trustIdOf } from '#test/fixtures/hub/callers';
+import { expectModelReaders } from '#test/fixtures/hub/expect-model-readers';
 import {
   codeOf,
   ed25519Key,
@@ -68,8 +69,4 @@ it('pages: each page has the keys of its own receipts', async () => {
   expect(await refusal(list({ cursor: 'bm90IG9uZQ' }))).toMatch(/^INPUT_INVALID \| query\.cursor: /);
 });
 
-it('is for whoever may see the model', async () => {
-  expect(await refusal(list({}, people.outsider))).toBe('NOT_FOUND');
-  expect(await refusal(list({}, trustAdminOf(1)))).toBe('NOT_FOUND');
-  await expect(list({}, people.admin)).resolves.toBeDefined();
-});
+it('is for whoever may see the model', () => expectModelReaders((caller) => list({}, caller)));

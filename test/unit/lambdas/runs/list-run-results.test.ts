@@ -4,7 +4,8 @@ import type { Caller } from '#lambdas/platform/runtime/caller';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { makeListRunResults } from '#lambdas/runs/list-run-results';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
-import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
+import { people, trustIdOf } from '#test/fixtures/hub/callers';
+import { expectModelReaders } from '#test/fixtures/hub/expect-model-readers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
 import { ids, modelItem, projectItem, resultItem, runItem, runTrustItem } from '#test/fixtures/hub/items';
 
@@ -57,8 +58,4 @@ it('pages: each page begins where the one before ended', async () => {
   expect(await refusal(list({ cursor: 'bm90IG9uZQ' }))).toMatch(/^INPUT_INVALID \| query\.cursor: /);
 });
 
-it('is for whoever may see the model', async () => {
-  expect(await refusal(list({}, people.outsider))).toBe('NOT_FOUND');
-  expect(await refusal(list({}, trustAdminOf(1)))).toBe('NOT_FOUND');
-  await expect(list({}, people.admin)).resolves.toBeDefined();
-});
+it('is for whoever may see the model', () => expectModelReaders((caller) => list({}, caller)));
