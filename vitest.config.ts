@@ -10,9 +10,10 @@ if (process.versions.node !== node)
   );
 
 /** `seconds` ends a test that hangs; no test is judged by how long it took, because the machine may be busy. */
-const project = (name: string, folder: string, seconds: number) => ({
+const project = (name: string, folder: string, seconds: number, more: { isolate?: boolean } = {}) => ({
   test: {
     name,
+    ...more,
     include: [`test/${folder}/**/*.test.ts`],
     setupFiles: ['test/support/seed-properties.ts'],
     testTimeout: seconds * 1000,
@@ -25,7 +26,8 @@ export default defineConfig({
     // All processors: tests of real parts wait for most of their time, and none of them is judged by how long it took.
     maxWorkers: '100%',
     projects: [
-      project('unit', 'unit', 120),
+      // Modules are loaded once a worker, not once a file: loading them took most of the time. A unit test that changes a global puts it back.
+      project('unit', 'unit', 120, { isolate: false }),
       project('arch', 'arch', 600),
       project('infra', 'infra', 600),
       project('workflows', 'workflows', 600),
