@@ -1,9 +1,9 @@
-/** How long to wait before something that failed is tried again, in milliseconds. */
+/** Milliseconds to wait before the next attempt, after this number of failures in a row. */
 export type BackOff = (failures: number) => number;
 
 /**
- * A pause that doubles with every failure up to the longest, less a random part of up to a quarter: what failed
- * together is not tried again in the same moment.
+ * Makes exponential back-off with jitter: the pause doubles with every failure up to `longestMilliseconds`, minus a
+ * random part of up to a quarter, so that attempts that failed together are not repeated at the same moment.
  */
 export const makeBackOff =
   (firstMilliseconds: number, longestMilliseconds: number, random: () => number = Math.random): BackOff =>

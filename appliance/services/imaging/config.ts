@@ -28,20 +28,23 @@ export const ImagingConfig = z.object({
   RESEARCH_AE_TITLE: aeTitle,
   RESEARCH_HOST: z.string().min(1),
   RESEARCH_PORT: port,
-  /** REST side of the research store, where it is an Orthanc: without it, what was stored there is the trust's to delete. */
+  /**
+   * REST API of the research store, where it is an Orthanc. Without it, the trust itself must delete studies from the
+   * store.
+   */
   RESEARCH_REST_URL: z.url().optional(),
   RESEARCH_REST_USER: z.string().default(''),
   RESEARCH_REST_PASSWORD_FILE: z.string().optional(),
   /** dcm2niix of the version in requirements.lock or newer; checked at start. */
   DCM2NIIX_PROGRAM: z.string().min(1),
-  /** No study is begun with less free space than this where images are worked on or kept. */
+  /** The import of a study does not begin while the work folder or the image folder has less free space than this. */
   MIN_FREE_MEGABYTES: z.coerce.number().min(0).default(512),
   /**
-   * How often a study may fail while PACS, research store and disk are well before the import goes on without it. With
-   * the pauses below, twenty attempts take about an hour.
+   * Number of failures after which the import continues without a study. Only failures while PACS, research store and
+   * disk are healthy count. With the pauses below, twenty attempts take about an hour.
    */
   ATTEMPTS: z.coerce.number().int().min(1).max(1000).default(20),
-  /** Pause before something that failed is tried again; it doubles up to the longest. */
+  /** Pause after the first failure; it doubles with every failure up to the longest. */
   FIRST_PAUSE_MILLISECONDS: z.coerce.number().int().min(1).default(500),
   LONGEST_PAUSE_MILLISECONDS: z.coerce.number().int().min(1).default(300_000),
 });

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { FileName, Sha256 } from '#contracts/primitives';
 
 /**
- * What the converter noticed about a series:
+ * What the converter reported about a series:
  * - SLICE_SPACING_VARIES: a slice is missing, or the distances between slices differ
- * - GANTRY_TILT: the slices are sheared against each other
- * - DIMENSIONS_VARY: slices of several sizes, each made a volume of its own
+ * - GANTRY_TILT: the slices are sheared against each other, because the gantry was tilted
+ * - DIMENSIONS_VARY: the slices have several sizes; each size became a volume of its own
  * - TRANSFER_SYNTAX_UNSUPPORTED: the converter cannot decode the pixels
  * - PIXELS_TRUNCATED: an instance has fewer pixels than its header says
  * - SOME_NOT_CONVERTED: at least one instance or volume was left out
  * - CONVERTER_ERROR: the converter wrote usable volumes and still reported an error
- * - NOT_CONVERTED: no volume came of the series
+ * - NOT_CONVERTED: the converter wrote no volume
  */
 export const ConversionFinding = z.enum([
   'SLICE_SPACING_VARIES',
@@ -24,7 +24,7 @@ export const ConversionFinding = z.enum([
 ]);
 export type ConversionFinding = z.infer<typeof ConversionFinding>;
 
-/** What became of one series: how many instances went in, the NIfTI files that came out, and what was noticed. */
+/** The conversion of one series: number of instances read, NIfTI files written, and findings. */
 export const SeriesConversion = z.object({
   name: FileName,
   instances: z.int().positive(),

@@ -2,7 +2,9 @@ import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 import type { ImportParts } from './health-of-parts.ts';
 
-/** The code of the first part that fails its check, the disk before the others; undefined when all are well. */
+/**
+ * Checks the disk, the PACS and the research store in this order. Returns the code of the first failure, or undefined.
+ */
 export async function findOutage({ imageDisk, pacs, researchStore }: ImportParts): Promise<ErrorCode | undefined> {
   try {
     await imageDisk();

@@ -1,18 +1,24 @@
 import type { HealthReport } from '#appliance/platform/http-service';
 
-/** What an import cannot do without: each check throws when that part does not answer or has no room. */
+/**
+ * The checks of the parts that every import needs; each throws when its part does not answer or has too little free
+ * space.
+ */
 export type ImportParts = {
   readonly pacs: () => Promise<void>;
   readonly researchStore: () => Promise<void>;
-  /** The file systems where images are worked on and kept. */
+  /** The file systems of the work folder and the image folder. */
   readonly imageDisk: () => Promise<void>;
 };
 
-/** Health of the PACS and the research store by C-ECHO and of the disk by its free space, checked at most once in `restMilliseconds`. */
+/**
+ * Health of the PACS and the research store by C-ECHO and of the disks by free space, checked at most once in
+ * `minIntervalMilliseconds`.
+ */
 export function healthOfParts(
   parts: ImportParts,
   now: () => Date,
-  restMilliseconds: number,
+  minIntervalMilliseconds: number,
 ): () => Promise<HealthReport> {
   let checked: { readonly at: number; readonly report: Promise<HealthReport> } | undefined;
   const state = (check: () => Promise<void>): Promise<'healthy' | 'down'> =>
@@ -26,12 +32,12 @@ export function healthOfParts(
       state(parts.researchStore),
       state(parts.imageDisk),
     ]);
-    const well = [pacs, researchStore, imageDisk].every((one) => one === 'healthy');
-    return { status: well ? 'healthy' : 'degraded', parts: { pacs, researchStore, imageDisk } };
+    const allHealthy = [pacs, researchStore, imageDisk].every((one) => one === 'healthy');
+    return { status: allHealthy ? 'healthy' : 'degraded', parts: { pacs, researchStore, imageDisk } };
   };
   return () => {
     const at = now().getTime();
-    if (checked === undefined || at - checked.at >= restMilliseconds) checked = { at, report: check() };
+    if (checked === undefined || at - checked.at >= minIntervalMilliseconds) checked = { at, report: check() };
     return checked.report;
   };
 }

@@ -1,27 +1,30 @@
 import type { ErrorCode } from '#contracts/errors';
 import type { ProjectId } from '#contracts/ids';
 
-/** What this process is doing for an import: known in memory only, because it says nothing that must survive. */
+/** Progress of the imports of this process. It is kept in memory only: nothing of it must survive a restart. */
 export type ImportActivity = {
-  /** A step of a study was done: an instance arrived, was de-identified or stored, a series was converted. */
-  readonly advanced: (projectId: ProjectId) => void;
-  /** Something failed that every study needs, and its code. */
-  readonly waits: (projectId: ProjectId, code: ErrorCode) => void;
-  /** A study was settled: nothing is waited for any more. */
-  readonly goesOn: (projectId: ProjectId) => void;
-  readonly ended: (projectId: ProjectId) => void;
-  /** When a step was last done, and what the import waits for, if it does. */
-  readonly of: (projectId: ProjectId) => { readonly progressAt?: string; readonly waitingFor?: ErrorCode };
+  /** Records that a step ended: an instance was received, de-identified or stored, or a series was converted. */
+  readonly recordProgress: (projectId: ProjectId) => void;
+  /** Records that a part that every study needs has failed, with the code of the failure. */
+  readonly recordWaiting: (projectId: ProjectId, code: ErrorCode) => void;
+  /** Records that a study got its outcome: the import waits for nothing any more. */
+  readonly clearWaiting: (projectId: ProjectId) => void;
+  /** Removes the record of an import that has ended. */
+  readonly remove: (projectId: ProjectId) => void;
+  /** The instant of the last step, and the failure that the import waits for, each where there is one. */
+  readonly get: (projectId: ProjectId) => { readonly progressAt?: string; readonly waitingFor?: ErrorCode };
 };
 
-/** Keeps account of the activity of all imports of this process. */
+/** Makes the record of progress, empty. */
 export function createImportActivity(now: () => Date): ImportActivity {
-  const going = new Map<ProjectId, { progressAt?: string; waitingFor?: ErrorCode }>();
+  const activities = new Map<ProjectId, { progressAt?: string; waitingFor?: ErrorCode }>();
   return {
-    advanced: (projectId) => void going.set(projectId, { ...going.get(projectId), progressAt: now().toISOString() }),
-    goesOn: (projectId) => void going.set(projectId, { progressAt: now().toISOString() }),
-    waits: (projectId, waitingFor) => void going.set(projectId, { ...going.get(projectId), waitingFor }),
-    ended: (projectId) => void going.delete(projectId),
-    of: (projectId) => ({ ...going.get(projectId) }),
+    recordProgress: (projectId) =>
+      void activities.set(projectId, { ...activities.get(projectId), progressAt: now().toISOString() }),
+    clearWaiting: (projectId) => void activities.set(projectId, { progressAt: now().toISOString() }),
+    recordWaiting: (projectId, waitingFor) =>
+      void activities.set(projectId, { ...activities.get(projectId), waitingFor }),
+    remove: (projectId) => void activities.delete(projectId),
+    get: (projectId) => ({ ...activities.get(projectId) }),
   };
 }

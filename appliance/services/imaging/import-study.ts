@@ -1,5 +1,4 @@
 import type { ProjectId } from '#contracts/ids';
-import { accessionUsable } from './accession-usable.ts';
 import type { SeriesConversion } from './conversion.ts';
 import type { Deidentify } from './deidentify-study.ts';
 import type { ConvertSeries, Pacs, ResearchStore, StudyToImport } from './ports.ts';
@@ -13,8 +12,8 @@ export type ImportStudyDeps = {
   readonly deidentify: Deidentify;
   readonly convert: ConvertSeries;
   readonly folders: Pick<WorkFolders, 'open'>;
-  /** Throws STORAGE_UNAVAILABLE when this machine has no room to work on another study. */
-  readonly requireRoom: () => Promise<void>;
+  /** Throws STORAGE_UNAVAILABLE when a disk has too little free space for another study. */
+  readonly requireFreeSpace: () => Promise<void>;
 };
 
 const excluded = (reason: Extract<StudyOutcome, { kind: 'EXCLUDED' }>['reason']): StudyOutcome => ({
@@ -23,19 +22,34 @@ const excluded = (reason: Extract<StudyOutcome, { kind: 'EXCLUDED' }>['reason'])
 });
 
 /**
- * Carries one study from the PACS to the research store and the image folder, or says why it is left out. Throws when
- * the PACS, the research store or this machine is what failed, never for anything that the study itself is: doing it
- * again from the start is always harmless. `onProgress` is called for every step done. The research store comes after
- * the conversion, so that it holds no study that could not be converted.
+ * Whether the PACS may be queried for an accession number. An empty key matches every study, `*` and `?` are wildcards
+ * and `\` separates several values (PS3.4 §C.2.2.2): each would match studies of persons outside the cohort.
+ */
+export function isUsableAccession(accessionNumber: string): boolean {
+  return (
+    accessionNumber !== '' &&
+    accessionNumber === accessionNumber.trim() &&
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression is there to refuse control characters
+    !/[*?\\\u0000-\u001f\u007f]/.test(accessionNumber)
+  );
+}
+
+/**
+ * Imports one study: fetches it from the PACS, de-identifies and converts it, stores it in the research store and
+ * publishes its images. Returns EXCLUDED with the reason where the study itself cannot be imported. Throws
+ * PACS_UNREACHABLE, RESEARCH_STORE_UNREACHABLE, STORAGE_UNAVAILABLE, IMPORT_FAILED or an error of the file system where
+ * another part failed; the import of the study may then be repeated from the start. `onProgress` is called after every
+ * step. The study is converted before it is stored, so that the research store holds no study that could not be
+ * converted.
  */
 export async function importStudy(
   projectId: ProjectId,
   study: StudyToImport,
-  { pacs, research, deidentify, convert, folders, requireRoom }: ImportStudyDeps,
+  { pacs, research, deidentify, convert, folders, requireFreeSpace }: ImportStudyDeps,
   onProgress: () => void,
 ): Promise<StudyOutcome> {
-  if (!accessionUsable(study.accessionNumber)) return excluded('ACCESSION_UNUSABLE');
-  await requireRoom();
+  if (!isUsableAccession(study.accessionNumber)) return excluded('ACCESSION_UNUSABLE');
+  await requireFreeSpace();
   const matches = (await pacs.findStudies(study.accessionNumber)).filter(
     // A PACS may match without regard to case or to padding.
     ({ accessionNumber }) => accessionNumber === study.accessionNumber,
@@ -58,8 +72,8 @@ export async function importStudy(
     const clean = await deidentify(projectId, study, arrived, work.deidentified, onProgress);
     if (clean === 'FAILED') return excluded('DEIDENTIFICATION_FAILED');
     if (clean.length === 0) return excluded('NO_PIXELS');
-    // Nothing identifiable is needed from here on, and the rest takes longest.
-    work.dropIdentifiable();
+    // The remaining steps take longest and need no identifiable file.
+    work.removeIdentifiable();
 
     const conversions: SeriesConversion[] = [];
     for (const series of clean) {

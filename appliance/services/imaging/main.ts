@@ -32,7 +32,7 @@ import { healthOfParts } from './health-of-parts.ts';
 import { createImportActivity } from './import-activity.ts';
 import { importStudy } from './import-study.ts';
 import type { ResearchArchive, StudyToImport } from './ports.ts';
-import { makeRequireRoom } from './require-room.ts';
+import { makeRequireFreeSpace } from './require-free-space.ts';
 import { imagingRoutes } from './routes.ts';
 import { runImport } from './run-import.ts';
 import { createImagingService } from './service.ts';
@@ -44,7 +44,7 @@ const config = readConfig(ImagingConfig, process.env);
 const logger = createLogger({ service });
 const now = (): Date => new Date();
 
-/** Where deleted studies are removed from the research store too; DICOM itself knows no deletion. */
+/** The REST API that removes studies from the research store; without one, deletion there does nothing. */
 function researchArchive(): ResearchArchive {
   const { RESEARCH_REST_URL: url, RESEARCH_REST_USER: user, RESEARCH_REST_PASSWORD_FILE: file } = config;
   if (url === undefined) return { remove: async () => {} };
@@ -55,21 +55,21 @@ function researchArchive(): ResearchArchive {
 async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
   await requireDcm2niix(config.DCM2NIIX_PROGRAM);
-  const remote = (calledAeTitle: string, host: string, port: number): Omit<DimseRemote, 'unreachable'> => ({
+  const remote = (calledAeTitle: string, host: string, port: number): Omit<DimseRemote, 'unreachableCode'> => ({
     callingAeTitle: config.DIMSE_AE_TITLE,
     calledAeTitle,
     host,
     port,
-    silenceMilliseconds: 300_000,
+    pduTimeoutMilliseconds: 300_000,
   });
   const expected = createExpectedInstances();
   const pacs = pacsOverDimse(
-    { ...remote(config.PACS_AE_TITLE, config.PACS_HOST, config.PACS_PORT), unreachable: 'PACS_UNREACHABLE' },
+    { ...remote(config.PACS_AE_TITLE, config.PACS_HOST, config.PACS_PORT), unreachableCode: 'PACS_UNREACHABLE' },
     expected,
   );
   const research = researchStoreOverDimse({
     ...remote(config.RESEARCH_AE_TITLE, config.RESEARCH_HOST, config.RESEARCH_PORT),
-    unreachable: 'RESEARCH_STORE_UNREACHABLE',
+    unreachableCode: 'RESEARCH_STORE_UNREACHABLE',
   });
   const receiver = await listenForStores({
     host: config.DIMSE_HOST,
@@ -80,7 +80,7 @@ async function start(): Promise<StartedService> {
   });
   const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
   const listStudies = studiesFromQuery(
-    // No patience of its own: an import repeats each of its steps.
+    // The client does not retry by itself: an import repeats each of its steps.
     createServiceClient({ audience: 'query', baseUrl: config.QUERY_URL, mint, timeoutMilliseconds: 30_000 }),
   );
   const database = openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations, {
@@ -90,10 +90,10 @@ async function start(): Promise<StartedService> {
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER, config.IMAGE_FOLDER], databases: [database] });
   const journal = importJournalInSqlite(database);
   const scratchFolder = join(config.DATA_FOLDER, 'scratch');
-  const requireRoom = makeRequireRoom(config.MIN_FREE_MEGABYTES * 1024 * 1024);
+  const requireFreeSpace = makeRequireFreeSpace(config.MIN_FREE_MEGABYTES * 1024 * 1024);
   const folders = openWorkFolders(scratchFolder, config.IMAGE_FOLDER);
   const imageDisk = async (): Promise<void> => {
-    for (const folder of [scratchFolder, config.IMAGE_FOLDER]) await requireRoom(folder, 0);
+    for (const folder of [scratchFolder, config.IMAGE_FOLDER]) await requireFreeSpace(folder, 0);
   };
   const parts = { pacs: pacs.echo, researchStore: research.echo, imageDisk };
   const healthOfOthers = healthOfParts(parts, now, 10_000);
@@ -101,9 +101,9 @@ async function start(): Promise<StartedService> {
     pacs,
     research,
     deidentify: makeDeidentify(readPseudonymKey(config.PSEUDONYM_KEY_FILE), deidentifyFile),
-    convert: niftiByDcm2niix(config.DCM2NIIX_PROGRAM, requireRoom),
+    convert: niftiByDcm2niix(config.DCM2NIIX_PROGRAM, requireFreeSpace),
     folders,
-    requireRoom: imageDisk,
+    requireFreeSpace: imageDisk,
   };
   const activity = createImportActivity(now);
   const inProgress = createWorkInProgress();
@@ -126,7 +126,7 @@ async function start(): Promise<StartedService> {
     activity,
     folders,
     archive: researchArchive(),
-    settled: inProgress.settled,
+    waitForStudies: inProgress.waitForStudies,
     now,
     requireAllowed: (projectId) => requireProjectAllowed(policy, projectId),
     run: (projectId, signal) => runImport(projectId, steps, signal),

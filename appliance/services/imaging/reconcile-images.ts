@@ -1,10 +1,10 @@
 import type { ProjectId } from '#contracts/ids';
-import { heldStudies } from './held-studies.ts';
+import { knownStudyKeys } from './known-study-keys.ts';
 import type { ImportJournal, ResearchArchive } from './ports.ts';
 import { summariseImport } from './summarise-import.ts';
 import type { WorkFolders } from './work-folders.ts';
 
-/** What reconciling works with. */
+/** What `reconcileImages` needs. */
 export type ReconcileDeps = {
   readonly journal: ImportJournal;
   readonly folders: Pick<WorkFolders, 'published' | 'removeStudy'>;
@@ -13,9 +13,10 @@ export type ReconcileDeps = {
 };
 
 /**
- * Removes the images of studies that no longer belong to the frozen cohort, because their person has opted out. What
- * says that a study is here goes last, so that a process killed in between does it again. A summary is made anew, so
- * that its numbers are those of what is there.
+ * Removes the images of studies that no longer belong to the frozen cohort, because their person has opted out.
+ * `studyKeys` are those of the cohort. The journal's rows are removed last: if the process is killed before that, the
+ * next call still finds the studies and removes them. A summary is recalculated, so that it counts the remaining
+ * studies only. Throws what `archive.remove` throws.
  */
 export async function reconcileImages(
   projectId: ProjectId,
@@ -23,12 +24,13 @@ export async function reconcileImages(
   deps: ReconcileDeps,
 ): Promise<void> {
   const { journal, folders, archive, now } = deps;
-  const gone = [...heldStudies(projectId, deps)].filter((studyKey) => !studyKeys.has(studyKey));
-  if (gone.length === 0) return;
-  await archive.remove(gone);
-  for (const studyKey of gone) folders.removeStudy(projectId, studyKey);
+  const removedKeys = [...knownStudyKeys(projectId, deps)].filter((studyKey) => !studyKeys.has(studyKey));
+  if (removedKeys.length === 0) return;
+  await archive.remove(removedKeys);
+  for (const studyKey of removedKeys) folders.removeStudy(projectId, studyKey);
   const summary = journal.find(projectId)?.summary;
-  journal.forget(projectId, gone);
-  const rest = journal.find(projectId);
-  if (summary !== undefined && rest !== undefined) journal.finish(summariseImport(rest, now(), summary.failure?.code));
+  journal.removeStudies(projectId, removedKeys);
+  const remaining = journal.find(projectId);
+  if (summary !== undefined && remaining !== undefined)
+    journal.recordSummary(summariseImport(remaining, now(), summary.failure?.code));
 }

@@ -6,7 +6,7 @@ import type { ImagingService } from './service.ts';
 
 const params = z.object({ projectId: ProjectId });
 
-/** The calls that the imaging service answers. */
+/** The routes of the imaging service. */
 export const imagingRoutes = (imaging: ImagingService): readonly Route[] => [
   route({
     method: 'POST',

@@ -13,34 +13,41 @@ import type { StudyOutcome } from './study-outcome.ts';
 import { createStudyQueue, type QueuedStudy, type StudyQueue } from './study-queue.ts';
 import { summariseImport } from './summarise-import.ts';
 
-/** What carrying out an import needs. */
+/** What `runImport` needs. */
 export type RunImportDeps = {
   readonly journal: ImportJournal;
   readonly listStudies: ListStudies;
   readonly importStudy: (projectId: ProjectId, study: StudyToImport, onProgress: () => void) => Promise<StudyOutcome>;
-  /** What of that which every study needs does not answer or has no room; undefined when all is well. */
+  /**
+   * Code of the failing part among those that every study needs (PACS, research store, disk); undefined where all work.
+   */
   readonly findOutage: () => Promise<ErrorCode | undefined>;
   readonly activity: ImportActivity;
   readonly log: Logger['event'];
   readonly now: () => Date;
   readonly backOff: BackOff;
-  /** After so many failures that only the study itself explains, it is left unsettled until the import is asked for again. */
+  /**
+   * After this number of failures while all parts work, a study is left without an outcome until the import is started
+   * again.
+   */
   readonly attempts: number;
+  /** Number of studies that are imported at the same time. */
   readonly concurrency: number;
 };
 
-/** What was thrown as a registered error; what nobody registered is IMPORT_FAILED. */
+/** The registered error for a thrown value; IMPORT_FAILED for an error that is not registered. */
 const asAppError = (thrown: unknown): AppError =>
   thrown instanceof AppError ? thrown : (storageFault(thrown) ?? new AppError('IMPORT_FAILED', { cause: thrown }));
 
-/** Longest single sleep: a deadline that is moved meanwhile is seen soon. */
-const longestSleepMilliseconds = 1000;
+/** Longest single sleep, so that a changed deadline takes effect within a second. */
+const maxSleepMilliseconds = 1000;
 
 /**
- * Settles every study of the project that the journal has not, a few at a time, until all are settled or the import's
- * deadline has come. While the PACS, the research store, the query service or the disk fails, it waits and tries again
- * with growing pauses. A study that fails again and again while everything else works is left unsettled. Aborted, it
- * stops at once and answers nothing: the next start goes on with what is not settled. Never rejects.
+ * Imports every study of the project that has no outcome in the journal, `concurrency` at a time, until all have one or
+ * the import's deadline has passed. While the PACS, the research store, the query service or the disk fails, it waits
+ * and tries again with growing pauses. A study that keeps failing while all parts work is left without an outcome.
+ * Returns the summary, or undefined where it was aborted or the import is not in the journal; after an abort, the next
+ * start continues with the studies that have no outcome. Never rejects.
  */
 export async function runImport(
   projectId: ProjectId,
@@ -51,21 +58,21 @@ export async function runImport(
   const startedAt = now().getTime();
   let lastFailure: AppError | undefined;
   let waitingFor: ErrorCode | undefined;
-  let mayBeOutage = false;
-  let outageEnds: Promise<void> | undefined;
+  let outageSuspected = false;
+  let recovery: Promise<void> | undefined;
 
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
   });
   aborted.catch(() => {});
-  const goesOn = (): boolean => {
+  const mayContinue = (): boolean => {
     const deadline = journal.deadlineOf(projectId);
     return !signal.aborted && (deadline === undefined || now().getTime() < deadline.getTime());
   };
   const sleep = async (milliseconds: number): Promise<void> => {
     const until = now().getTime() + milliseconds;
-    for (let left = milliseconds; left > 0 && goesOn(); left = until - now().getTime())
-      await pauseFor(Math.min(left, longestSleepMilliseconds), undefined, { signal }).catch(() => {});
+    for (let left = milliseconds; left > 0 && mayContinue(); left = until - now().getTime())
+      await pauseFor(Math.min(left, maxSleepMilliseconds), undefined, { signal }).catch(() => {});
   };
   const failed = (thrown: unknown): AppError => {
     const error = asAppError(thrown);
@@ -76,30 +83,30 @@ export async function runImport(
     }
     return error;
   };
-  const waits = (code: ErrorCode): void => {
-    activity.waits(projectId, code);
+  const reportWaiting = (code: ErrorCode): void => {
+    activity.recordWaiting(projectId, code);
     if (code !== waitingFor) log('IMPORT_WAITING', { projectId, code });
     waitingFor = code;
   };
-  const wellAgain = (): void => {
-    activity.goesOn(projectId);
+  const clearWaiting = (): void => {
+    activity.clearWaiting(projectId);
     waitingFor = undefined;
   };
 
-  const waitForEnd = async (): Promise<void> => {
-    for (let failures = 1; goesOn(); failures += 1) {
+  const waitForRecovery = async (): Promise<void> => {
+    for (let failures = 1; mayContinue(); failures += 1) {
       const outage = await deps.findOutage();
       if (outage === undefined) break;
       lastFailure = new AppError(outage);
-      waits(outage);
+      reportWaiting(outage);
       await sleep(backOff(failures));
     }
-    mayBeOutage = false;
-    outageEnds = undefined;
+    outageSuspected = false;
+    recovery = undefined;
   };
 
-  const list = async (): Promise<readonly StudyToImport[]> => {
-    for (let failures = 1; goesOn(); failures += 1) {
+  const fetchStudies = async (): Promise<readonly StudyToImport[]> => {
+    for (let failures = 1; mayContinue(); failures += 1) {
       try {
         const { facts, studies } = await deps.listStudies(projectId);
         journal.begin(
@@ -107,12 +114,12 @@ export async function runImport(
           facts.snapshotHash,
           studies.map(({ studyKey }) => studyKey),
         );
-        wellAgain();
+        clearWaiting();
         return studies;
       } catch (thrown) {
         const { code } = failed(thrown);
         if (errors[code].class === 'permanent') return [];
-        waits(code);
+        reportWaiting(code);
         await sleep(backOff(failures));
       }
     }
@@ -120,69 +127,69 @@ export async function runImport(
   };
 
   const attempt = async (queue: StudyQueue, { study, tries, failures }: QueuedStudy): Promise<void> => {
-    if (mayBeOutage) {
-      outageEnds ??= waitForEnd();
-      await outageEnds;
-      if (!goesOn()) return;
+    if (outageSuspected) {
+      recovery ??= waitForRecovery();
+      await recovery;
+      if (!mayContinue()) return;
     }
     try {
       const outcome = await Promise.race([
-        deps.importStudy(projectId, study, () => activity.advanced(projectId)),
+        deps.importStudy(projectId, study, () => activity.recordProgress(projectId)),
         aborted,
       ]);
-      journal.settle(projectId, study.studyKey, outcome);
-      wellAgain();
-      const said = outcome.kind === 'EXCLUDED' ? outcome.reason : outcome.kind;
-      log('IMPORT_STUDY_DONE', { projectId, studyKey: study.studyKey, outcome: said });
+      journal.recordOutcome(projectId, study.studyKey, outcome);
+      clearWaiting();
+      const reasonOrKind = outcome.kind === 'EXCLUDED' ? outcome.reason : outcome.kind;
+      log('IMPORT_STUDY_DONE', { projectId, studyKey: study.studyKey, outcome: reasonOrKind });
       for (const { name, findings } of outcome.kind === 'IMPORTED' ? outcome.series : [])
         for (const finding of findings)
           log('IMPORT_SERIES_FINDING', { projectId, studyKey: study.studyKey, series: name, finding });
     } catch (thrown) {
       if (signal.aborted) return;
       const { code } = failed(thrown);
-      mayBeOutage = true;
-      // A disk that is full says nothing about the study, however often.
-      const full = code === 'STORAGE_UNAVAILABLE';
-      if (full) waits(code);
-      const against = failures + (full ? 0 : 1);
-      if (errors[code].class === 'permanent' || against >= deps.attempts) return;
-      queue.putBack({ study, tries: tries + 1, failures: against }, backOff(tries + 1));
+      outageSuspected = true;
+      // A full disk does not count as a failure of the study.
+      const diskFull = code === 'STORAGE_UNAVAILABLE';
+      if (diskFull) reportWaiting(code);
+      const studyFailures = failures + (diskFull ? 0 : 1);
+      if (errors[code].class === 'permanent' || studyFailures >= deps.attempts) return;
+      queue.putBack({ study, tries: tries + 1, failures: studyFailures }, backOff(tries + 1));
     }
   };
 
-  const work = async (queue: StudyQueue): Promise<void> => {
-    while (goesOn()) {
+  const runWorker = async (queue: StudyQueue): Promise<void> => {
+    while (mayContinue()) {
       const queued = queue.take();
       const wait = queue.waitMilliseconds();
       if (queued !== undefined) await attempt(queue, queued);
-      // A study that another worker still holds is put back, and then worked on, by that one.
+      // A study that another worker still holds is put back and imported by that worker.
       else if (wait === undefined) return;
       else await sleep(wait);
     }
   };
 
-  const studies = await list();
-  const settled = new Set(
+  const studies = await fetchStudies();
+  const finishedKeys = new Set(
     journal.find(projectId)?.studies.flatMap(({ studyKey, outcome }) => (outcome === undefined ? [] : [studyKey])),
   );
   const queue = createStudyQueue(
-    studies.filter(({ studyKey }) => !settled.has(studyKey)),
+    studies.filter(({ studyKey }) => !finishedKeys.has(studyKey)),
     now,
   );
-  await Promise.all(Array.from({ length: deps.concurrency }, () => work(queue)));
+  await Promise.all(Array.from({ length: deps.concurrency }, () => runWorker(queue)));
 
   for (let failures = 1; !signal.aborted; failures += 1) {
     try {
-      const held = journal.find(projectId);
-      if (held === undefined) return undefined;
-      const summary = summariseImport(held, now(), lastFailure?.code);
-      journal.finish(summary);
-      activity.ended(projectId);
+      const journalled = journal.find(projectId);
+      if (journalled === undefined) return undefined;
+      const summary = summariseImport(journalled, now(), lastFailure?.code);
+      journal.recordSummary(summary);
+      activity.remove(projectId);
       log('IMPORT_FINISHED', { projectId, status: summary.status, milliseconds: now().getTime() - startedAt });
       return summary;
     } catch (thrown) {
-      // The summary must reach the journal, or nobody would ever hear of this import again.
-      waits(failed(thrown).code);
+      // Without a summary in the journal, the import would never be reported as ended.
+      reportWaiting(failed(thrown).code);
       await pauseFor(backOff(failures), undefined, { signal }).catch(() => {});
     }
   }

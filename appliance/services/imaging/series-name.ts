@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** What names a series after de-identification: its keyed UID, its number in the study and its modality. */
+/** The attributes that a de-identified series is named by: its keyed UID, its number in the study and its modality. */
 export type Series = { readonly instanceUid: string; readonly number: number; readonly modality: string };
 
 /**
- * A file name for the series, such as `0003-ct-5f0c1a2b3c4d`: in the order of the series numbers, and never the same
- * for two series of a study, because numbers repeat and UIDs do not.
+ * A file name for the series, such as `0003-ct-5f0c1a2b3c4d`. Names sort by series number. Two series of a study never
+ * have the same name: series numbers may repeat, so that the name also holds a hash of the UID.
  */
 export function seriesName({ instanceUid, number, modality }: Series): string {
   const digits = String(Number.isInteger(number) && number > 0 ? number : 0)

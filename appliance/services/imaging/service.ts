@@ -2,26 +2,36 @@ import { AppError } from '#contracts/app-error';
 import type { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
 import { errors } from '#contracts/errors';
 import type { ProjectId } from '#contracts/ids';
-import { heldStudies } from './held-studies.ts';
 import type { ImportActivity } from './import-activity.ts';
+import { knownStudyKeys } from './known-study-keys.ts';
 import type { ImportJournal, JournalledImport, ListStudies, ResearchArchive } from './ports.ts';
 import { reconcileImages } from './reconcile-images.ts';
 import { countExclusions } from './summarise-import.ts';
 import type { WorkFolders } from './work-folders.ts';
 
-/** What the imaging service answers and does. */
+/** The operations of the imaging service. */
 export type ImagingService = {
-  /** Tries until `deadline` whatever may pass; asked again, an import that goes on gets the new deadline. */
+  /**
+   * Starts the import of a project's images, which repeats failed attempts until `deadline`. A running import gets the
+   * new deadline. Throws POLICY_REFUSED, COHORT_DELETED, and what the query service answers permanently.
+   */
   readonly startImport: (projectId: ProjectId, deadline: Date) => Promise<ImportProgress>;
+  /** Numbers of studies. Throws NOT_FOUND for a project without an import. */
   readonly progressOf: (projectId: ProjectId) => ImportProgress;
-  /** Images of who still belongs to the frozen cohort; refused while the query service cannot say who does. */
+  /**
+   * Images of the studies that still belong to the frozen cohort. Throws IMAGES_MISSING, POLICY_REFUSED,
+   * COHORT_DELETED, and the query service's failure where it cannot list the cohort.
+   */
   readonly imagesOf: (projectId: ProjectId) => Promise<ProjectImages>;
-  /** Ends the import of a project and removes all there is of its images, for good. */
+  /**
+   * Ends the import of a project and removes all its images permanently. Throws DEPENDENCY_DOWN or DELETION_INCOMPLETE.
+   */
   readonly deleteImages: (projectId: ProjectId) => Promise<ImagesDeleted>;
+  /** Number of files, folders and journal rows that remain of a project. */
   readonly imagesLeft: (projectId: ProjectId) => ImagesDeleted;
-  /** Goes on with every import that an earlier process did not finish. */
+  /** Continues every import that an earlier process did not finish. */
   readonly resume: () => void;
-  /** Starts no other study and waits for none: one in progress is done again by the next process. */
+  /** Aborts all imports without waiting for studies in progress, which the next process imports again. */
   readonly stop: () => Promise<void>;
 };
 
@@ -30,27 +40,30 @@ type ServiceDeps = {
   readonly listStudies: ListStudies;
   /** Throws when the trust's policy does not allow the project. */
   readonly requireAllowed: (projectId: ProjectId) => void;
-  /** Carries out what the journal says is left; never rejects. */
+  /** Imports the studies that have no outcome in the journal; never rejects. */
   readonly run: (projectId: ProjectId, signal: AbortSignal) => Promise<unknown>;
-  /** Waits for the studies of a project that are being worked on; an aborted import does not. */
-  readonly settled: (projectId: ProjectId) => Promise<unknown>;
+  /** Resolves when no study of a project is being imported any more; an aborted import does not wait for that. */
+  readonly waitForStudies: (projectId: ProjectId) => Promise<unknown>;
   readonly activity: ImportActivity;
   readonly folders: WorkFolders;
   readonly archive: ResearchArchive;
   readonly now: () => Date;
 };
 
-/** Some study is not settled, or the import ended before it had the list of studies. */
-const unfinished = ({ studies, summary }: JournalledImport): boolean =>
+/** Whether a study has no outcome, or the import ended before it had the list of studies. */
+const isUnfinished = ({ studies, summary }: JournalledImport): boolean =>
   studies.some(({ outcome }) => outcome === undefined) || summary?.failure !== undefined;
 
-/** The service over its journal: an import is on disk before it is acknowledged, and runs at most once at a time. */
+/**
+ * Makes the service on its journal. An import is on disk before it is acknowledged; a project has at most one running
+ * import.
+ */
 export function createImagingService(deps: ServiceDeps): ImagingService {
   const { journal, folders, requireAllowed, run } = deps;
   const stopping = new AbortController();
   const running = new Map<ProjectId, { readonly work: Promise<unknown>; readonly cancel: AbortController }>();
 
-  const launch = (projectId: ProjectId): void => {
+  const startRun = (projectId: ProjectId): void => {
     if (running.has(projectId)) return;
     const cancel = new AbortController();
     const work = run(projectId, AbortSignal.any([stopping.signal, cancel.signal])).finally(() =>
@@ -58,14 +71,21 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
     );
     running.set(projectId, { work, cancel });
   };
-  /** Who belongs to the frozen cohort now; whoever no longer does has no image here afterwards. */
+  /**
+   * Lists the studies of the frozen cohort as it is now, and removes the images of studies that no longer belong to it.
+   */
   const listStudies: ListStudies = async (projectId) => {
     const listed = await deps.listStudies(projectId);
     await reconcileImages(projectId, new Set(listed.studies.map(({ studyKey }) => studyKey)), deps);
     return listed;
   };
-  /** An import is on disk even while the query service is away: the list of its studies is fetched later then. */
-  const firstList = async (projectId: ProjectId): Promise<{ snapshotHash: string; studyKeys: readonly string[] }> => {
+  /**
+   * The list for a new import; empty while the query service is unavailable, so that the import still begins and
+   * fetches it later.
+   */
+  const listForStart = async (
+    projectId: ProjectId,
+  ): Promise<{ snapshotHash: string; studyKeys: readonly string[] }> => {
     try {
       const { facts, studies } = await listStudies(projectId);
       return { snapshotHash: facts.snapshotHash, studyKeys: studies.map(({ studyKey }) => studyKey) };
@@ -75,24 +95,24 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
     }
   };
   const imagesLeft = (projectId: ProjectId): ImagesDeleted => ({
-    imagesLeft: folders.left(projectId) + (journal.find(projectId)?.studies.length ?? 0),
+    imagesLeft: folders.countRemaining(projectId) + (journal.find(projectId)?.studies.length ?? 0),
   });
-  const requireOpen = (projectId: ProjectId): void => {
-    if (journal.isClosed(projectId)) throw new AppError('COHORT_DELETED');
+  const requireNotDeleted = (projectId: ProjectId): void => {
+    if (journal.isDeleted(projectId)) throw new AppError('COHORT_DELETED');
   };
-  const held = (projectId: ProjectId): JournalledImport => {
+  const requireImport = (projectId: ProjectId): JournalledImport => {
     const found = journal.find(projectId);
     if (found === undefined) throw new AppError('NOT_FOUND');
     return found;
   };
   const progressOf = (projectId: ProjectId): ImportProgress => {
-    const { studies, summary } = held(projectId);
+    const { studies, summary } = requireImport(projectId);
     return {
       projectId,
       state: summary === undefined ? 'RUNNING' : 'FINISHED',
       studiesAsked: studies.length,
       studiesDone: studies.filter(({ outcome }) => outcome !== undefined).length,
-      ...deps.activity.of(projectId),
+      ...deps.activity.get(projectId),
       ...(summary === undefined ? {} : { summary }),
     };
   };
@@ -100,21 +120,21 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
   return {
     startImport: async (projectId, deadline) => {
       requireAllowed(projectId);
-      requireOpen(projectId);
+      requireNotDeleted(projectId);
       const before = journal.find(projectId);
-      // A finished import starts again only for studies that nobody could settle.
-      if (before === undefined || (before.summary !== undefined && unfinished(before))) {
-        const { snapshotHash, studyKeys } = await firstList(projectId);
+      // A finished import starts again only where studies have no outcome.
+      if (before === undefined || (before.summary !== undefined && isUnfinished(before))) {
+        const { snapshotHash, studyKeys } = await listForStart(projectId);
         if (!running.has(projectId)) journal.begin(projectId, snapshotHash, studyKeys);
       }
       journal.setDeadline(projectId, deadline);
-      if (journal.find(projectId)?.summary === undefined) launch(projectId);
+      if (journal.find(projectId)?.summary === undefined) startRun(projectId);
       return progressOf(projectId);
     },
     progressOf,
     imagesOf: async (projectId) => {
       requireAllowed(projectId);
-      requireOpen(projectId);
+      requireNotDeleted(projectId);
       if (journal.find(projectId) === undefined) throw new AppError('IMAGES_MISSING');
       await listStudies(projectId);
       const found = journal.find(projectId);
@@ -128,20 +148,20 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
       };
     },
     deleteImages: async (projectId) => {
-      // First, so that no import of this project can begin any more; a repeat goes on from here.
-      journal.close(projectId);
+      // This comes first, so that no import of the project can begin any more. A repeated call continues from here.
+      journal.markDeleted(projectId);
       running.get(projectId)?.cancel.abort();
       await running.get(projectId)?.work;
-      await deps.settled(projectId);
-      // What says which studies there were goes last: it alone tells what to look for in the archive.
-      await deps.archive.remove([...heldStudies(projectId, deps)]);
+      await deps.waitForStudies(projectId);
+      // The journal is removed last, because it lists the studies that must be removed from the archive.
+      await deps.archive.remove([...knownStudyKeys(projectId, deps)]);
       folders.removeProject(projectId);
-      journal.remove(projectId);
+      journal.removeImport(projectId);
       return imagesLeft(projectId);
     },
     imagesLeft,
     resume: () => {
-      for (const projectId of journal.unfinished()) launch(projectId);
+      for (const projectId of journal.unfinished()) startRun(projectId);
     },
     stop: async () => {
       stopping.abort();

@@ -5,7 +5,7 @@ import type { Exclusions, ImportSummary } from '#contracts/import-manifest';
 import { ExclusionReason } from '#contracts/import-manifest';
 import type { JournalledImport } from './ports.ts';
 
-/** How many studies were left out, by reason, in the order of the reasons. */
+/** Numbers of excluded studies by reason, in the order of the reasons; reasons without a study are left out. */
 export function countExclusions({ studies }: JournalledImport): Exclusions {
   return ExclusionReason.options
     .map((reason) => ({
@@ -15,7 +15,7 @@ export function countExclusions({ studies }: JournalledImport): Exclusions {
     .filter((count) => count.studies > 0);
 }
 
-/** The manifest in one spelling, so that equal imports have equal hashes: studies by key, fixed order of members. */
+/** SHA-256 in hexadecimal of the canonical manifest: studies sorted by key, members in a fixed order. */
 function manifestHash({ projectId, snapshotHash, studies }: JournalledImport): string {
   const rows = [...studies]
     .sort((a, b) => (a.studyKey < b.studyKey ? -1 : 1))
@@ -33,25 +33,30 @@ function manifestHash({ projectId, snapshotHash, studies }: JournalledImport): s
 }
 
 /**
- * The import in numbers. A study that could not be settled, because the PACS, the research store or this machine
- * failed, is neither imported nor excluded: it is missing from both numbers, `lastFailure` becomes the summary's
- * failure, and asking again goes on with it.
+ * Summarises an import in numbers of studies and instances. A study without an outcome, because the PACS, the research
+ * store or this machine failed, counts neither as imported nor as excluded; `lastFailure` then becomes the summary's
+ * failure, and another start of the import continues with these studies.
  */
-export function summariseImport(held: JournalledImport, finishedAt: Date, lastFailure?: ErrorCode): ImportSummary {
-  const imported = held.studies.flatMap(({ outcome }) => (outcome?.kind === 'IMPORTED' ? [outcome] : []));
-  const settled = held.studies.filter(({ outcome }) => outcome !== undefined).length;
-  const all = imported.length === held.studies.length;
-  // Without any study known, the import never came as far as the list of them.
-  const open = settled < held.studies.length || (held.studies.length === 0 && lastFailure !== undefined);
+export function summariseImport(
+  journalled: JournalledImport,
+  finishedAt: Date,
+  lastFailure?: ErrorCode,
+): ImportSummary {
+  const imported = journalled.studies.flatMap(({ outcome }) => (outcome?.kind === 'IMPORTED' ? [outcome] : []));
+  const withOutcome = journalled.studies.filter(({ outcome }) => outcome !== undefined).length;
+  const all = imported.length === journalled.studies.length;
+  // An import without a study may have ended before the list of studies was fetched.
+  const unfinished =
+    withOutcome < journalled.studies.length || (journalled.studies.length === 0 && lastFailure !== undefined);
   return {
-    projectId: held.projectId,
+    projectId: journalled.projectId,
     status: imported.length === 0 ? 'FAILED' : all ? 'READY' : 'PARTIAL',
-    studiesAsked: held.studies.length,
+    studiesAsked: journalled.studies.length,
     studiesImported: imported.length,
     instancesImported: imported.reduce((sum, { instances }) => sum + instances, 0),
-    excluded: countExclusions(held),
-    ...(open ? { failure: new AppError(lastFailure ?? 'IMPORT_FAILED').toFailure() } : {}),
-    manifestHash: manifestHash(held),
+    excluded: countExclusions(journalled),
+    ...(unfinished ? { failure: new AppError(lastFailure ?? 'IMPORT_FAILED').toFailure() } : {}),
+    manifestHash: manifestHash(journalled),
     finishedAt: finishedAt.toISOString(),
   };
 }

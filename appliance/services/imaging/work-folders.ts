@@ -3,59 +3,64 @@ import { join } from 'node:path';
 import { flush } from '#appliance/platform/flush';
 import type { ProjectId } from '#contracts/ids';
 
-/** Where one study is worked on. */
+/** The folders of one study during its import. */
 export type StudyFolders = {
-  /** Files as they came from the PACS: the only place of the appliance where such files ever lie. */
+  /** Files as the PACS sent them; no other folder of the appliance ever holds such files. */
   readonly identifiable: string;
   readonly deidentified: string;
   readonly images: string;
-  readonly dropIdentifiable: () => void;
-  /** Puts the images where readers look, all at once; they are on the disk when it returns. */
+  readonly removeIdentifiable: () => void;
+  /** Moves the images into the image folder by one rename; they are flushed to the disk when the promise resolves. */
   readonly publish: () => Promise<void>;
+  /** Removes the work folders of the study; published images stay. */
   readonly close: () => void;
 };
 
-/** Hands out the folders of one study at a time, and keeps account of what lies where readers look. */
+/** The work folders of studies, and the image folder with the published studies. */
 export type WorkFolders = {
+  /** Makes the folders of one study, empty. */
   readonly open: (projectId: ProjectId, studyKey: string) => StudyFolders;
-  /** Studies of a project of which anything lies where readers look. */
+  /** Keys of the studies of a project that have a folder in the image folder. */
   readonly published: (projectId: ProjectId) => readonly string[];
+  /** Removes the published images of one study. */
   readonly removeStudy: (projectId: ProjectId, studyKey: string) => void;
+  /** Removes all published images and all work folders of a project. */
   readonly removeProject: (projectId: ProjectId) => void;
-  /** How many files and folders of a project there are, unfinished work included. */
-  readonly left: (projectId: ProjectId) => number;
+  /** Number of files and folders of a project, work folders included. */
+  readonly countRemaining: (projectId: ProjectId) => number;
 };
 
 /**
- * Work folders under `scratchFolder`, and images in the making under `<imageFolder>/.incoming`, which is the same
- * file system as their target and so allows a rename. Whatever an earlier process left in either is wiped first.
+ * Opens the work folders under `scratchFolder`; unfinished images are under `<imageFolder>/.incoming`, which is on the
+ * same file system as the published images, so that they can be renamed into place. Removes all that an earlier process
+ * left in both. Throws errors of the file system.
  */
 export function openWorkFolders(scratchFolder: string, imageFolder: string): WorkFolders {
   const incoming = join(imageFolder, '.incoming');
   const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
   for (const folder of [scratchFolder, incoming]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // What is in it and not the folder itself, which may be where a file system is mounted.
+    // The contents are removed and not the folder itself, which may be a mount point.
     for (const name of readdirSync(folder)) remove(join(folder, name));
   }
-  const ofProject = (projectId: ProjectId): string => join(imageFolder, projectId);
-  /** Unfinished work of a project, in either place. */
-  const unfinished = (projectId: ProjectId): string[] =>
+  const imagesOf = (projectId: ProjectId): string => join(imageFolder, projectId);
+  /** Work folders of a project, in either place. */
+  const workFoldersOf = (projectId: ProjectId): string[] =>
     [scratchFolder, incoming].flatMap((folder) =>
       readdirSync(folder)
         .filter((name) => name.startsWith(`${projectId}-`))
         .map((name) => join(folder, name)),
     );
   const published = (projectId: ProjectId): string[] =>
-    existsSync(ofProject(projectId)) ? readdirSync(ofProject(projectId)) : [];
+    existsSync(imagesOf(projectId)) ? readdirSync(imagesOf(projectId)) : [];
   return {
     published,
-    removeStudy: (projectId, studyKey) => remove(join(ofProject(projectId), studyKey)),
+    removeStudy: (projectId, studyKey) => remove(join(imagesOf(projectId), studyKey)),
     removeProject: (projectId) => {
-      for (const folder of [ofProject(projectId), ...unfinished(projectId)]) remove(folder);
+      for (const folder of [imagesOf(projectId), ...workFoldersOf(projectId)]) remove(folder);
     },
-    left: (projectId) =>
-      [ofProject(projectId), ...unfinished(projectId)]
+    countRemaining: (projectId) =>
+      [imagesOf(projectId), ...workFoldersOf(projectId)]
         .filter(existsSync)
         .reduce((sum, folder) => sum + 1 + readdirSync(folder, { recursive: true }).length, 0),
     open: (projectId, studyKey) => {
@@ -69,12 +74,12 @@ export function openWorkFolders(scratchFolder: string, imageFolder: string): Wor
         identifiable,
         deidentified: join(work, 'deidentified'),
         images,
-        dropIdentifiable: () => remove(identifiable),
+        removeIdentifiable: () => remove(identifiable),
         publish: async () => {
           const target = join(imageFolder, projectId, studyKey);
           mkdirSync(join(imageFolder, projectId), { recursive: true });
           await flush(images);
-          // A process killed after the rename and before the journal leaves one that no journal knows.
+          // A process that was killed after the rename and before its journal entry left the target there.
           remove(target);
           renameSync(images, target);
           await flush(join(imageFolder, projectId));

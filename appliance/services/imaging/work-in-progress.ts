@@ -1,25 +1,25 @@
 import type { ProjectId } from '#contracts/ids';
 
-/** Work on the studies of projects that may outlive the import which began it. */
+/** Work on the studies of projects. It may continue after the import that began it was aborted. */
 export type WorkInProgress = {
   readonly track: <T>(projectId: ProjectId, work: Promise<T>) => Promise<T>;
-  /** Waits until nothing of a project is being worked on, however it ends. */
-  readonly settled: (projectId: ProjectId) => Promise<void>;
+  /** Resolves when all work on a project's studies has ended, whether or not it failed. Never rejects. */
+  readonly waitForStudies: (projectId: ProjectId) => Promise<void>;
 };
 
-/** Keeps account of it in this process: what a killed process had begun is gone with it. */
+/** Records the work of this process in memory. */
 export function createWorkInProgress(): WorkInProgress {
-  const going = new Map<ProjectId, Set<Promise<unknown>>>();
+  const works = new Map<ProjectId, Set<Promise<unknown>>>();
   return {
     track: (projectId, work) => {
-      const ofProject = going.get(projectId) ?? new Set();
-      going.set(projectId, ofProject.add(work));
+      const ofProject = works.get(projectId) ?? new Set();
+      works.set(projectId, ofProject.add(work));
       const done = (): void => void ofProject.delete(work);
       work.then(done, done);
       return work;
     },
-    settled: async (projectId) => {
-      await Promise.allSettled(going.get(projectId) ?? []);
+    waitForStudies: async (projectId) => {
+      await Promise.allSettled(works.get(projectId) ?? []);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The parts of dcmjs in use here; the package brings no types of its own. */
+/** Types of the used parts of dcmjs; the package has no types of its own. */
 declare module 'dcmjs' {
   type Element = { vr: string; Value?: unknown[] };
   type Dict = Record<string, Element>;

@@ -1,11 +1,11 @@
 import { deidentifyDataset, type Pseudonyms } from '#domain/deidentification/deidentify-dataset';
 import { type DicomDataset, textOf } from '#domain/deidentification/dicom-dataset';
 import { residualIdentity } from '#domain/deidentification/residual-identity';
-import type { DeidentifiedFile } from '../clean-series.ts';
+import type { DeidentifiedFile } from '../deidentified-series.ts';
 import { pixelState } from '../pixel-state.ts';
-import { latinCharacterSet } from './latin-character-set.ts';
+import { joinFrames } from './join-frames.ts';
+import { replaceCharacterSet } from './replace-character-set.ts';
 import { dicomFiles } from './silent-dcmjs.ts';
-import { wholeFrames } from './whole-frames.ts';
 
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
 const deflated = '1.2.840.10008.1.2.1.99';
@@ -15,30 +15,30 @@ const uncompressed = /^1\.2\.840\.10008\.1\.2(\.1|\.2)?$/;
 
 const required = ['00080016', '00080018', '0020000D', '0020000E'] as const;
 
-/** Size of the decompressed pixels by the header, whatever the pixel data element holds. */
+/** Size of the decompressed pixels in bytes, calculated from the header and not from the pixel data element. */
 const pixelBytes = (dataset: DicomDataset): number => {
   const numbers = ['00280010', '00280011', '00280002', '00280100'].map((tag) => Number(textOf(dataset, tag)) || 0);
   return numbers.reduce((product, n) => product * n, (Number(textOf(dataset, '00280008')) || 1) / 8);
 };
 
-/** The parser's own words for character sets that it cannot decode. */
-const characterSetRefused = /^(Unsupported character set|Using multiple character sets)/;
+/** The parser's messages for character sets that it cannot decode. */
+const characterSetUnsupported = /^(Unsupported character set|Using multiple character sets)/;
 
 function parse(file: Buffer): ReturnType<typeof dicomFiles.DicomMessage.readFile> {
   const read = (bytes: Buffer) => dicomFiles.DicomMessage.readFile(new Uint8Array(bytes).buffer);
   try {
     return read(file);
   } catch (error) {
-    if (error instanceof Error && characterSetRefused.test(error.message)) return read(latinCharacterSet(file));
+    if (error instanceof Error && characterSetUnsupported.test(error.message)) return read(replaceCharacterSet(file));
     throw error;
   }
 }
 
 /**
- * Takes the identity out of one DICOM file. Throws when it cannot be read, lacks what a DICOM object must have, or
- * still shows a part of the identity afterwards. File meta information is made anew: the old one names the sender.
- * Compressed frames are written in one fragment each, as RLE requires (PS3.5 §A.4.2) and every reader understands;
- * a deflated dataset is written as it is after inflation, in explicit little endian.
+ * De-identifies one DICOM file. Throws an `Error` when it cannot be read, lacks a required UID, or still holds a part
+ * of the identity afterwards. File meta information is written anew, because the original names the sender. Compressed
+ * frames are written in one fragment each, as RLE requires (PS3.5 §A.4.2) and every reader supports; a deflated dataset
+ * is written inflated, in explicit little endian.
  */
 export function deidentifyFile(file: Buffer, pseudonyms: Pseudonyms): DeidentifiedFile {
   const { meta, dict } = parse(file);
@@ -57,7 +57,7 @@ export function deidentifyFile(file: Buffer, pseudonyms: Pseudonyms): Deidentifi
     '00020010': { vr: 'UI', Value: [transferSyntaxUid] },
     '00020012': { vr: 'UI', Value: ['2.25.309184216577012463980351752061932418874'] },
   });
-  // PS3.5 §7.1: in the order of the tags, which the pseudonyms put at the end are not.
+  // PS3.5 §7.1 requires the order of the tags; the pseudonyms were added at the end.
   for (const tag of Object.keys(clean).sort()) {
     const { vr, Value = [] } = clean[tag] ?? { vr: 'UN' };
     result.dict[tag] = { vr, Value: [...Value] };
@@ -65,7 +65,7 @@ export function deidentifyFile(file: Buffer, pseudonyms: Pseudonyms): Deidentifi
   const pixels = result.dict['7FE00010'];
   if (compressed && pixels !== undefined) {
     const fragments = (pixels.Value ?? []).filter((value) => value instanceof ArrayBuffer);
-    pixels.Value = wholeFrames(fragments, Number(textOf(clean, '00280008')) || 1);
+    pixels.Value = joinFrames(fragments, Number(textOf(clean, '00280008')) || 1);
   }
   return {
     bytes: Buffer.from(result.write({ fragmentMultiframe: false })),

@@ -9,7 +9,7 @@ import { Instant } from '#contracts/primitives';
 import type { ImportJournal, JournalledStudy } from '../ports.ts';
 import { StudyOutcome } from '../study-outcome.ts';
 
-/** The journal's tables. They hold pseudonyms only: accession numbers are asked of the query service each time. */
+/** The journal's tables. They hold pseudonyms only: accession numbers are fetched from the query service each time. */
 export const importMigrations: readonly string[] = [
   `CREATE TABLE imports (
      project_id TEXT PRIMARY KEY,
@@ -27,8 +27,8 @@ export const importMigrations: readonly string[] = [
 ];
 
 /**
- * The durable record of imports in SQLite. A damaged outcome or summary is set aside and taken out: the study is imported
- * again, and the summary is made again.
+ * The durable record of imports, in SQLite. A damaged outcome or summary is set aside and cleared: the study is
+ * imported again, and the summary is calculated again.
  */
 export function importJournalInSqlite(database: ServiceDatabase): ImportJournal {
   const clearSummary = database.prepare('UPDATE imports SET summary = NULL WHERE project_id = ?');
@@ -63,26 +63,26 @@ export function importJournalInSqlite(database: ServiceDatabase): ImportJournal 
   const setDeadline = database.prepare('UPDATE imports SET deadline = ? WHERE project_id = ?');
   const findDeadline = database.prepare('SELECT deadline FROM imports WHERE project_id = ?');
   const addStudy = database.prepare('INSERT OR IGNORE INTO studies (project_id, study_key) VALUES (?, ?)');
-  const settle = database.prepare(
+  const setOutcome = database.prepare(
     'UPDATE studies SET outcome = ? WHERE project_id = ? AND study_key = ? AND outcome IS NULL',
   );
-  const finish = database.prepare('UPDATE imports SET summary = ? WHERE project_id = ?');
+  const setSummary = database.prepare('UPDATE imports SET summary = ? WHERE project_id = ?');
   const findImport = imports.select('SELECT * FROM imports WHERE project_id = ?');
   const findStudies = journalledStudies.select('SELECT * FROM studies WHERE project_id = ? ORDER BY study_key');
   const finished = imports.select('SELECT * FROM imports WHERE summary IS NOT NULL');
   const unfinished = imports.select(`SELECT * FROM imports
     WHERE summary IS NULL AND project_id NOT IN (SELECT project_id FROM deleted_projects) ORDER BY project_id`);
 
-  const isDeleted = database.prepare('SELECT 1 FROM deleted_projects WHERE project_id = ?');
+  const findDeleted = database.prepare('SELECT 1 FROM deleted_projects WHERE project_id = ?');
   const addDeleted = database.prepare('INSERT OR IGNORE INTO deleted_projects VALUES (?)');
-  const removeStudy = database.prepare('DELETE FROM studies WHERE project_id = ? AND study_key = ?');
-  const removeStudies = database.prepare('DELETE FROM studies WHERE project_id = ?');
-  const removeImport = database.prepare('DELETE FROM imports WHERE project_id = ?');
+  const dropStudy = database.prepare('DELETE FROM studies WHERE project_id = ? AND study_key = ?');
+  const dropStudies = database.prepare('DELETE FROM studies WHERE project_id = ?');
+  const dropImport = database.prepare('DELETE FROM imports WHERE project_id = ?');
 
   return {
     begin: (projectId, snapshotHash, studyKeys) =>
       transaction(database, () => {
-        if (isDeleted.get(projectId) !== undefined) throw new AppError('COHORT_DELETED');
+        if (findDeleted.get(projectId) !== undefined) throw new AppError('COHORT_DELETED');
         addImport.run(projectId, snapshotHash);
         for (const studyKey of studyKeys) addStudy.run(projectId, studyKey);
       }),
@@ -93,33 +93,33 @@ export function importJournalInSqlite(database: ServiceDatabase): ImportJournal 
       const deadline = Instant.safeParse(findDeadline.get(projectId)?.deadline);
       return deadline.success ? new Date(deadline.data) : undefined;
     },
-    settle: (projectId, studyKey, outcome) => {
-      settle.run(JSON.stringify(StudyOutcome.parse(outcome)), projectId, studyKey);
+    recordOutcome: (projectId, studyKey, outcome) => {
+      setOutcome.run(JSON.stringify(StudyOutcome.parse(outcome)), projectId, studyKey);
     },
-    finish: (summary) => {
-      finish.run(JSON.stringify(summary), summary.projectId);
+    recordSummary: (summary) => {
+      setSummary.run(JSON.stringify(summary), summary.projectId);
     },
     find: (projectId) => {
       const held = findImport.get(projectId);
       return held === undefined ? undefined : { ...held, studies: findStudies.all(projectId) };
     },
     unfinished: () => {
-      // Where a summary or an outcome is damaged the import is unfinished again, so every row is read before.
+      // Reading every row first clears damaged summaries and outcomes, whose imports are then unfinished again.
       for (const { projectId } of finished.all()) findStudies.all(projectId);
       return unfinished.all().map(({ projectId }) => projectId);
     },
-    forget: (projectId, studyKeys) =>
+    removeStudies: (projectId, studyKeys) =>
       transaction(database, () => {
-        for (const studyKey of studyKeys) removeStudy.run(projectId, studyKey);
+        for (const studyKey of studyKeys) dropStudy.run(projectId, studyKey);
       }),
-    close: (projectId) => {
+    markDeleted: (projectId) => {
       addDeleted.run(projectId);
     },
-    isClosed: (projectId) => isDeleted.get(projectId) !== undefined,
-    remove: (projectId) =>
+    isDeleted: (projectId) => findDeleted.get(projectId) !== undefined,
+    removeImport: (projectId) =>
       transaction(database, () => {
-        removeStudies.run(projectId);
-        removeImport.run(projectId);
+        dropStudies.run(projectId);
+        dropImport.run(projectId);
       }),
   };
 }

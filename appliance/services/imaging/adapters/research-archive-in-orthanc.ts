@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { AppError } from '#contracts/app-error';
 import type { ResearchArchive } from '../ports.ts';
 
-/** Where the REST side of the research store answers, and who may use it. */
+/** URL and basic credentials of the research store's REST API. */
 export type ArchiveAddress = { readonly url: string; readonly user: string; readonly password: string };
 
 const Ids = z.array(z.string().regex(/^[0-9a-f-]+$/));
 const timeoutMilliseconds = 60_000;
 const studiesAtOnce = 100;
 
-/** The research store as an Orthanc: the studies of these keys are found by their accession number, removed, and looked for again. */
+/** A research store that is an Orthanc. Studies are found by accession number, removed, and searched for again. */
 export function researchArchiveInOrthanc({ url, user, password }: ArchiveAddress): ResearchArchive {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const call = async (method: 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> => {
@@ -21,7 +21,7 @@ export function researchArchiveInOrthanc({ url, user, password }: ArchiveAddress
         signal: AbortSignal.timeout(timeoutMilliseconds),
         redirect: 'error',
       });
-      // What is gone already need not be removed.
+      // A study that has been removed already answers 404.
       if (!response.ok && !(method === 'DELETE' && response.status === 404)) throw new Error('refused');
       return await response.json();
     } catch (cause) {

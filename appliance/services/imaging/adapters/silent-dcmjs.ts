@@ -1,7 +1,7 @@
 import { data, log } from 'dcmjs';
 
-// The library prints by itself what it finds odd in a file: nothing of a file may be printed.
+// The library logs irregular contents of files, and nothing of a file may be printed.
 log.setLevel('silent');
 
-/** The DICOM library's reader and writer, silenced. */
+/** The DICOM library's reader and writer with logging turned off. */
 export const dicomFiles = data;

@@ -2,7 +2,7 @@ import type { ServiceClient } from '#appliance/platform/service-client';
 import { SnapshotStudies } from '#contracts/appliance/query-api';
 import type { ListStudies } from '../ports.ts';
 
-/** The frozen cohort's studies, asked of the query service. */
+/** Fetches the frozen cohort's studies from the query service. */
 export const studiesFromQuery =
   (query: ServiceClient): ListStudies =>
   (projectId) =>

@@ -4,22 +4,22 @@ import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 import { silentDimse } from './silent-dimse.ts';
 
-/** A DICOM node that we call, and the name that we call ourselves. */
+/** A DICOM node to connect to, and the AE title to connect with. */
 export type DimseRemote = {
   readonly callingAeTitle: string;
   readonly calledAeTitle: string;
   readonly host: string;
   readonly port: number;
-  /** Thrown whenever the node does not answer as it should. */
-  readonly unreachable: ErrorCode;
-  /** Longest silence within an association; a C-MOVE is silent while the PACS fetches from its tape. */
-  readonly silenceMilliseconds: number;
+  /** Code of the error that is thrown where the node does not answer correctly. */
+  readonly unreachableCode: ErrorCode;
+  /** Longest time between two PDUs of an association; a C-MOVE sends none while the PACS reads from tape. */
+  readonly pduTimeoutMilliseconds: number;
 };
 
 /** One SOP class under one transfer syntax. */
 export type OfferedContext = { readonly sopClassUid: string; readonly transferSyntaxUid: string };
 
-/** What the library makes in `send`, as far as it must be changed. */
+/** The parts of the library's connection that `associate` must change. */
 type Network = {
   readonly socket?: Socket;
   sendAssociationRequest: (association: association.Association) => void;
@@ -39,9 +39,10 @@ function offerOnly(network: Network, contexts: readonly OfferedContext[]): void 
 }
 
 /**
- * Performs `requests` in one association and waits until it is closed; throws unless every one got its final answer,
- * or was not sent because the node accepts no such object: these are answered. With `contexts` given, these are
- * offered and no others; otherwise the library offers implicit and explicit little endian for each request.
+ * Performs `requests` in one association and waits until it is closed. Returns the requests that were not sent because
+ * the node did not accept their presentation context. Throws `remote.unreachableCode` unless every other request got
+ * its final response. With `contexts`, only these are offered; otherwise the library offers implicit and explicit
+ * little endian for each request.
  */
 export function associate<T extends requests.Request>(
   remote: DimseRemote,
@@ -62,7 +63,7 @@ export function associate<T extends requests.Request>(
     }
     const fail = (reason: unknown): void => {
       cause ??= reason;
-      reject(new AppError(remote.unreachable, { cause }));
+      reject(new AppError(remote.unreachableCode, { cause }));
     };
     client.on('networkError', fail);
     client.on('associationRejected', () => fail(new Error('association rejected')));
@@ -75,7 +76,7 @@ export function associate<T extends requests.Request>(
     client.send(remote.host, remote.port, remote.callingAeTitle, remote.calledAeTitle, {
       connectTimeout: 5000,
       associationTimeout: 10_000,
-      pduTimeout: remote.silenceMilliseconds,
+      pduTimeout: remote.pduTimeoutMilliseconds,
     });
     // The library sends command and dataset in separate writes and leaves Nagle's algorithm on: each request then
     // waits 40 ms for a delayed acknowledgement. It has no setting for that, nor for the contexts that it offers.

@@ -4,7 +4,7 @@ import { silentDimse } from './silent-dimse.ts';
 /** Preamble, `DICM`, and the element (0002,0000) whose value is the length of the meta elements after it. */
 const groupLengthAt = 128 + 4 + 8;
 
-/** A DICOM file to be sent, with what the association must know of it. */
+/** A DICOM file to be sent, with the UIDs that the association needs. */
 export type EncodedFile = {
   readonly file: string;
   readonly sopClassUid: string;
@@ -13,8 +13,8 @@ export type EncodedFile = {
 };
 
 /**
- * The dataset of a file, sent byte for byte as it lies there. The library would decode it and write it anew, which
- * breaks frames into pieces and fails on objects of 32 bits a pixel. Must be sent under its own transfer syntax only.
+ * The dataset of a file, sent byte for byte as stored. The library would decode and encode it again, which splits
+ * frames into fragments and fails for objects with 32 bits per pixel. It must be sent in its own transfer syntax only.
  */
 export class EncodedDataset extends silentDimse.Dataset {
   readonly #file: string;

@@ -3,33 +3,38 @@ import { join } from 'node:path';
 import { part10Header } from './part10-header.ts';
 import { studyUidOf } from './study-uid-of.ts';
 
-/** An instance as it came over the network. */
-export type ArrivedInstance = {
+/** An instance as received over the network. */
+export type ReceivedInstance = {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly transferSyntaxUid: string;
   readonly dataset: Buffer;
 };
 
-/** What one fetch asks the PACS for, and where it shall lie. */
+/** The instances that one fetch requests from the PACS, and the folder that they are stored in. */
 export type ExpectedFetch = {
   readonly studyInstanceUid: string;
   readonly instanceUids: readonly string[];
   readonly folder: string;
-  readonly onArrival: () => void;
+  readonly onReceived: () => void;
 };
 
-/** A fetch that has been ended: the files that arrived, and why one could not be written, if so. */
+/** The result of a fetch: the received files, and the first error of writing one, or undefined. */
 export type EndedFetch = { readonly files: readonly string[]; readonly fault: unknown };
 
-/** STORED at every fetch that expects the instance, NOT_EXPECTED by any, or NOT_WRITTEN because the disk refused it. */
-export type TakenInstance = 'STORED' | 'NOT_EXPECTED' | 'NOT_WRITTEN';
+/**
+ * What became of a received instance:
+ * - STORED: written for every fetch that expects it
+ * - NOT_EXPECTED: no fetch expects it
+ * - NOT_WRITTEN: writing it failed for at least one fetch
+ */
+export type ReceiveResult = 'STORED' | 'NOT_EXPECTED' | 'NOT_WRITTEN';
 
-/** Instances that we have asked for and where they shall lie: nothing else is ever accepted. */
+/** The instances that were requested from the PACS; no others are ever accepted. */
 export type ExpectedInstances = {
-  /** Files arrive until `end` is called, which answers them. */
+  /** Accepts the fetch's instances until `end` is called, which returns the received files. */
   readonly expect: (fetch: ExpectedFetch) => { readonly end: () => EndedFetch };
-  readonly take: (instance: ArrivedInstance) => TakenInstance;
+  readonly receive: (instance: ReceivedInstance) => ReceiveResult;
 };
 
 type Fetch = ExpectedFetch & {
@@ -39,28 +44,28 @@ type Fetch = ExpectedFetch & {
 };
 
 function write(fetch: Fetch, uid: string, bytes: Buffer): void {
-  // Named by order of arrival: a UID could be made to climb out of the folder.
+  // Named by order of receipt: a manipulated UID could contain a path out of the folder.
   const file = fetch.files.get(uid) ?? join(fetch.folder, `${fetch.files.size}.dcm`);
   writeFileSync(`${file}.part`, bytes, { mode: 0o600 });
   renameSync(`${file}.part`, file);
   fetch.files.set(uid, file);
-  fetch.onArrival();
+  fetch.onReceived();
 }
 
 /**
- * Makes the list, empty. Nothing in a C-STORE says reliably which C-MOVE it belongs to, so an instance goes to every
- * fetch of its study that expects it: two projects that import one study at once both get it, and two studies that
+ * Makes the list, empty. A C-STORE does not identify its C-MOVE reliably, so that an instance is stored for every fetch
+ * of its study that expects it: two projects that import one study at the same time both get it, and two studies that
  * wrongly share a SOP Instance UID are not mixed.
  */
 export function createExpectedInstances(): ExpectedInstances {
   const fetches = new Set<Fetch>();
 
-  const fetchesFor = (instance: ArrivedInstance, file: Buffer): readonly Fetch[] => {
+  const fetchesFor = (instance: ReceivedInstance, file: Buffer): readonly Fetch[] => {
     const expecting = [...fetches].filter(({ wanted }) => wanted.has(instance.sopInstanceUid));
     if (expecting.length === 0) return [];
     const study = studyUidOf(file);
     if (study !== undefined) return expecting.filter(({ studyInstanceUid }) => studyInstanceUid === study);
-    // Its header cannot be read: taken where there is only one study that it can be of.
+    // The header cannot be read: the instance is accepted only where a single study expects it.
     return new Set(expecting.map(({ studyInstanceUid }) => studyInstanceUid)).size === 1 ? expecting : [];
   };
 
@@ -76,19 +81,19 @@ export function createExpectedInstances(): ExpectedInstances {
         },
       };
     },
-    take: (instance) => {
+    receive: (instance) => {
       const file = Buffer.concat([part10Header(instance), instance.dataset]);
-      const takers = fetchesFor(instance, file);
-      let taken: TakenInstance = takers.length > 0 ? 'STORED' : 'NOT_EXPECTED';
-      for (const fetch of takers) {
+      const receivers = fetchesFor(instance, file);
+      let result: ReceiveResult = receivers.length > 0 ? 'STORED' : 'NOT_EXPECTED';
+      for (const fetch of receivers) {
         try {
           write(fetch, instance.sopInstanceUid, file);
         } catch (fault) {
           fetch.fault ??= fault;
-          taken = 'NOT_WRITTEN';
+          result = 'NOT_WRITTEN';
         }
       }
-      return taken;
+      return result;
     },
   };
 }

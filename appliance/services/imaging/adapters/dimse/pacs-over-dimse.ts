@@ -5,15 +5,15 @@ import type { DimseRemote } from './associate.ts';
 import { echo } from './echo.ts';
 import type { ExpectedInstances } from './expected-instances.ts';
 import { find, textIn } from './find.ts';
-import { performed } from './performed.ts';
+import { performRequests } from './perform-requests.ts';
 import { silentDimse } from './silent-dimse.ts';
 
 const { CFindRequest, CMoveRequest } = silentDimse.requests;
 
-/** Refused as a whole rather than for one instance: our AE title is unknown there, or it has no resources. */
-const refusedAsAWhole = (status: number): boolean => status === 0xa801 || status === 0xa702 || status === 0xa701;
+/** Whether a C-MOVE status refuses the whole request: unknown move destination, or out of resources. */
+const isRequestRefused = (status: number): boolean => status === 0xa801 || status === 0xa702 || status === 0xa701;
 
-/** The hospital's PACS by C-ECHO, C-FIND and C-MOVE; what it moves arrives through `expected`. */
+/** The hospital's PACS by C-ECHO, C-FIND and C-MOVE. The instances that it sends are received by `expected`. */
 export function pacsOverDimse(remote: DimseRemote, expected: ExpectedInstances): Pacs {
   return {
     echo: () => echo(remote),
@@ -30,7 +30,7 @@ export function pacsOverDimse(remote: DimseRemote, expected: ExpectedInstances):
       }));
     },
     listInstances: async (studyInstanceUid) => {
-      // Level by level, as PS3.4 §C.6.2.1 asks: not every PACS answers at image level without the series.
+      // PS3.4 §C.6.2.1 queries level by level: not every PACS answers at image level without the series.
       const series = await find(remote, [
         CFindRequest.createSeriesFindRequest({ StudyInstanceUID: studyInstanceUid, SeriesInstanceUID: '' }),
       ]);
@@ -44,18 +44,18 @@ export function pacsOverDimse(remote: DimseRemote, expected: ExpectedInstances):
       const uids = (await find(remote, images)).map((match) => textIn(match, 'SOPInstanceUID'));
       return [...new Set(uids)].filter((uid) => uid !== '');
     },
-    fetchStudy: async (studyInstanceUid, instanceUids, folder, onArrival) => {
-      const fetching = expected.expect({ studyInstanceUid, instanceUids, folder, onArrival });
+    fetchStudy: async (studyInstanceUid, instanceUids, folder, onReceived) => {
+      const fetching = expected.expect({ studyInstanceUid, instanceUids, folder, onReceived });
       try {
         const request = CMoveRequest.createStudyMoveRequest(remote.callingAeTitle, studyInstanceUid);
         let refused = false;
         request.on('response', (response: responses.CMoveResponse) => {
-          refused ||= refusedAsAWhole(response.getStatus());
+          refused ||= isRequestRefused(response.getStatus());
         });
-        await performed(remote, [request]);
-        if (refused) throw new AppError(remote.unreachable, { cause: new Error('C-MOVE refused') });
+        await performRequests(remote, [request]);
+        if (refused) throw new AppError(remote.unreachableCode, { cause: new Error('C-MOVE refused') });
       } catch (error) {
-        // What we could not write comes first: it is why the PACS could not send.
+        // A failed write takes precedence, because it made the PACS's sending fail.
         throw fetching.end().fault ?? error;
       }
       const { files, fault } = fetching.end();

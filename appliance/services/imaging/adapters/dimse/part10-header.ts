@@ -1,4 +1,4 @@
-/** What a DICOM file says about itself before its dataset. */
+/** The values of a file's meta information. */
 type FileMeta = {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
@@ -20,8 +20,8 @@ const uid = (number: number, value: string): Buffer =>
   element(number, 'UI', Buffer.from(value.length % 2 === 0 ? value : `${value}\0`, 'latin1'));
 
 /**
- * Preamble and file meta information (PS3.10 §7.1): put before a dataset as it came over the network, it makes a
- * file of it without decoding a byte.
+ * Preamble and file meta information (PS3.10 §7.1). Together with a dataset as received over the network they are a
+ * DICOM file; the dataset is not decoded.
  */
 export function part10Header({ sopClassUid, sopInstanceUid, transferSyntaxUid }: FileMeta): Buffer {
   const meta = Buffer.concat([

@@ -8,19 +8,19 @@ import { silentDimse } from './silent-dimse.ts';
 
 const { Success } = silentDimse.constants.Status;
 
-/** Stored; 0xBxxx with a warning about an attribute. */
+/** Whether the instance was stored; 0xBxxx is stored with a warning. */
 const isStored = (status: number): boolean => status === Success || status >> 12 === 0xb;
 
 /**
- * Statuses that speak of the store and not of the object (PS3.7 Annex C, PS3.4 §B.2.3): processing failure, not
+ * Whether a status is about the store and not about the object (PS3.7 Annex C, PS3.4 §B.2.3): processing failure, not
  * authorised, resource limitation, out of resources. The same object may be stored later.
  */
-const isOfTheStore = (status: number): boolean =>
+const isStoreUnavailable = (status: number): boolean =>
   status === 0x0110 || status === 0x0124 || status === 0x0213 || status >> 8 === 0xa7;
 
 /** The research store by C-ECHO and C-STORE. */
 export function researchStoreOverDimse(remote: DimseRemote): ResearchStore {
-  /** Sends instances of one transfer syntax; answers how many the store refuses for what they are. */
+  /** Sends instances of one transfer syntax; returns the number of instances that the store refuses permanently. */
   const send = async (
     files: readonly EncodedFile[],
     transferSyntaxUid: string,
@@ -33,7 +33,7 @@ export function researchStoreOverDimse(remote: DimseRemote): ResearchStore {
       request.on('response', (response: responses.CStoreResponse) => {
         const status = response.getStatus();
         if (isStored(status)) onStored();
-        else if (isOfTheStore(status)) unavailable = true;
+        else if (isStoreUnavailable(status)) unavailable = true;
         else refused += 1;
       });
       return request;
@@ -44,13 +44,13 @@ export function researchStoreOverDimse(remote: DimseRemote): ResearchStore {
       requests,
       sopClassUids.map((sopClassUid) => ({ sopClassUid, transferSyntaxUid })),
     );
-    if (unavailable) throw new AppError(remote.unreachable, { cause: new Error('C-STORE failed') });
+    if (unavailable) throw new AppError(remote.unreachableCode, { cause: new Error('C-STORE failed') });
     return refused + notAccepted.length;
   };
   return {
     echo: () => echo(remote),
     store: async (files, onStored) => {
-      // One association a transfer syntax: with two for one SOP class the library may send under the wrong one.
+      // One association per transfer syntax: with two for one SOP class the library may use the wrong one.
       const syntaxes = new Set(files.map(({ transferSyntaxUid }) => transferSyntaxUid));
       let refused = 0;
       for (const syntax of syntaxes) {

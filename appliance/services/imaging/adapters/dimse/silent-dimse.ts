@@ -1,7 +1,7 @@
 import dimse from 'dcmjs-dimse';
 
-// The library logs by itself, and names AE titles and datasets: nothing of that may be printed.
+// The library logs AE titles and datasets, which must not be printed.
 dimse.log.setLevel('silent');
 
-/** The DIMSE library, silenced. */
+/** The DIMSE library with logging turned off. */
 export const silentDimse = dimse;

@@ -1,14 +1,14 @@
 import { createServer, type Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import type { association, Dataset, requests, responses } from 'dcmjs-dimse';
-import type { ExpectedInstances, TakenInstance } from './expected-instances.ts';
+import type { ExpectedInstances, ReceiveResult } from './expected-instances.ts';
 import { silentDimse } from './silent-dimse.ts';
 
 const { Scp, constants } = silentDimse;
 const { PresentationContextResult, RejectReason, RejectResult, RejectSource, SopClass, Status, TransferSyntax } =
   constants;
 
-/** Collects one dataset; never asks the sender to wait, since an instance is held in memory anyway. */
+/** Collects one dataset without back-pressure, because the whole instance is kept in memory anyway. */
 class DatasetBytes extends Writable {
   readonly request: requests.CStoreRequest;
   readonly #chunks: Buffer[] = [];
@@ -28,11 +28,11 @@ class DatasetBytes extends Writable {
   }
 }
 
-const anyStorage = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\./;
-const readable: ReadonlySet<string> = new Set(Object.values(TransferSyntax));
+const storageSopClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\./;
+const supportedSyntaxes: ReadonlySet<string> = new Set(Object.values(TransferSyntax));
 
-/** PS3.4 §B.2.3: out of resources speaks of us and not of the object, so that the PACS may send it again. */
-const answers: Readonly<Record<TakenInstance, number>> = {
+/** C-STORE statuses. PS3.4 §B.2.3: 0xA700 (out of resources) allows the PACS to send the object again. */
+const statuses: Readonly<Record<ReceiveResult, number>> = {
   STORED: Status.Success,
   NOT_EXPECTED: Status.ProcessingFailure,
   NOT_WRITTEN: 0xa700,
@@ -46,14 +46,17 @@ type ReceiverOptions = {
   readonly expected: ExpectedInstances;
 };
 
-/** Listens for what a C-MOVE sends: from the PACS's AE title alone, and only instances that we have asked for. */
+/**
+ * Listens for the C-STORE requests of a C-MOVE. Accepts associations from the PACS's AE title only, and instances that
+ * `expected` expects only. Returns the TCP port; rejects where it cannot listen.
+ */
 export function listenForStores(
   options: ReceiverOptions,
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
   const { host, port, ownAeTitle, pacsAeTitle, expected } = options;
 
   class Receiver extends Scp {
-    #taken: TakenInstance = 'NOT_EXPECTED';
+    #result: ReceiveResult = 'NOT_EXPECTED';
 
     override associationRequested(requested: association.Association): void {
       const { CallingAeNotRecognized, CalledAeNotRecognized } = RejectReason;
@@ -65,8 +68,8 @@ export function listenForStores(
       }
       for (const { context } of requested.getPresentationContexts() as { context: association.PresentationContext }[]) {
         const abstractSyntax = context.getAbstractSyntaxUid();
-        const transferSyntax = context.getTransferSyntaxUids().find((uid) => readable.has(uid));
-        if (abstractSyntax !== SopClass.Verification && !anyStorage.test(abstractSyntax))
+        const transferSyntax = context.getTransferSyntaxUids().find((uid) => supportedSyntaxes.has(uid));
+        if (abstractSyntax !== SopClass.Verification && !storageSopClass.test(abstractSyntax))
           context.setResult(PresentationContextResult.RejectAbstractSyntaxNotSupported);
         else if (transferSyntax === undefined)
           context.setResult(PresentationContextResult.RejectTransferSyntaxesNotSupported);
@@ -97,9 +100,9 @@ export function listenForStores(
       context: association.PresentationContext,
       done: (dataset: Dataset) => void,
     ): void {
-      this.#taken = 'NOT_EXPECTED';
+      this.#result = 'NOT_EXPECTED';
       if (stream instanceof DatasetBytes)
-        this.#taken = expected.take({
+        this.#result = expected.receive({
           sopClassUid: stream.request.getAffectedSopClassUid(),
           sopInstanceUid: stream.request.getAffectedSopInstanceUid(),
           transferSyntaxUid: context.getAcceptedTransferSyntaxUid() ?? '',
@@ -113,12 +116,12 @@ export function listenForStores(
       answer: (response: responses.CStoreResponse) => void,
     ): void {
       const response = silentDimse.responses.CStoreResponse.fromRequest(request);
-      response.setStatus(answers[this.#taken]);
+      response.setStatus(statuses[this.#result]);
       answer(response);
     }
 
     override abort(): void {
-      // The caller closes the connection; what it had sent in full is counted, the rest is missing.
+      // The sender closes the connection; instances that it sent completely are kept.
     }
   }
 

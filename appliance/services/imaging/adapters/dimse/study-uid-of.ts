@@ -3,11 +3,11 @@ import { dicomFiles } from '../silent-dcmjs.ts';
 
 const studyInstanceUid = '0020000D';
 
-/** The Study Instance UID of a DICOM file; undefined when its header cannot be read that far, or has none. */
+/** The Study Instance UID of a DICOM file; undefined where the header cannot be read or has no such element. */
 export function studyUidOf(file: Buffer): string | undefined {
   try {
     const { dict } = dicomFiles.DicomMessage.readFile(new Uint8Array(file).buffer, {
-      // A character set that the parser does not know does not matter here.
+      // An unknown character set does not affect a UID.
       ignoreErrors: true,
       untilTag: studyInstanceUid,
       includeUntilTagValue: true,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DeidentifiedFile } from '#appliance/services/imaging/clean-series';
+import type { DeidentifiedFile } from '#appliance/services/imaging/deidentified-series';
 import { makeDeidentify } from '#appliance/services/imaging/deidentify-study';
 import { ProjectId } from '#contracts/ids';
 

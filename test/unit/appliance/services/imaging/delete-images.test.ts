@@ -84,7 +84,7 @@ function bench(held: Promise<unknown> = Promise.resolve(), onStudy: () => void =
     folders,
     archive: { remove: archive },
     now,
-    settled: inProgress.settled,
+    waitForStudies: inProgress.waitForStudies,
     requireAllowed: () => {},
     run: (id, signal) => {
       running = runImport(id, deps, signal);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CleanSeries } from '#appliance/services/imaging/clean-series';
 import type { SeriesConversion } from '#appliance/services/imaging/conversion';
-import { type ImportStudyDeps, importStudy } from '#appliance/services/imaging/import-study';
+import type { DeidentifiedSeries } from '#appliance/services/imaging/deidentified-series';
+import { type ImportStudyDeps, importStudy, isUsableAccession } from '#appliance/services/imaging/import-study';
 import { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';
 
@@ -9,7 +9,7 @@ const projectId = ProjectId.parse('0198c8a0-0000-7000-8000-000000000001');
 const study = { accessionNumber: 'A1', studyKey: '1'.repeat(16), personKey: '2'.repeat(16), patientId: 'P1' };
 const found = { studyInstanceUid: '1.2.3', accessionNumber: 'A1', patientId: 'P1' };
 const instance = { file: 'c', sopClassUid: '1', sopInstanceUid: '2', transferSyntaxUid: '3', pixelBytes: 1 };
-const series = (name: string, instances = 1): CleanSeries => ({
+const series = (name: string, instances = 1): DeidentifiedSeries => ({
   name,
   folder: name,
   instances: Array.from({ length: instances }, () => instance),
@@ -19,7 +19,7 @@ type World = {
   matches?: (typeof found)[];
   instances?: string[];
   arrived?: string[];
-  clean?: readonly CleanSeries[] | 'FAILED';
+  clean?: readonly DeidentifiedSeries[] | 'FAILED';
   unconvertible?: readonly string[];
   refused?: number;
   full?: boolean;
@@ -72,12 +72,12 @@ function world({
         identifiable: '',
         deidentified: '',
         images: '',
-        dropIdentifiable: () => note('drop'),
+        removeIdentifiable: () => note('drop'),
         publish: async () => note('publish'),
         close: () => note('close'),
       }),
     },
-    requireRoom: async () => {
+    requireFreeSpace: async () => {
       if (full) throw new AppError('STORAGE_UNAVAILABLE');
     },
   };
@@ -85,6 +85,17 @@ function world({
 }
 
 const outcome = (w: World, asked = study) => importStudy(projectId, asked, world(w).deps, () => {});
+
+it.each(['FAK00000001', '1', 'a b', 'ÄÖ-9'])('queries the PACS for the accession number %j', (accession) => {
+  expect(isUsableAccession(accession)).toBe(true);
+});
+
+it.each(['', ' ', '*', 'FAK*', 'FAK?', 'A\\B', ' FAK1', 'FAK1 ', 'FAK\n1'])(
+  'never queries the PACS for the accession number %j',
+  (accession) => {
+    expect(isUsableAccession(accession)).toBe(false);
+  },
+);
 
 describe('the import of one study', () => {
   it('drops what is identifiable before the images go anywhere, and cleans up at the end', async () => {

@@ -41,7 +41,7 @@ const noFiles: WorkFolders = {
   published: () => [],
   removeStudy: () => {},
   removeProject: () => {},
-  left: () => 0,
+  countRemaining: () => 0,
 };
 
 /** A service over a journal in memory, whose PACS answers as `importStudy` says. */
@@ -79,7 +79,7 @@ function bench(
     requireAllowed: () => {},
     folders: noFiles,
     archive: { remove: async () => {} },
-    settled: async () => {},
+    waitForStudies: async () => {},
     now: deps.now,
     run: (id, signal) => {
       work = runImport(id, deps, signal);
@@ -266,7 +266,7 @@ describe('an import', () => {
       requireAllowed: () => {},
       folders: noFiles,
       archive: { remove: async () => {} },
-      settled: async () => {},
+      waitForStudies: async () => {},
       now: () => new Date(),
       run: async (id) => {
         rest.push(id);
@@ -288,7 +288,7 @@ describe('an import', () => {
       },
       folders: noFiles,
       archive: { remove: async () => {} },
-      settled: async () => {},
+      waitForStudies: async () => {},
       now: () => new Date(),
       run: async () => {},
     });

@@ -16,8 +16,8 @@ function open() {
   const journal = importJournalInSqlite(database);
   for (const id of [projectId, otherId]) {
     journal.begin(id, 'ab'.repeat(32), keys);
-    for (const key of keys) journal.settle(id, key, excluded);
-    journal.finish({
+    for (const key of keys) journal.recordOutcome(id, key, excluded);
+    journal.recordSummary({
       projectId: id,
       status: 'FAILED',
       studiesAsked: 3,

@@ -33,13 +33,13 @@ const full = async (): Promise<void> => {
 };
 
 /** Converts with a program that does what `script` says in its output folder, `$OUT`. */
-function convert(script: string, requireRoom = roomy) {
+function convert(script: string, requireFreeSpace = roomy) {
   const program = join(folder, 'program');
   writeFileSync(join(folder, 'good.gz'), nifti());
   writeFileSync(program, `#!/bin/sh\necho run >> ${folder}/runs\nGOOD=${folder}/good.gz\nOUT=$8\n${script}\n`);
   chmodSync(program, 0o700);
   const series = { name: '0001-ct-abc', folder: join(folder, 'in'), instances: [instance] };
-  return niftiByDcm2niix(program, requireRoom)(series, out);
+  return niftiByDcm2niix(program, requireFreeSpace)(series, out);
 }
 const runs = (): number => readFileSync(join(folder, 'runs'), 'utf8').trim().split('\n').length;
 

@@ -31,13 +31,13 @@ const fetchOf = (name: string, instanceUids: readonly string[], studyInstanceUid
   studyInstanceUid,
   instanceUids,
   folder: join(folder, name),
-  onArrival: () => {},
+  onReceived: () => {},
 });
 
 it('takes an instance that was asked for, as a DICOM file that another parser reads', () => {
   const expected = createExpectedInstances();
   const fetching = expected.expect(fetchOf('a', ['1.2.3']));
-  expect(expected.take(arrived('1.2.3'))).toBe('STORED');
+  expect(expected.receive(arrived('1.2.3'))).toBe('STORED');
   const { files } = fetching.end();
   expect(files).toHaveLength(1);
   const { meta, dict } = data.DicomMessage.readFile(new Uint8Array(readFileSync(files[0]!)).buffer);
@@ -48,26 +48,26 @@ it('takes an instance that was asked for, as a DICOM file that another parser re
 it('counts an instance once that arrives twice', () => {
   const expected = createExpectedInstances();
   const fetching = expected.expect(fetchOf('b', ['1.2.3', '1.2.4']));
-  for (const uid of ['1.2.3', '1.2.3', '1.2.4']) expected.take(arrived(uid));
+  for (const uid of ['1.2.3', '1.2.3', '1.2.4']) expected.receive(arrived(uid));
   expect(fetching.end().files).toHaveLength(2);
 });
 
 it('refuses what nobody asked for, what comes too late, and names no file after a UID', () => {
   const expected = createExpectedInstances();
   const fetching = expected.expect(fetchOf('c', ['../../climb']));
-  expect(expected.take(arrived('9.9.9'))).toBe('NOT_EXPECTED');
-  expect(expected.take(arrived('../../climb'))).toBe('STORED');
+  expect(expected.receive(arrived('9.9.9'))).toBe('NOT_EXPECTED');
+  expect(expected.receive(arrived('../../climb'))).toBe('STORED');
   expect(readdirSync(join(folder, 'c'))).toEqual(['0.dcm']);
   fetching.end();
-  expect(expected.take(arrived('../../climb'))).toBe('NOT_EXPECTED');
+  expect(expected.receive(arrived('../../climb'))).toBe('NOT_EXPECTED');
 });
 
 it('gives an instance to every fetch of its study that expects it, whichever of their C-MOVEs sent it', () => {
   const expected = createExpectedInstances();
   const first = expected.expect(fetchOf('d1', ['1.2.3', '1.2.4']));
   const second = expected.expect(fetchOf('d2', ['1.2.3', '1.2.4']));
-  expected.take(arrived('1.2.3'));
-  expected.take(arrived('1.2.4'));
+  expected.receive(arrived('1.2.3'));
+  expected.receive(arrived('1.2.4'));
   expect(first.end().files).toHaveLength(2);
   expect(second.end().files).toHaveLength(2);
 });
@@ -77,7 +77,7 @@ it('does not mix two studies that share a SOP Instance UID', () => {
   const other = '1.2.826.0.1.3680043.99.2';
   const first = expected.expect(fetchOf('e1', ['1.2.3']));
   const second = expected.expect(fetchOf('e2', ['1.2.3'], other));
-  expect(expected.take(arrived('1.2.3', other))).toBe('STORED');
+  expect(expected.receive(arrived('1.2.3', other))).toBe('STORED');
   expect(first.end().files).toEqual([]);
   expect(second.end().files).toHaveLength(1);
 });
@@ -86,9 +86,9 @@ it('takes an instance whose header cannot be read where there is only one study 
   const expected = createExpectedInstances();
   const unreadable = { ...arrived('1.2.3'), dataset: Buffer.from([0xff]) };
   const first = expected.expect(fetchOf('f1', ['1.2.3']));
-  expect(expected.take(unreadable)).toBe('STORED');
+  expect(expected.receive(unreadable)).toBe('STORED');
   const second = expected.expect(fetchOf('f2', ['1.2.3'], '1.2.826.0.1.3680043.99.2'));
-  expect(expected.take(unreadable)).toBe('NOT_EXPECTED');
+  expect(expected.receive(unreadable)).toBe('NOT_EXPECTED');
   expect(first.end().files).toHaveLength(1);
   expect(second.end().files).toEqual([]);
 });
@@ -98,7 +98,7 @@ it('says that an instance was not written, and why, and still gives it to the fe
   const first = expected.expect(fetchOf('g1', ['1.2.3']));
   const second = expected.expect(fetchOf('g2', ['1.2.3']));
   rmSync(join(folder, 'g1'), { recursive: true });
-  expect(expected.take(arrived('1.2.3'))).toBe('NOT_WRITTEN');
+  expect(expected.receive(arrived('1.2.3'))).toBe('NOT_WRITTEN');
   expect(first.end()).toMatchObject({ files: [], fault: { code: 'ENOENT' } });
   expect(second.end().files).toHaveLength(1);
 });

@@ -73,12 +73,12 @@ async function node({ status, accepts = () => true }: Node) {
     calledAeTitle: 'NODE',
     host: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
-    silenceMilliseconds: 60_000,
+    pduTimeoutMilliseconds: 60_000,
   };
   return {
     received,
-    store: researchStoreOverDimse({ ...remote, unreachable: 'RESEARCH_STORE_UNREACHABLE' }),
-    pacs: pacsOverDimse({ ...remote, unreachable: 'PACS_UNREACHABLE' }, createExpectedInstances()),
+    store: researchStoreOverDimse({ ...remote, unreachableCode: 'RESEARCH_STORE_UNREACHABLE' }),
+    pacs: pacsOverDimse({ ...remote, unreachableCode: 'PACS_UNREACHABLE' }, createExpectedInstances()),
   };
 }
 

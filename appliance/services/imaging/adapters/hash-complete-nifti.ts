@@ -7,7 +7,7 @@ import { flush } from '#appliance/platform/flush';
 
 const headerBytes = 348;
 
-/** The length of an uncompressed NIfTI-1 file by its header, in bytes; undefined when it is no such header. */
+/** The length of an uncompressed NIfTI-1 file in bytes, calculated from its header; undefined for any other header. */
 function lengthByHeader(header: Buffer): number | undefined {
   if (header.length < headerBytes || header.toString('latin1', 344, 347) !== 'n+1') return undefined;
   const little = header.readInt32LE(0) === headerBytes;
@@ -23,10 +23,11 @@ function lengthByHeader(header: Buffer): number | undefined {
 }
 
 /**
- * The SHA-256 of a `.nii.gz` file that is whole and on the disk: its gzip trailer is right, its header is a NIfTI
- * header, and exactly as many bytes follow as the header says. Undefined for any other file. Reads it as a stream.
+ * Flushes a `.nii.gz` file to the disk and returns its SHA-256 in hexadecimal where it is complete: its gzip trailer is
+ * correct, its header is a NIfTI-1 header, and its length is the one in the header. Returns undefined for any other
+ * content. Reads the file as a stream. Throws errors of the file system.
  */
-export async function wholeNifti(file: string): Promise<string | undefined> {
+export async function hashCompleteNifti(file: string): Promise<string | undefined> {
   await flush(file);
   const hash = createHash('sha256');
   let header = Buffer.alloc(0);
@@ -43,7 +44,7 @@ export async function wholeNifti(file: string): Promise<string | undefined> {
   try {
     await pipeline(source, createGunzip(), unpacked);
   } catch (error) {
-    // zlib's own codes: not gzip, cut short, or wrong check sum; anything else is a fault of the disk.
+    // zlib's codes mean no gzip data, truncated data or a wrong check sum; other errors come from the disk.
     const { code } = error as { code?: unknown };
     if (typeof code === 'string' && code.startsWith('Z_')) return undefined;
     throw error;

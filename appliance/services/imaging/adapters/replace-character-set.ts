@@ -4,16 +4,16 @@ import { dicomFiles } from './silent-dcmjs.ts';
 const characterSet = 0x0008_0005;
 const latin = Buffer.from('ISO_IR 100', 'latin1');
 
-/** Value types whose length takes four bytes in explicit value representation, of those that may come so early. */
-const longTypes: ReadonlySet<string> = new Set(['OB', 'OW', 'SQ', 'UN', 'UT']);
+/** Value representations with a length of four bytes in explicit VR, of those that may come before (0008,0005). */
+const longLengthVrs: ReadonlySet<string> = new Set(['OB', 'OW', 'SQ', 'UN', 'UT']);
 
 /**
- * The file with ISO_IR 100 as its Specific Character Set (0008,0005), whatever stood there. The parser refuses a file
- * with several character sets, or one that it does not know. Under ISO_IR 100 every byte is some character, so that
- * parts of a name are still found wherever they stand, while text that is not technical is removed in any case.
- * Answers the file as it is when it has no such element.
+ * Returns the file with ISO_IR 100 as its Specific Character Set (0008,0005), in place of the original value. The
+ * parser refuses a file with several character sets or with an unknown one. In ISO_IR 100 every byte is a character, so
+ * that parts of a name are still found in every attribute; free text is removed in any case. Returns the file unchanged
+ * where it has no such element. Throws where the file meta information cannot be read.
  */
-export function latinCharacterSet(file: Buffer): Buffer {
+export function replaceCharacterSet(file: Buffer): Buffer {
   const start = 144 + file.readUInt32LE(140);
   const { meta } = dicomFiles.DicomMessage.readFile(new Uint8Array(file.subarray(0, start)).buffer);
   const syntax = textOf(meta, '00020010');
@@ -24,7 +24,7 @@ export function latinCharacterSet(file: Buffer): Buffer {
   for (let at = start; at + 8 <= file.length; ) {
     const tag = short(at) * 0x1_0000 + short(at + 2);
     if (tag > characterSet) break;
-    const isLong = !implicit && longTypes.has(file.toString('latin1', at + 4, at + 6));
+    const isLong = !implicit && longLengthVrs.has(file.toString('latin1', at + 4, at + 6));
     const head = isLong ? 12 : 8;
     const length = implicit ? long(at + 4) : isLong ? long(at + 8) : short(at + 6);
     if (tag < characterSet) {

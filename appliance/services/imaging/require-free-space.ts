@@ -5,16 +5,18 @@ import { AppError } from '#contracts/app-error';
 const chunk = Buffer.alloc(1024 * 1024);
 const largestProbeBytes = 16 * chunk.length;
 
-/** Throws STORAGE_UNAVAILABLE unless `folder` has room for `bytes` beyond what must stay free there. */
-export type RequireRoom = (folder: string, bytes: number) => Promise<void>;
+/** Throws STORAGE_UNAVAILABLE unless the disk of `folder` has `bytes` free beyond the space that must stay free. */
+export type RequireFreeSpace = (folder: string, bytes: number) => Promise<void>;
 
-/** What a file system has free for us, in bytes. */
+/** Bytes that a process without privileges may still write to a file system. */
 const freeBytes = async (folder: string): Promise<number> => {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 };
 
-/** Quotas do not show in what a file system says is free: only a file that was written shows that there is room. */
+/**
+ * The free space that a file system reports takes no account of quotas; only a written file shows that there is space.
+ */
 async function writeProbe(folder: string, bytes: number): Promise<void> {
   const file = join(folder, '.probe');
   try {
@@ -31,8 +33,11 @@ async function writeProbe(folder: string, bytes: number): Promise<void> {
   }
 }
 
-/** Makes the check of free space; `minFreeBytes` stay free always, so that other parts of the machine can go on. */
-export function makeRequireRoom(minFreeBytes: number, free: typeof freeBytes = freeBytes): RequireRoom {
+/**
+ * Makes the check of free space; `minFreeBytes` always stay free, so that other programs on the machine can still
+ * write.
+ */
+export function makeRequireFreeSpace(minFreeBytes: number, free: typeof freeBytes = freeBytes): RequireFreeSpace {
   return async (folder, bytes) => {
     try {
       if ((await free(folder)) < minFreeBytes + bytes) throw new Error('too little free space');

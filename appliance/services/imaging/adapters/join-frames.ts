@@ -1,4 +1,4 @@
-/** First two bytes of a compressed frame: start of a JPEG or JPEG-LS image, start of a JPEG 2000 codestream. */
+/** Whether a fragment begins with the marker of a JPEG or JPEG-LS image or of a JPEG 2000 codestream. */
 const startsFrame = (fragment: ArrayBuffer): boolean => {
   const bytes = new Uint8Array(fragment);
   return bytes[0] === 0xff && (bytes[1] === 0xd8 || bytes[1] === 0x4f);
@@ -10,11 +10,11 @@ const joined = (fragments: readonly ArrayBuffer[]): ArrayBuffer =>
     : new Uint8Array(Buffer.concat(fragments.map((fragment) => new Uint8Array(fragment)))).buffer;
 
 /**
- * The fragments of encapsulated pixel data joined so that each buffer holds exactly one frame. Without an offset table
- * the parser takes every fragment for a frame of its own (PS3.5 §A.4 allows several fragments a frame), and a copy
- * written from that could not be decoded. Throws when the frames cannot be told apart.
+ * Joins the fragments of encapsulated pixel data so that each buffer holds exactly one frame. Without an offset table
+ * the parser treats every fragment as a frame, although a frame may have several fragments (PS3.5 §A.4), and a file
+ * written from those could not be decoded. Throws an `Error` when the limits of the frames cannot be found.
  */
-export function wholeFrames(fragments: readonly ArrayBuffer[], numberOfFrames: number): ArrayBuffer[] {
+export function joinFrames(fragments: readonly ArrayBuffer[], numberOfFrames: number): ArrayBuffer[] {
   if (fragments.length === numberOfFrames || fragments.length === 0) return [...fragments];
   if (numberOfFrames === 1) return [joined(fragments)];
   const frames: ArrayBuffer[][] = [];
