@@ -3,12 +3,12 @@ import type { DicomElement } from './dicom-dataset.ts';
 import { dummyValue } from './dummy-value.ts';
 import { keyedUid } from './keyed-uid.ts';
 
-const standIns: Readonly<Record<ConfidentialityAction, 'remove' | 'empty' | 'dummy' | 'uid' | 'items'>> = {
+const results: Readonly<Record<ConfidentialityAction, 'remove' | 'empty' | 'dummy' | 'uid' | 'items'>> = {
   X: 'remove',
   Z: 'empty',
   D: 'dummy',
   U: 'uid',
-  // Where the table leaves the choice to the attribute's type, the last form is valid for every type.
+  // A combined code allows a choice by the attribute's type; the result chosen here is valid for every type.
   'Z/D': 'dummy',
   'X/Z': 'empty',
   'X/D': 'dummy',
@@ -17,8 +17,8 @@ const standIns: Readonly<Record<ConfidentialityAction, 'remove' | 'empty' | 'dum
 };
 
 /**
- * What the profile's action leaves of an attribute: nothing when it is to be removed. `items` de-identifies the
- * datasets of a sequence.
+ * Applies the profile's action to an attribute. Returns undefined where the attribute must be removed. `key` is the
+ * project's key for UIDs; `items` de-identifies the datasets of a sequence.
  */
 export function applyAction(
   action: ConfidentialityAction,
@@ -26,7 +26,7 @@ export function applyAction(
   key: Uint8Array,
   items: (element: DicomElement) => DicomElement,
 ): DicomElement | undefined {
-  switch (standIns[action]) {
+  switch (results[action]) {
     case 'remove':
       return undefined;
     case 'empty':

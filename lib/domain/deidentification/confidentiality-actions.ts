@@ -1,12 +1,12 @@
 /**
- * Action codes of DICOM PS3.15 table E.1-1: X remove, Z empty, D dummy, U keyed UID. A combined code leaves the
- * choice to the type the attribute has in its IOD; U* stands for the UIDs inside a sequence.
+ * Action codes of DICOM PS3.15 table E.1-1: X removes, Z empties, D replaces by a dummy value, U replaces a UID. A
+ * combined code allows a choice by the type of the attribute in its IOD; U* stands for the UIDs inside a sequence.
  */
 export type ConfidentialityAction = 'X' | 'Z' | 'D' | 'U' | 'Z/D' | 'X/Z' | 'X/D' | 'X/Z/D' | 'X/Z/U*';
 
 /**
- * The Basic Application Level Confidentiality Profile as data: tag, action, keyword. What is not listed here is
- * not thereby kept: see `kept-attributes`.
+ * The Basic Application Level Confidentiality Profile: tag, action, keyword. An attribute that is not listed here is
+ * kept only where `kept-attributes` lists it.
  */
 const table = `
   # patient
@@ -514,10 +514,13 @@ const actions: ReadonlyMap<string, ConfidentialityAction> = new Map(
   confidentialityRows.map(({ tag, action }) => [tag, action]),
 );
 
-/** Curves (50xx) and the comments and bitmaps of overlays (60xx): the table names them by group, not by tag. */
+/** Curves (50xx), and the comments and bitmaps of overlays (60xx), which the table names by group and not by tag. */
 const repeatingGroups = /^(50[0-9A-F]{6}|60[0-9A-F]{2}(3000|4000))$/;
 
-/** What the profile asks for `tag` (eight hexadecimal digits); undefined when its table does not name it. */
+/**
+ * The profile's action for `tag` (eight upper-case hexadecimal digits); undefined where its table does not name the
+ * tag.
+ */
 export function confidentialityAction(tag: string): ConfidentialityAction | undefined {
   return actions.get(tag) ?? (repeatingGroups.test(tag) ? 'X' : undefined);
 }

@@ -3,13 +3,16 @@ import { createHmac } from 'node:crypto';
 const shortestDays = 365;
 const longestDays = 3650;
 
-/** How many days a person's dates move into the past: between one and ten years, one number per person and key. */
+/** The number of days to add to a person's dates: between −3650 and −365, always the same for one person and key. */
 export function dayShift(key: Uint8Array, personKey: string): number {
   const draw = createHmac('sha256', key).update(`days:${personKey}`).digest().readUIntBE(0, 6);
   return -(shortestDays + (draw % (longestDays - shortestDays + 1)));
 }
 
-/** A DICOM day (`YYYYMMDD`) moved by `days`; empty when it is no day, because a malformed date may hold anything. */
+/**
+ * Adds `days` to a DICOM day (`YYYYMMDD`). Returns an empty text for anything but a valid day, which could hold an
+ * identity.
+ */
 export function shiftDay(day: string, days: number): string {
   const parts = /^(\d{4})[.-]?(\d{2})[.-]?(\d{2})$/.exec(day.trim());
   if (parts === null) return '';

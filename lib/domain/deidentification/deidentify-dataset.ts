@@ -6,16 +6,19 @@ import { keptAttributes } from './kept-attributes.ts';
 import { allowedPrivateTags, type PrivateAttribute } from './private-attributes.ts';
 import { isLongitudinal, shiftDates } from './shift-dates.ts';
 
-/** Who the dataset shall be about from now on, and the project's key for UIDs and dates. */
+/** The pseudonyms that replace the identity in a dataset, and the project's key for UIDs and dates (32 bytes). */
 export type Pseudonyms = {
   readonly key: Uint8Array;
   readonly personKey: string;
   readonly studyKey: string;
-  /** Private attributes that the trust has found harmless; none unless given. */
+  /** Private attributes that the trust allows to be kept; none by default. */
   readonly privateAttributes?: readonly PrivateAttribute[];
 };
 
-/** Value types for names, prose and the unknown: never kept as they are, whatever a list says. */
+/**
+ * Value representations of names, free text and unknown values; they are never kept, even where a list names the
+ * attribute.
+ */
 const neverKept: ReadonlySet<string> = new Set(['PN', 'LT', 'ST', 'UT', 'UC', 'UR', 'UN', 'AE']);
 
 const code = (value: string, meaning: string): DicomDataset => ({
@@ -24,7 +27,8 @@ const code = (value: string, meaning: string): DicomDataset => ({
   '00080104': { vr: 'LO', Value: [meaning] },
 });
 
-const statement: DicomDataset = {
+/** The attributes that state how the dataset was de-identified (PS3.15 Annex E). */
+const deidentificationAttributes: DicomDataset = {
   '00080005': { vr: 'CS', Value: ['ISO_IR 192'] },
   '00120062': { vr: 'CS', Value: ['YES'] },
   '00120063': { vr: 'LO', Value: ['DICOM PS3.15 Annex E Basic Profile', 'Dates shifted', 'Attributes by allow-list'] },
@@ -49,8 +53,8 @@ function withoutIdentity(dataset: DicomDataset, pseudonyms: Pseudonyms, days: nu
     const action = confidentialityAction(tag);
     if (isLongitudinal(tag)) result[tag] = shiftDates(element, days);
     else if (action !== undefined) {
-      const left = applyAction(action, element, pseudonyms.key, items);
-      if (left !== undefined) result[tag] = left;
+      const replacement = applyAction(action, element, pseudonyms.key, items);
+      if (replacement !== undefined) result[tag] = replacement;
     } else if (element.vr === 'SQ' && keptAttributes.has(tag)) result[tag] = items(element);
     else if (privateTags.has(tag) || (keptAttributes.has(tag) && !neverKept.has(element.vr)))
       result[tag] = { vr: element.vr, Value: element.Value ?? [] };
@@ -59,14 +63,14 @@ function withoutIdentity(dataset: DicomDataset, pseudonyms: Pseudonyms, days: nu
 }
 
 /**
- * The dataset as DICOM PS3.15 Annex E, Basic Application Level Confidentiality Profile with the option "Retain
- * Longitudinal Temporal Information with Modified Dates", leaves it: identity replaced by the trust's pseudonyms,
- * and only attributes kept that an image needs.
+ * De-identifies a dataset by DICOM PS3.15 Annex E, Basic Application Level Confidentiality Profile with the option
+ * "Retain Longitudinal Temporal Information with Modified Dates": the trust's pseudonyms replace the identity, and only
+ * attributes that an image needs are kept.
  */
 export function deidentifyDataset(dataset: DicomDataset, pseudonyms: Pseudonyms): DicomDataset {
   return {
     ...withoutIdentity(dataset, pseudonyms, dayShift(pseudonyms.key, pseudonyms.personKey)),
-    ...statement,
+    ...deidentificationAttributes,
     '00080050': { vr: 'SH', Value: [pseudonyms.studyKey] },
     '00100010': { vr: 'PN', Value: [pseudonyms.personKey] },
     '00100020': { vr: 'LO', Value: [pseudonyms.personKey] },

@@ -15,7 +15,10 @@ const dummies: Readonly<Record<string, string>> = {
   UT: 'REMOVED',
 };
 
-/** Action D: the same stand-in for everybody; empty for types where no value would mean nothing. */
+/**
+ * The dummy value of action D for a value representation: the same for all persons, and empty where no dummy is
+ * defined.
+ */
 export function dummyValue(vr: string): DicomElement {
   const dummy = dummies[vr];
   return { vr, Value: dummy === undefined ? [] : [dummy] };

@@ -1,7 +1,7 @@
 /**
- * Attributes kept as they are, because an image cannot be read, placed or converted without them. Whatever
- * neither this list nor the profile's table names is removed: new, private and unknown attributes are thereby
- * safe. No attribute for prose or names is among them; the engine refuses those types even if one were.
+ * Attributes that are kept unchanged, because an image cannot be read, positioned or converted without them. An
+ * attribute that neither this list nor the profile's table names is removed; this includes new, private and unknown
+ * attributes. No attribute for free text or names is listed, and `deidentifyDataset` would not keep one.
  */
 const table = `
   # what kind of image

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The UID that stands for `uid` under `key`: the same one each time, and not to be linked back without the key.
- * Form of PS3.5 B.2: `2.25.` and a UUID (version 8 of RFC 9562, made from the HMAC) as a decimal number.
+ * The UID that replaces `uid` under `key`: always the same one, and not traceable to the original without the key. It
+ * has the form of PS3.5 B.2: `2.25.` and a UUID (version 8 of RFC 9562, made from an HMAC-SHA-256) as a decimal number.
  */
 export function keyedUid(key: Uint8Array, uid: string): string {
   const uuid = createHmac('sha256', key).update(`uid:${uid}`).digest().subarray(0, 16);

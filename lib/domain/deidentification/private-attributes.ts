@@ -1,11 +1,11 @@
 import { type DicomDataset, textOf } from './dicom-dataset.ts';
 
-/** A private attribute that may stay: its group, its creator, and the last two digits of its element. */
+/** A private attribute that may be kept: its group, its creator, and the last two hexadecimal digits of its element. */
 export type PrivateAttribute = { readonly group: string; readonly creator: string; readonly element: string };
 
 /**
- * Tags of `dataset` that the allow-list names, with the creator elements that reserve their blocks. A private tag
- * means nothing without its creator (PS3.5 §7.8.1), so the list goes by creator and never by number alone.
+ * Tags of `dataset` that the allow-list names, and of the creator elements that reserve their blocks. The meaning of a
+ * private tag depends on its creator (PS3.5 §7.8.1), so that an entry names the creator and never the number alone.
  */
 export function allowedPrivateTags(dataset: DicomDataset, allowed: readonly PrivateAttribute[]): ReadonlySet<string> {
   const kept = new Set<string>();

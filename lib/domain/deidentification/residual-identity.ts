@@ -1,7 +1,9 @@
 import { type DicomDataset, isDataset, textOf } from './dicom-dataset.ts';
 import { keptAttributes } from './kept-attributes.ts';
 
-/** Attributes whose value names the person, the order or the hospital, wherever else it may turn up. */
+/**
+ * Attributes whose values identify the person, the order or the hospital; the same text may be in other attributes too.
+ */
 const identifying: readonly string[] = [
   '00080050', // AccessionNumber
   '00080090', // ReferringPhysicianName
@@ -14,19 +16,19 @@ const identifying: readonly string[] = [
   '00102154', // PatientTelephoneNumbers
 ];
 
-/** The scanner writes these itself, and people are called Philips. */
+/** Manufacturer and its model name: the scanner writes them, and a person may have the same name, such as Philips. */
 const writtenByMachine: ReadonlySet<string> = new Set(['00080070', '00081090']);
 
-/** Numbers and UIDs are left out: a short patient id stands in some of them by chance. */
+/** Value representations that are searched. Numbers and UIDs are not: some contain a short patient id by chance. */
 const textual: ReadonlySet<string> = new Set(['CS', 'LO', 'SH', 'LT', 'ST', 'UT', 'UC', 'PN', 'AE']);
 
-/** Shorter words occur in harmless values by chance: `AX`, `DX`. */
+/** Shorter words are in technical values by chance, such as `AX` or `DX`. */
 const shortestWord = 4;
 
 const words = (text: string): readonly string[] =>
   text.split(/[^\p{L}\p{N}]+/u).filter((w) => w.length >= shortestWord);
 
-function names(texts: readonly string[], identities: ReadonlySet<string>): boolean {
+function containIdentity(texts: readonly string[], identities: ReadonlySet<string>): boolean {
   return texts.some((text) => words(text).some((word) => identities.has(word)) || identities.has(text.trim()));
 }
 
@@ -36,13 +38,14 @@ function residual(result: DicomDataset, identities: ReadonlySet<string>): readon
     if (vr === 'SQ') return Value.filter(isDataset).flatMap((item) => residual(item, identities));
     if (!textual.has(vr)) return [];
     const texts = Value.filter((value) => typeof value === 'string').map((value) => value.toUpperCase());
-    return names(texts, identities) ? [tag] : [];
+    return containIdentity(texts, identities) ? [tag] : [];
   });
 }
 
 /**
- * The tags kept in `result` in which a part of the original's identity still stands: nothing may be stored unless
- * there is none. It catches what no table can: a technician who typed the name where a technical value belongs.
+ * The tags of kept attributes in `result` that still contain a part of the original's identity. A dataset may be stored
+ * only where there is none. No table of attributes finds this case: a technician typed a name into a technical
+ * attribute.
  */
 export function residualIdentity(original: DicomDataset, result: DicomDataset): readonly string[] {
   const identities = new Set(

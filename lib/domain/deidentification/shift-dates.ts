@@ -1,7 +1,9 @@
 import { shiftDay } from './day-shift.ts';
 import type { DicomElement } from './dicom-dataset.ts';
 
-/** Dates of the image itself, which the option "Retain Longitudinal Temporal Information" keeps, shifted. */
+/**
+ * Dates of the study and its images, which the option "Retain Longitudinal Temporal Information" keeps in shifted form.
+ */
 const longitudinal: ReadonlySet<string> = new Set([
   '00080020', // StudyDate
   '00080021', // SeriesDate
@@ -14,14 +16,15 @@ const longitudinal: ReadonlySet<string> = new Set([
   '00080033', // ContentTime
 ]);
 
-/** Whether the date option overrides the table's action for `tag`. */
+/** Whether the option for dates overrides the table's action for `tag`. */
 export function isLongitudinal(tag: string): boolean {
   return longitudinal.has(tag);
 }
 
 /**
- * Action C for dates: days move by the person's shift, so that intervals between studies stay true. Times of day
- * become midnight: research asks for days, while a time to the second would find the study in the hospital's own log.
+ * Action C for dates. Dates are shifted by the person's number of days, so that intervals between studies stay the
+ * same. Times of day become midnight: research needs days only, and a time to the second could be matched to the
+ * hospital's own log.
  */
 export function shiftDates(element: DicomElement, days: number): DicomElement {
   const shifted = (element.Value ?? []).map((value) => {
