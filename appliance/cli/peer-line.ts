@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ConfigError } from '#appliance/platform/config';
-import { ownPart } from '#appliance/services/poller/own-part';
+import { ownParticipant } from '#appliance/services/poller/own-participant';
 import { TrustId } from '#contracts/ids';
 
 const Enrolled = z.object({ trustId: TrustId });
@@ -17,6 +17,6 @@ export function peerLine(folder: string): string {
     }
   };
   const { trustId } = Enrolled.parse(JSON.parse(read('public', 'trust.json')));
-  const { x } = ownPart(trustId, read('poller', 'encryption-key.pem'));
+  const { x } = ownParticipant(trustId, read('poller', 'encryption-key.pem'));
   return `- { trustId: ${trustId}, key: ${x} }\n`;
 }

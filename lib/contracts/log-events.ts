@@ -31,7 +31,7 @@ export const logEvents = {
     keys: ['service', 'route', 'status', 'milliseconds', 'code'],
   },
   SERVICE_FAULT: {
-    sentence: 'A call inside the appliance failed for a reason that is ours.',
+    sentence: 'A call inside the appliance failed because of a fault of the service.',
     keys: ['service', 'route', 'code', 'errorName'],
   },
   STORE_RECOVERED: {
@@ -60,13 +60,16 @@ export const logEvents = {
     sentence: 'A task could not be done yet and is tried again after a pause.',
     keys: ['taskId', 'taskType', 'code', 'tries'],
   },
-  TASK_REPORTED: { sentence: 'The hub confirmed a result.', keys: ['taskId', 'taskType', 'status'] },
+  TASK_REPORTED: {
+    sentence: 'The hub answered the report of a task: it confirmed or refused it, or the lease was lost.',
+    keys: ['taskId', 'taskType', 'status'],
+  },
   COHORT_ANSWERED: { sentence: 'A cohort question was answered.', keys: ['projectId', 'queryId', 'milliseconds'] },
   COHORT_FROZEN: { sentence: 'A cohort was frozen.', keys: ['projectId', 'queryId', 'snapshotHash'] },
   COHORT_DELETED: { sentence: 'A frozen cohort was deleted.', keys: ['projectId', 'snapshotHash'] },
   IMPORT_STUDY_DONE: { sentence: 'A study was imported or left out.', keys: ['projectId', 'studyKey', 'outcome'] },
   IMPORT_SERIES_FINDING: {
-    sentence: 'The converter noticed something about a series of an imported study.',
+    sentence: 'The converter reported a finding about a series of an imported study.',
     keys: ['projectId', 'studyKey', 'series', 'finding'],
   },
   IMPORT_WAITING: {

@@ -18,7 +18,10 @@ export const PollerConfig = z.object({
   HUB_KEY_FILE: z.string().min(1),
   TRUST_ID_FILE: z.string().min(1),
   POLICY_FILE: z.string().min(1),
-  /** Trusts to count together with, by id and key, as they said themselves; without it the hub is believed at first sight. */
+  /**
+   * Ids and keys of the trusts to take part in secure sums with. Without it, a key from the hub is trusted on first
+   * use.
+   */
   PEERS_FILE: z.string().min(1).optional(),
   QUERY_URL: url,
   IMAGING_URL: url,
@@ -26,7 +29,7 @@ export const PollerConfig = z.object({
   HEARTBEAT_SECONDS: z.coerce.number().positive().default(10),
   RENEW_SECONDS: z.coerce.number().positive().default(15),
   BACK_OFF_LONGEST_SECONDS: z.coerce.number().positive().default(30),
-  /** Longest pause before work that failed transiently is tried again; shorter outages have shorter pauses. */
+  /** Longest pause between attempts at work that fails transiently; the first pauses are shorter. */
   RETRY_LONGEST_SECONDS: z.coerce.number().positive().default(300),
   VERSION: z.string().min(1),
 });

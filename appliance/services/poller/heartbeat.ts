@@ -3,10 +3,10 @@ import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Heartbeat, ServiceHealth } from '#contracts/trust';
 import type { HubPort } from './hub-port.ts';
 
-/** How one service, and what stands behind it, is. Never throws. */
+/** Checks one service; returns the health of the service and of the parts that it depends on. Never rejects. */
 export type Probe = () => Promise<Readonly<Record<string, ServiceHealth>>>;
 
-/** What the heartbeat needs; `probes` ask each service of the appliance how it is. */
+/** What the heartbeat needs; there is one probe for each service of the appliance. */
 export type HeartbeatDeps = {
   readonly hub: HubPort;
   readonly applianceVersion: string;
@@ -25,7 +25,9 @@ async function collect(deps: HeartbeatDeps): Promise<Heartbeat> {
   };
 }
 
-/** Sends one heartbeat; says once when the hub is reached and once when it is lost. */
+/**
+ * Makes the function that sends one heartbeat. It logs only when the hub begins or stops answering, and never rejects.
+ */
 export function createHeartbeat(deps: HeartbeatDeps): () => Promise<void> {
   let reached: boolean | undefined;
   return async () => {

@@ -3,15 +3,15 @@ import type { LogEventCode, LogFields } from '#contracts/log-events';
 import { isSkewed, skewSecondsBetween } from '#domain/clock/clock-skew';
 
 /**
- * The hub's clock, as the Date header of its answers tells it. No decision is made by it: it only names the cause where
- * the trust's own clock makes what is valid seem expired.
+ * The hub's clock, from the Date headers of its responses. It decides nothing: it only shows the cause where a valid
+ * task or token seems expired because the trust's own clock is wrong.
  */
 export type HubClock = {
-  /** Takes in the Date header of an answer that has just arrived. */
+  /** Records the Date header of a response that has just arrived; ignores one that is no date. */
   readonly observe: (dateHeader: string | null) => void;
-  /** Seconds by which the trust's clock is behind the hub's; undefined before the first answer. */
+  /** Seconds by which the trust's clock is behind the hub's; undefined before the first response. */
   readonly skewSeconds: () => number | undefined;
-  /** What the hub's clock shows now; undefined before the first answer. */
+  /** The hub's present time; undefined before the first response. */
   readonly hubTime: () => Date | undefined;
 };
 
@@ -20,11 +20,16 @@ type HubClockDeps = {
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
 
-/** How the trust's clock is; healthy as long as nothing is known of the hub's. */
+/**
+ * The health of the trust's clock: degraded where it differs by a minute or more; healthy while the difference is
+ * unknown.
+ */
 export const clockHealth = (skewSeconds: number | undefined): PartHealth =>
   skewSeconds !== undefined && isSkewed(skewSeconds) ? 'degraded' : 'healthy';
 
-/** Follows the hub's clock, and logs once that the trust's clock became wrong and once that it is right again. */
+/**
+ * Makes the hub's clock. Logs CLOCK_SKEW when the trust's clock becomes wrong, and CLOCK_RIGHT when it is right again.
+ */
 export function createHubClock({ log, now }: HubClockDeps): HubClock {
   let skew: number | undefined;
   let wrong = false;

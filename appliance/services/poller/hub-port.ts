@@ -2,12 +2,18 @@ import type { TaskId } from '#contracts/ids';
 import type { LeasedTask, RenewTask, ReportTask } from '#contracts/task';
 import type { Heartbeat, HeartbeatReply } from '#contracts/trust';
 
-/** What the poller needs of the hub. */
+/** The hub's operations that the poller uses. Each throws an `AppError` with the hub's code, or DEPENDENCY_DOWN. */
 export type HubPort = {
+  /** Leases at most `max` tasks. */
   readonly lease: (max: number) => Promise<readonly LeasedTask[]>;
+  /** Extends the lease of a task. */
   readonly renew: (taskId: TaskId, renewal: RenewTask) => Promise<void>;
+  /** Reports the outcome of a task. */
   readonly report: (taskId: TaskId, report: ReportTask) => Promise<void>;
   readonly heartbeat: (heartbeat: Heartbeat) => Promise<HeartbeatReply>;
-  /** Returns when the bell rang or the wait was over; throws when there is no doorbell to wait at. */
+  /**
+   * Waits at the hub's doorbell, the long poll for new tasks: until there may be one, or the hub ends the wait after 20
+   * s.
+   */
   readonly waitAtDoorbell: (signal: AbortSignal) => Promise<void>;
 };

@@ -17,32 +17,40 @@ export const jobMigrations: readonly string[] = [
    ) STRICT`,
 ];
 
-/** The count of attempts came later. */
+/** Adds the count of attempts to the table. */
 export const attemptMigrations: readonly string[] = ['ALTER TABLE job ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0'];
 
 /** Durable record of every task this trust has taken. */
 export type JobJournal = {
+  /** Undefined for a task that was not taken, or whose row is damaged. */
   readonly find: (taskId: TaskId) => Job | undefined;
-  /** Writes a new job down, with its outcome where there is nothing to do. */
+  /** Adds a new job; one that was refused already has its outcome. */
   readonly add: (job: Omit<Job, 'attempt'>) => void;
-  /** The hub leased the same task again: later reports carry the new token. */
-  readonly release: (taskId: TaskId, fencingToken: number) => void;
-  /** An attempt at the work begins; answers its number. */
+  /** Stores the fencing token of a newer lease of the same task; a report that waited for a lease is OWED again. */
+  readonly updateToken: (taskId: TaskId, fencingToken: number) => void;
+  /** Increases the count of attempts and returns it. */
   readonly beginAttempt: (taskId: TaskId) => number;
-  /** An attempt was broken off in good order, as when the service is stopped: it does not count. */
+  /** Decreases the count of attempts, because the service was stopped during one and the work is not the cause. */
   readonly withdrawAttempt: (taskId: TaskId) => void;
-  /** An attempt has lasted long enough to count as the first. */
-  readonly attemptLasts: (taskId: TaskId) => void;
-  /** Keeps the outcome; the first one counts. */
+  /** Sets the count of attempts to 1, because the present one has lasted long enough. */
+  readonly resetAttempts: (taskId: TaskId) => void;
+  /** Records the outcome; the first outcome stays. */
   readonly finish: (taskId: TaskId, outcome: Outcome) => void;
-  /** Puts a failure in the place of an outcome that the hub does not take. */
+  /** Replaces an outcome that the hub refuses. */
   readonly replaceOutcome: (taskId: TaskId, outcome: Outcome) => void;
-  readonly settle: (taskId: TaskId) => void;
+  /** Marks the report as SETTLED. */
+  readonly closeReport: (taskId: TaskId) => void;
+  /** Marks the report as AWAITING_LEASE. */
   readonly awaitLease: (taskId: TaskId) => void;
+  /** Jobs without an outcome. */
   readonly unfinished: () => Job[];
-  readonly owed: () => Job[];
-  /** Removes finished jobs that expired before `instant`, after which no lease comes; until then they stop replays. */
-  readonly forgetBefore: (instant: string) => void;
+  /** Jobs with an outcome whose report is OWED. */
+  readonly unreported: () => Job[];
+  /**
+   * Removes jobs that expired before `instant` (ISO) and have an outcome whose report is not OWED. Until then, their
+   * rows protect against replayed tasks.
+   */
+  readonly removeExpiredBefore: (instant: string) => void;
 };
 
 const parse = (row: StoredRow): Job =>
@@ -59,15 +67,15 @@ const parse = (row: StoredRow): Job =>
   });
 
 /**
- * Opens the journal on a migrated database. A damaged row is set aside as if its task had never been taken: its lease
- * runs out, the hub hands the task out again, and every handler may be repeated.
+ * Opens the journal on a migrated database. A damaged row is set aside and removed, as if its task had never been
+ * taken: its lease expires, the hub leases the task again, and every handler may be repeated.
  */
 export function createJobJournal(database: ServiceDatabase): JobJournal {
   const jobs = createRowReader(database, { table: 'job', key: ['task_id'], parse });
   const select = (where: string) => jobs.select(`SELECT * FROM job WHERE ${where} ORDER BY taken_at, task_id`);
   const byId = select('task_id = ?');
   const unfinished = select('outcome IS NULL');
-  const owed = select(`outcome IS NOT NULL AND report = 'OWED'`);
+  const unreported = select(`outcome IS NOT NULL AND report = 'OWED'`);
   const insert = database.prepare(
     `INSERT INTO job (task_id, type, fencing_token, payload, taken_at, expires_at, outcome, report)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -76,15 +84,15 @@ export function createJobJournal(database: ServiceDatabase): JobJournal {
   const withdraw = database.prepare(
     'UPDATE job SET attempt = attempt - 1 WHERE task_id = ? AND outcome IS NULL AND attempt > 0',
   );
-  const lasts = database.prepare('UPDATE job SET attempt = 1 WHERE task_id = ? AND attempt > 1');
-  const release = database.prepare(
+  const reset = database.prepare('UPDATE job SET attempt = 1 WHERE task_id = ? AND attempt > 1');
+  const updateToken = database.prepare(
     `UPDATE job SET fencing_token = ?, report = CASE report WHEN 'SETTLED' THEN 'OWED' WHEN 'AWAITING_LEASE' THEN 'OWED' ELSE report END
      WHERE task_id = ? AND fencing_token < ?`,
   );
   const finish = database.prepare(`UPDATE job SET outcome = ?, report = 'OWED' WHERE task_id = ? AND outcome IS NULL`);
   const replace = database.prepare('UPDATE job SET outcome = ? WHERE task_id = ? AND outcome IS NOT NULL');
   const setReport = database.prepare('UPDATE job SET report = ? WHERE task_id = ?');
-  const forget = database.prepare(
+  const removeExpired = database.prepare(
     `DELETE FROM job WHERE outcome IS NOT NULL AND report IN ('SETTLED', 'AWAITING_LEASE') AND expires_at < ?`,
   );
   return {
@@ -101,15 +109,15 @@ export function createJobJournal(database: ServiceDatabase): JobJournal {
         job.report,
       );
     },
-    release: (taskId, fencingToken) => {
-      release.run(fencingToken, taskId, fencingToken);
+    updateToken: (taskId, fencingToken) => {
+      updateToken.run(fencingToken, taskId, fencingToken);
     },
     beginAttempt: (taskId) => Number(begin.get(taskId)?.attempt),
     withdrawAttempt: (taskId) => {
       withdraw.run(taskId);
     },
-    attemptLasts: (taskId) => {
-      lasts.run(taskId);
+    resetAttempts: (taskId) => {
+      reset.run(taskId);
     },
     finish: (taskId, outcome) => {
       finish.run(JSON.stringify(outcome), taskId);
@@ -117,16 +125,16 @@ export function createJobJournal(database: ServiceDatabase): JobJournal {
     replaceOutcome: (taskId, outcome) => {
       replace.run(JSON.stringify(outcome), taskId);
     },
-    settle: (taskId) => {
+    closeReport: (taskId) => {
       setReport.run('SETTLED', taskId);
     },
     awaitLease: (taskId) => {
       setReport.run('AWAITING_LEASE', taskId);
     },
     unfinished: () => unfinished.all(),
-    owed: () => owed.all(),
-    forgetBefore: (instant) => {
-      forget.run(instant);
+    unreported: () => unreported.all(),
+    removeExpiredBefore: (instant) => {
+      removeExpired.run(instant);
     },
   };
 }

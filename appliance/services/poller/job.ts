@@ -4,14 +4,18 @@ import { TaskId } from '#contracts/ids';
 import { Instant } from '#contracts/primitives';
 import { ReportTask, TaskType } from '#contracts/task';
 
-/** What came of a job: exactly what is reported. */
+/** The outcome of a job, in the form that is reported to the hub. */
 export type Outcome = z.infer<typeof ReportTask.shape.outcome>;
 
 /**
- * A task as the poller's journal holds it. Two axes: the work (no outcome yet, or one), and the report
- * (owed, waiting for the next lease, or settled). A row is written before the work starts and never thrown away
- * before the hub confirmed the outcome. `attempt` counts attempts at the work that began and of which none ended, in a
- * row: it rises before an attempt begins, so that a process killed in its middle leaves it risen.
+ * A task in the poller's journal. Its state has two axes. The work has an outcome or not. The report is:
+ * - OWED: not confirmed by the hub yet; also while the work has no outcome
+ * - AWAITING_LEASE: refused because the lease was lost; sent again after the next lease
+ * - SETTLED: confirmed by the hub, or refused permanently
+ *
+ * A row is written before the work starts and is not removed before the report is SETTLED or its task has expired.
+ * `attempt` counts consecutive attempts that began and did not end. It is increased before an attempt begins, so that
+ * it stays increased where the process is killed during the attempt.
  */
 export const Job = z.object({
   taskId: TaskId,
@@ -26,5 +30,5 @@ export const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
-/** The outcome of a job that failed. */
+/** The outcome of a failed job. */
 export const failed = (failure: Failure): Outcome => ({ kind: 'failed', failure });

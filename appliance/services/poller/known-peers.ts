@@ -3,11 +3,11 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { ConfigError } from '#appliance/platform/config';
 import { TrustId } from '#contracts/ids';
-import type { KnownPeers } from '#domain/secure-sum/stranger-faults';
+import type { KnownPeers } from '#domain/secure-sum/unknown-peer-faults';
 
 const different = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
-/** A secure sum is made of three trusts at least: this one and two others. */
+/** A secure sum has at least three participants: this trust and two others. */
 const PeersFile = z
   .array(
     z
@@ -22,8 +22,9 @@ const PeersFile = z
   .refine((peers) => different(peers.map(({ key }) => key)), 'each trust has a key of its own');
 
 /**
- * Reads the trusts that people of this trust have been told of by the others' people. Without a file the hub is
- * believed at first sight. Throws `ConfigError` for one that is not understood in full.
+ * Reads the keys that the staff of other trusts have sent to this trust, from a YAML file. Returns undefined without a
+ * file; a key that the hub sends is then trusted on first use. Throws `ConfigError` for a file that cannot be read or
+ * that has a wrong entry.
  */
 export function readKnownPeers(file: string | undefined): KnownPeers | undefined {
   if (file === undefined) return undefined;

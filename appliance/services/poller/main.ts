@@ -30,7 +30,7 @@ import { createJobJournal } from './job-journal.ts';
 import { readKnownPeers } from './known-peers.ts';
 import { createMaskedAnswers } from './masked-answers.ts';
 import { openTask } from './open-task.ts';
-import { ownPart } from './own-part.ts';
+import { ownParticipant } from './own-participant.ts';
 import { createPeerKeys } from './peer-keys.ts';
 import { pollerMigrations } from './poller-migrations.ts';
 import { createPoller } from './service.ts';
@@ -80,7 +80,7 @@ async function start(): Promise<StartedService> {
       imaging: imagingOverHttp(client('imaging', config.IMAGING_URL)),
       flClient: flClientOverHttp(client('fl-client', config.FL_CLIENT_URL)),
       secureSum: {
-        own: ownPart(trustId, text(config.ENCRYPTION_KEY_FILE)),
+        own: ownParticipant(trustId, text(config.ENCRYPTION_KEY_FILE)),
         policy: policy.disclosure.secureSum,
         peers: createPeerKeys(database, now),
         known: readKnownPeers(config.PEERS_FILE),
@@ -123,7 +123,7 @@ async function start(): Promise<StartedService> {
   const port = await http.listen(config.HOST, config.PORT);
   poller.start();
   await sendHeartbeat();
-  // A timer of its own: a long task never makes the trust look offline.
+  // A separate timer, so that a long task does not delay heartbeats.
   const timer = setInterval(() => void sendHeartbeat(), config.HEARTBEAT_SECONDS * 1000);
   return {
     port,

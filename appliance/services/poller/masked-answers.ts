@@ -11,19 +11,22 @@ export const maskedAnswerMigrations: readonly string[] = [
 ];
 
 /**
- * What this trust has masked. A mask hides one number: two numbers under the same mask would tell their difference.
- * So one question id stands for one question and one answer, for good.
+ * The masked answers of this trust. A mask hides one number: two numbers with the same mask would disclose their
+ * difference. Therefore a question id always belongs to one question and one answer.
  */
 export type MaskedAnswers = {
-  /** The answer given to this question before, if any. Throws SECURE_SUM_REFUSED for another question under the same id. */
+  /**
+   * Records the question and returns the answer that was kept for it, or undefined. Throws SECURE_SUM_REFUSED for
+   * another question with the same id, and STORED_ROW_DAMAGED.
+   */
   readonly begin: (queryId: QueryId, questionSha256: Sha256) => CohortResult | undefined;
-  /** Keeps an answer before it leaves, and returns what may leave: the first one kept. */
+  /** Stores an answer before it is sent, and returns the answer that may be sent: the first one stored. */
   readonly keep: (queryId: QueryId, result: CohortResult) => CohortResult;
 };
 
 /**
- * Opens the masked answers on a migrated database. Where a kept answer is damaged its question id stays used: it is
- * refused with STORED_ROW_DAMAGED, because another number under the same mask would disclose their difference.
+ * Opens the masked answers on a migrated database. Where a stored answer is damaged, its question is refused with
+ * STORED_ROW_DAMAGED, because another number with the same mask would disclose the difference of the two.
  */
 export function createMaskedAnswers(database: ServiceDatabase): MaskedAnswers {
   const answers = createRowReader(database, {

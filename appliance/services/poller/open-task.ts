@@ -5,24 +5,24 @@ import type { TrustId } from '#contracts/ids';
 import { type LeasedTask, TaskClaims, taskSignatureType } from '#contracts/task';
 import { isSkewed, skewDetail, skewSecondsBetween } from '#domain/clock/clock-skew';
 
-/** The keys and the identity that a sealed task is opened with. */
+/** The keys and the trust id that a sealed task is opened with. */
 export type TaskOpener = {
   readonly trustId: TrustId;
   readonly decryptionKey: CryptoKey | JWK;
   /** The hub's signing key, pinned at enrolment. */
   readonly hubKey: CryptoKey | JWK | Uint8Array;
   readonly now: () => Date;
-  /** What the hub's clock shows, so that a refusal can say that this trust's clock is wrong. */
+  /** The hub's present time, so that a refusal can report a wrong clock of this trust. */
   readonly hubTime?: () => Date | undefined;
 };
 
 const refuse = (code: ErrorCode, cause?: unknown): AppError => new AppError(code, cause === undefined ? {} : { cause });
 
 /**
- * Opens a task: decrypts with the trust's key, verifies the hub's signature, then checks addressee, announced id
- * and type, and expiry. Throws `AppError` TASK_UNREADABLE, TASK_SIGNATURE, TASK_ADDRESSEE, TASK_TYPE_MISMATCH or
- * TASK_EXPIRED before the payload is looked at. By the hub's clock a task may be valid that has expired by this trust's: that
- * is CLOCK_SKEW, with by how much they differ.
+ * Opens a task: decrypts with the trust's key, verifies the hub's signature, then checks addressee, announced id and
+ * type, and expiry. The payload is not read. Throws `AppError` TASK_UNREADABLE, TASK_SIGNATURE, TASK_ADDRESSEE,
+ * TASK_TYPE_MISMATCH or TASK_EXPIRED, and CLOCK_SKEW with the difference for a task that has expired by this trust's
+ * clock and not by the hub's.
  */
 export async function openTask(task: LeasedTask, opener: TaskOpener): Promise<TaskClaims> {
   const { plaintext } = await compactDecrypt(task.sealed, opener.decryptionKey, {

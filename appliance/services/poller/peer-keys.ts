@@ -10,15 +10,15 @@ export const peerKeyMigrations: readonly string[] = [
   'CREATE TABLE peer_key (trust_id TEXT PRIMARY KEY, x TEXT NOT NULL, pinned_at TEXT NOT NULL) STRICT',
 ];
 
-/** The keys of the trusts that this one has counted together with. */
+/** The pinned keys of the trusts that took part in secure sums with this one. */
 export type PeerKeys = {
   /**
-   * Pins the keys of trusts seen for the first time. A known trust with another key is a fault, and then none is
-   * pinned: a hub must not put itself in the place of a trust by giving it a new key. After the database had to be
-   * recovered pins may be missing, and a trust that seems new is a fault until the record is cleared.
+   * Pins the keys of new trusts and returns no fault, or returns the faults and pins nothing. A known trust with
+   * another key is a fault: a hub could impersonate a trust by sending a new key for it. After the database was
+   * recovered, pins may be missing, and a new trust is a fault until an operator clears the record.
    */
   readonly pin: (participants: SecureSumPart['participants']) => FaultDetail[];
-  /** For a trust that really has new keys: the next one seen is pinned. False where none was pinned. */
+  /** Removes the pin of a trust that has new keys, so that the next key is pinned. False where there was no pin. */
   readonly forget: (trustId: TrustId) => boolean;
 };
 
@@ -30,11 +30,11 @@ export function createPeerKeys(database: DatabaseSync, now: () => Date): PeerKey
   return {
     pin: (participants) =>
       transaction(database, () => {
-        const mayBeLost = isRecovered(database);
+        const pinsMayBeLost = isRecovered(database);
         const faults = participants.flatMap(({ encryptionKey, trustId }, index): FaultDetail[] => {
           const known = find.get(trustId)?.x;
           const place = `secureSum.participants.${index}.encryptionKey`;
-          if (known === undefined && mayBeLost)
+          if (known === undefined && pinsMayBeLost)
             return [{ rule: 'no new key after pinned keys may have been lost', place }];
           return known === undefined || known === encryptionKey.x
             ? []

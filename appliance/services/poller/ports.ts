@@ -9,30 +9,30 @@ import type { Policy } from '#contracts/policy';
 import type { Receipt } from '#contracts/receipt';
 import type { Admission } from '#contracts/run-tasks';
 import type { FreezeCohortTask, SnapshotFacts } from '#contracts/snapshot';
-import type { OwnPart } from '#domain/secure-sum/participation-faults';
-import type { KnownPeers } from '#domain/secure-sum/stranger-faults';
+import type { OwnParticipant } from '#domain/secure-sum/participation-faults';
+import type { KnownPeers } from '#domain/secure-sum/unknown-peer-faults';
 import type { MaskedAnswers } from './masked-answers.ts';
 import type { PeerKeys } from './peer-keys.ts';
 
-/** What the poller needs of the query service. */
+/** The query service's calls that the poller uses; each throws what `ServiceClient.call` throws. */
 export type QueryPort = {
-  readonly ask: (question: CohortQuestion) => Promise<CohortResult>;
+  readonly answer: (question: CohortQuestion) => Promise<CohortResult>;
   readonly freeze: (task: FreezeCohortTask) => Promise<SnapshotFacts>;
   readonly deleteSnapshot: (projectId: ProjectId) => Promise<SnapshotDeleted>;
-  /** Looks for what is there of a deleted cohort. */
+  /** Counts what remains of a deleted cohort. */
   readonly snapshotDeletion: (projectId: ProjectId) => Promise<SnapshotDeleted>;
 };
 
-/** What the poller needs of the imaging service. */
+/** The imaging service's calls that the poller uses; each throws what `ServiceClient.call` throws. */
 export type ImagingPort = {
   readonly startImport: (projectId: ProjectId, deadline: Date) => Promise<ImportProgress>;
   readonly progress: (projectId: ProjectId) => Promise<ImportProgress>;
   readonly deleteImages: (projectId: ProjectId) => Promise<ImagesDeleted>;
-  /** Looks for what is there of deleted images. */
+  /** Counts what remains of deleted images. */
   readonly imagesDeletion: (projectId: ProjectId) => Promise<ImagesDeleted>;
 };
 
-/** What the poller needs of the fl-client. */
+/** The fl-client's calls that the poller uses; each throws what `ServiceClient.call` throws. */
 export type FlClientPort = {
   readonly putBundle: (runId: RunId, bundle: Uint8Array<ArrayBuffer>) => Promise<void>;
   readonly admit: (runId: RunId, request: AdmissionRequest) => Promise<Admission>;
@@ -41,22 +41,25 @@ export type FlClientPort = {
   readonly stop: (runId: RunId, reason: string) => Promise<RunState>;
 };
 
-/** What this trust takes part in secure sums with. */
+/** What this trust needs to take part in secure sums. */
 export type SecureSumPort = {
-  readonly own: OwnPart & { readonly privateKey: KeyObject };
+  readonly own: OwnParticipant & { readonly privateKey: KeyObject };
   readonly policy: Policy['disclosure']['secureSum'];
   readonly peers: PeerKeys;
-  /** Where the trust itself says whom it counts with, nobody else is counted with, and keys are pinned no more. */
+  /** Where the trust lists the others, only these may take part, and no keys are pinned. */
   readonly known: KnownPeers | undefined;
   readonly answers: MaskedAnswers;
 };
 
-/** What a handler is given beside the payload. */
+/** What a handler gets beside the payload. */
 export type TaskContext = {
-  /** When the hub gives the task up, an instant. */
+  /** The ISO instant at which the hub ends the task. */
   readonly expiresAt: string;
-  /** Says what the work waits for, which the hub shows and gives as the reason at the deadline; undefined: for nothing. */
-  readonly waitsFor: (failure: Failure | undefined) => void;
+  /**
+   * Reports the failure that the work waits for, or undefined. The hub shows it, and uses it as the reason at the
+   * deadline.
+   */
+  readonly reportWaiting: (failure: Failure | undefined) => void;
 };
 
 /** Everything a task handler may use. */
@@ -65,11 +68,12 @@ export type HandlerDeps = {
   readonly imaging: ImagingPort;
   readonly flClient: FlClientPort;
   readonly secureSum: SecureSumPort;
-  /** Bytes behind a short-lived link of the hub. */
+  /** Downloads from a short-lived URL of the hub. Throws BUNDLE_MISMATCH and DEPENDENCY_DOWN. */
   readonly download: (url: string) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Signs a receipt with the trust's key; returns a compact JWS. */
   readonly signReceipt: (receipt: Receipt) => Promise<string>;
   readonly now: () => Date;
-  /** What the hub's clock shows; undefined before its first answer. */
+  /** The hub's present time; undefined before its first response. */
   readonly hubTime: () => Date | undefined;
   readonly pause: (milliseconds: number) => Promise<void>;
 };

@@ -5,27 +5,30 @@ import type { HubPort } from './hub-port.ts';
 import { failed, type Job, type Outcome } from './job.ts';
 import type { JobJournal } from './job-journal.ts';
 
-/** What reporting needs. */
+/** What `reportJob` needs. */
 export type ReportJobDeps = {
   readonly hub: HubPort;
   readonly journal: JobJournal;
-  /** Writes to the journal, with patience for a full disk. */
-  readonly kept: (write: () => void) => Promise<void>;
+  /** Writes to the journal and repeats the write while the disk is full. */
+  readonly writeJournal: (write: () => void) => Promise<void>;
   readonly signal: AbortSignal;
   readonly firstPauseMilliseconds: number;
 };
 
-/** The hub does not take what the report says, whoever holds the lease. */
-const notTaken: ReadonlySet<ErrorCode> = new Set(['TASK_RESULT_INVALID', 'INPUT_INVALID', 'TOO_LARGE']);
-const final: ReadonlySet<ErrorCode> = new Set(['LEASE_LOST', 'NOT_FOUND', 'WRONG_STATE', ...notTaken]);
+/** Codes with which the hub refuses the content of a report, whoever holds the lease. */
+const contentRefused: ReadonlySet<ErrorCode> = new Set(['TASK_RESULT_INVALID', 'INPUT_INVALID', 'TOO_LARGE']);
+/** Codes after which another attempt with the same report is useless. */
+const final: ReadonlySet<ErrorCode> = new Set(['LEASE_LOST', 'NOT_FOUND', 'WRONG_STATE', ...contentRefused]);
 
-/** What is reported instead of an outcome that the hub does not take: every hub knows these codes. */
-const insteadOf = (outcome: Outcome): Outcome | undefined => {
+/**
+ * The failure that replaces a refused outcome, with a code that every hub knows; undefined where that was refused too.
+ */
+const replacementOf = (outcome: Outcome): Outcome | undefined => {
   if (outcome.kind === 'done') return failed(new AppError('TASK_RESULT_INVALID').toFailure());
   return outcome.failure.code === 'INTERNAL' ? undefined : failed(new AppError('INTERNAL').toFailure());
 };
 
-/** Sends one report until the hub answers; throws what no other attempt would change. */
+/** Sends a report until the hub answers. Throws an error of the hub with a `final` code, or the reason of an abort. */
 const send = (job: Job, outcome: Outcome, { hub, signal, firstPauseMilliseconds }: ReportJobDeps): Promise<void> =>
   pRetry(
     async () => {
@@ -47,31 +50,35 @@ const send = (job: Job, outcome: Outcome, { hub, signal, firstPauseMilliseconds 
   );
 
 /**
- * Reports one finished job until the hub confirms it. A lost lease parks the report: the hub leases the task again
- * and `takeTask` wakes it with the new token. An outcome that the hub does not take is replaced by a failure, so that the
- * task ends with a reason; a report that the hub will never take is settled.
+ * Reports a job that has an outcome until the hub answers. Returns:
+ * - confirmed: the hub accepted the report
+ * - awaiting-lease: the lease was lost; the report is sent after the hub has leased the task again
+ * - refused: the hub will never accept a report of this job
+ *
+ * An outcome that the hub refuses is replaced by a failure, so that the task ends with a reason. Rejects when `signal`
+ * aborts.
  */
-export async function reportJob(job: Job, deps: ReportJobDeps): Promise<'confirmed' | 'parked' | 'dropped'> {
+export async function reportJob(job: Job, deps: ReportJobDeps): Promise<'confirmed' | 'awaiting-lease' | 'refused'> {
   let { outcome } = job;
   if (outcome === undefined) throw new Error('only finished jobs are reported');
   for (;;) {
     try {
       await send(job, outcome, deps);
-      await deps.kept(() => deps.journal.settle(job.taskId));
+      await deps.writeJournal(() => deps.journal.closeReport(job.taskId));
       return 'confirmed';
     } catch (error) {
       if (!(error instanceof AppError) || !final.has(error.code)) throw error;
       if (error.code === 'LEASE_LOST') {
-        await deps.kept(() => deps.journal.awaitLease(job.taskId));
-        return 'parked';
+        await deps.writeJournal(() => deps.journal.awaitLease(job.taskId));
+        return 'awaiting-lease';
       }
-      const instead: Outcome | undefined = notTaken.has(error.code) ? insteadOf(outcome) : undefined;
-      if (instead === undefined) {
-        await deps.kept(() => deps.journal.settle(job.taskId));
-        return 'dropped';
+      const replacement: Outcome | undefined = contentRefused.has(error.code) ? replacementOf(outcome) : undefined;
+      if (replacement === undefined) {
+        await deps.writeJournal(() => deps.journal.closeReport(job.taskId));
+        return 'refused';
       }
-      await deps.kept(() => deps.journal.replaceOutcome(job.taskId, instead));
-      outcome = instead;
+      await deps.writeJournal(() => deps.journal.replaceOutcome(job.taskId, replacement));
+      outcome = replacement;
     }
   }
 }

@@ -3,29 +3,29 @@ import { AppError } from '#contracts/app-error';
 import type { Failure } from '#contracts/failure';
 import { taskContracts } from '#contracts/task';
 import { jitteredPause } from '#domain/polling/jittered-pause';
-import { triesAgain } from '#domain/task/tries-again';
+import { mayRetry } from '#domain/task/may-retry';
 import type { Handlers } from './handlers/handlers.ts';
 import { failed, type Job, type Outcome } from './job.ts';
 import type { TaskContext } from './ports.ts';
 
-/** What doing a job takes. */
+/** What `runJob` needs. */
 export type RunJobDeps = {
   readonly handlers: Handlers;
   readonly now: () => Date;
   readonly random: () => number;
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Ends the pauses, and with them the work, when the service stops: `runJob` then rejects. */
+  /** Aborted when the service stops: a pause, and with it `runJob`, then rejects. */
   readonly signal: AbortSignal;
   readonly retry: { readonly firstMilliseconds: number; readonly longestMilliseconds: number };
-  /** Called with each failure that is not the last, before the pause. */
-  readonly onFailing: (failure: Failure, tries: number) => void;
-  /** Called while a handler works: what it waits for, or undefined. */
+  /** Called with each failure that is followed by another attempt, before the pause. */
+  readonly onFailedAttempt: (failure: Failure, tries: number) => void;
+  /** Called by a handler with the failure that it waits for, or undefined. */
   readonly onWaiting: (failure: Failure | undefined) => void;
 };
 
 /**
- * Does the work of one job, and does it again while it fails transiently, until shortly before the task's deadline.
- * Whatever ends it is a registered failure, never prose.
+ * Performs the work of one job, and repeats it after transient failures until shortly before the task's deadline.
+ * Returns the result or a registered failure. Rejects only when `signal` aborts during a pause.
  */
 export async function runJob(job: Job, deps: RunJobDeps): Promise<Outcome> {
   const { handlers, now, retry, signal } = deps;
@@ -39,13 +39,13 @@ export async function runJob(job: Job, deps: RunJobDeps): Promise<Outcome> {
     try {
       return {
         kind: 'done',
-        result: contract.result.parse(await handler(payload.data, { expiresAt, waitsFor: deps.onWaiting })),
+        result: contract.result.parse(await handler(payload.data, { expiresAt, reportWaiting: deps.onWaiting })),
       };
     } catch (error) {
       const failure = registeredFault(error).toFailure();
       const pauseMilliseconds = jitteredPause(tries, deps.random, retry);
-      if (!triesAgain({ failure, tries, now: now(), expiresAt, pauseMilliseconds })) return failed(failure);
-      deps.onFailing(failure, tries);
+      if (!mayRetry({ failure, tries, now: now(), expiresAt, pauseMilliseconds })) return failed(failure);
+      deps.onFailedAttempt(failure, tries);
       await deps.pause(pauseMilliseconds, signal);
     }
   }

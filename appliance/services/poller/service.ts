@@ -16,7 +16,7 @@ import { reportJob } from './report-job.ts';
 import { runJob } from './run-job.ts';
 import { takeTask } from './take-task.ts';
 
-/** What the poller works with; intervals are in milliseconds. */
+/** What the poller needs; intervals are in milliseconds. */
 export type PollerDeps = {
   readonly hub: HubPort;
   readonly journal: JobJournal;
@@ -30,24 +30,25 @@ export type PollerDeps = {
   readonly renewMilliseconds: number;
   /** Pauses while the hub does not answer. */
   readonly backOff: { readonly firstMilliseconds: number; readonly longestMilliseconds: number };
-  /** Pauses before work that failed transiently is tried again. */
+  /** Pauses between attempts at work that fails transiently. */
   readonly retry: { readonly firstMilliseconds: number; readonly longestMilliseconds: number };
 };
 
-/** A job in this process: since when, and why its last try failed, or what it waits for, while it is not done. */
-type InWork = { readonly begunAt: number; failing?: Failure | undefined };
+/** A job in progress in this process: when it began (epoch milliseconds), and its last failure or what it waits for. */
+type JobInProgress = { readonly begunAt: number; failing?: Failure | undefined };
 
-/** Most tasks in work at once; a run may take hours and must not hold up a cohort question. */
-const mostAtOnce = 20;
+/** Most jobs in progress at the same time; a run may take hours and must not delay a cohort question. */
+const maxConcurrentJobs = 20;
 
 /**
- * The poller: takes tasks, has them done, and reports until the hub confirms. `stop` leaves the journal to resume from.
- * Nothing that goes wrong with one job, or with the journal's disk, ends it.
+ * Makes the poller, which leases tasks, runs their handlers, and reports the outcomes until the hub confirms them.
+ * After `stop`, the next process continues from the journal. A failure of a job or of the journal's disk does not end
+ * it.
  */
 export function createPoller(deps: PollerDeps): { readonly start: () => void; readonly stop: () => Promise<void> } {
   const { hub, journal, now } = deps;
   const stopping = new AbortController();
-  const inWork = new Map<TaskId, InWork>();
+  const inProgress = new Map<TaskId, JobInProgress>();
   let loops: Promise<void>[] = [];
   const fault = (route: 'job' | 'journal' | 'take', error: unknown): void =>
     deps.log('SERVICE_FAULT', {
@@ -57,8 +58,8 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
       errorName: faultName(error instanceof AppError ? error.cause : error),
     });
 
-  /** Writes to the journal, again and again while its disk takes nothing: what was done is held meanwhile. */
-  const kept = async <T>(write: () => T): Promise<T> => {
+  /** Writes to the journal, and repeats the write while the disk is unavailable. */
+  const writeJournal = async <T>(write: () => T): Promise<T> => {
     for (let failures = 1; ; failures += 1) {
       try {
         return write();
@@ -74,7 +75,7 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
     const ended = await reportJob(job, {
       hub,
       journal,
-      kept,
+      writeJournal,
       signal: stopping.signal,
       firstPauseMilliseconds: deps.backOff.firstMilliseconds,
     });
@@ -82,7 +83,7 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
   };
 
   const renew = ({ taskId, fencingToken, attempt }: Job): Promise<void> => {
-    const failing = inWork.get(taskId)?.failing;
+    const failing = inProgress.get(taskId)?.failing;
     return hub.renew(taskId, {
       fencingToken,
       ...(attempt > 0 ? { attempt } : {}),
@@ -90,22 +91,22 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
     });
   };
 
-  /** The work itself, once more than it was begun and cut off before; not at all when that was too often. */
-  const attempt = async (job: Job): Promise<Outcome> => {
+  /** Performs the work of a job; fails with TASK_CRASHED where too many attempts in a row did not end. */
+  const runCounted = async (job: Job): Promise<Outcome> => {
     if (tooManyAttempts(job.attempt + 1)) return failed(new AppError('TASK_CRASHED').toFailure());
-    // Before anything is done: a process that is killed by the work leaves its count risen.
-    const attempt = await kept(() => journal.beginAttempt(job.taskId));
-    // The hub hears of a repeat at once, of others when they last.
+    // Counted before the work begins, so that the count stays where the work kills the process.
+    const attempt = await writeJournal(() => journal.beginAttempt(job.taskId));
+    // A repeated attempt is reported to the hub at once, a first one with the next renewal.
     if (attempt > 1) renew({ ...job, attempt }).catch(() => {});
     const failing = (failure: Failure | undefined): void => {
-      const current = inWork.get(job.taskId);
+      const current = inProgress.get(job.taskId);
       if (current !== undefined) current.failing = failure;
     };
     return runJob(job, {
       ...deps,
       signal: stopping.signal,
       onWaiting: failing,
-      onFailing: (failure, tries) => {
+      onFailedAttempt: (failure, tries) => {
         failing(failure);
         deps.log('TASK_RETRIED', { taskId: job.taskId, taskType: job.type, code: failure.code, tries });
       },
@@ -114,9 +115,9 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
 
   const work = async (job: Job): Promise<void> => {
     const begun = now().getTime();
-    const outcome = await attempt(job);
+    const outcome = await runCounted(job);
     if (stopping.signal.aborted) return;
-    await kept(() => journal.finish(job.taskId, outcome));
+    await writeJournal(() => journal.finish(job.taskId, outcome));
     deps.log('TASK_FINISHED', {
       taskId: job.taskId,
       taskType: job.type,
@@ -124,18 +125,18 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
       milliseconds: now().getTime() - begun,
       ...(outcome.kind === 'failed' ? { code: outcome.failure.code } : {}),
     });
-    // Read again: the lease may have been renewed under a new token while the work went on.
+    // Read again, because the task may have been leased again with a new token during the work.
     const finished = journal.find(job.taskId);
     if (finished !== undefined) await report(finished);
   };
 
   const track = (taskId: TaskId, start: () => Promise<void>): void => {
-    inWork.set(taskId, { begunAt: now().getTime() });
+    inProgress.set(taskId, { begunAt: now().getTime() });
     start()
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) fault('job', error);
       })
-      .finally(() => inWork.delete(taskId));
+      .finally(() => inProgress.delete(taskId));
   };
 
   const take = async (task: LeasedTask): Promise<void> => {
@@ -144,18 +145,18 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
     if (taken.kind === 'refused')
       deps.log('TASK_REFUSED', { taskId: task.taskId, taskType: task.type, code: taken.error.code });
     else deps.log('TASK_TAKEN', { taskId: task.taskId, taskType: task.type, fencingToken: task.fencingToken });
-    if (job === undefined || inWork.has(job.taskId)) return;
+    if (job === undefined || inProgress.has(job.taskId)) return;
     if (job.outcome === undefined) track(job.taskId, () => work(job));
     else if (job.report === 'OWED') track(job.taskId, () => report(job));
   };
 
-  const takeAll = async (): Promise<void> => {
+  const leaseTasks = async (): Promise<void> => {
     let failures = 0;
     while (!stopping.signal.aborted) {
       try {
-        const room = mostAtOnce - inWork.size;
-        const tasks = room > 0 ? await hub.lease(Math.min(room, 5)) : [];
-        // One that cannot be written down is not begun: its lease runs out, and the hub hands it out again.
+        const free = maxConcurrentJobs - inProgress.size;
+        const tasks = free > 0 ? await hub.lease(Math.min(free, 5)) : [];
+        // A task that cannot be written to the journal is not begun: its lease expires, and the hub leases it again.
         for (const task of tasks) await take(task).catch((error: unknown) => fault('take', error));
         if (tasks.length > 0) {
           failures = 0;
@@ -163,7 +164,7 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
         }
         const waitedFrom = now().getTime();
         await hub.waitAtDoorbell(stopping.signal);
-        // A bell that rings at once without work behind it must not turn into a hot loop.
+        // A doorbell that returns at once without a task must not cause a busy loop.
         failures = now().getTime() - waitedFrom < 100 ? failures + 1 : 0;
         if (failures > 3) await deps.pause(jitteredPause(failures - 3, deps.random, deps.backOff), stopping.signal);
       } catch (error) {
@@ -175,40 +176,40 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
     }
   };
 
-  const lookAfterJobs = async (): Promise<void> => {
+  const renewLeases = async (): Promise<void> => {
     const at = now().getTime();
-    for (const [taskId, { begunAt }] of inWork)
-      if (at - begunAt >= lastingAttemptSeconds * 1000) journal.attemptLasts(taskId);
-    // A lease that cannot be renewed is not an error here: the work goes on and its report waits for the next lease.
-    // What nobody works at here is not renewed: the hub hands it out again, and the next lease takes it up.
+    for (const [taskId, { begunAt }] of inProgress)
+      if (at - begunAt >= lastingAttemptSeconds * 1000) journal.resetAttempts(taskId);
+    // A failed renewal is no error: the work continues, and its report waits for the next lease. The lease of a job
+    // that is not in progress is not renewed: the hub leases the task again, which starts its work.
     await Promise.allSettled(
       journal
         .unfinished()
-        .filter(({ taskId }) => inWork.has(taskId))
+        .filter(({ taskId }) => inProgress.has(taskId))
         .map(renew),
     );
-    journal.forgetBefore(new Date(at - 86_400_000).toISOString());
+    journal.removeExpiredBefore(new Date(at - 86_400_000).toISOString());
   };
 
-  const renewAll = async (): Promise<void> => {
+  const maintainJobs = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await deps.pause(deps.renewMilliseconds, stopping.signal).catch(() => {});
       if (stopping.signal.aborted) return;
-      await lookAfterJobs().catch((error: unknown) => fault('journal', error));
+      await renewLeases().catch((error: unknown) => fault('journal', error));
     }
   };
 
   return {
     start: () => {
       for (const job of journal.unfinished()) track(job.taskId, () => work(job));
-      for (const job of journal.owed()) track(job.taskId, () => report(job));
-      loops = [takeAll(), renewAll()];
+      for (const job of journal.unreported()) track(job.taskId, () => report(job));
+      loops = [leaseTasks(), maintainJobs()];
     },
     stop: async () => {
       stopping.abort();
       await Promise.allSettled(loops);
-      // Stopped in good order, which says nothing against the work.
-      for (const taskId of inWork.keys()) journal.withdrawAttempt(taskId);
+      // The service was stopped, so that the interrupted attempts do not count.
+      for (const taskId of inProgress.keys()) journal.withdrawAttempt(taskId);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { LeasedTask, TaskClaims } from '#contracts/task';
 import { failed } from './job.ts';
 import type { JobJournal } from './job-journal.ts';
 
-/** What taking a task needs. */
+/** What `takeTask` needs. */
 export type TakeTaskDeps = {
   readonly journal: JobJournal;
   readonly open: (task: LeasedTask) => Promise<TaskClaims>;
@@ -12,14 +12,19 @@ export type TakeTaskDeps = {
   readonly now: () => Date;
 };
 
-/** `start`: new work. `known`: taken before, at most the report is repeated. `refused`: stored as a failure to report. */
+/**
+ * What became of a leased task:
+ * - start: it is new, and its work begins
+ * - known: it was taken before; only its report may be repeated
+ * - refused: it may not be worked on; a new one is stored with the failure to report
+ */
 export type Taken =
   | { readonly kind: 'start' }
   | { readonly kind: 'known' }
   | { readonly kind: 'refused'; readonly error: AppError };
 
 function checkPolicy(claims: TaskClaims, policy: Policy): void {
-  // A project that a trust denies must leave nothing behind there.
+  // The deletion of a project is allowed even where the trust denies the project.
   if (claims.type === 'delete_cohort') return;
   const faults = [];
   if (!policy.tasks.allow.includes(claims.type)) faults.push({ rule: 'tasks.allow', place: claims.type });
@@ -36,7 +41,7 @@ type Opened =
   | { readonly kind: 'opened'; readonly claims: TaskClaims }
   | { readonly kind: 'refused'; readonly error: AppError };
 
-/** What is inside a task that the trust lets in. Whatever else goes wrong with its text, it cannot be read. */
+/** Opens a task and applies the trust's policy to it. An error that is not registered becomes TASK_UNREADABLE. */
 async function openAllowed(task: LeasedTask, { open, policy }: TakeTaskDeps): Promise<Opened> {
   try {
     const claims = await open(task);
@@ -48,9 +53,9 @@ async function openAllowed(task: LeasedTask, { open, policy }: TakeTaskDeps): Pr
 }
 
 /**
- * Writes a leased task into the journal before anything is done with it. A task that was taken before is never
- * done twice: a newer lease only refreshes the token of its report, an older or equal one is a replay. Throws where the
- * journal cannot be written: then nothing has begun.
+ * Writes a leased task to the journal before its work begins. A task that was taken before is not worked on again: a
+ * newer lease only updates the fencing token of its report, and a lease with an equal or older token is refused as
+ * TASK_REPLAYED. Throws where the journal cannot be written; the work has not begun then.
  */
 export async function takeTask(task: LeasedTask, deps: TakeTaskDeps): Promise<Taken> {
   const base = {
@@ -63,7 +68,7 @@ export async function takeTask(task: LeasedTask, deps: TakeTaskDeps): Promise<Ta
   const held = deps.journal.find(task.taskId);
   if (held !== undefined) {
     if (task.fencingToken <= held.fencingToken) return { kind: 'refused', error: new AppError('TASK_REPLAYED') };
-    deps.journal.release(task.taskId, task.fencingToken);
+    deps.journal.updateToken(task.taskId, task.fencingToken);
     return { kind: 'known' };
   }
   const opened = await openAllowed(task, deps);

@@ -3,18 +3,19 @@ import type { TrustId } from '#contracts/ids';
 import type { Policy } from '#contracts/policy';
 import type { SecureSumPart } from '#contracts/secure-sum';
 
-/** This trust as it enrolled: its id and its own X25519 public key. */
-export type OwnPart = { readonly trustId: TrustId; readonly x: string };
+/** This trust as a participant: its id and the X25519 public key (`x`, base64url) that it enrolled with. */
+export type OwnParticipant = { readonly trustId: TrustId; readonly x: string };
 
 const fault = (rule: string, place: string): FaultDetail => ({ rule, place });
 
 /**
- * Why this trust does not take part: its policy says so, or the others named are too few or not really others. Masks
- * hide a number only among different trusts, of which this one is one.
+ * The reasons why this trust does not take part: its policy does not allow it, there are too few participants, or the
+ * participants are not different trusts with different keys. A mask hides a number only among different trusts, of
+ * which this one must be one.
  */
 export function participationFaults(
   { participants }: SecureSumPart,
-  own: OwnPart,
+  own: OwnParticipant,
   { allow, minimumTrusts }: Policy['disclosure']['secureSum'],
 ): FaultDetail[] {
   if (!allow) return [fault('not allowed by this trust', 'disclosure.secureSum.allow')];

@@ -108,7 +108,7 @@ function doing(type: Job['type'], projectId: string) {
     pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     signal: ended.signal,
     retry: { firstMilliseconds: 50, longestMilliseconds: 500 },
-    onFailing: ({ code }) => void failures.push(code),
+    onFailedAttempt: ({ code }) => void failures.push(code),
     onWaiting: () => {},
   });
   return { outcome, failures };

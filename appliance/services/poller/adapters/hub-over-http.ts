@@ -6,18 +6,18 @@ import { AppError } from '#contracts/app-error';
 import type { HubClock } from '../hub-clock.ts';
 import type { HubPort } from '../hub-port.ts';
 
-/** A doorbell wait lasts 20 s at the hub; a little longer here. */
+/** The hub ends a wait at the doorbell after 20 s; the limit here is longer. */
 const doorbellMilliseconds = 30_000;
 
 /** The hub over HTTPS, outbound only, with the trust's API key. */
 export function hubOverHttp(origin: string, apiKey: string, clock: Pick<HubClock, 'observe'>): HubPort {
   const authorization = `Bearer ${apiKey}`;
-  const ask: typeof fetch = async (...request) => {
+  const observedFetch: typeof fetch = async (...request) => {
     const response = await fetch(...request);
     clock.observe(response.headers.get('date'));
     return response;
   };
-  const client = createHubClient({ origin, authorization: async () => authorization, fetch: ask });
+  const client = createHubClient({ origin, authorization: async () => authorization, fetch: observedFetch });
   return {
     lease: async (max) => (await client.call(leaseTasks, { body: { contractVersion: 1, max } })).tasks,
     renew: async (taskId, body) => {
@@ -28,7 +28,7 @@ export function hubOverHttp(origin: string, apiKey: string, clock: Pick<HubClock
     },
     heartbeat: (body) => client.call(reportHeartbeat, { body }),
     waitAtDoorbell: async (signal) => {
-      const response = await ask(`${origin}${doorbellPath}`, {
+      const response = await observedFetch(`${origin}${doorbellPath}`, {
         headers: { authorization },
         signal: AbortSignal.any([signal, AbortSignal.timeout(doorbellMilliseconds)]),
       }).catch((cause: unknown) => {

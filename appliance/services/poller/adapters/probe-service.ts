@@ -10,18 +10,18 @@ const Answer = z.looseObject({
 });
 
 /**
- * Asks a service how it and the parts behind it (database, archive, sandbox) are. A service that does not answer
- * within five seconds is `down`.
+ * Reads a service's health and that of the parts that it depends on (database, archive, sandbox). A service that does
+ * not answer within five seconds is `down`. Never rejects.
  */
 export const probeService =
   (service: string, baseUrl: string, nowMilliseconds: () => number): Probe =>
   async () => {
     const down: ServiceHealth = { status: 'down', version: null, responseMilliseconds: null };
-    const asked = nowMilliseconds();
+    const sentAt = nowMilliseconds();
     try {
       const response = await fetch(new URL('/health', baseUrl), { signal: AbortSignal.timeout(5000) });
       const { status, version, parts = {} } = Answer.parse(await response.json());
-      const responseMilliseconds = Math.round(nowMilliseconds() - asked);
+      const responseMilliseconds = Math.round(nowMilliseconds() - sentAt);
       return heartbeatParts(service, { status, parts }, { version, responseMilliseconds });
     } catch {
       return { [service]: down };

@@ -8,7 +8,7 @@ const deletion = { scope: 'cohort:delete', response: SnapshotDeleted } as const;
 
 /** The query service over the appliance's network. */
 export const queryOverHttp = (service: ServiceClient): QueryPort => ({
-  ask: (body) =>
+  answer: (body) =>
     service.call({ method: 'POST', path: '/cohort-queries', scope: 'cohort:query', body, response: CohortResult }),
   freeze: (body) =>
     service.call({ method: 'POST', path: '/snapshots', scope: 'cohort:freeze', body, response: SnapshotFacts }),

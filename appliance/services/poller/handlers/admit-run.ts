@@ -1,7 +1,7 @@
 import type { TaskPayload, TaskResult } from '#contracts/task';
 import type { HandlerDeps } from '../ports.ts';
 
-/** Hands bundle and passport to the fl-client, which alone decides whether this trust takes part. */
+/** Passes the bundle and the passport to the fl-client, which decides whether this trust takes part in the run. */
 export const admitRun =
   (deps: HandlerDeps) =>
   async ({ runId, passport, bundleUrl }: TaskPayload<'admit_run'>): Promise<TaskResult<'admit_run'>> => {

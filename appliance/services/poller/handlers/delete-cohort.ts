@@ -3,9 +3,9 @@ import type { TaskPayload, TaskResult } from '#contracts/task';
 import type { HandlerDeps } from '../ports.ts';
 
 /**
- * Deletes everything held of a project's cohort, then has each service look for what is left, and says so only where
- * nothing is. The query service comes first: from then on no freeze and no import of this project can begin. Every step
- * may be repeated.
+ * Deletes a project's frozen cohort and images, and then lets both services count what remains. Throws
+ * DELETION_INCOMPLETE where anything does. The query service comes first, so that no freeze and no import of the
+ * project can begin afterwards. Every step may be repeated.
  */
 export const deleteCohort =
   ({ query, imaging, now }: HandlerDeps) =>

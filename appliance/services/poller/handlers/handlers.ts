@@ -13,7 +13,7 @@ export type Handlers = {
   readonly [T in TaskType]: (payload: TaskPayload<T>, context: TaskContext) => Promise<TaskResult<T>>;
 };
 
-/** Binds every handler to what it may use. */
+/** Makes the handlers of all task types. */
 export const makeHandlers = (deps: HandlerDeps): Handlers => ({
   cohort_query: cohortQuery(deps),
   freeze_cohort: freezeCohort(deps),

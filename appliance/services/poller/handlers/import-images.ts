@@ -4,23 +4,23 @@ import type { HandlerDeps, TaskContext } from '../ports.ts';
 
 const pauseMilliseconds = 500;
 
-/** What the import is told less than the task has, so that its summary is reported before the task expires. */
+/** The import's deadline is this long before the task's, so that its summary is reported before the task expires. */
 const reportMilliseconds = 5 * 60_000;
 
 /**
- * Starts the import of a frozen cohort's images, or finds it running, and answers its summary. Says meanwhile what the
- * import waits for. Throws `IMPORT_FAILED` where the import ended without a summary.
+ * Starts the import of a frozen cohort's images, or joins a running one, and returns its summary. Meanwhile reports
+ * what the import waits for. Throws IMPORT_FAILED where the import ended without a summary.
  */
 export const importImages =
   (deps: HandlerDeps) =>
   async (
     { projectId }: TaskPayload<'import_images'>,
-    { expiresAt, waitsFor }: TaskContext,
+    { expiresAt, reportWaiting }: TaskContext,
   ): Promise<TaskResult<'import_images'>> => {
     const deadline = new Date(new Date(expiresAt).getTime() - reportMilliseconds);
     let progress = await deps.imaging.startImport(projectId, deadline);
     while (progress.state === 'RUNNING') {
-      waitsFor(progress.waitingFor === undefined ? undefined : new AppError(progress.waitingFor).toFailure());
+      reportWaiting(progress.waitingFor === undefined ? undefined : new AppError(progress.waitingFor).toFailure());
       await deps.pause(pauseMilliseconds);
       progress = await deps.imaging.progress(projectId);
     }

@@ -4,7 +4,10 @@ import type { HandlerDeps } from '../ports.ts';
 
 const pauseMilliseconds = 500;
 
-/** Joins an admitted run and waits, through restarts of the fl-client, for the receipt, which it signs. */
+/**
+ * Joins an admitted run, waits for its receipt through restarts of the fl-client, and signs it. Throws PASSPORT_INVALID
+ * for a run that the fl-client does not know or has refused.
+ */
 export const joinRun =
   (deps: HandlerDeps) =>
   async ({ runId, host, port, caCertificate }: TaskPayload<'join_run'>): Promise<TaskResult<'join_run'>> => {
@@ -13,7 +16,7 @@ export const joinRun =
     while (state.receipt === undefined) {
       if (state.state === 'UNKNOWN' || state.state === 'REFUSED') throw new AppError('PASSPORT_INVALID');
       await deps.pause(pauseMilliseconds);
-      // An fl-client that is starting again answers within moments; the task's deadline bounds the wait.
+      // An fl-client that restarts answers again soon; the task's deadline limits the wait.
       state = await deps.flClient.state(runId).catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'DEPENDENCY_DOWN') return state;
         throw error;

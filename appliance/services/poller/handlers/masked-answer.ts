@@ -8,43 +8,44 @@ import { canonicalJson } from '#domain/audit/canonical-json';
 import { pairwiseMask } from '#domain/secure-sum/pairwise-mask';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { participationFaults } from '#domain/secure-sum/participation-faults';
-import { strangerFaults } from '#domain/secure-sum/stranger-faults';
+import { unknownPeerFaults } from '#domain/secure-sum/unknown-peer-faults';
 import type { QueryPort, SecureSumPort } from '../ports.ts';
 
 type MaskedQuestion = Omit<TaskPayload<'cohort_query'>, 'secureSum'> & { readonly secureSum: SecureSumPart };
 
-const refuseIfAny = (details: readonly FaultDetail[]): void => {
+const refuseOnFaults = (details: readonly FaultDetail[]): void => {
   if (details.length > 0) throw new AppError('SECURE_SUM_REFUSED', { details });
 };
 
-/** Nothing but the masked number may leave of a secure sum, whatever the query service answered. */
-const onlyMasked = (result: CohortResult): CohortResult => {
+/** Throws SECURE_SUM_REFUSED for an answer of the query service that has anything but the masked number. */
+const requireMaskedOnly = (result: CohortResult): CohortResult => {
   const { crossTables = [], distributions, masked, persons } = result;
   if (masked === undefined || persons !== null || distributions.length > 0 || crossTables.length > 0)
-    refuseIfAny([{ rule: 'a masked number and nothing else', place: 'result' }]);
+    refuseOnFaults([{ rule: 'a masked number and nothing else', place: 'result' }]);
   return result;
 };
 
 /**
- * Answers one trust's share of a secure sum: checks who takes part, pins their keys, and has the query service add
- * the mask before the number leaves it. The same task again returns the answer that was kept.
+ * Answers one trust's share of a secure sum: checks the participants, pins their keys, and lets the query service add
+ * the mask to the number. A repeated task returns the stored answer. Throws SECURE_SUM_REFUSED and STORED_ROW_DAMAGED.
  */
 export const maskedAnswer =
-  ({ answers, known, own, peers, policy }: SecureSumPort, query: Pick<QueryPort, 'ask'>) =>
+  ({ answers, known, own, peers, policy }: SecureSumPort, query: Pick<QueryPort, 'answer'>) =>
   async ({ secureSum, ...question }: MaskedQuestion): Promise<CohortResult> => {
     const { participants } = secureSum;
-    refuseIfAny(participationFaults(secureSum, own, policy));
+    refuseOnFaults(participationFaults(secureSum, own, policy));
     const hash = participantsHash(participants);
     const { queryId } = question;
-    const asked = createHash('sha256')
+    const questionSha256 = createHash('sha256')
       .update(canonicalJson([question, hash]))
       .digest('hex');
     const value = pairwiseMask({ ...question, participants }, own);
-    // Only a sum that could be answered pins keys, so that a refused one cannot pin a wrong key.
-    refuseIfAny(known === undefined ? peers.pin(participants) : strangerFaults(participants, own, known));
-    const given = answers.begin(queryId, asked);
-    if (given !== undefined) return given;
-    // A hub could have invented the others: the noise is divided among no more trusts than this one insists on.
+    // Keys are pinned only after the other checks, so that a refused sum cannot pin a wrong key.
+    refuseOnFaults(known === undefined ? peers.pin(participants) : unknownPeerFaults(participants, own, known));
+    const stored = answers.begin(queryId, questionSha256);
+    if (stored !== undefined) return stored;
+    // The hub may have invented participants, so that the noise is divided among the policy's minimum number of trusts
+    // only.
     const mask = { value, participants: policy.minimumTrusts, participantsHash: hash };
-    return answers.keep(queryId, onlyMasked(await query.ask({ ...question, mask })));
+    return answers.keep(queryId, requireMaskedOnly(await query.answer({ ...question, mask })));
   };

@@ -1,7 +1,7 @@
 import type { TaskPayload, TaskResult } from '#contracts/task';
 import type { HandlerDeps } from '../ports.ts';
 
-/** Ends a run at this trust. */
+/** Stops a run at this trust; `wasActive` says whether the trust had joined it or was admitted to it. */
 export const stopRun =
   (deps: HandlerDeps) =>
   async ({ runId, reason }: TaskPayload<'stop_run'>): Promise<TaskResult<'stop_run'>> => {

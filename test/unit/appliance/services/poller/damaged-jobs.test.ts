@@ -48,7 +48,7 @@ describe('the poller’s journal with a damaged row', () => {
       journal.finish(taskId(n), { kind: 'failed', failure: { code: 'INTERNAL', class: 'transient' } as never });
     }
     database.prepare('UPDATE job SET outcome = ? WHERE task_id = ?').run('{"kind":"other"}', taskId(1));
-    expect(journal.owed().map((held) => held.taskId)).toEqual([taskId(2)]);
+    expect(journal.unreported().map((held) => held.taskId)).toEqual([taskId(2)]);
     expect(damage).toHaveLength(1);
   });
 });

@@ -252,13 +252,13 @@ describe('work that fails transiently', () => {
       offers: [[task(1)]],
       handler: async (_payload, given) => {
         context = given;
-        given.waitsFor(failure);
+        given.reportWaiting(failure);
         await held.promise;
         return undefined;
       },
     });
     await settled(() => run.renewals.some(({ failing }) => failing?.code === 'PACS_UNREACHABLE'));
-    context?.waitsFor(undefined);
+    context?.reportWaiting(undefined);
     const before = run.renewals.length;
     await settled(() => run.renewals.length > before + 1);
     expect(run.renewals.at(-1)).not.toHaveProperty('failing');

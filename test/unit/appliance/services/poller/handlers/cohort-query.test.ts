@@ -12,7 +12,7 @@ import type { QueryAnswer } from '#contracts/project';
 import { addModulo } from '#domain/secure-sum/add-modulo';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { secureSum } from '#domain/secure-sum/secure-sum';
-import type { KnownPeers } from '#domain/secure-sum/stranger-faults';
+import type { KnownPeers } from '#domain/secure-sum/unknown-peer-faults';
 import { type SumTrust, sumTrusts } from '#test/fixtures/secure-sum-trusts';
 
 const id = (n: number): string => `0190a000-0000-7000-9000-${String(n).padStart(12, '0')}`;
@@ -43,7 +43,7 @@ function appliance(
   const { participant, privateKey, trustId } = trust;
   const handle = cohortQuery({
     query: {
-      ask: (question: CohortQuestion) => {
+      answer: (question: CohortQuestion) => {
         asked.push(question);
         return ask(question);
       },
@@ -224,7 +224,7 @@ describe('a secure sum at the trusts', () => {
     expect(await faultsOf(handle(task([trusts[0]!, trusts[1]!, ...invented])))).toMatchObject({
       code: 'SECURE_SUM_REFUSED',
       details: [2, 3, 4].map((index) => ({
-        rule: 'a trust that told this one its key itself',
+        rule: 'a trust that this one knows by this key',
         place: `secureSum.participants.${index}`,
       })),
     });

@@ -24,7 +24,7 @@ async function handle(states: readonly ImportProgress[]) {
   const work = importImages({ imaging, pause: async () => {} } as unknown as HandlerDeps);
   const result = work({ projectId } as never, {
     expiresAt: '2026-01-01T01:00:00.000Z',
-    waitsFor: (failure) => void said.push(failure?.code),
+    reportWaiting: (failure) => void said.push(failure?.code),
   });
   return { result, said, deadlines };
 }
