@@ -1,11 +1,13 @@
 import type * as z from 'zod';
 
-/** A service cannot start as configured. The message names the setting and the rule, never a value, so it may be printed. */
+/**
+ * Thrown for a wrong setting. The message names the setting and the rule and never a value, so that it may be printed.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads a service's settings from environment variables; everything wrong is named at once. */
+/** Reads a service's settings from environment variables. Throws `ConfigError`, which names every wrong setting. */
 export function readConfig<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string | undefined>>): T {
   const parsed = schema.safeParse(env);
   if (parsed.success) return parsed.data;

@@ -1,18 +1,21 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigError } from './config.ts';
-import { finishRecovery, isDamaged, newerVersion, recoverDatabase } from './recover-database.ts';
+import { finishRecovery, isDamaged, newerVersionMessage, recoverDatabase } from './recover-database.ts';
 import { type ReportDamage, ServiceDatabase } from './service-database.ts';
 import { prepareSetAside } from './set-aside.ts';
 
-/** Who hears of damage, and whether this process may replace a damaged file: only the service whose database it is may. */
+/**
+ * `report` is called for damage; `recover` allows replacing a damaged file, which only the database's own service may
+ * do.
+ */
 type OpenOptions = { readonly report?: ReportDamage; readonly recover?: boolean };
 
 /**
- * Opens a service's SQLite database, durable before a commit returns, and applies the migrations it lacks. Their
- * order is their number: one that has been released is never edited or removed. A damaged file is kept beside a new one
- * that holds what could be read of it. Throws `ConfigError` for a database of a newer version, and for a damaged one
- * with `recover: false`.
+ * Opens a service's SQLite database, in which a commit is on disk before it returns, and applies the migrations that it
+ * lacks. Migrations are numbered by their order: a released one is never edited or removed. A damaged file is kept
+ * beside a new one with the rows that could be read. Throws `ConfigError` for a database of a newer version, and for a
+ * damaged one with `recover: false`; otherwise what SQLite throws.
  */
 export function openDatabase(
   file: string,
@@ -25,7 +28,7 @@ export function openDatabase(
   }
   const isNew = !existsSync(file);
   let database = new ServiceDatabase(file, report);
-  // By the same connection: to close one and open another would keep a second process out in between.
+  // The same connection is used for the check, because closing it and opening another could lock out a second process.
   if (!isNew && isDamaged(database)) {
     database.close();
     if (!recover) throw new ConfigError('The database is damaged; start its service, which recovers what it can');
@@ -36,11 +39,11 @@ export function openDatabase(
   const applied = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (applied > migrations.length) {
     database.close();
-    throw new ConfigError(newerVersion);
+    throw new ConfigError(newerVersionMessage);
   }
   for (const [index, migration] of migrations.entries()) {
     if (index < applied) continue;
-    // PRAGMA takes no parameter; the number is our own.
+    // A PRAGMA takes no parameters; the number does not come from outside.
     database.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
   prepareSetAside(database);

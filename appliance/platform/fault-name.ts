@@ -1,7 +1,10 @@
-/** A system's or a database's own code for what went wrong, such as EADDRINUSE or 57014; never free text. */
+/** An error code of the operating system or a database, such as EADDRINUSE or 57014; never free text. */
 const systemCode = /^[A-Z0-9_]{3,40}$/;
 
-/** What of an error may be logged: its name and its code, because a message could quote something it must not. */
+/**
+ * The name and the code of an error, which may be logged; its message may not, because it could quote confidential
+ * values.
+ */
 export function faultName(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { code } = error as { code?: unknown };

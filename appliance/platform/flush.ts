@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-/** Flushes a file or a folder's entries to the disk; throws when the disk did not take them. */
+/** Flushes a file, or the entries of a folder, to the disk. Throws errors of the file system. */
 export async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

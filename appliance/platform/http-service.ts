@@ -8,10 +8,15 @@ import type { Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 import { zodFaults } from './zod-faults.ts';
 
-/** How one part is: `degraded` works, and needs a person. */
+/**
+ * Health of one part:
+ * - healthy: it works
+ * - degraded: it works, and an operator must look at it
+ * - down: it does not work
+ */
 export type PartHealth = 'healthy' | 'degraded' | 'down';
 
-/** How a service sees itself and the parts it depends on. */
+/** Health of a service and of the parts that it depends on, by name. */
 export type HealthReport = {
   readonly status: 'healthy' | 'degraded' | 'down';
   readonly parts?: Readonly<Record<string, PartHealth>>;
@@ -27,15 +32,15 @@ type HttpServiceOptions = {
   readonly bodyLimitBytes?: number;
 };
 
-/** A service's HTTP side; `listen` answers the port it took, `close` lets calls in progress finish. */
+/** The HTTP server of a service. `listen` returns the TCP port in use; `close` waits for calls in progress. */
 export type HttpService = {
   readonly listen: (host: string, port: number) => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Serves routes inside the appliance. In this order: token (before a byte of the body is read), parameters, body,
- * handler; every failure is problem+json with a registered code.
+ * Makes the server of routes inside the appliance. A call is checked in this order: token (before the body is read),
+ * parameters, body; then the handler runs. Every failure is answered as problem+json with a registered code.
  */
 export function createHttpService(options: HttpServiceOptions): HttpService {
   const { service, version, logger, verify, health, routes, bodyLimitBytes = 1_048_576 } = options;

@@ -2,7 +2,7 @@ import type { ServiceName } from '#contracts/appliance/service-token';
 import type { Logger } from './logger.ts';
 import type { ReportDamage } from './service-database.ts';
 
-/** Logs what `openDatabase` and readers of rows find damaged in a service's database. */
+/** Makes the function that logs damage found by `openDatabase` and by row readers in a service's database. */
 export const logDamage =
   (service: ServiceName, logger: Logger): ReportDamage =>
   (damage) => {

@@ -12,7 +12,10 @@ type LoggerOptions = {
   readonly now?: () => Date;
 };
 
-/** One JSON line per event on standard output. Keys that the event does not list are dropped, whatever a cast let in. */
+/**
+ * Makes a logger that writes one JSON line per event to standard output. Keys that the event does not list are left
+ * out.
+ */
 export function createLogger({
   service,
   write = (line) => process.stdout.write(line),

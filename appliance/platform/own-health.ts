@@ -3,11 +3,11 @@ import type { HealthReport, PartHealth } from './http-service.ts';
 import type { ServiceDatabase } from './service-database.ts';
 import { countSetAside } from './set-aside.ts';
 
-/** Below this a service's own disk counts as full: journals and logs still need room to be written. */
-const leastFreeBytes = 256 * 1024 * 1024;
+/** A disk with less free space counts as full, because journals and logs must still be written. */
+const minFreeBytes = 256 * 1024 * 1024;
 
 type OwnHealthDeps = {
-  /** Before the names of the parts, because the parts of all services stand side by side in one heartbeat. */
+  /** Prefix of the parts' names, because one heartbeat holds the parts of all services. */
   readonly service: string;
   /** The folders that the service writes to; they may be on different disks. */
   readonly folders: readonly string[];
@@ -20,7 +20,7 @@ const freeBytesOf = async (folder: string): Promise<number> => {
   return bavail * bsize;
 };
 
-/** Really written each time: only a commit shows that the disk takes one. */
+/** Written at each check: only a commit shows that the disk accepts writes. */
 const lastWrite = `CREATE TABLE IF NOT EXISTS last_write (id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL) STRICT;
   INSERT OR REPLACE INTO last_write VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
 
@@ -37,9 +37,10 @@ const worst = (states: readonly PartHealth[]): PartHealth =>
   states.includes('down') ? 'down' : states.includes('degraded') ? 'degraded' : 'healthy';
 
 /**
- * How a service's own parts are: `<service>-disk`, down where one of its folders has less than 256 MiB free or cannot be
- * asked; and
- * `<service>-journal`, down where its databases cannot be written, degraded while something is set aside in them.
+ * Makes the check of a service's own parts:
+ * - `<service>-disk`: down where the disk of one of its folders has less than 256 MiB free, or its free space is
+ *   unknown
+ * - `<service>-journal`: down where one of its databases cannot be written; degraded while one has rows set aside
  */
 export const ownHealth =
   ({ service, folders, databases, freeBytes = freeBytesOf }: OwnHealthDeps) =>
@@ -48,7 +49,7 @@ export const ownHealth =
       await Promise.all(
         folders.map((folder) =>
           freeBytes(folder).then(
-            (bytes): PartHealth => (bytes >= leastFreeBytes ? 'healthy' : 'down'),
+            (bytes): PartHealth => (bytes >= minFreeBytes ? 'healthy' : 'down'),
             (): PartHealth => 'down',
           ),
         ),
@@ -57,7 +58,9 @@ export const ownHealth =
     [`${service}-journal`]: worst(databases.map(stateOf)),
   });
 
-/** A report with a service's own parts beside those that it depends on; it is degraded where one of its own is not healthy. */
+/**
+ * Adds a service's own parts to its report; a healthy service with an own part that is not healthy becomes degraded.
+ */
 export function withOwnParts(report: HealthReport, own: Readonly<Record<string, PartHealth>>): HealthReport {
   const status = report.status === 'healthy' && worst(Object.values(own)) !== 'healthy' ? 'degraded' : report.status;
   return { status, parts: { ...report.parts, ...own } };

@@ -6,10 +6,13 @@ import { Policy } from '#contracts/policy';
 import { ConfigError } from './config.ts';
 import type { Logger } from './logger.ts';
 
-/** The policy in force, and the hash of the file that it came from. */
+/** The trust's policy, and the SHA-256 of its file in hexadecimal. */
 export type LoadedPolicy = { readonly policy: Policy; readonly sha256: string };
 
-/** Reads the trust's `policy.yaml`; a service must not start on one that it cannot read in full. */
+/**
+ * Reads the trust's `policy.yaml` and logs its hash. Throws `ConfigError` for a file that cannot be read or has a wrong
+ * entry.
+ */
 export function loadPolicy(
   file: string,
   log: { readonly service: ServiceName; readonly logger: Logger },

@@ -8,7 +8,7 @@ const fastifyCode = (error: unknown): string | undefined =>
     ? error.code
     : undefined;
 
-/** The registered error behind whatever a call threw: as anywhere, but for a body that cannot be read. */
+/** The registered error for a value that a call threw; INPUT_INVALID for a body that cannot be parsed. */
 export function toAppError(error: unknown): AppError {
   const code = fastifyCode(error) ?? (error instanceof SyntaxError ? 'not JSON' : undefined);
   return code === undefined
@@ -16,7 +16,7 @@ export function toAppError(error: unknown): AppError {
     : new AppError('INPUT_INVALID', { details: [{ rule: code, place: 'body' }], cause: error });
 }
 
-/** Problem details (RFC 9457) of a registered error. */
+/** The problem details (RFC 9457) of a registered error. */
 export const toProblem = (error: AppError): Problem => {
   const { sentence, status } = errors[error.code];
   const { details } = error.toFailure();

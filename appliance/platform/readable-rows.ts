@@ -3,30 +3,30 @@ import { isDamage } from './is-damage.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
-/** The keys of a table in their order, and a key about half way between two of them. */
+/** The order of a table's keys, with a function that finds a key between two others. */
 type KeySpace<K> = {
   readonly columns: readonly string[];
   readonly selected: string;
-  /** Together they hold every key; their lower and upper ends are in none. */
+  /** Ranges, without their ends, that together contain every key. */
   readonly ranges: readonly (readonly [low: K, high: K])[];
   readonly bind: (key: K) => SQLInputValue[];
   readonly keyOf: (row: Row) => K;
-  /** Undefined where nothing lies between. */
+  /** A key between two others; undefined where there is none. */
   readonly middle: (low: K, high: K) => K | undefined;
 };
 
 type Range<K> = { readonly low: K; readonly high: K; readonly lowRead: boolean; readonly highRead: boolean };
 
-/** The name under which `readableRows` gives the rowid. */
+/** The column in which `readableRows` returns the rowid. */
 export const rowIdColumn = 'flip_rowid';
 
-/** Ranges that are tried at most for one table: each failure costs some microseconds. */
-const mostTries = 8000;
+/** Most ranges that are read for one table; a failed range takes some microseconds. */
+const maxRanges = 8000;
 
 const rowIds: KeySpace<bigint> = {
   columns: ['rowid'],
   selected: `rowid AS ${rowIdColumn}, *`,
-  // Each twice as long as the one before: the rows are in the first ones, and many empty keys come after them.
+  // Each range is twice as long as the one before: the rows are in the first ranges, followed by many unused keys.
   ranges: Array.from({ length: 53 }, (_value, power) => [2n ** BigInt(power) - 1n, 2n ** BigInt(power + 1)] as const),
   bind: (key) => [key],
   keyOf: (row) => BigInt(row[rowIdColumn] as bigint),
@@ -35,7 +35,7 @@ const rowIds: KeySpace<bigint> = {
 
 const separator = '\u0000';
 
-/** A text between two others; characters beyond ASCII are compared as if they were its last one. */
+/** A text between two others; characters beyond ASCII are treated as code 127. */
 function textBetween(low: string, high: string): string {
   let shared = 0;
   while (shared < low.length && low[shared] === high[shared]) shared += 1;
@@ -62,8 +62,8 @@ const textKeys = (columns: readonly string[]): KeySpace<string> => ({
   },
 });
 
-/** Reads the rows of a table in the order of its keys as far as damaged pages let it, from both ends and between them. */
-function* within<K>(database: DatabaseSync, table: string, space: KeySpace<K>): Generator<Row> {
+/** Reads the rows of a table that are not on damaged pages: from both ends of each range, and then between the ends. */
+function* readRanges<K>(database: DatabaseSync, table: string, space: KeySpace<K>): Generator<Row> {
   const { columns, bind, keyOf } = space;
   const tuple = `(${columns.join(', ')})`;
   const marks = `(${columns.map(() => '?').join(', ')})`;
@@ -79,8 +79,8 @@ function* within<K>(database: DatabaseSync, table: string, space: KeySpace<K>): 
   const upwards = select(between, 'ASC');
   const downwards = select(between, 'DESC');
   const at = select(`${tuple} = ${marks}`, 'ASC');
-  /** Reads on until the end, which answers undefined, or until damage, which answers the last key before it. */
-  function* until(
+  /** Yields rows and returns undefined at the end of the range, or the last key before damage. */
+  function* readUntilDamage(
     statement: StatementSync,
     values: SQLInputValue[],
     start: K,
@@ -97,19 +97,19 @@ function* within<K>(database: DatabaseSync, table: string, space: KeySpace<K>): 
       return { last };
     }
   }
-  // Where both ends were read, damage is certain and small; elsewhere a range may be empty and is tried last.
+  // A range whose two ends were read contains damage and is small. Other ranges may be empty and are read last.
   const certain: Range<K>[] = [];
   const open: Range<K>[] = space.ranges.map(([low, high]) => ({ low, high, lowRead: false, highRead: false }));
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  for (let tries = 0; tries < maxRanges; tries += 1) {
     const range = certain.shift() ?? open.shift();
     if (range === undefined) return;
-    const up = yield* until(upwards, [...bind(range.low), ...bind(range.high)], range.low);
+    const up = yield* readUntilDamage(upwards, [...bind(range.low), ...bind(range.high)], range.low);
     if (up === undefined) continue;
-    const down = yield* until(downwards, [...bind(up.last), ...bind(range.high)], range.high);
+    const down = yield* readUntilDamage(downwards, [...bind(up.last), ...bind(range.high)], range.high);
     if (down === undefined) continue;
     const middle = space.middle(up.last, down.last);
     if (middle === undefined) continue;
-    yield* until(at, bind(middle), middle);
+    yield* readUntilDamage(at, bind(middle), middle);
     const lowRead = range.lowRead || up.last !== range.low;
     const highRead = range.highRead || down.last !== range.high;
     const halves = [
@@ -121,15 +121,17 @@ function* within<K>(database: DatabaseSync, table: string, space: KeySpace<K>): 
 }
 
 /**
- * Every row of a table that can still be read, in no promised order; INTEGER values are bigints. Rows on damaged pages
- * are left out without an error. A table without rowids must have a primary key of TEXT columns; where both its first
- * and its last page are damaged, little of it is found.
+ * Yields every row of a table that can still be read, in no particular order; INTEGER values are bigints. Rows on
+ * damaged pages are left out. A table without rowids must have a primary key of TEXT columns; where both its first and
+ * its last page are damaged, few rows are found. Throws errors of SQLite other than damage.
  */
 export function readableRows(database: DatabaseSync, table: string, primaryKey: readonly string[]): Generator<Row> {
-  return hasRowIds(database, table) ? within(database, table, rowIds) : within(database, table, textKeys(primaryKey));
+  return hasRowIds(database, table)
+    ? readRanges(database, table, rowIds)
+    : readRanges(database, table, textKeys(primaryKey));
 }
 
-/** Whether a table has rowids of its own, and not `WITHOUT ROWID`. */
+/** Whether a table has rowids, that is, was not created `WITHOUT ROWID`. */
 export function hasRowIds(database: DatabaseSync, table: string): boolean {
   return (
     Number(

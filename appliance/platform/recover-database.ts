@@ -4,16 +4,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { ConfigError } from './config.ts';
 import { isDamage } from './is-damage.ts';
 import { hasRowIds, readableRows, rowIdColumn } from './readable-rows.ts';
-import { prepareSetAside, setAside, wholeFile } from './set-aside.ts';
+import { prepareSetAside, setAside, wholeFileTable } from './set-aside.ts';
 
-/** What a recovery did; `keptAs` is the name of the damaged file beside the new one. */
+/** The result of a recovery; `keptAs` is the name of the damaged file in the same folder. */
 export type Recovery = { readonly keptAs: string; readonly rowsRecovered: number; readonly rowsSetAside: number };
 
-/** Why a database of a later release is not opened. */
-export const newerVersion = 'The database was written by a newer version of this service';
+/** Message of the `ConfigError` for a database of a later release. */
+export const newerVersionMessage = 'The database was written by a newer version of this service';
 
-/** SQLite's own files beside a database, by the end of their name. */
-const companions = ['', '-wal', '-shm'];
+/** Suffixes of the database file and of SQLite's files beside it. */
+const fileSuffixes = ['', '-wal', '-shm'];
 
 const recoveringName = (file: string): string => `${file}.recovering`;
 
@@ -24,12 +24,12 @@ const syncFolder = (file: string): void => {
 };
 
 /**
- * Reads all of a database and answers whether its pages are damaged, an index lacks rows or a column holds another type
- * than it must. Throws what SQLite throws for anything else, such as a locked file.
+ * Reads a whole database and returns whether a page is damaged, an index lacks rows or a column holds a wrong type.
+ * Throws errors of SQLite other than damage, such as for a locked file.
  */
 export function isDamaged(database: DatabaseSync): boolean {
   try {
-    // The quick check reads every page; the full one also looks for what an index lacks.
+    // The quick check reads every page; the integrity check also compares indexes with their tables.
     for (const check of ['quick_check', 'integrity_check'])
       if (database.prepare(`PRAGMA ${check}(1)`).get()?.[check] !== 'ok') return true;
     return false;
@@ -40,7 +40,8 @@ export function isDamaged(database: DatabaseSync): boolean {
 }
 
 type TableColumn = {
-  readonly name: string /** In the primary key, from 1; 0 outside of it. */;
+  readonly name: string;
+  /** Position in the primary key, from 1; 0 for a column outside of it. */
   readonly place: number;
 };
 
@@ -50,26 +51,26 @@ const columnsOf = (database: DatabaseSync, table: string): TableColumn[] =>
     .all(table)
     .map(({ name, pk }) => ({ name: String(name), place: Number(pk) }));
 
-/** Does `read`, or answers `otherwise` where damage prevents it. */
-function unlessDamaged<T>(otherwise: T, read: () => T): T {
+/** Returns the result of `read`, or `fallback` where it fails because of damage. */
+function unlessDamaged<T>(fallback: T, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (isDamage(error)) return otherwise;
+    if (isDamage(error)) return fallback;
     throw error;
   }
 }
 
-/** SQLITE_CONSTRAINT or SQLITE_MISMATCH: the row is not as its table says. */
+/** Whether the error is SQLITE_CONSTRAINT or SQLITE_MISMATCH: the row breaks a rule of its table. */
 const breaksRule = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && [19, 20].includes(Number(error.errcode) & 0xff);
 
-/** How many migrations a damaged database had; one with more than this service knows is of a newer version. */
+/** The number of migrations applied to a damaged database. Throws `ConfigError` where it is more than `known`. */
 function appliedIn(database: DatabaseSync, known: number): number {
   const found = unlessDamaged(0, () => Number(database.prepare('PRAGMA user_version').get()?.user_version));
   if (found >= 0 && found <= known) return found;
-  // No service has a thousand migrations: such a number was itself damaged.
-  if (found > 0 && found < 1000) throw new ConfigError(newerVersion);
+  // No service has a thousand migrations; a larger number is damaged itself.
+  if (found > 0 && found < 1000) throw new ConfigError(newerVersionMessage);
   return known;
 }
 
@@ -85,7 +86,7 @@ function copyTable(from: DatabaseSync, to: DatabaseSync, table: string): { recov
   const counts = { recovered: 0, aside: 0 };
   if (old.size === 0) return counts;
   const shared = names.filter((name) => old.has(name));
-  // The old rowid is kept, because rows are read in its order.
+  // The rowid is kept, because rows are read in its order.
   const targets = hasRowIds(to, table) ? ['rowid', ...shared] : shared;
   const insert = to.prepare(
     `INSERT INTO ${table} (${targets.join(', ')}) VALUES (${targets.map(() => '?').join(', ')})`,
@@ -105,14 +106,15 @@ function copyTable(from: DatabaseSync, to: DatabaseSync, table: string): { recov
 }
 
 /**
- * Makes a new database of what can be read of the damaged one in `file`, puts it in its place and keeps the damaged one
- * beside it as `<file>.damaged-<number>`. `migrations` are those of the service; the new database has as many of them
- * as the damaged one had. No other process may have the database open. When it is killed in its midst, the next call of
- * `finishRecovery` and of this ends it.
+ * Makes a new database from the readable rows of the damaged one in `file`, puts it in its place and keeps the damaged
+ * one as `<file>.damaged-<number>`. `migrations` are those of the service; the new database gets as many of them as the
+ * damaged one had. No other process may have the database open. If the process is killed meanwhile, calling
+ * `finishRecovery` and then this function again completes the recovery. Throws `ConfigError` for a database of a newer
+ * version.
  */
 export function recoverDatabase(file: string, migrations: readonly string[]): Recovery {
   const recovering = recoveringName(file);
-  for (const end of companions) rmSync(`${recovering}${end}`, { force: true });
+  for (const end of fileSuffixes) rmSync(`${recovering}${end}`, { force: true });
   const keptAs = freeName(file);
   const from = new DatabaseSync(file, { timeout: 5000 });
   const to = new DatabaseSync(recovering);
@@ -122,7 +124,7 @@ export function recoverDatabase(file: string, migrations: readonly string[]): Re
     const applied = appliedIn(from, migrations.length);
     for (const migration of migrations.slice(0, applied)) to.exec(migration);
     prepareSetAside(to);
-    // What was set aside before comes first: rows that are set aside now are added to it.
+    // `set_aside` is copied first, because rows that are set aside now are added to it.
     const tables = to
       .prepare(
         `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
@@ -134,19 +136,19 @@ export function recoverDatabase(file: string, migrations: readonly string[]): Re
       total.rowsRecovered += recovered;
       total.rowsSetAside += aside;
     }
-    setAside(to, { table: wholeFile, key: [basename(keptAs)], row: total, rule: 'the file was damaged' });
+    setAside(to, { table: wholeFileTable, key: [basename(keptAs)], row: total, rule: 'the file was damaged' });
     to.exec(`PRAGMA user_version = ${applied}; COMMIT`);
   } finally {
     to.close();
     from.close();
   }
-  // From here on the new file is whole: that the old name is missing says so.
-  for (const end of companions) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${keptAs}${end}`);
+  // The new file is complete now. From here on `finishRecovery` completes the recovery, because `file` is missing.
+  for (const end of fileSuffixes) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${keptAs}${end}`);
   finishRecovery(file);
   return { keptAs: basename(keptAs), ...total };
 }
 
-/** Names of the damaged files that are kept beside a database; they hold rows of anybody. */
+/** Names of the damaged files that are kept beside a database; each may hold rows of any project. */
 export function keptDamagedFiles(database: DatabaseSync): string[] {
   const file = database.location();
   if (file === null) return [];
@@ -160,11 +162,11 @@ function freeName(file: string): string {
   }
 }
 
-/** Ends a recovery that was cut short after the damaged file had been moved away; does nothing otherwise. */
+/** Completes a recovery that was interrupted after the damaged file had been moved away; otherwise does nothing. */
 export function finishRecovery(file: string): void {
   if (existsSync(file) || !existsSync(recoveringName(file))) return;
-  // A log of the damaged file must never be read into the new one.
-  for (const end of companions.slice(1))
+  // The write-ahead log of the damaged file must not be applied to the new one.
+  for (const end of fileSuffixes.slice(1))
     if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${file}.damaged-log${end}`);
   syncFolder(file);
   renameSync(recoveringName(file), file);

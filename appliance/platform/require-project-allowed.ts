@@ -2,7 +2,7 @@ import { AppError } from '#contracts/app-error';
 import type { ProjectId } from '#contracts/ids';
 import type { Policy } from '#contracts/policy';
 
-/** Throws POLICY_REFUSED for a project that the trust denies or does not list; a denial wins over a listing. */
+/** Throws POLICY_REFUSED for a project that the trust's policy denies or does not allow; a denial takes precedence. */
 export function requireProjectAllowed(policy: Policy, projectId: ProjectId): void {
   const { allow, deny } = policy.projects;
   if (deny.includes(projectId))

@@ -4,14 +4,14 @@ import { AppError } from '#contracts/app-error';
 const isUnavailable = (error: unknown): boolean => error instanceof AppError && error.code === 'DEPENDENCY_DOWN';
 
 /**
- * Does `work`, and does it again with growing pauses while it fails with DEPENDENCY_DOWN, for `patienceMilliseconds` at the
- * most: a service that is starting again does not make its caller fail. `work` must be harmless to repeat. Throws what the
- * last attempt threw.
+ * Calls `work`, and repeats it with growing pauses while it fails with DEPENDENCY_DOWN, for at most
+ * `retryMilliseconds`, so that a restart of a service does not make its callers fail. `work` must be idempotent. Throws
+ * what the last attempt threw.
  */
-export const retryWhileUnavailable = <T>(patienceMilliseconds: number, work: () => Promise<T>): Promise<T> =>
+export const retryWhileUnavailable = <T>(retryMilliseconds: number, work: () => Promise<T>): Promise<T> =>
   pRetry(work, {
     retries: Number.POSITIVE_INFINITY,
-    maxRetryTime: patienceMilliseconds,
+    maxRetryTime: retryMilliseconds,
     minTimeout: 100,
     maxTimeout: 3000,
     factor: 2,

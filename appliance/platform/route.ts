@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ServiceName } from '#contracts/appliance/service-token';
 import type { RequiredScope } from './service-token.ts';
 
-/** A call that a service answers; paths write parameters as `{name}`. */
+/** A route of a service. Parameters in the path have the form `{name}`. */
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
@@ -32,7 +32,7 @@ type RouteSpec<P extends z.ZodType, B extends z.ZodType> = {
   }) => Promise<unknown>;
 };
 
-/** Declares one route; the handler's input has the types of its schemas. */
+/** Declares one route; the types of the handler's input are those of its schemas. The status is 200 by default. */
 export const route = <P extends z.ZodType, B extends z.ZodType>(spec: RouteSpec<P, B>): Route => ({
   method: spec.method,
   path: spec.path,

@@ -4,10 +4,10 @@ import type { ServiceDatabase } from './service-database.ts';
 import { setAside } from './set-aside.ts';
 import { transaction } from './transaction.ts';
 
-/** A row as SQLite gives it; an integer beyond 2^53 stays a bigint. */
+/** A row as SQLite returns it; an integer beyond 2^53 is a bigint. */
 export type StoredRow = Readonly<Record<string, SQLOutputValue>>;
 
-/** A prepared SELECT whose rows have been parsed. */
+/** A prepared SELECT that returns parsed rows. */
 export type RowQuery<T> = {
   /** The first row; undefined where there is none, or where it is damaged. */
   readonly get: (...values: SQLInputValue[]) => T | undefined;
@@ -19,14 +19,14 @@ type RowReaderOptions<T> = {
   readonly table: string;
   /** Columns of the primary key. */
   readonly key: readonly string[];
-  /** Throws for a row that is not as this service writes it. */
+  /** Parses a row. Throws where the row does not have the form in which this service writes it. */
   readonly parse: (row: StoredRow) => T;
   /**
-   * What happens to a damaged row in its table once it has been copied, in the same transaction. It is deleted unless
-   * this says otherwise; `keep` leaves it, where its key alone must not be forgotten. A function takes out of the row
-   * what may be made again; the query is then made a second time.
+   * Says what happens to a damaged row in its table after it was copied, in the same transaction. By default it is
+   * deleted. `keep` leaves it, because its key must stay known. A function removes the values that can be made again;
+   * the query is then repeated.
    */
-  readonly mend?: 'keep' | ((row: StoredRow) => void);
+  readonly repair?: 'keep' | ((row: StoredRow) => void);
 };
 
 const smallNumbers = (row: StoredRow): StoredRow =>
@@ -37,7 +37,7 @@ const smallNumbers = (row: StoredRow): StoredRow =>
     ]),
   );
 
-/** The rules that a row broke, by name: what stands in the row may be quoted by a message and stays out. */
+/** The names of the broken rules, without messages, which could quote values of the row. */
 function brokenRule(error: unknown): string {
   if (error instanceof z.ZodError)
     return [...new Set(error.issues.map(({ code }) => code))].join(' ').slice(0, 100) || 'invalid';
@@ -45,16 +45,16 @@ function brokenRule(error: unknown): string {
 }
 
 /**
- * Reads the rows of one table. A damaged row never stops the reader: it is copied into `set_aside`, reported once, and
- * left out of the answer.
+ * Makes a reader of the rows of one table. A damaged row does not make a query fail: it is copied to `set_aside`,
+ * reported once, and left out of the result.
  */
 export function createRowReader<T>(
   database: ServiceDatabase,
-  { table, key, parse, mend }: RowReaderOptions<T>,
+  { table, key, parse, repair }: RowReaderOptions<T>,
 ): { readonly select: (sql: string) => RowQuery<T> } {
   const remove = database.prepare(`DELETE FROM ${table} WHERE ${key.map((column) => `${column} IS ?`).join(' AND ')}`);
-  const mendRow =
-    mend === 'keep' ? () => {} : (mend ?? ((row) => void remove.run(...key.map((name) => row[name] ?? null))));
+  const repairRow =
+    repair === 'keep' ? () => {} : (repair ?? ((row) => void remove.run(...key.map((name) => row[name] ?? null))));
   const read = (found: StoredRow): { readonly value: T } | undefined => {
     const row = smallNumbers(found);
     try {
@@ -63,7 +63,7 @@ export function createRowReader<T>(
       const rule = brokenRule(error);
       const copy = (): boolean => {
         const added = setAside(database, { table, key: key.map((name) => row[name] ?? null), row, rule });
-        mendRow(row);
+        repairRow(row);
         return added;
       };
       const isNew = database.isTransaction ? copy() : transaction(database, copy);
@@ -80,14 +80,14 @@ export function createRowReader<T>(
           const first = statement.get(...values);
           if (first === undefined) return undefined;
           const held = read(first);
-          if (held !== undefined || typeof mend !== 'function') return held?.value;
+          if (held !== undefined || typeof repair !== 'function') return held?.value;
           const mended = statement.get(...values);
           return mended === undefined ? undefined : read(mended)?.value;
         },
         all: (...values) => {
           const once = () => statement.all(...values).map(read);
           const first = once();
-          const rows = typeof mend === 'function' && first.includes(undefined) ? once() : first;
+          const rows = typeof repair === 'function' && first.includes(undefined) ? once() : first;
           return rows.flatMap((held) => (held === undefined ? [] : [held.value]));
         },
       };

@@ -13,13 +13,13 @@ type RunServiceOptions = {
   readonly start: () => Promise<StartedService>;
 };
 
-/** Starts a service and closes it on SIGTERM or SIGINT; the process exits 1 when it cannot start. */
+/** Starts a service and closes it on SIGTERM or SIGINT. The exit code is 1 where it cannot start or cannot close. */
 export async function runService({ service, version, logger, start }: RunServiceOptions): Promise<void> {
   let started: StartedService;
   try {
     started = await start();
   } catch (error) {
-    // Only settings may speak freely: any other message could quote something it must not.
+    // Only the message of a ConfigError is printed; any other could quote confidential values.
     if (error instanceof ConfigError) process.stderr.write(`${service} cannot start. ${error.message}\n`);
     logger.event('SERVICE_FAULT', { service, route: 'start', code: 'INTERNAL', errorName: faultName(error) });
     process.exitCode = 1;

@@ -9,30 +9,34 @@ type ServiceCall<T> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}`;
   readonly scope: ServiceScope;
-  /** An object travels as JSON, bytes as they are. */
+  /** An object is sent as JSON, a Uint8Array as it is. */
   readonly body?: object;
   readonly contentType?: string;
-  /** `z.undefined()` for an answer without content. */
+  /** `z.undefined()` for a response without content. */
   readonly response: z.ZodType<T>;
 };
 
-/** Calls one other service of the appliance. */
+/**
+ * Calls one other service of the appliance; `call` throws an `AppError` with the callee's code, DEPENDENCY_DOWN or
+ * INTERNAL.
+ */
 export type ServiceClient = { readonly call: <T>(call: ServiceCall<T>) => Promise<T> };
 
 type ServiceClientOptions = {
   readonly baseUrl: string;
   readonly audience: ServiceName;
   readonly mint: MintToken;
+  /** Limit of one attempt. */
   readonly timeoutMilliseconds: number;
-  /** How long a call waits for a service that is starting again, and may be made twice; not at all unless told. */
-  readonly patienceMilliseconds?: number;
+  /** How long a call is repeated while the service does not answer; 0 by default, which means one attempt. */
+  readonly retryMilliseconds?: number;
 };
 
 const bytes = (body: object): body is Uint8Array<ArrayBuffer> => body instanceof Uint8Array;
 
-/** A client whose failures are registered errors: the callee's own code, or DEPENDENCY_DOWN when there is no such answer. */
+/** Makes the client. An answer that is no problem document is DEPENDENCY_DOWN; a result of a wrong form is INTERNAL. */
 export function createServiceClient(options: ServiceClientOptions): ServiceClient {
-  const { audience, mint, patienceMilliseconds = 0, timeoutMilliseconds } = options;
+  const { audience, mint, retryMilliseconds = 0, timeoutMilliseconds } = options;
   const baseUrl = options.baseUrl.replace(/\/$/, '');
   const send = async (call: ServiceCall<unknown>): Promise<{ response: Response; text: string }> => {
     const token = await mint(audience, call.scope);
@@ -73,6 +77,6 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
     return parsed.data;
   };
   return {
-    call: (call) => retryWhileUnavailable(patienceMilliseconds, () => callOnce(call)),
+    call: (call) => retryWhileUnavailable(retryMilliseconds, () => callOnce(call)),
   };
 }

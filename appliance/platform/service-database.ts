@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-/** What was found damaged in a service's database, in words that may be logged: names and rules, never a value. */
+/** Damage in a service's database. It may be logged, because it holds names and rules and no values. */
 export type Damage =
   | { readonly kind: 'row'; readonly table: string; readonly rule: string }
   | {
@@ -11,14 +11,14 @@ export type Damage =
       readonly rowsSetAside: number;
     };
 
-/** Who hears of damage when it is found. */
+/** Called for each damage when it is found. */
 export type ReportDamage = (damage: Damage) => void;
 
 /** A service's SQLite database with its table `set_aside`. */
 export class ServiceDatabase extends DatabaseSync {
   readonly report: ReportDamage;
 
-  /** Opens `file`; throws what SQLite throws, also for a file that is no database. */
+  /** Opens `file`. Throws what SQLite throws, also for a file that is no database. */
   constructor(file: string, report: ReportDamage = () => {}) {
     super(file, { timeout: 5000 });
     this.report = report;

@@ -10,7 +10,10 @@ export const ServiceKeys = z.object({
 });
 export type ServiceKeys = z.infer<typeof ServiceKeys>;
 
-/** Makes the Ed25519 pair of one service: the private half as PKCS#8 PEM, the public half for the JWKS file. */
+/**
+ * Generates the Ed25519 key pair of one service: the private key as PKCS#8 PEM, the public key as an entry of the JWKS
+ * file.
+ */
 export async function makeServiceKey(
   service: ServiceName,
 ): Promise<{ readonly privateKeyPem: string; readonly publicKey: ServiceKeys['keys'][number] }> {
@@ -22,7 +25,7 @@ export async function makeServiceKey(
   };
 }
 
-/** Reads a service's own private key (PKCS#8 PEM). */
+/** Reads a service's own Ed25519 private key (PKCS#8 PEM). Throws `ConfigError` for any other content. */
 export async function readPrivateKey(file: string): Promise<CryptoKey> {
   try {
     return await importPKCS8(readFileSync(file, 'utf8'), 'EdDSA');
@@ -31,7 +34,7 @@ export async function readPrivateKey(file: string): Promise<CryptoKey> {
   }
 }
 
-/** Reads the JWKS file of all services. */
+/** Reads the JWKS file with the public keys of all services. Throws `ConfigError` for any other content. */
 export function readServiceKeys(file: string): ServiceKeys {
   try {
     return ServiceKeys.parse(JSON.parse(readFileSync(file, 'utf8')));

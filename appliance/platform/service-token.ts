@@ -7,11 +7,11 @@ import { skewDetail } from '#domain/clock/clock-skew';
 import { readPrivateKey, readServiceKeys } from './service-keys.ts';
 
 const tokenType = 'flip-service+jwt';
-const lifeSeconds = 60;
-/** A token may be this much older or younger than it should be. */
+const lifetimeSeconds = 60;
+/** Allowed difference of the two services' clocks. */
 const toleranceSeconds = 5;
 
-/** Makes a token for one call to `audience`. */
+/** Makes a token (compact JWS) for one call to `audience`. */
 export type MintToken = (audience: ServiceName, scope: ServiceScope) => Promise<string>;
 
 type MinterOptions = {
@@ -20,7 +20,10 @@ type MinterOptions = {
   readonly now: () => Date;
 };
 
-/** Signs short-lived tokens with the calling service's own key. */
+/**
+ * Makes the function that signs tokens of 60 s with the calling service's key. Throws `ConfigError` for a wrong key
+ * file.
+ */
 export async function createTokenMinter({ service, privateKeyFile, now }: MinterOptions): Promise<MintToken> {
   const key = await readPrivateKey(privateKeyFile);
   return (audience, scope) => {
@@ -31,18 +34,18 @@ export async function createTokenMinter({ service, privateKeyFile, now }: Minter
       .setAudience(audience)
       .setJti(randomUUID())
       .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + lifeSeconds)
+      .setExpirationTime(issuedAt + lifetimeSeconds)
       .sign(key);
   };
 }
 
-/** What a route asks of a token: one scope, or any scope that is granted at this service. */
+/** The scope that a route requires of a token, or `any` for any scope that is granted at this service. */
 export type RequiredScope = ServiceScope | 'any';
 
 /**
- * Checks an `Authorization` header; throws SERVICE_TOKEN, always alike, so that a caller learns nothing from it. Only
- * where nothing but the time of a token is wrong it throws CLOCK_SKEW, with by how much: a token is made for one call, so
- * that its age is the difference of the two services' clocks.
+ * Checks an `Authorization` header. Throws SERVICE_TOKEN without details, so that it discloses nothing about the
+ * reason. Throws CLOCK_SKEW with the difference where only the time of a token is wrong: a token is made for one call,
+ * so that its age is the difference of the two services' clocks.
  */
 export type VerifyToken = (
   authorization: string | undefined,
@@ -57,7 +60,10 @@ type VerifierOptions = {
   readonly now: () => Date;
 };
 
-/** Verifies tokens addressed to `service` against the grants of the appliance. */
+/**
+ * Makes the verification of tokens for `service` by the grants of the appliance. Throws `ConfigError` for a wrong keys
+ * file.
+ */
 export function createTokenVerifier({ service, keysFile, now }: VerifierOptions): VerifyToken {
   const keys = createLocalJWKSet(readServiceKeys(keysFile));
   return async (authorization, required) => {
@@ -68,14 +74,14 @@ export function createTokenVerifier({ service, keysFile, now }: VerifierOptions)
         algorithms: ['EdDSA'],
         typ: tokenType,
         audience: service,
-        // Time is looked at last, by itself.
+        // The times of the token are checked last and separately.
         currentDate: new Date(0),
       });
       const { iss: caller, scope, iat, exp } = Claims.parse(payload);
-      // The key set finds a key by `kid`: without this, a service could sign in another's name with its own key.
+      // Keys are selected by `kid`; without this check, a service could sign another's name with its own key.
       if (protectedHeader.kid !== caller) throw new Error('signed with another service’s key');
       if (Array.isArray(payload.aud)) throw new Error('several audiences');
-      if (exp - iat > lifeSeconds) throw new Error('lives too long');
+      if (exp - iat > lifetimeSeconds) throw new Error('lifetime too long');
       const grant = serviceGrants[scope];
       if (grant.caller !== caller || grant.service !== service) throw new Error('scope not granted');
       if (required !== 'any' && required !== scope) throw new Error('other scope');

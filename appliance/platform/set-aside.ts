@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 
-/** Made in every database beside the tables of its migrations. `row` is JSON, a BLOB in it is base64. */
-const table = `CREATE TABLE IF NOT EXISTS set_aside (
+/** The table of every database for damaged rows. `row` is JSON, in which a BLOB is base64. */
+const createTable = `CREATE TABLE IF NOT EXISTS set_aside (
   id INTEGER PRIMARY KEY,
   table_name TEXT NOT NULL,
   row_key TEXT NOT NULL,
@@ -12,16 +12,16 @@ const table = `CREATE TABLE IF NOT EXISTS set_aside (
   UNIQUE (table_name, row_key, row)
 ) STRICT`;
 
-/** The table name of a record about the whole file, not about one row. */
-export const wholeFile = '*';
+/** The value of `table_name` in a record about the whole file. */
+export const wholeFileTable = '*';
 
-/** A damaged row as it was found, or with the table `wholeFile` the fact that a damaged file was replaced. */
+/** A damaged row as it was found, or, with the table `wholeFileTable`, the record that a damaged file was replaced. */
 export type SetAsideRow = {
   readonly table: string;
   /** The values of the row's key, in the order of the table's primary key. */
   readonly key: readonly SQLOutputValue[];
   readonly row: Readonly<Record<string, SQLOutputValue>>;
-  /** Which rule it broke; for the operators of this trust alone. */
+  /** The rule that it broke; only operators of this trust see it. */
   readonly rule: string;
 };
 
@@ -31,26 +31,33 @@ const asJson = (value: unknown): string =>
     return held instanceof Uint8Array ? Buffer.from(held).toString('base64') : held;
   });
 
-/** Makes the table `set_aside` where a database lacks it. */
+/** Creates the table `set_aside` in a database that lacks it. */
 export function prepareSetAside(database: DatabaseSync): void {
-  database.exec(table);
+  database.exec(createTable);
 }
 
-/** Copies a damaged row into `set_aside`. False where the same row is there already. Leaves the row itself alone. */
-export function setAside(database: DatabaseSync, { key, row, rule, table: name }: SetAsideRow): boolean {
+/**
+ * Copies a damaged row to `set_aside` and does not change its own table. Returns false where the same row is there
+ * already.
+ */
+export function setAside(database: DatabaseSync, { key, row, rule, table }: SetAsideRow): boolean {
   const { changes } = database
     .prepare(
       `INSERT OR IGNORE INTO set_aside (table_name, row_key, row, rule, found_at)
        VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`,
     )
-    .run(name, asJson(key), asJson(row), rule);
+    .run(table, asJson(key), asJson(row), rule);
   return Number(changes) === 1;
 }
 
-/** Whether a damaged file was replaced and nobody has cleared that yet: rows may be missing that nobody knows of. */
+/**
+ * Whether a damaged file was replaced, and no operator has cleared the record yet: an unknown number of rows may be
+ * missing.
+ */
 export const isRecovered = (database: DatabaseSync): boolean =>
-  database.prepare('SELECT 1 FROM set_aside WHERE table_name = ? AND cleared_at IS NULL').get(wholeFile) !== undefined;
+  database.prepare('SELECT 1 FROM set_aside WHERE table_name = ? AND cleared_at IS NULL').get(wholeFileTable) !==
+  undefined;
 
-/** How many records nobody has cleared yet. */
+/** Number of records that no operator has cleared yet. */
 export const countSetAside = (database: DatabaseSync): number =>
   Number(database.prepare('SELECT count(*) AS held FROM set_aside WHERE cleared_at IS NULL').get()?.held);

@@ -1,7 +1,10 @@
 import { AppError } from '#contracts/app-error';
 
-/** File system errors that say that this machine's disk is full, over its quota, too slow to answer or read-only. */
-const ofFiles: ReadonlySet<unknown> = new Set([
+/**
+ * Error codes of the operating system for a disk that is full, over its quota, failing or read-only, and for exhausted
+ * files or memory.
+ */
+const systemCodes: ReadonlySet<unknown> = new Set([
   'ENOSPC',
   'EDQUOT',
   'EFBIG',
@@ -13,17 +16,20 @@ const ofFiles: ReadonlySet<unknown> = new Set([
 ]);
 
 /** SQLite's primary result codes READONLY, IOERR, FULL and CANTOPEN (https://sqlite.org/rescode.html). */
-const ofSqlite: ReadonlySet<unknown> = new Set([8, 10, 13, 14]);
+const sqliteCodes: ReadonlySet<unknown> = new Set([8, 10, 13, 14]);
 
-function isOfStorage(error: Error): boolean {
+function isStorageError(error: Error): boolean {
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
-  if (ofFiles.has(code)) return true;
-  return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' && ofSqlite.has(errcode & 0xff);
+  if (systemCodes.has(code)) return true;
+  return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' && sqliteCodes.has(errcode & 0xff);
 }
 
-/** STORAGE_UNAVAILABLE for an error of a file system or a database file, undefined for any other; the error is its cause. */
+/**
+ * STORAGE_UNAVAILABLE, with the error as its cause, for an error of a file system or a database file; otherwise
+ * undefined.
+ */
 export function storageFault(error: unknown): AppError | undefined {
-  return error instanceof Error && isOfStorage(error)
+  return error instanceof Error && isStorageError(error)
     ? new AppError('STORAGE_UNAVAILABLE', { cause: error })
     : undefined;
 }

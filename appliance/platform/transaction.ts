@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Does `work` in one transaction: all of it is on disk when this returns, or none of it when it throws. */
+/**
+ * Runs `work` in one transaction, which is on disk when this returns. Throws what `work` or SQLite throws, after a
+ * rollback.
+ */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -8,7 +11,7 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    // On a full disk SQLite may have rolled back by itself, and would complain of a second time.
+    // On a full disk SQLite may have rolled back already; a second ROLLBACK would fail.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }

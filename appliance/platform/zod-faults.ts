@@ -1,7 +1,10 @@
 import type * as z from 'zod';
 import type { FaultDetail } from '#contracts/failure';
 
-/** The faults of a refused value as rule and place; messages of the schema library stay out, since they may quote the value. */
+/**
+ * The first 50 faults of a refused value as rule and place, without the schema library's messages, which may quote the
+ * value.
+ */
 export const zodFaults = (error: z.ZodError): FaultDetail[] =>
   error.issues.slice(0, 50).map((issue) => ({
     rule: issue.code === 'custom' ? issue.message.slice(0, 200) : issue.code,

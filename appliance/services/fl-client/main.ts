@@ -40,7 +40,7 @@ async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
   const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
   const client = (audience: 'query' | 'imaging', baseUrl: string) =>
-    createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 30_000, patienceMilliseconds: 20_000 });
+    createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 30_000, retryMilliseconds: 20_000 });
   const database = openDatabase(join(config.DATA_FOLDER, 'fl-client.sqlite'), migrations, {
     report: logDamage(service, logger),
   });

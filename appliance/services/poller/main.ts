@@ -57,7 +57,7 @@ async function start(): Promise<StartedService> {
   const signingKey = await importPKCS8(text(config.SIGNING_KEY_FILE), 'EdDSA');
   const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
   const client = (audience: 'query' | 'imaging' | 'fl-client', baseUrl: string) =>
-    createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 60_000, patienceMilliseconds: 60_000 });
+    createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 60_000, retryMilliseconds: 60_000 });
 
   const database = openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), pollerMigrations, {
     report: logDamage(service, logger),

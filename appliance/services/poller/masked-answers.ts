@@ -32,7 +32,7 @@ export function createMaskedAnswers(database: ServiceDatabase): MaskedAnswers {
   const answers = createRowReader(database, {
     table: 'masked_answer',
     key: ['query_id'],
-    mend: 'keep',
+    repair: 'keep',
     parse: ({ result }) => CohortResult.parse(JSON.parse(String(result))),
   });
   const selectKept = answers.select('SELECT * FROM masked_answer WHERE query_id = ? AND result IS NOT NULL');

@@ -7,7 +7,7 @@ import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
 import { loadPolicy } from '#appliance/platform/policy';
-import { keyFor, readPseudonymKey } from '#appliance/platform/pseudonym-key';
+import { deriveKey, readPseudonymKey } from '#appliance/platform/pseudonym-key';
 import { runService, type StartedService } from '#appliance/platform/run-service';
 import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { createTokenVerifier } from '#appliance/platform/service-token';
@@ -57,10 +57,10 @@ async function start(): Promise<StartedService> {
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: Object.values(databases) });
   const engine = createDisclosureEngine({
     rules: strictestRules(policy.disclosure),
-    secret: keyFor(key, 'disclosure'),
+    secret: deriveKey(key, 'disclosure'),
     ledger: createSqliteLedger(databases.disclosure),
   });
-  const qualityNoise = createKeyedNoise(keyFor(key, 'quality'));
+  const qualityNoise = createKeyedNoise(deriveKey(key, 'quality'));
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
   const ask = createAskCohort({
     omop,
@@ -85,7 +85,7 @@ async function start(): Promise<StartedService> {
     omop,
     policy,
     readOptOuts,
-    optOutMark: optOutMarks(keyFor(key, 'opt-out')),
+    optOutMark: optOutMarks(deriveKey(key, 'opt-out')),
     release: releaseFrozen(engine),
     compile: compileCohortStatement,
     noise: (text) => policy.disclosure.noise.persons * qualityNoise.normal(text),

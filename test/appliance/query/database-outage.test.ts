@@ -78,7 +78,7 @@ beforeAll(async () => {
     now: () => new Date(),
   });
   const query = queryOverHttp(
-    createServiceClient({ audience: 'query', baseUrl, mint, timeoutMilliseconds: 300_000, patienceMilliseconds: 1000 }),
+    createServiceClient({ audience: 'query', baseUrl, mint, timeoutMilliseconds: 300_000, retryMilliseconds: 1000 }),
   );
   handlers = makeHandlers({ query, secureSum: {} } as unknown as HandlerDeps);
 });

@@ -130,7 +130,7 @@ export function createMessageJournal(database: ServiceDatabase): MessageJournal 
     table: 'messages',
     key: ['run_id', 'message_id'],
     parse: (row) => openMessage(Row.parse(row)),
-    mend: (row) => {
+    repair: (row) => {
       const key = [row.run_id ?? null, row.message_id ?? null] as const;
       dropParts.run(...key);
       (isInstruction(row) ? makeAgain : giveUp).run(...key);

@@ -51,7 +51,7 @@ export function createReleasedJournal(database: ServiceDatabase): ReleasedJourna
   const byQuestion = createRowReader(database, {
     table: 'released',
     key: ['run_id', 'phase', 'round', 'received_sha256'],
-    mend: 'keep',
+    repair: 'keep',
     parse: (row) => Row.parse(row),
   }).select(`SELECT * FROM released ${where}`);
   const isKnown = database.prepare(`SELECT 1 FROM released ${where}`);

@@ -84,7 +84,7 @@ export type RunJournal = {
 /** The journal in the service's SQLite database. */
 export function createRunJournal(database: ServiceDatabase): RunJournal {
   // A damaged row stays: a run that was admitted must not be admitted a second time with another key.
-  const runs = { table: 'runs', key: ['run_id'], mend: 'keep' } as const;
+  const runs = { table: 'runs', key: ['run_id'], repair: 'keep' } as const;
   const byId = createRowReader(database, { ...runs, parse: (row) => Row.parse(row) }).select(
     'SELECT * FROM runs WHERE run_id = ?',
   );

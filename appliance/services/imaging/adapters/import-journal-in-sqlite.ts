@@ -36,7 +36,7 @@ export function importJournalInSqlite(database: ServiceDatabase): ImportJournal 
   const imports = createRowReader(database, {
     table: 'imports',
     key: ['project_id'],
-    mend: (row) => void clearSummary.run(row.project_id ?? null),
+    repair: (row) => void clearSummary.run(row.project_id ?? null),
     parse: ({ project_id: projectId, snapshot_hash: snapshotHash, summary }) => ({
       projectId: ProjectId.parse(projectId),
       snapshotHash: z.string().parse(snapshotHash),
@@ -46,7 +46,7 @@ export function importJournalInSqlite(database: ServiceDatabase): ImportJournal 
   const journalledStudies = createRowReader(database, {
     table: 'studies',
     key: ['project_id', 'study_key'],
-    mend: (row) => {
+    repair: (row) => {
       clearOutcome.run(row.project_id ?? null, row.study_key ?? null);
       clearSummary.run(row.project_id ?? null);
     },

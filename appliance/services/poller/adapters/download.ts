@@ -3,7 +3,7 @@ import { AppError } from '#contracts/app-error';
 
 /** Size of the largest bundle that is accepted; a bundle holds code and no data. */
 const maxBytes = 64 * 1024 * 1024;
-const patienceMilliseconds = 60_000;
+const retryMilliseconds = 60_000;
 
 /** Reads a body. Throws BUNDLE_MISMATCH beyond the limit, whatever length the header announced. */
 async function readBounded(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
@@ -32,4 +32,4 @@ async function fetchOnce(url: string): Promise<Uint8Array<ArrayBuffer>> {
  * Downloads from a short-lived URL of the hub without following redirects. Throws BUNDLE_MISMATCH and DEPENDENCY_DOWN.
  */
 export const download = (url: string): Promise<Uint8Array<ArrayBuffer>> =>
-  retryWhileUnavailable(patienceMilliseconds, () => fetchOnce(url));
+  retryWhileUnavailable(retryMilliseconds, () => fetchOnce(url));

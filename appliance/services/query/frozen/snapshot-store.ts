@@ -54,7 +54,10 @@ export type Snapshot = {
   readonly studies: readonly FrozenStudy[];
 };
 
-/** Frozen cohorts. Each is written in one transaction and never replaced; it can lose members, and it can be deleted for good. */
+/**
+ * Frozen cohorts. Each is written in one transaction and never replaced; it can lose members, and it can be deleted for
+ * good.
+ */
 export type SnapshotStore = {
   /** Throws STORED_ROW_DAMAGED where what is held of the project can no longer be understood. */
   readonly find: (projectId: ProjectId) => HeldSnapshot | undefined;
@@ -83,7 +86,7 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
   const snapshots = createRowReader(database, {
     table: 'snapshot',
     key: ['project_id'],
-    mend: 'keep',
+    repair: 'keep',
     parse: ({ facts, held_persons: persons }): HeldSnapshot => ({
       persons: z.int().nonnegative().parse(persons),
       facts: SnapshotFacts.parse(JSON.parse(String(facts))),

@@ -131,7 +131,7 @@ export function createSqliteLedger(database: ServiceDatabase): DisclosureLedger 
     if (row.seal !== null && row.seal !== sealOf(entry)) throw new Error('not what was recorded');
     return entry;
   };
-  const rows = createRowReader(database, { table: 'answer', key: ['id'], mend: 'keep', parse: entryOf });
+  const rows = createRowReader(database, { table: 'answer', key: ['id'], repair: 'keep', parse: entryOf });
   const byText = rows.select('SELECT * FROM answer WHERE project_id = ? AND data_date = ? AND key = ?');
   const byId = rows.select('SELECT * FROM answer WHERE id = ?');
   const isKnown = database.prepare('SELECT 1 FROM answer WHERE project_id = ? AND data_date = ? AND key = ?');

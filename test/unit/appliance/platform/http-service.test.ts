@@ -212,7 +212,7 @@ describe('a service of the appliance', () => {
       audience: 'query',
       mint: mintAsPoller,
       timeoutMilliseconds: 500,
-      patienceMilliseconds: 300,
+      retryMilliseconds: 300,
     } as const;
     await expect(createServiceClient(options).call({ ...echo, body: {} })).rejects.toMatchObject({
       code: 'DEPENDENCY_DOWN',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { keyFor, readPseudonymKey } from '#appliance/platform/pseudonym-key';
+import { deriveKey, readPseudonymKey } from '#appliance/platform/pseudonym-key';
 
 const folder = mkdtempSync(join(tmpdir(), 'flip-key-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,8 +23,8 @@ describe('the trust’s own key', () => {
 
   it('gives another key for each purpose, and the same one each time', () => {
     const key = readPseudonymKey(file(hex));
-    expect(keyFor(key, 'disclosure')).toEqual(keyFor(key, 'disclosure'));
-    expect(keyFor(key, 'disclosure')).not.toEqual(keyFor(key, 'quality'));
-    expect(keyFor(key, 'quality')).toHaveLength(32);
+    expect(deriveKey(key, 'disclosure')).toEqual(deriveKey(key, 'disclosure'));
+    expect(deriveKey(key, 'disclosure')).not.toEqual(deriveKey(key, 'quality'));
+    expect(deriveKey(key, 'quality')).toHaveLength(32);
   });
 });

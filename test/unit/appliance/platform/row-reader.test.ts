@@ -20,7 +20,7 @@ const parse = (row: StoredRow) => {
 };
 const fine = '{"fine":true}';
 
-function prepare(mend?: 'keep' | ((row: StoredRow) => void)) {
+function prepare(repair?: 'keep' | ((row: StoredRow) => void)) {
   const damage: Damage[] = [];
   const database = openDatabase(':memory:', migrations, { report: (found) => damage.push(found) });
   const insert = database.prepare('INSERT INTO thing VALUES (?, ?, ?, ?)');
@@ -28,7 +28,7 @@ function prepare(mend?: 'keep' | ((row: StoredRow) => void)) {
     table: 'thing',
     key: ['id'],
     parse,
-    ...(mend === undefined ? {} : { mend }),
+    ...(repair === undefined ? {} : { repair }),
   });
   return {
     damage,

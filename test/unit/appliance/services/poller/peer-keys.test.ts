@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
-import { setAside, wholeFile } from '#appliance/platform/set-aside';
+import { setAside, wholeFileTable } from '#appliance/platform/set-aside';
 import { createPeerKeys } from '#appliance/services/poller/peer-keys';
 import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
 import type { TrustId } from '#contracts/ids';
@@ -43,7 +43,12 @@ describe('the keys of other trusts', () => {
     const database = openDatabase(':memory:', pollerMigrations);
     const keys = createPeerKeys(database, now);
     expect(keys.pin([one])).toEqual([]);
-    setAside(database, { table: wholeFile, key: ['poller.sqlite.damaged-1'], row: {}, rule: 'the file was damaged' });
+    setAside(database, {
+      table: wholeFileTable,
+      key: ['poller.sqlite.damaged-1'],
+      row: {},
+      rule: 'the file was damaged',
+    });
     const rule = 'no new key after pinned keys may have been lost';
     expect(keys.pin([one, two])).toEqual([{ ...fault, rule }]);
     expect(keys.pin([one])).toEqual([]);
