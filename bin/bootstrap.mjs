@@ -184,8 +184,17 @@ async function installPython() {
   }
 }
 
+/** The first start finds the Lambdas bundled; after a change of the sources a start makes its own. */
+async function bundleLambdas() {
+  const folder = join(state, 'lambda-bundles');
+  if (existsSync(folder)) return;
+  const node = join(root, 'node_modules/.bin/node');
+  const script = `const { keptBundles } = await import('./lib/infra/kept-bundles.ts'); await keptBundles(${JSON.stringify(folder)});`;
+  await run('Lambda bundles', '10 s', node, ['--input-type=module', '--eval', script]);
+}
+
 checkBasics();
 await installDebianPackages();
 await installNpmPackages();
 linkCommands();
-await installPython();
+await Promise.all([installPython(), bundleLambdas()]);

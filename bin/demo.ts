@@ -25,7 +25,7 @@ const timeline = createTimeline(say, () => performance.now());
 const platform = await timeline.step('platform started', () => startPlatform(folder, timeline.note));
 const asked = untilStopSignal();
 try {
-  const study = studyOn(platform);
+  const study = studyOn(platform, { goesOn: options.once !== true });
   const report = await runStudy(study, demoStudy, timeline);
   say(`\n${finalTable(report.trusts)}\n`);
   for (const { claim, held, found } of report.claims) say(`${held ? '✔' : '✘'} ${claim}: ${found}`);

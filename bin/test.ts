@@ -9,9 +9,12 @@ type Tally = { passed: number; failed: number; skipped: number };
 const root = join(import.meta.dirname, '..');
 const reports = join(root, '.flip', 'test-reports');
 
+/** What Node has compiled stays for the next process that loads the same modules. */
+const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.flip/compile-cache') };
+
 const exitOf = (command: string, args: readonly string[]): Promise<number> =>
   new Promise((resolve) => {
-    spawn(command, args, { cwd: root, stdio: 'inherit' })
+    spawn(command, args, { cwd: root, env, stdio: 'inherit' })
       .on('error', () => resolve(127))
       .on('exit', (code) => resolve(code ?? 1));
   });

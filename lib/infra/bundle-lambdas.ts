@@ -17,6 +17,8 @@ export type LambdaBundle = {
 /** CommonJS packages inside a module look for `require`. */
 const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
 // Written out whole, so that the search for unused files finds them.
 const credentials = fileURLToPath(new URL('../../lambdas/platform/runtime/lambda-credentials.ts', import.meta.url));
 const endpointCache = fileURLToPath(new URL('../../lambdas/platform/runtime/endpoint-cache.ts', import.meta.url));
@@ -27,6 +29,8 @@ export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> 
   const { metafile } = await build({
     entryPoints: lambdas.map(({ file, id }) => ({ in: file, out: join(id, 'index') })),
     outdir: outFolder,
+    // Sources are named relative to it.
+    absWorkingDir: repository,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,

@@ -30,6 +30,8 @@ export const synthContext = {
   // A stack reads what it needs of another when it is deployed. An export would lock the other: what is read could
   // neither be replaced nor removed before every reader had been deployed without it.
   '@aws-cdk/core:defaultCrossStackReferences': 'weak',
+  // What CloudFormation would refuse ends the synthesis; without this it is a warning.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
 };
 
 /** Adds `State`, `Hub` and one stack for each area of operations; they are deployed in this order. */

@@ -5,6 +5,7 @@ import { bundleLambdas } from './bundle-lambdas.ts';
 import type { HubSettings } from './config/hub-settings.ts';
 import { localAccount } from './config/local-account.ts';
 import { addHubStacks, synthContext } from './hub-stacks.ts';
+import { keptBundles } from './kept-bundles.ts';
 
 /** What a synthesis is made from. */
 export type SynthOptions = {
@@ -14,13 +15,15 @@ export type SynthOptions = {
   /** Absent: the templates leave account and region to whoever deploys them. */
   readonly account?: string | undefined;
   readonly region?: string | undefined;
+  /** Where bundles stay from one synthesis to the next; absent: every Lambda is bundled anew. */
+  readonly bundleFolder?: string | undefined;
 };
 
 /**
  * Bundles every Lambda, synthesises all stacks of a hub and answers the folder of the cloud assembly.
  * Throws where `local` settings are to go to an account of AWS.
  */
-export const synthHub = async ({ outFolder, settings, ...wanted }: SynthOptions): Promise<string> => {
+export const synthHub = async ({ outFolder, settings, bundleFolder, ...wanted }: SynthOptions): Promise<string> => {
   const isLocal = settings.environment === 'local';
   if (isLocal && wanted.account !== undefined && wanted.account !== localAccount.account)
     throw new Error(
@@ -29,11 +32,17 @@ export const synthHub = async ({ outFolder, settings, ...wanted }: SynthOptions)
   const { account, region } = isLocal ? localAccount : wanted;
   const outdir = resolve(outFolder);
   rmSync(outdir, { recursive: true, force: true });
-  const bundles = await bundleLambdas(join(outdir, 'lambdas'));
-  const app = new App({ outdir, analyticsReporting: false, context: synthContext });
+  const bundles =
+    bundleFolder === undefined ? await bundleLambdas(join(outdir, 'lambdas')) : await keptBundles(bundleFolder);
+  // One machine gets the very same templates, which the tests check: its start need not wait for the rules.
+  const app = new App({
+    outdir,
+    analyticsReporting: false,
+    context: synthContext,
+    builtinCloudFormationValidation: !isLocal,
+  });
   const env = account === undefined || region === undefined ? {} : { env: { account, region } };
   addHubStacks(app, { ...env, settings, bundles });
-  // One machine gets the very same templates, which the tests check: its start need not wait for the rules.
   if (!isLocal) {
     const { HubRules } = await import('./policy/hub-rules.ts');
     Validations.of(app).addPlugins(new HubRules(app));

@@ -20,7 +20,6 @@ import { receiptType } from '#contracts/receipt';
 import type { TaskClaims } from '#contracts/task';
 import type { Role } from '#contracts/user';
 import { localSettings } from '#infra/config/local-settings';
-import { synthHub } from '#infra/synth';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
@@ -31,6 +30,7 @@ import { startLocalCloud } from '#local/cloud/local-cloud';
 import { startEcs } from '#local/ecs/local-ecs';
 import { startEdge } from '#local/edge/start-edge';
 import { freePort } from '#local/free-port';
+import { synthLocally } from '#local/platform/synth-locally';
 
 export type TestUser = { userId: UserId; role: Role; trustId?: TrustId };
 export type TestTrust = {
@@ -61,7 +61,7 @@ export const startWorkflowHub = async (folder: string) => {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const cloud = await startLocalCloud({ stateFolder: join(folder, 'cloud'), ecsEndpoint: ecs.endpoint });
-  const assemblyFolder = await synthHub({
+  const assemblyFolder = await synthLocally({
     outFolder: join(folder, 'cdk.out'),
     settings: localSettings(publicUrl, 'test'),
   });

@@ -11,7 +11,7 @@ import { startOrthanc } from '#local/trust-parts/orthanc';
 import { startPostgres } from '#local/trust-parts/postgres';
 import { rememberedPorts } from './remembered-ports.ts';
 import { rememberedSecret } from './remembered-secret.ts';
-import { repository, version } from './repository.ts';
+import { compileCache, repository, version } from './repository.ts';
 import { type TrustPlace, trustPorts } from './trust-place.ts';
 import { startTrustServices, type TrustServices } from './trust-services.ts';
 
@@ -108,7 +108,7 @@ export async function startLocalTrust(trust: SyntheticTrust, folder: string, hub
       const args = ['enrol', '--hub', hubOrigin, '--folder', join(folder, 'keys'), '--version', version];
       // The code goes by the environment: arguments are visible to everyone on the machine.
       await promisify(execFile)(process.execPath, [program, ...args], {
-        env: { PATH: process.env.PATH ?? '', FLIP_ENROLMENT_CODE: enrolmentCode },
+        env: { PATH: process.env.PATH ?? '', FLIP_ENROLMENT_CODE: enrolmentCode, NODE_COMPILE_CACHE: compileCache },
       });
       services = await startTrustServices(place);
     },

@@ -11,6 +11,9 @@ export const version = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))).version;
 
+/** Where Node keeps what it has compiled, for the next process that loads the same modules. */
+export const compileCache = join(repository, '.flip/compile-cache');
+
 /** Python with the FL framework, the run server and the sandboxed client. */
 export const federationPython = join(repository, '.flip/venv/federation/bin/python');
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ManagedProcess, startProcess } from '#local/process';
 import { serviceSettings } from '#local/trust-parts/service-settings';
-import { dcm2niix, federationPython, repository } from './repository.ts';
+import { compileCache, dcm2niix, federationPython, repository } from './repository.ts';
 import type { TrustPlace } from './trust-place.ts';
 
 type Service = 'query' | 'imaging' | 'fl-client' | 'poller';
@@ -83,7 +83,7 @@ export async function startTrustServices(place: TrustPlace): Promise<TrustServic
       name: service,
       command: process.execPath,
       args: [join(repository, 'appliance/services', service, 'main.ts')],
-      env: { ...sharedSettings(place, service), ...own[service] },
+      env: { ...sharedSettings(place, service), ...own[service], NODE_COMPILE_CACHE: compileCache },
       cwd: repository,
       stateFolder: join(place.folder, 'logs'),
       restart: true,

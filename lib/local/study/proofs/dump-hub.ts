@@ -40,9 +40,13 @@ async function* versionsIn(s3: S3Client, Bucket: string): AsyncIterable<ObjectVe
 /**
  * Writes everything the hub holds as files below `folder`: every ledger item, every version of every object, every
  * mail, the local cloud's own state (queues, workflow histories, Lambda logs), the run servers' folders and `answered`,
- * the API answers a caller has kept.
+ * the API answers a caller has kept. The local cloud ends for it and is started again where `goesOn`.
  */
-export async function dumpHub(hub: LocalHub, folder: string, answered: readonly string[]): Promise<void> {
+export async function dumpHub(
+  hub: LocalHub,
+  folder: string,
+  { answered, goesOn }: { readonly answered: readonly string[]; readonly goesOn: boolean },
+): Promise<void> {
   const settings = clientSettings(hub.cloud);
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
   const items: string[] = [];
@@ -61,9 +65,10 @@ export async function dumpHub(hub: LocalHub, folder: string, answered: readonly 
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, (await Body?.transformToByteArray()) ?? '');
     }
-  // Queues, workflow histories and Lambda logs are in the cloud's memory until it ends cleanly.
-  await hub.cloud.restart();
   await writeText(join(folder, 'mail.json'), JSON.stringify(await sentMail(hub.cloud)));
+  // Queues, workflow histories and Lambda logs are in the cloud's memory until it ends cleanly.
+  if (goesOn) await hub.cloud.restart();
+  else await hub.cloud.stop();
   await writeText(join(folder, 'answered.jsonl'), answered.join('\n'));
   for (const name of await readdir(hub.folder))
     if (name !== 'cdk.out' && name !== 'ports.json')
