@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Runs every suite, one after the other, and closes with `N passed, N failed`. */
+/** Runs every suite and closes with `N passed, N failed`. */
 
 type Tally = { passed: number; failed: number; skipped: number };
 
@@ -17,6 +17,19 @@ const exitOf = (command: string, args: readonly string[]): Promise<number> =>
     spawn(command, args, { cwd: root, env, stdio: 'inherit' })
       .on('error', () => resolve(127))
       .on('exit', (code) => resolve(code ?? 1));
+  });
+
+/** The command's exit code and all that it said. */
+const outputOf = (command: string, args: readonly string[]): Promise<{ code: number; output: string }> =>
+  new Promise((resolve) => {
+    let output = '';
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    child.on('error', (error) => resolve({ code: 127, output: `${output}${error}\n` }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
 
 async function vitest(): Promise<Tally> {
@@ -39,10 +52,12 @@ async function vitest(): Promise<Tally> {
   }
 }
 
+/** Says all it has to say in one piece at its end, since it runs beside the others. */
 async function pytest(): Promise<Tally> {
   const file = join(reports, 'pytest.xml');
   const python = join(root, '.flip/venv/federation/bin/python');
-  const code = await exitOf(python, ['-m', 'pytest', '-q', `--junitxml=${file}`, 'federation']);
+  const { code, output } = await outputOf(python, ['-m', 'pytest', '-q', `--junitxml=${file}`, 'federation']);
+  process.stdout.write(`\n${output}\n`);
   try {
     const suite = readFileSync(file, 'utf8').match(/<testsuite [^>]*>/)?.[0] ?? '';
     const count = (name: string): number => Number(suite.match(new RegExp(`${name}="(\\d+)"`))?.[1] ?? 0);
@@ -65,13 +80,18 @@ async function check(): Promise<Tally> {
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-const suites = process.argv.length > 2 ? { vitest } : { check, vitest, pytest };
 const tallies: Tally[] = [];
 const failing: string[] = [];
-for (const [name, suite] of Object.entries(suites)) {
-  const tally = await suite();
+const suite = async (name: string, run: () => Promise<Tally>): Promise<void> => {
+  const tally = await run();
   tallies.push(tally);
   if (tally.failed > 0) failing.push(name);
+};
+if (process.argv.length > 2) await suite('vitest', vitest);
+else {
+  await suite('check', check);
+  // Both wait for real parts for most of their time.
+  await Promise.all([suite('vitest', vitest), suite('pytest', pytest)]);
 }
 const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
 // The finding itself may stand a thousand lines above.

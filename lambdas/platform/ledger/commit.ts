@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '#contracts/app-error';
 import { type AuditNote, auditWrite } from './audit-write.ts';
 import type { Ledger, LedgerWrite } from './ledger.ts';
-import { writeBytes } from './write-bytes.ts';
+import { itemTooLarge, writeBytes } from './write-bytes.ts';
 
 /** Whether the transaction was written, or which of its writes found something else than it expected. */
 export type Committed = { readonly kind: 'applied' } | { readonly kind: 'refused'; readonly index: number };
@@ -12,10 +12,15 @@ export type Committed = { readonly kind: 'applied' } | { readonly kind: 'refused
 const attempts = 6;
 const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
+/** How DynamoDB refuses an item that a change would make larger than 400 KiB, which only it can see. */
+const saysTooLarge = ({ Code, Message = '' }: CancellationReason): boolean =>
+  Code === 'ValidationError' && /item size/i.test(Message);
+
 /**
  * Writes all or nothing, with the audit events of what it does. `refused` names the first write (by its place in
- * `writes`) whose condition did not hold. Two transactions that meet on one item are tried again. Throws TOO_LARGE,
- * before anything is sent, for an item that DynamoDB does not take; CONFLICT where others meet it six times in a row.
+ * `writes`) whose condition did not hold. Two transactions that meet on one item are tried again. Throws TOO_LARGE
+ * for an item that DynamoDB does not take, before anything is sent where its size is known; CONFLICT where others meet
+ * it six times in a row.
  */
 export const commit = async (
   ledger: Ledger,
@@ -32,9 +37,11 @@ export const commit = async (
       return { kind: 'applied' };
     } catch (reason) {
       if (!(reason instanceof TransactionCanceledException)) throw reason;
-      const codes = (reason.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
+      const reasons = reason.CancellationReasons ?? [];
+      const codes = reasons.map(({ Code }) => Code ?? 'None');
       const index = codes.indexOf('ConditionalCheckFailed');
       if (index >= 0 && index < writes.length) return { kind: 'refused', index };
+      if (reasons.some(saysTooLarge)) throw itemTooLarge(reason);
       if (!codes.some((code) => passing.has(code))) throw reason;
       if (attempt === attempts) throw new AppError('CONFLICT', { cause: reason });
       await delay(Math.random() * 20 * 2 ** attempt);

@@ -5,6 +5,13 @@ import type { LedgerWrite } from './ledger.ts';
 /** Most bytes in one item: DynamoDB takes 400 KiB, in the table and in each index. */
 export const mostItemBytes = 400_000;
 
+/** The refusal of an item that is too large. */
+export const itemTooLarge = (cause?: unknown): AppError =>
+  new AppError('TOO_LARGE', {
+    details: [{ rule: `at most ${mostItemBytes} bytes in one item`, place: 'item' }],
+    cause,
+  });
+
 /** What an item that is changed or only looked at counts, in bytes: its size is not known here. */
 const knownItemBytes = 4096;
 
@@ -15,9 +22,6 @@ const knownItemBytes = 4096;
 export const writeBytes = ({ Put, Update }: LedgerWrite): number => {
   const bytes =
     Put === undefined ? knownItemBytes + itemBytes(Update?.ExpressionAttributeValues ?? {}) : itemBytes(Put.Item ?? {});
-  if (bytes > mostItemBytes)
-    throw new AppError('TOO_LARGE', {
-      details: [{ rule: `at most ${mostItemBytes} bytes in one item`, place: 'item' }],
-    });
+  if (bytes > mostItemBytes) throw itemTooLarge();
   return bytes;
 };

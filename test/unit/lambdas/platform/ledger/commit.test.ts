@@ -1,3 +1,6 @@
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { putItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
@@ -27,4 +30,24 @@ it('refuses a change whose new values alone are too large', async () => {
   expect(await refusal(set(400_000))).toBe(tooLarge);
   expect(hub.at(key)).toEqual(key);
   expect(await set(390_000)).toEqual({ kind: 'applied' });
+});
+
+it.each([
+  ['Item size to update has exceeded the maximum allowed size', tooLarge],
+  ['The provided expression refers to an attribute that does not exist in the item', 'transaction cancelled'],
+])('names what DynamoDB alone can see: %s', async (Message, said) => {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const reasons = [{ Code: 'None' }, { Code: 'ValidationError', Message }];
+  mockClient(client)
+    .on(TransactWriteCommand)
+    .rejects(
+      new TransactionCanceledException({
+        message: 'transaction cancelled',
+        $metadata: {},
+        CancellationReasons: reasons,
+      }),
+    );
+  const ledger = { ...hub.ledger, client };
+  const change = commit(ledger, [updateItem(ledger, { key, set: { filling: 'x' } })], []);
+  expect(await refusal(change).catch((reason: Error) => reason.message)).toBe(said);
 });
