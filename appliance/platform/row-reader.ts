@@ -79,8 +79,8 @@ export function createRowReader<T>(
         get: (...values) => {
           const first = statement.get(...values);
           if (first === undefined) return undefined;
-          const held = read(first);
-          if (held !== undefined || typeof repair !== 'function') return held?.value;
+          const result = read(first);
+          if (result !== undefined || typeof repair !== 'function') return result?.value;
           const mended = statement.get(...values);
           return mended === undefined ? undefined : read(mended)?.value;
         },
@@ -88,7 +88,7 @@ export function createRowReader<T>(
           const once = () => statement.all(...values).map(read);
           const first = once();
           const rows = typeof repair === 'function' && first.includes(undefined) ? once() : first;
-          return rows.flatMap((held) => (held === undefined ? [] : [held.value]));
+          return rows.flatMap((result) => (result === undefined ? [] : [result.value]));
         },
       };
     },

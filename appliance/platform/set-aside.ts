@@ -26,9 +26,9 @@ export type SetAsideRow = {
 };
 
 const asJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, held: unknown) => {
-    if (typeof held === 'bigint') return held.toString();
-    return held instanceof Uint8Array ? Buffer.from(held).toString('base64') : held;
+  JSON.stringify(value, (_key, entry: unknown) => {
+    if (typeof entry === 'bigint') return entry.toString();
+    return entry instanceof Uint8Array ? Buffer.from(entry).toString('base64') : entry;
   });
 
 /** Creates the table `set_aside` in a database that lacks it. */
@@ -60,4 +60,4 @@ export const isRecovered = (database: DatabaseSync): boolean =>
 
 /** Number of records that no operator has cleared yet. */
 export const countSetAside = (database: DatabaseSync): number =>
-  Number(database.prepare('SELECT count(*) AS held FROM set_aside WHERE cleared_at IS NULL').get()?.held);
+  Number(database.prepare('SELECT count(*) AS records FROM set_aside WHERE cleared_at IS NULL').get()?.records);

@@ -65,9 +65,9 @@ export async function takeTask(task: LeasedTask, deps: TakeTaskDeps): Promise<Ta
     takenAt: deps.now().toISOString(),
     report: 'OWED' as const,
   };
-  const held = deps.journal.find(task.taskId);
-  if (held !== undefined) {
-    if (task.fencingToken <= held.fencingToken) return { kind: 'refused', error: new AppError('TASK_REPLAYED') };
+  const known = deps.journal.find(task.taskId);
+  if (known !== undefined) {
+    if (task.fencingToken <= known.fencingToken) return { kind: 'refused', error: new AppError('TASK_REPLAYED') };
     deps.journal.updateToken(task.taskId, task.fencingToken);
     return { kind: 'known' };
   }

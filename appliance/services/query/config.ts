@@ -8,9 +8,12 @@ export const QueryConfig = z.object({
   POLICY_FILE: z.string().min(1),
   SERVICE_KEYS_FILE: z.string().min(1),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'an address like postgres://user@host/database'),
-  /** 32 bytes in hexadecimal, made at enrolment. */
+  /** File with 32 bytes in hexadecimal, generated at enrolment. */
   PSEUDONYM_KEY_FILE: z.string().min(1),
-  /** Patient identifiers of who has opted out, one a line; where it is set it must be readable. */
+  /**
+   * File with the patient identifiers of persons who have opted out, one per line. Where it is set, it must be
+   * readable.
+   */
   OPT_OUT_FILE: z.string().min(1).optional(),
   QUERY_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
   VERSION: z.string().min(1),

@@ -23,7 +23,7 @@ import { createSnapshotStore, snapshotMigrations } from './frozen/snapshot-store
 import { readOptOutFile } from './opt-out/opt-out-file.ts';
 import { optOutMarks } from './opt-out/opt-out-mark.ts';
 import { createOptedOutPersons } from './opt-out/opted-out-persons.ts';
-import { createAskCohort } from './questions/ask-cohort.ts';
+import { createAnswerCohort } from './questions/answer-cohort.ts';
 import { compileCohortStatement } from './questions/compile-cohort-statement.ts';
 import { createSqliteLedger, disclosureMigrations } from './questions/disclosure-ledger.ts';
 import { createExclusiveQueue } from './questions/exclusive-queue.ts';
@@ -62,7 +62,7 @@ async function start(): Promise<StartedService> {
   });
   const qualityNoise = createKeyedNoise(deriveKey(key, 'quality'));
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
-  const ask = createAskCohort({
+  const answerCohort = createAnswerCohort({
     omop,
     policy,
     engine,
@@ -109,10 +109,10 @@ async function start(): Promise<StartedService> {
         await ownParts(),
       );
     },
-    routes: queryRoutes(ask, frozen),
+    routes: queryRoutes(answerCohort, frozen),
   });
   const port = await http.listen(config.HOST, config.PORT);
-  // The service answers while this goes on; a question that needs the tables waits for them.
+  // The service answers meanwhile; a question that needs the tables waits for them.
   void omop.warmUp();
   return {
     port,

@@ -4,19 +4,19 @@ import { CohortQuestion } from '#contracts/appliance/query-api';
 import { parseCohort } from '#domain/cohort/parse-cohort';
 import { frozenCohortRoutes } from './frozen/frozen-cohort-routes.ts';
 import type { FrozenCohorts } from './frozen/frozen-cohorts.ts';
-import type { AskCohort } from './questions/ask-cohort.ts';
+import type { AnswerCohort } from './questions/answer-cohort.ts';
 
-/** The cohort is read on its own, by rules that say what is wrong with it and where. */
-const Asked = CohortQuestion.extend({ cohort: z.unknown().transform(parseCohort) });
+/** A question whose cohort is parsed by `parseCohort`, which names every fault and its place. */
+const ParsedQuestion = CohortQuestion.extend({ cohort: z.unknown().transform(parseCohort) });
 
-/** The routes of `#contracts/appliance/query-api`. */
-export const queryRoutes = (ask: AskCohort, frozen: FrozenCohorts): Route[] => [
+/** The routes of the query service, as in `#contracts/appliance/query-api`. */
+export const queryRoutes = (answerCohort: AnswerCohort, frozen: FrozenCohorts): Route[] => [
   route({
     method: 'POST',
     path: '/cohort-queries',
     scope: 'cohort:query',
-    body: Asked,
-    handle: ({ body }) => ask(body),
+    body: ParsedQuestion,
+    handle: ({ body }) => answerCohort(body),
   }),
   ...frozenCohortRoutes(frozen),
 ];

@@ -2,34 +2,37 @@ import type { QualityFinding } from '#contracts/snapshot';
 import type { QualityPerson } from './quality-person.ts';
 import { qualityRules } from './quality-rules.ts';
 
-/** How the findings are kept from telling of one person. */
+/** The terms under which findings are released, so that they disclose nothing about one person. */
 export type QualityTerms = {
   readonly threshold: number;
-  /** Noise in persons that depends on a trust's secret and this text alone, so that asking again tells nothing new. */
+  /**
+   * Noise, as a number of persons, that depends only on a trust's secret and this text, so that a repetition discloses
+   * nothing.
+   */
   readonly noise: (text: string) => number;
-  /** Columns that the trust's policy leaves out are not told of either. */
-  readonly told: (column: string) => boolean;
+  /** False for a column that the trust's policy leaves out; its findings are not reported. */
+  readonly isReported: (column: string) => boolean;
 };
 
 const fewBelow = 0.05;
 const someBelow = 0.5;
 
-/** The share in words, of a number that has been through the noise. */
+/** The share as a word, for a number with noise. */
 const shareOf = (failing: number, persons: number, threshold: number): QualityFinding['share'] => {
   if (failing < threshold || failing < fewBelow * persons) return 'few';
   return failing < someBelow * persons ? 'some' : 'most';
 };
 
 /**
- * Checks a frozen cohort for what is missing, implausible or empty. Only coarse shares of noisy numbers are told: whether
- * one person fails a check can be seen neither at zero nor at a border between two words.
+ * Checks a frozen cohort for missing, implausible and empty values. Only coarse shares of noisy numbers are returned,
+ * so that whether one person fails a check is visible neither at zero nor at the limit between two words.
  */
 export const checkQuality = (
   persons: readonly QualityPerson[],
-  { threshold, noise, told }: QualityTerms,
+  { threshold, noise, isReported }: QualityTerms,
 ): QualityFinding[] =>
   qualityRules
-    .filter(({ column }) => told(column))
+    .filter(({ column }) => isReported(column))
     .map(({ check, column, failing }) => {
       const found = failing(persons, threshold);
       const ids = found.map(({ personId }) => personId).sort((one, other) => one - other);

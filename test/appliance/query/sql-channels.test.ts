@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import { omopInPostgres } from '#appliance/services/query/adapters/omop-in-postgres';
 import type { OmopPort } from '#appliance/services/query/ports';
-import { type AskCohort, createAskCohort } from '#appliance/services/query/questions/ask-cohort';
+import { type AnswerCohort, createAnswerCohort } from '#appliance/services/query/questions/answer-cohort';
 import { createExclusiveQueue } from '#appliance/services/query/questions/exclusive-queue';
 import { answerInQueue } from '#appliance/services/query/questions/persons-by-sql';
 import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
@@ -35,9 +35,9 @@ const slowIf = (concept: number): string =>
 let server: LocalPostgres & { folder: string };
 let owner: pg.Client;
 let omop: OmopPort;
-let ask: AskCohort;
+let ask: AnswerCohort;
 /** The same where a question may read only what is read in a hundredth of a second. */
-let askOfLess: AskCohort;
+let askOfLess: AnswerCohort;
 
 beforeAll(async () => {
   server = await runningPostgres('sql-channels');
@@ -83,8 +83,8 @@ beforeAll(async () => {
   };
   const readable = { ...omop, monotonicMilliseconds: () => performance.now() };
   // However busy the machine is, the large table is read within this.
-  ask = createAskCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 20 }) });
-  askOfLess = createAskCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 0.01 }) });
+  ask = createAnswerCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 20 }) });
+  askOfLess = createAnswerCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 0.01 }) });
 });
 
 afterAll(async () => {
@@ -117,7 +117,7 @@ async function seen(cohort: object, projectId = projects[0], asks = ask) {
   );
   return { code, seconds: (performance.now() - from) / 1000 };
 }
-const inSql = (sql: string, projectId?: string, asks?: AskCohort) => seen({ version: 1, sql }, projectId, asks);
+const inSql = (sql: string, projectId?: string, asks?: AnswerCohort) => seen({ version: 1, sql }, projectId, asks);
 const typed = (atLeast: number, projectId?: string) =>
   seen({ version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast }] } }, projectId);
 const working = async (): Promise<number> => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Ask } from './postgres-views.ts';
+import type { RunStatement } from './postgres-views.ts';
 import { rowsOf } from './rows-of.ts';
 
 const tables: readonly string[] = [
@@ -13,12 +13,12 @@ const tables: readonly string[] = [
 const Fingerprint = z.tuple([z.tuple([z.string()])]);
 
 /**
- * Text that changes when one of the tables behind the distributions was written to, from what PostgreSQL keeps of
- * each: its file, its size, and how many rows were ever inserted, updated and deleted. A writer reports those numbers
- * when its transaction has ended, at the latest a minute later. A standby knows only files and sizes, and a view
- * neither: what is read from there also needs an age at which it is read again.
+ * A text that changes when one of the tables of the distributions is written to. It is made from PostgreSQL's
+ * statistics of each table: its file, its size, and the numbers of rows ever inserted, updated and deleted. These
+ * numbers are updated at the latest a minute after a transaction has ended. A standby has only files and sizes, and a
+ * view has none of them, so that cached data must also be read again after some time.
  */
-export const dataFingerprint = async (ask: Ask): Promise<string> => {
+export const dataFingerprint = async (runStatement: RunStatement): Promise<string> => {
   const statement = {
     text: `SELECT pg_catalog.string_agg(pg_catalog.concat_ws(':', relfilenode, pg_catalog.pg_relation_size(oid),
         pg_catalog.pg_stat_get_tuples_inserted(oid), pg_catalog.pg_stat_get_tuples_updated(oid),
@@ -26,5 +26,5 @@ export const dataFingerprint = async (ask: Ask): Promise<string> => {
       FROM pg_catalog.unnest($1::text[]) AS name JOIN pg_catalog.pg_class ON oid = pg_catalog.to_regclass(name)`,
     values: [tables],
   };
-  return (await rowsOf(ask, statement, Fingerprint))[0][0];
+  return (await rowsOf(runStatement, statement, Fingerprint))[0][0];
 };

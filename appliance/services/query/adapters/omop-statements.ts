@@ -6,27 +6,27 @@ const compiled = (make: (bind: Bind) => string): CompiledCohort => {
   return { text: make(bind), values };
 };
 
-/** (person_id, age in years, gender_concept_id) of each person of a set. */
+/** Statement for (person_id, age in completed years, gender_concept_id) of each person of a set. */
 export const attributesStatement = (personIds: readonly number[], dataDate: string): CompiledCohort =>
   compiled(
     (bind) => `SELECT person_id, ${completedYears({ dataDate }, bind)}, gender_concept_id
       FROM unnest(${bind(personIds, 'integer[]')}) AS member (person_id) JOIN omop.person USING (person_id)`,
   );
 
-/** A longer list takes the planner more time than it saves. */
-const mostListed = 2000;
+/** Most descendants of a concept that a statement lists; a longer list costs the planner more time than it saves. */
+const maxListed = 2000;
 
-/** (concept_id, concepts below it); no row where they are too many to be written out. */
+/** Statement for (concept_id, its descendants); there is no row for a concept with more than 2000 descendants. */
 export const descendantsStatement = (conceptIds: readonly number[]): CompiledCohort =>
   compiled(
     (bind) => `SELECT above, coalesce((SELECT array_agg(descendant_concept_id) FROM omop.concept_ancestor
         WHERE ancestor_concept_id = above), '{}')
       FROM unnest(${bind(conceptIds, 'integer[]')}) AS above
       WHERE (SELECT count(*) FROM (SELECT FROM omop.concept_ancestor WHERE ancestor_concept_id = above
-        LIMIT ${bind(mostListed + 1, 'bigint')}) AS counted) <= ${bind(mostListed, 'bigint')}`,
+        LIMIT ${bind(maxListed + 1, 'bigint')}) AS counted) <= ${bind(maxListed, 'bigint')}`,
   );
 
-/** (concept_id, code, name). */
+/** Statement for (concept_id, code, name). */
 export const conceptsStatement = (conceptIds: readonly number[]): CompiledCohort =>
   compiled(
     (bind) =>
@@ -34,8 +34,9 @@ export const conceptsStatement = (conceptIds: readonly number[]): CompiledCohort
   );
 
 /**
- * (accession, image_occurrence_id, person_id, patient id, modality concept ids, body site, finding concept ids). Series of one
- * study share its accession number and become one row; an image without one stays by itself.
+ * Statement for (accession number, image_occurrence_id, person_id, patient id, modality concept ids, body site, finding
+ * concept ids). Images of one person with the same accession number are one study and become one row; an image without
+ * an accession number is a row of its own.
  */
 export const studiesStatement = ({ text, values }: CompiledCohort): CompiledCohort => ({
   text: `SELECT coalesce(accession_id, ''), min(image.image_occurrence_id), image.person_id,

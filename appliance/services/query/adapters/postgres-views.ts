@@ -3,37 +3,41 @@ import { AppError } from '#contracts/app-error';
 import { databaseFault, isShutdown } from './database-fault.ts';
 import { isCancelled } from './is-cancelled.ts';
 
-/** Asks one statement in the extended protocol, which takes no second one; rows come as arrays of values. */
-export type Ask = (text: string, values: readonly unknown[]) => Promise<unknown[][]>;
+/** Runs one statement in the extended protocol, which refuses a second statement; returns rows as arrays of values. */
+export type RunStatement = (text: string, values: readonly unknown[]) => Promise<unknown[][]>;
 
-/** Read-only looks at a database, each of one instant and with a deadline. */
+/** Read-only views of a database. All statements of a view see the same instant, and a view has a time limit. */
 export type PostgresViews = {
-  readonly view: <T>(look: (ask: Ask) => Promise<T>) => Promise<T>;
+  /** Throws DATABASE_UNREACHABLE, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, and each `AppError` that `read` throws. */
+  readonly view: <T>(read: (runStatement: RunStatement) => Promise<T>) => Promise<T>;
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** The server's own limit, and after it the connection, follow where a cancel did not help. */
+/**
+ * Time after a failed cancellation until the server's own limit ends the statement, and again until the connection is
+ * closed.
+ */
 const graceMilliseconds = 2000;
 
 const dateType = 1082;
 
-/** Large sets of ids as PostgreSQL writes an array: the driver's own way escapes them one by one. */
+/** Converts an array of integers to PostgreSQL's text format; the driver would escape the elements one by one. */
 const integersAsText = (value: unknown): unknown =>
   Array.isArray(value) && value.every(Number.isInteger) ? `{${value.join(',')}}` : value;
 
-/** Opens at most `looks` connections for looks and one that cancels and pings. */
+/** Opens at most `connections` connections for views, and one for cancellations and pings. */
 export function postgresViews(options: {
   readonly databaseUrl: string;
   readonly timeoutMilliseconds: number;
-  readonly looks: number;
-  /** Settings of each connection beyond those of its role. */
+  readonly connections: number;
+  /** PostgreSQL settings of each connection, in addition to those of its role. */
   readonly settings?: Readonly<Record<string, string>>;
 }): PostgresViews {
-  const { databaseUrl, timeoutMilliseconds, looks, settings = {} } = options;
+  const { databaseUrl, timeoutMilliseconds, connections, settings = {} } = options;
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
   const types = new pg.TypeOverrides();
-  // A day stays the text that it is; a JavaScript Date would move it into a time zone.
+  // A date stays a text; a JavaScript Date would shift it by the time zone.
   types.setTypeParser(dateType, (text) => text);
   const open = (max: number): pg.Pool => {
     const pool = new pg.Pool({
@@ -46,14 +50,14 @@ export function postgresViews(options: {
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
     });
-    // A connection that breaks while idle is replaced; the next question tells whether the database is there.
+    // A connection that is lost while idle is replaced; the next view finds out whether the database is available.
     pool.on('error', () => {});
     return pool;
   };
-  const pool = open(looks);
+  const pool = open(connections);
   const control = open(1);
 
-  const view = async <T>(look: (ask: Ask) => Promise<T>): Promise<T> => {
+  const view = async <T>(read: (runStatement: RunStatement) => Promise<T>): Promise<T> => {
     const client = await pool.connect().catch((cause: unknown) => {
       throw new AppError('DATABASE_UNREACHABLE', { cause });
     });
@@ -65,7 +69,7 @@ export function postgresViews(options: {
       released = true;
     };
     const ignore = (): void => {};
-    // A connection lost in the middle fails its statement; without a listener the same event would end the process.
+    // A lost connection makes its statement fail; without a listener the same event would end the process.
     const markLost = (): void => {
       lost = true;
     };
@@ -85,23 +89,23 @@ export function postgresViews(options: {
         timeoutMilliseconds + 2 * graceMilliseconds,
       );
     });
-    const ask: Ask = async (text, values) => {
+    const runStatement: RunStatement = async (text, values) => {
       const query = { text, values: values.map(integersAsText), rowMode: 'array' as const, queryMode: 'extended' };
       if (late) throw new AppError('COHORT_QUERY_TIMEOUT');
       try {
         return (await client.query<unknown[]>(query)).rows;
       } catch (cause) {
-        // Named here already, so that nobody takes it for a failure of what was asked.
+        // Classified here already, so that it is not taken for a failure of the statement.
         throw isShutdown(cause) ? databaseFault(cause, true) : cause;
       }
     };
     try {
-      await ask('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', []);
-      // A look may wait for more than its own statements.
-      const found = await Promise.race([look(ask), overdue]);
-      await ask('COMMIT', []);
+      await runStatement('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', []);
+      // A view may wait for more than its own statements.
+      const found = await Promise.race([read(runStatement), overdue]);
+      await runStatement('COMMIT', []);
       client.off('error', markLost);
-      // A cancel on its way must not hit the next look on this connection.
+      // A late cancellation must not affect the next view on this connection.
       release(late);
       return found;
     } catch (cause) {

@@ -1,8 +1,9 @@
 import type { CompiledCohort } from '#domain/cohort/bound-values';
 
 /**
- * (person_id) of who has one of these images from before their birth or from after the data day. Days are compared by
- * their parts, so that no impossible day of birth can fail it; a missing month or day counts as the first.
+ * Statement for (person_id) of the persons with one of these images dated before their birth or after the data date.
+ * Dates are compared by year, month and day, so that an impossible date of birth causes no error; a missing month or
+ * day counts as 1.
  */
 export const impossibleImageDaysStatement = (images: CompiledCohort, dataDate: string): CompiledCohort => ({
   text: `SELECT DISTINCT image.person_id FROM omop.image_occurrence AS image

@@ -4,15 +4,15 @@ import type { DistributionName } from '#contracts/cohort-result';
 import { modalityLabel } from '#domain/cohort/modality-label';
 import { ageBandOf, ageBands } from '#domain/disclosure/age-band';
 import type { PersonSet } from '#domain/disclosure/person-set';
-import { joined } from './joined-persons.ts';
-import { personIds } from './person-ids.ts';
-import type { Ask } from './postgres-views.ts';
+import { parsePersonIds } from './person-ids.ts';
+import type { RunStatement } from './postgres-views.ts';
 import { rowsOf } from './rows-of.ts';
 import { sexOf } from './sex-of.ts';
-import { type HeldTable, restLabels } from './table-labels.ts';
+import { type CachedTable, restLabels } from './table-labels.ts';
 import { tableStatements } from './table-statements.ts';
+import { unionOfPersons } from './union-of-persons.ts';
 
-const Members = z.string().transform(personIds);
+const Members = z.string().transform(parsePersonIds);
 const Numbered = z.array(z.tuple([z.int(), Members]));
 const Concepts = z.array(z.tuple([z.int(), z.string(), z.string(), Members]));
 const Names = z.array(z.tuple([z.string().nullable(), Members]));
@@ -24,17 +24,20 @@ const sliceThicknessBins: readonly string[] = [
   `≥${sliceThicknessEdges.at(-1)} mm`,
 ];
 
-/** Longest label of a distribution's cell. */
-const longest = 80;
+/** Characters of the longest label of a distribution's cell. */
+const maxLabelLength = 80;
 
 type Counted = readonly (readonly [label: string, members: PersonSet])[];
 
-/** One value per label, those of `always` first and in their order. Takes the sets over and keeps them as small as they get. */
-function byLabel(counted: Counted, always: readonly string[] = []): HeldTable {
+/**
+ * One value per label; those of `always` come first and in their order. Disposes of the given sets; the result is
+ * compressed.
+ */
+function byLabel(counted: Counted, always: readonly string[] = []): CachedTable {
   const sets = new Map<string, { members: PersonSet }[]>(always.map((label) => [label, []]));
   for (const [label, members] of counted) sets.set(label, [...(sets.get(label) ?? []), { members }]);
   return [...sets].map(([label, found]) => {
-    const members = found.length === 0 ? new RoaringBitmap32() : joined(found);
+    const members = found.length === 0 ? new RoaringBitmap32() : unionOfPersons(found);
     members.runOptimize();
     members.shrinkToFit();
     for (const taken of found) taken.members.dispose();
@@ -43,12 +46,19 @@ function byLabel(counted: Counted, always: readonly string[] = []): HeldTable {
 }
 
 const nameOf = ([conceptId, , name]: readonly [number, string, string, PersonSet]): string =>
-  (name.trim() || `concept ${conceptId}`).slice(0, longest);
+  (name.trim() || `concept ${conceptId}`).slice(0, maxLabelLength);
 
-/** Who has which value, over all persons of the trust, in one look; what a statement answered is let go before the next. */
-export async function readTables(ask: Ask, dataDate: string): Promise<Readonly<Record<DistributionName, HeldTable>>> {
+/**
+ * Reads the persons of each value, over all persons of the trust, in one view. Frees each statement's rows before the
+ * next statement.
+ */
+export async function readTables(
+  runStatement: RunStatement,
+  dataDate: string,
+): Promise<Readonly<Record<DistributionName, CachedTable>>> {
   const statements = tableStatements({ dataDate, sliceThicknessEdges });
-  const numbered = (name: DistributionName): Promise<[number, PersonSet][]> => rowsOf(ask, statements[name], Numbered);
+  const numbered = (name: DistributionName): Promise<[number, PersonSet][]> =>
+    rowsOf(runStatement, statements[name], Numbered);
   const ageBand = byLabel(
     (await numbered('ageBand')).map(([years, members]) => [ageBandOf(years), members]),
     ageBands,
@@ -57,17 +67,22 @@ export async function readTables(ask: Ask, dataDate: string): Promise<Readonly<R
     (await numbered('sex')).map(([gender, members]) => [sexOf(gender), members]),
     ['female', 'male'],
   );
-  const known = (await rowsOf(ask, statements.ethnicity, Concepts)).map((row) => [nameOf(row), row[3]] as const);
-  const unknown = joined(sex);
+  const known = (await rowsOf(runStatement, statements.ethnicity, Concepts)).map(
+    (row) => [nameOf(row), row[3]] as const,
+  );
+  const unknown = unionOfPersons(sex);
   for (const [, members] of known) unknown.andNotInPlace(members);
   const ethnicity = byLabel([...known, ...(unknown.isEmpty ? [] : [[restLabels.ethnicity, unknown] as const])]);
   const studyYear = byLabel((await numbered('studyYear')).map(([year, members]) => [String(year), members]));
   const modality = byLabel(
-    (await rowsOf(ask, statements.modality, Concepts)).map((row) => [modalityLabel(row[1], nameOf(row)), row[3]]),
+    (await rowsOf(runStatement, statements.modality, Concepts)).map((row) => [
+      modalityLabel(row[1], nameOf(row)),
+      row[3],
+    ]),
   );
   const manufacturer = byLabel(
-    (await rowsOf(ask, statements.manufacturer, Names)).map(([name, members]) => [
-      (name ?? restLabels.manufacturer).slice(0, longest),
+    (await rowsOf(runStatement, statements.manufacturer, Names)).map(([name, members]) => [
+      (name ?? restLabels.manufacturer).slice(0, maxLabelLength),
       members,
     ]),
   );

@@ -1,12 +1,15 @@
 import type { DistributionName } from '#contracts/cohort-result';
 import { boundValues, type CompiledCohort } from '#domain/cohort/bound-values';
 import { completedYears } from '#domain/cohort/person-conditions';
-import { idsInOneValue } from './person-ids.ts';
-import { mostLabels } from './table-labels.ts';
+import { aggregateIds } from './person-ids.ts';
+import { maxLabels } from './table-labels.ts';
 
-const members = idsInOneValue('person_id');
+const members = aggregateIds('person_id');
 
-/** A concept that the vocabulary lacks has neither code nor name; 0 is OMOP's way to say that there is none. */
+/**
+ * Persons by concept. A concept that the vocabulary lacks has an empty code and name; OMOP uses concept 0 for no
+ * concept.
+ */
 const byConcept = (table: string, column: string): CompiledCohort => ({
   text: `SELECT ${column}, coalesce(concept_code, ''), coalesce(concept_name, ''), members
     FROM (SELECT ${column}, ${members} AS members FROM ${table} WHERE ${column} <> 0 GROUP BY ${column}) AS counted
@@ -14,10 +17,10 @@ const byConcept = (table: string, column: string): CompiledCohort => ({
   values: [],
 });
 
-/** DICOM attributes as the vocabulary writes them. */
+/** DICOM attributes in the vocabulary's notation. */
 type DicomAttribute = '00080070' | '00180050';
 
-/** Each image with the measurement of such an attribute: the event of one of the image's features. */
+/** SQL for each image with the measurement of a DICOM attribute, which is the event of one of the image's features. */
 const attributeOfImages = (attribute: DicomAttribute): string =>
   `omop.image_occurrence AS image JOIN omop.image_feature AS feature USING (image_occurrence_id)
     JOIN omop.measurement AS measured ON measured.measurement_id = feature.image_feature_event_id
@@ -29,17 +32,20 @@ function ageStatement(dataDate: string): CompiledCohort {
   return { text: `SELECT ${completedYears({ dataDate }, bind)}, ${members} FROM omop.person GROUP BY 1`, values };
 }
 
-/** Free text: only the most common names are told apart, so that no amount of misspellings fills the memory. */
+/**
+ * Persons by manufacturer, which is free text. Only the most common names are distinguished, so that misspellings do
+ * not exhaust the memory.
+ */
 const manufacturerStatement: CompiledCohort = {
   text: `WITH made AS MATERIALIZED (
       SELECT pg_catalog.upper(pg_catalog.btrim(measured.value_source_value)) AS name, image.person_id
       FROM ${attributeOfImages('00080070')} WHERE pg_catalog.btrim(measured.value_source_value) <> ''),
     common AS (SELECT name FROM made GROUP BY name ORDER BY count(DISTINCT person_id) DESC, name LIMIT $1::bigint)
     SELECT common.name, ${members} FROM made LEFT JOIN common USING (name) GROUP BY 1`,
-  values: [mostLabels.manufacturer],
+  values: [maxLabels.manufacturer],
 };
 
-/** Bins by their number from 0; PostgreSQL counts a value that lies on a bound to the bin above it. */
+/** Persons by bin, numbered from 0; PostgreSQL counts a value on a bound in the bin above it. */
 const sliceStatement = (edges: readonly number[]): CompiledCohort => ({
   text: `SELECT bin, ${members} FROM (
       SELECT pg_catalog.width_bucket(measured.value_as_number, $1::integer[]::numeric[]) AS bin, image.person_id
@@ -49,8 +55,8 @@ const sliceStatement = (edges: readonly number[]): CompiledCohort => ({
 });
 
 /**
- * One statement per distribution, over all persons of the trust: what is recorded, and the ids of the persons with it
- * in one value.
+ * One statement per distribution, over all persons of the trust. Each row has a recorded value and the ids of its
+ * persons (`aggregateIds`). The bounds of slice thickness are in millimetres.
  */
 export const tableStatements = (basis: {
   readonly dataDate: string;

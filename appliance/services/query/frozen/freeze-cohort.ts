@@ -17,21 +17,24 @@ import type { CohortStatement, OmopPort, OmopView, PersonAttributes, StudyRecord
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
 
-/** What a frozen cohort is about, for whoever releases its numbers. */
+/** Identifies a frozen cohort for the release of its numbers. */
 export type FreezeSubject = {
   readonly projectId: ProjectId;
   readonly queryId: QueryId;
   readonly dataDate: string;
 };
 
-/** The numbers of a frozen cohort as they may leave; the true ones stay in the snapshot. */
+/**
+ * Releases the numbers of a frozen cohort with disclosure control; the true numbers stay in the snapshot. Throws
+ * LEDGER_DAMAGED.
+ */
 export type FreezeRelease = {
   readonly persons: (subject: FreezeSubject, persons: PersonSet) => ReleasedPersons;
-  /** `imaged`: the persons whom the studies stand for. */
+  /** Number of studies; `imaged` are the persons with at least one of them. Null where it is not released. */
   readonly studies: (subject: FreezeSubject, imaged: PersonSet, studies: number) => number | null;
 };
 
-/** What freezing works with. */
+/** What `freezeCohort` needs. */
 export type FreezeDeps = {
   readonly omop: OmopPort;
   readonly compile: (cohort: Cohort, basis: CohortBasis) => Promise<CohortStatement>;
@@ -39,7 +42,7 @@ export type FreezeDeps = {
   readonly optOutMark: OptOutMark;
   readonly release: FreezeRelease;
   readonly threshold: number;
-  /** Columns that researcher code will see; the quality report is about these only. */
+  /** Columns of the rows that researcher code gets; the quality report covers only these. */
   readonly columns: readonly RowColumn[];
   readonly noise: (text: string) => number;
   readonly pseudonyms: Pseudonyms;
@@ -68,13 +71,13 @@ function frozenStudy(record: StudyRecord, person: PersonAttributes | undefined, 
   };
 }
 
-/** Everything that the snapshot is made of, read in one view and so at one instant, without the persons who opted out. */
-async function look(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDeps) {
+/** Reads everything that the snapshot needs, in one view and so at one instant, without the persons who opted out. */
+async function readCohort(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDeps) {
   const dataDate = await view.dataDate();
-  const asked = (await view.persons(await deps.compile(cohort, { dataDate }))).toArray();
-  const identifiers = await view.sourceValues(asked);
+  const found = (await view.persons(await deps.compile(cohort, { dataDate }))).toArray();
+  const identifiers = await view.sourceValues(found);
   const listed = new Set(deps.readOptOuts().identifiers);
-  const personIds = asked.filter((personId) => !listed.has(normalIdentifier(identifiers.get(personId) ?? '')));
+  const personIds = found.filter((personId) => !listed.has(normalIdentifier(identifiers.get(personId) ?? '')));
   if (!largeEnough(personIds.length, deps.threshold)) throw new AppError('COHORT_TOO_SMALL');
   const images = compileImages(cohort, personIds);
   return {
@@ -88,14 +91,14 @@ async function look(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDe
 }
 
 /**
- * Reads the cohort from the database once, at one instant, and makes its members, studies and research rows into one
- * snapshot. The hash covers the members and every row. Throws COHORT_TOO_SMALL below the threshold, OPT_OUT_UNREADABLE,
- * LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT and COHORT_QUERY_FAILED.
+ * Reads the cohort from the database once, at one instant, and makes a snapshot of its members, studies and research
+ * rows. The hash covers the members and every row. Throws COHORT_TOO_SMALL below the threshold, OPT_OUT_UNREADABLE,
+ * LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED and DATABASE_UNREACHABLE.
  */
 export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Promise<Snapshot> {
   const { pseudonyms, threshold, release } = deps;
   const { projectId, queryId, approvedPersons, approvedMargin } = task;
-  const found = await deps.omop.view((view) => look(view, task, deps));
+  const found = await deps.omop.view((view) => readCohort(view, task, deps));
   const { dataDate, personIds, records, attributes } = found;
   const person = new Map(attributes.map((known) => [known.personId, known]));
   const studies = records
@@ -115,8 +118,8 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
     {
       threshold,
       noise: deps.noise,
-      // What is not a column of a row (whether there are studies, their days) is always reported.
-      told: (column) => !isRowColumn(column) || deps.columns.includes(column),
+      // Findings about anything but a column of a row (whether there are studies, their dates) are always reported.
+      isReported: (column) => !isRowColumn(column) || deps.columns.includes(column),
     },
   );
   const approved = { persons: approvedPersons ?? null, margin: approvedMargin ?? released.margin };
@@ -131,7 +134,7 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
       queryId,
       snapshotHash: pseudonyms.seal(JSON.stringify({ queryId, dataDate, persons: personIds, studies })),
       persons: released.persons,
-      // A count of studies stands for the persons behind them.
+      // The number of studies is released by the number of their persons.
       studies: release.studies(subject, new RoaringBitmap32([...ofPerson.keys()]), studies.length),
       frozenAt: deps.now().toISOString(),
       ...(approvedPersons === undefined ? {} : { drift: snapshotDrift(approved, released, threshold) }),

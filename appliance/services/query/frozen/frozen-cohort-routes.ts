@@ -7,16 +7,16 @@ import type { FrozenCohorts } from './frozen-cohorts.ts';
 
 const params = z.object({ projectId: ProjectId });
 
-/** The cohort is read on its own, by rules that say what is wrong with it and where. */
-const AskedToFreeze = FreezeCohortTask.extend({ cohort: z.unknown().transform(parseCohort) });
+/** A task whose cohort is parsed by `parseCohort`, which names every fault and its place. */
+const ParsedTask = FreezeCohortTask.extend({ cohort: z.unknown().transform(parseCohort) });
 
-/** The routes of frozen cohorts. A call that reads a snapshot has no body. */
+/** The routes of frozen cohorts. */
 export const frozenCohortRoutes = (frozen: FrozenCohorts): Route[] => [
   route({
     method: 'POST',
     path: '/snapshots',
     scope: 'cohort:freeze',
-    body: AskedToFreeze,
+    body: ParsedTask,
     handle: ({ body }) => frozen.freeze(body),
   }),
   route({

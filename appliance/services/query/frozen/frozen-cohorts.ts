@@ -16,9 +16,9 @@ import { largeEnough } from '#domain/disclosure/large-enough';
 import { applyOptOuts } from '../opt-out/opt-out-membership.ts';
 import { type FreezeDeps, freezeCohort } from './freeze-cohort.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import type { HeldSnapshot, SnapshotStore } from './snapshot-store.ts';
+import type { SnapshotStore, StoredSnapshot } from './snapshot-store.ts';
 
-/** What the keeper of frozen cohorts works with. */
+/** What `createFrozenCohorts` needs. */
 export type FrozenCohortsDeps = Omit<FreezeDeps, 'threshold' | 'columns' | 'pseudonyms'> & {
   readonly store: SnapshotStore;
   readonly policy: Policy;
@@ -27,20 +27,26 @@ export type FrozenCohortsDeps = Omit<FreezeDeps, 'threshold' | 'columns' | 'pseu
 };
 
 /**
- * The frozen cohorts of a trust: frozen once, served as long as the trust's policy allows, deleted for good. Reading throws
- * SNAPSHOT_MISSING, COHORT_DELETED, COHORT_TOO_SMALL, POLICY_REFUSED, OPT_OUT_UNREADABLE or STORED_ROW_DAMAGED.
+ * The frozen cohorts of a trust. A cohort is frozen once, served while the trust's policy allows it, and deleted
+ * permanently. Reading throws SNAPSHOT_MISSING, COHORT_DELETED, COHORT_TOO_SMALL, POLICY_REFUSED, OPT_OUT_UNREADABLE
+ * and STORED_ROW_DAMAGED.
  */
 export type FrozenCohorts = {
+  /**
+   * Freezes a cohort, or returns the facts of the existing snapshot. Throws SNAPSHOT_EXISTS and what `freezeCohort`
+   * throws.
+   */
   readonly freeze: (task: FreezeCohortTask) => Promise<SnapshotFacts>;
   readonly facts: (projectId: ProjectId) => SnapshotFacts;
   readonly studies: (projectId: ProjectId) => SnapshotStudies;
   readonly rows: (projectId: ProjectId) => SnapshotRows;
+  /** Deletes a project's cohort permanently; may be repeated. */
   readonly remove: (projectId: ProjectId) => SnapshotDeleted;
-  /** Counts the rows that are left of a cohort that was deleted. */
+  /** Counts the rows that remain of a deleted cohort. */
   readonly deletion: (projectId: ProjectId) => SnapshotDeleted;
 };
 
-/** A row with the columns that the trust's policy lets researcher code see, and no trace of the others. */
+/** A row with only the columns that the trust's policy allows for researcher code. */
 const servedRow =
   (columns: readonly RowColumn[]) =>
   (row: SnapshotRow): ServedRow => ({
@@ -48,18 +54,21 @@ const servedRow =
     accession_id: row.accession_id,
   });
 
-/** Binds the frozen cohorts to their parts. */
+/** Makes the frozen cohorts on a snapshot store. */
 export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
   const { policy, store } = deps;
   const { threshold } = policy.disclosure;
   const { columns } = policy.rows;
-  const leaveOptedOut = applyOptOuts(deps);
-  /** A snapshot that may be served: opt-outs and a threshold that was raised after the freeze apply to it too. */
-  const held = (projectId: ProjectId): HeldSnapshot => {
+  const removeOptedOut = applyOptOuts(deps);
+  /**
+   * The snapshot, where it may be served: later opt-outs and a threshold that was raised after the freeze apply to it
+   * too.
+   */
+  const requireSnapshot = (projectId: ProjectId): StoredSnapshot => {
     requireProjectAllowed(policy, projectId);
     requireNotDeleted(projectId);
     if (store.find(projectId) === undefined) throw new AppError('SNAPSHOT_MISSING');
-    leaveOptedOut(projectId);
+    removeOptedOut(projectId);
     const snapshot = store.find(projectId);
     if (snapshot === undefined || !largeEnough(snapshot.persons, threshold)) throw new AppError('COHORT_TOO_SMALL');
     return snapshot;
@@ -67,13 +76,16 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
   const requireNotDeleted = (projectId: ProjectId): void => {
     if (store.deletion(projectId).deletedAt !== undefined) throw new AppError('COHORT_DELETED');
   };
-  /** The snapshot of an earlier freeze of this project. Throws SNAPSHOT_EXISTS where that was of another question. */
+  /**
+   * The facts of an earlier freeze of this project, if there was one. Throws SNAPSHOT_EXISTS where it was of another
+   * question.
+   */
   const frozenBefore = ({ projectId, queryId }: FreezeCohortTask): SnapshotFacts | undefined => {
     requireNotDeleted(projectId);
     const existing = store.find(projectId);
     if (existing === undefined) return undefined;
     if (existing.facts.queryId !== queryId) throw new AppError('SNAPSHOT_EXISTS');
-    return held(projectId).facts;
+    return requireSnapshot(projectId).facts;
   };
   const membershipHash = (projectId: ProjectId): string =>
     deps
@@ -91,21 +103,21 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
         columns,
         pseudonyms: deps.pseudonymsOf(projectId),
       });
-      // Two calls may have asked the database at once: the first to arrive here is the snapshot.
+      // Two calls may have read the database at the same time; the first one to get here stores its snapshot.
       const meanwhile = frozenBefore(task);
       if (meanwhile !== undefined) return meanwhile;
       store.add(snapshot);
       deps.log('COHORT_FROZEN', { projectId, queryId, snapshotHash: snapshot.facts.snapshotHash });
       return snapshot.facts;
     },
-    facts: (projectId) => held(projectId).facts,
+    facts: (projectId) => requireSnapshot(projectId).facts,
     studies: (projectId) => ({
-      facts: held(projectId).facts,
+      facts: requireSnapshot(projectId).facts,
       membershipHash: membershipHash(projectId),
       studies: store.studies(projectId),
     }),
     rows: (projectId) => ({
-      facts: held(projectId).facts,
+      facts: requireSnapshot(projectId).facts,
       membershipHash: membershipHash(projectId),
       rows: store.rows(projectId).map(servedRow(columns)),
     }),

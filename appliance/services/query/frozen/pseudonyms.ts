@@ -1,15 +1,21 @@
 import { createHmac } from 'node:crypto';
 import type { StudyRecord } from '../ports.ts';
 
-/** Names under which persons and studies leave this service for research; only the trust's key links them back. */
+/**
+ * Pseudonyms of persons and studies in research rows (16 hexadecimal digits); only the trust's key can link them to the
+ * originals.
+ */
 export type Pseudonyms = {
   readonly personKey: (personId: number) => string;
   readonly studyKey: (study: Pick<StudyRecord, 'accessionNumber' | 'personId' | 'imageOccurrenceId'>) => string;
-  /** HMAC-SHA-256 in hexadecimal over the text of a snapshot. */
+  /** HMAC-SHA-256 of the text of a snapshot, in hexadecimal. */
   readonly seal: (content: string) => string;
 };
 
-/** Keyed by the trust's secret and by project, so that the same person has another name in another project. */
+/**
+ * Makes the pseudonyms of one project from the trust's key (32 bytes). The same person has another pseudonym in another
+ * project.
+ */
 export function createPseudonyms(key: Uint8Array, projectId: string): Pseudonyms {
   const mac = (...parts: readonly (string | number)[]): string =>
     createHmac('sha256', key)
@@ -17,7 +23,7 @@ export function createPseudonyms(key: Uint8Array, projectId: string): Pseudonyms
       .digest('hex');
   return {
     personKey: (personId) => mac('person', personId).slice(0, 16),
-    // The person is part of the name because a wrong accession number may stand at two persons.
+    // The person is part of the input, because two persons may have the same wrong accession number.
     studyKey: ({ accessionNumber, personId, imageOccurrenceId }) =>
       mac('study', personId, accessionNumber, ...(accessionNumber === '' ? [imageOccurrenceId] : [])).slice(0, 16),
     seal: (content) => mac('snapshot', content),

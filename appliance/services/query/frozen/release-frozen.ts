@@ -7,10 +7,10 @@ import type { FreezeRelease, FreezeSubject } from './freeze-cohort.ts';
 const quarters = 4;
 
 /**
- * Releases the size of a frozen cohort by the rules of every other number; it uses up no question of the project. The number
- * of studies is the released number of persons who have any, times the studies of each on average: the true number of
- * studies would disclose more about few persons than the noise in the number of persons hides. `persons` counts persons,
- * `studies` image studies. Throws LEDGER_DAMAGED.
+ * Makes the release of a frozen cohort's numbers under the rules of every other number, without counting as a question
+ * of the project. `persons` is a number of persons, `studies` a number of imaging studies. The number of studies is the
+ * released number of persons with a study, times the average number of studies of each: the true number would disclose
+ * more about few persons than the noise in the number of persons hides. Throws LEDGER_DAMAGED.
  */
 export function releaseFrozen(engine: DisclosureEngine): FreezeRelease {
   const release = (
@@ -18,7 +18,7 @@ export function releaseFrozen(engine: DisclosureEngine): FreezeRelease {
     what: string,
     persons: PersonSet,
   ): ReleasedPersons => {
-    // A freeze that was cut short releases the same number again; another question has a number of its own.
+    // A repeated freeze releases the same number again; another question has its own number.
     const asked = { projectId, dataDate, key: `frozen ${what} ${queryId}` };
     const released =
       engine.stored(asked) ?? engine.answer({ ...asked, persons, tables: [], crossTables: [], counted: false });

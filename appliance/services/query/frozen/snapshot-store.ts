@@ -38,16 +38,16 @@ export const snapshotMigrations: readonly string[] = [
 
 const StudyForImaging = SnapshotStudies.shape.studies.element;
 
-/** A study of a frozen cohort: as imaging needs it, and as research may see it. */
+/** A study of a frozen cohort: the entry for the imaging service, and the row for research. */
 export type FrozenStudy = { readonly study: SnapshotStudies['studies'][number]; readonly row: SnapshotRow };
 
-/** A person of a frozen cohort, whether or not they have a study in it. */
+/** A person of a frozen cohort, with or without a study. */
 export type FrozenMember = { readonly personKey: string; readonly optOutMark: string };
 
-/** A cohort that was frozen. `persons` is the true count of who still belongs to it, for the trust's eyes. */
-export type HeldSnapshot = { readonly persons: number; readonly facts: SnapshotFacts };
+/** A stored snapshot. `persons` is the true number of its present members, which must not leave the trust. */
+export type StoredSnapshot = { readonly persons: number; readonly facts: SnapshotFacts };
 
-/** A cohort as it is frozen. */
+/** A new snapshot. */
 export type Snapshot = {
   readonly facts: SnapshotFacts;
   readonly members: readonly FrozenMember[];
@@ -55,29 +55,31 @@ export type Snapshot = {
 };
 
 /**
- * Frozen cohorts. Each is written in one transaction and never replaced; it can lose members, and it can be deleted for
- * good.
+ * Stored snapshots. Each is written in one transaction and never replaced; members can be removed, and it can be deleted
+ * permanently.
  */
 export type SnapshotStore = {
-  /** Throws STORED_ROW_DAMAGED where what is held of the project can no longer be understood. */
-  readonly find: (projectId: ProjectId) => HeldSnapshot | undefined;
-  /** Who still belongs to it, by key. */
+  /** Throws STORED_ROW_DAMAGED where the snapshot's row is damaged. */
+  readonly find: (projectId: ProjectId) => StoredSnapshot | undefined;
+  /** The present members, sorted by key. */
   readonly members: (projectId: ProjectId) => readonly FrozenMember[];
   readonly studies: (projectId: ProjectId) => SnapshotStudies['studies'];
   readonly rows: (projectId: ProjectId) => SnapshotRow[];
   /** Throws COHORT_DELETED for a project whose cohort was deleted. */
   readonly add: (snapshot: Snapshot) => void;
-  /** Removes members and their studies for good; `at` is an ISO instant. */
+  /** Removes members and their studies permanently; `at` is an ISO instant. */
   readonly optOut: (projectId: ProjectId, personKeys: readonly string[], at: string) => void;
-  /** Deletes everything of a project, what was set aside of it too, and remembers that; the first time counts. */
+  /** Deletes all rows of a project, also those set aside, and records the deletion; the first instant stays. */
   readonly remove: (projectId: ProjectId, at: string) => void;
-  /** A file that was kept because it was damaged counts as one row left: nobody can say whose rows are in it. */
+  /**
+   * Counts the remaining rows. Each damaged file that was kept counts as one, because it may hold rows of the project.
+   */
   readonly deletion: (projectId: ProjectId) => SnapshotDeleted;
 };
 
 /**
- * Opens the store on a migrated database. A damaged study is set aside, as if its person had left the cohort; a cohort
- * whose own row is damaged is not served any more and can only be deleted.
+ * Opens the store on a migrated database. A damaged study is set aside and left out. A snapshot whose own row is
+ * damaged is not served any more and can only be deleted.
  */
 export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
   // Deleted rows are overwritten with zeros.
@@ -87,7 +89,7 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
     table: 'snapshot',
     key: ['project_id'],
     repair: 'keep',
-    parse: ({ facts, held_persons: persons }): HeldSnapshot => ({
+    parse: ({ facts, held_persons: persons }): StoredSnapshot => ({
       persons: z.int().nonnegative().parse(persons),
       facts: SnapshotFacts.parse(JSON.parse(String(facts))),
     }),
@@ -118,7 +120,7 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
      AND for_imaging ->> '$.personKey' IN (SELECT value FROM json_each(?))`,
   );
   const selectDeleted = sql('SELECT snapshot_hash, deleted_at FROM deleted_snapshot WHERE project_id = ?');
-  // The write-ahead log still holds the rows that were written; this empties it.
+  // The write-ahead log still holds deleted rows until it is truncated.
   const emptyLog = (): void => database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const insertDeleted = sql(`INSERT OR IGNORE INTO deleted_snapshot
     VALUES (?1, (SELECT facts ->> '$.snapshotHash' FROM snapshot WHERE project_id = ?1 AND json_valid(facts)), ?2)`);
@@ -133,9 +135,9 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
     counts.reduce((sum, count) => sum + Number(count.get(projectId)?.rows), 0);
   return {
     find: (projectId) => {
-      const held = select.get(projectId);
-      if (held === undefined && rowsOf(projectId) > 0) throw new AppError('STORED_ROW_DAMAGED');
-      return held;
+      const snapshot = select.get(projectId);
+      if (snapshot === undefined && rowsOf(projectId) > 0) throw new AppError('STORED_ROW_DAMAGED');
+      return snapshot;
     },
     members: (projectId) =>
       selectMembers

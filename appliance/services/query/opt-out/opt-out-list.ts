@@ -2,16 +2,17 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { AppError } from '#contracts/app-error';
 import { normalIdentifier } from '#domain/opt-out/normal-identifier';
 
-/** OMOP keeps a patient's identifier in at most 50 characters. */
+/** An identifier as written; blanks may make it longer than the 50 characters of OMOP's column. */
 const identifier = /^[0-9A-Za-z](?:[0-9A-Za-z ._/-]{0,68}[0-9A-Za-z])?$/;
-const longestIdentifier = 50;
+/** Length of OMOP's `person_source_value`. */
+const maxIdentifierLength = 50;
 
-/** What the first line may be instead of an identifier. */
+/** A header, which the first line may be instead of an identifier. */
 const header = /^(nhs|patient|person)?[ _-]*(number|no|id|identifier|source[ _-]?value)$/i;
 
 const rule = 'a line is one identifier: letters, digits, blanks and . _ / - between them, at most 50 of them';
 
-/** The error names the line only: its content identifies a patient. */
+/** The error for a line. It names only the number of the line, because the content identifies a patient. */
 const badLine = (line: number, cause?: unknown): AppError =>
   new AppError('OPT_OUT_UNREADABLE', { details: [{ rule, place: `line ${line}` }], cause });
 
@@ -26,15 +27,16 @@ function linesOf(text: string): Line[] {
       skip_records_with_empty_values: true,
     }) as unknown as Line[];
   } catch (cause) {
-    // The error of the library quotes the line and must not travel on.
+    // The library's error quotes the line and must not be kept as a cause.
     throw badLine(cause instanceof CsvError && typeof cause.lines === 'number' ? cause.lines : 0);
   }
 }
 
 /**
- * Reads an opt-out list as the National Data Opt-out writes one: an identifier a line, perhaps quoted or with a comma
- * after it, perhaps a header, blank lines and `#` comments between. Answers the identifiers in their normal form, each
- * once. A line that is anything else refuses the whole list: an opt-out that was not understood must not be passed over.
+ * Parses an opt-out list in the format of the National Data Opt-out: one identifier per line, optionally quoted or
+ * followed by a comma, with an optional header, blank lines and `#` comments. Returns the identifiers in normal form,
+ * each once. Throws OPT_OUT_UNREADABLE for the whole list where one line has another form, because no opt-out may be
+ * ignored.
  */
 export function parseOptOutList(text: string): string[] {
   const listed = new Set<string>();
@@ -42,7 +44,7 @@ export function parseOptOutList(text: string): string[] {
     const [value = '', ...others] = record;
     if (index === 0 && header.test(value)) continue;
     const normal = normalIdentifier(value);
-    if (!identifier.test(value) || normal.length > longestIdentifier || others.some((other) => other !== ''))
+    if (!identifier.test(value) || normal.length > maxIdentifierLength || others.some((other) => other !== ''))
       throw badLine(info.lines);
     listed.add(normal);
   }

@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { normalIdentifier } from '#domain/opt-out/normal-identifier';
 
-/** A keyed hash of a patient's identifier, kept in place of it: only the trust's key can make it. */
+/** Makes a keyed hash of a patient's identifier, which is stored instead of the identifier. */
 export type OptOutMark = (identifier: string) => string;
 
-/** Makes marks with the trust's own key, 32 hexadecimal digits each. A person without an identifier has the empty mark. */
+/**
+ * Makes the function for marks (HMAC-SHA-256 with the trust's key, 32 hexadecimal digits); an empty identifier has an
+ * empty mark.
+ */
 export const optOutMarks =
   (key: Uint8Array): OptOutMark =>
   (identifier) => {

@@ -11,8 +11,8 @@ type MembershipDeps = {
 };
 
 /**
- * Removes from a frozen cohort everybody whom the list names now. They stay removed when a later list does not name them:
- * their rows are deleted, and nothing is ever added. Throws OPT_OUT_UNREADABLE where the list cannot be read.
+ * Makes the function that removes the persons of the present opt-out list from a project's frozen cohort. Their rows
+ * are deleted, so that they stay removed where a later list does not name them. Throws OPT_OUT_UNREADABLE.
  */
 export function applyOptOuts({ store, readOptOuts, optOutMark, now }: MembershipDeps): (projectId: ProjectId) => void {
   let marked: { readonly list: OptOutList; readonly marks: ReadonlySet<string> } | undefined;
@@ -24,7 +24,7 @@ export function applyOptOuts({ store, readOptOuts, optOutMark, now }: Membership
     const { marks } = marked;
     const leaving = new Set([
       ...store.members(projectId).flatMap((member) => (marks.has(member.optOutMark) ? [member.personKey] : [])),
-      // A cohort that was frozen before its members were kept is known by its studies alone.
+      // A cohort that was frozen by a version without the table of members has studies only.
       ...store
         .studies(projectId)
         .flatMap(({ patientId, personKey }) => (marks.has(optOutMark(patientId)) ? [personKey] : [])),

@@ -20,7 +20,7 @@ import { requireQuestionAllowed } from './require-question-allowed.ts';
 
 type Mask = NonNullable<CohortQuestion['mask']>;
 
-/** What answering one question needs. */
+/** What `answerQuestion` needs. */
 export type AnswerDeps = {
   readonly omop: OmopPort;
   readonly policy: Policy;
@@ -30,12 +30,12 @@ export type AnswerDeps = {
   readonly readable: ReadableTables;
 };
 
-/** Every name that the question counts by, once. */
+/** The distributions that the question counts by, each once. */
 const namesIn = ({ distributions, crossTables }: Show) => [
   ...new Set([...distributions, ...crossTables.flatMap(({ rows, columns }) => [rows, columns])]),
 ];
 
-/** Finds a table by its name among those that were asked for. */
+/** Finds a table by its name. */
 const finderOf =
   (tables: readonly DistributionTable[]) =>
   (name: DistributionName): DistributionTable => {
@@ -44,24 +44,27 @@ const finderOf =
     return table;
   };
 
-/** A text is the same question only under the same rules: what was released under laxer ones is not released again. */
+/**
+ * The text that identifies a question. It includes the rules, so that an answer under laxer rules is not released
+ * again.
+ */
 const textUnder = ({ threshold, rounding, noise }: DisclosureRules, text: string): string =>
   canonicalJson({ threshold, rounding, noise, text });
 
-/** The numbers of an answer that is masked: none of them is released in the clear. */
+/** The unmasked numbers of a masked answer: there are none. */
 const withoutNumbers = { persons: null, distributions: [] };
 
 /**
  * Answers a cohort question: one statement finds the set of persons, and every number of it goes through the disclosure
  * engine. The same text as before is answered from the ledger, without reading the data. Counts are of persons. Throws
- * QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, SQL_REFUSED, OPT_OUT_UNREADABLE and what
- * `requireQuestionAllowed` throws.
+ * QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, SQL_REFUSED, OPT_OUT_UNREADABLE and
+ * what `requireQuestionAllowed` throws.
  */
 export async function answerQuestion(question: CohortQuestion, deps: AnswerDeps): Promise<CohortResult> {
   requireQuestionAllowed(deps.policy, question);
   const { cohort } = question;
   return deps.inQueue('sql' in cohort, async (find) => {
-    // Before the view begins, whose time is limited, and before the time of the answer is counted.
+    // Measured before the view begins, because a view has a time limit, and before the time of the answer is counted.
     if ('sql' in cohort) await deps.readable.measure(['person', ...(await tablesInText(cohort.sql))]);
     return answer(question, deps, find);
   });
@@ -74,7 +77,7 @@ async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsB
   const findOptedOut = await deps.optedOut();
   return omop.view(async (view) => {
     const dataDate = await view.dataDate();
-    const asked = { projectId, dataDate, key: textUnder(rules, questionKey(cohort, show)) };
+    const text = { projectId, dataDate, key: textUnder(rules, questionKey(cohort, show)) };
     const budget = () => engine.budget({ projectId, dataDate, rules });
     const masked = ({ value, noiseSd }: Contribution, { value: by, participantsHash }: Mask): CohortResult => ({
       ...{ queryId, dataDate, ...withoutNumbers, budget: budget() },
@@ -82,32 +85,33 @@ async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsB
       rules: { threshold: rules.threshold, rounding: rules.rounding, maybeLeftOut: true },
     });
     if (mask === undefined) {
-      const held = engine.stored(asked);
-      if (held !== undefined) return { queryId, dataDate, ...held, budget: budget() };
+      const stored = engine.stored(text);
+      if (stored !== undefined) return { queryId, dataDate, ...stored, budget: budget() };
     } else {
-      const held = engine.storedContribution({ ...asked, participantsHash: mask.participantsHash });
-      if (held !== undefined) return masked(held, mask);
+      const stored = engine.storedContribution({ ...text, participantsHash: mask.participantsHash });
+      if (stored !== undefined) return masked(stored, mask);
     }
     const { allowed, used } = budget();
-    // Refused before the database works for it: the text of the question decides, never the data.
+    // Refused before the database is queried, so that only the question decides and not the data.
     if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
     const descendants = await view.descendants(namedAncestors(cohort));
     const compiled = await compileCohortStatement(cohort, { dataDate, descendants });
-    if (compiled.tables !== undefined) deps.readable.demand(compiled.tables);
+    if (compiled.tables !== undefined) deps.readable.requireReadable(compiled.tables);
     const persons =
       'sql' in cohort
         ? await find({ projectId, dataDate, text: cohort.sql }, (limit) => view.persons(compiled, limit))
         : await view.persons(compiled);
     persons.andNotInPlace(await findOptedOut(view));
     if (mask !== undefined) {
-      // Among no more trusts than this one insists on: the other participants may be invented.
+      // The noise is divided among at most the policy's minimum number of trusts, because other participants may be
+      // invented.
       const participants = Math.min(mask.participants, policy.disclosure.secureSum.minimumTrusts);
-      const sum = { ...asked, participants, participantsHash: mask.participantsHash };
+      const sum = { ...text, participants, participantsHash: mask.participantsHash };
       return masked(engine.contribution({ ...sum, persons, counted: true, rules }), mask);
     }
     const table = finderOf(await view.tables(namesIn(show), dataDate, policy.disclosure.threshold));
     const released = engine.answer({
-      ...asked,
+      ...text,
       persons,
       tables: show.distributions.map(table),
       crossTables: show.crossTables.map(({ rows, columns }) => [table(rows), table(columns)] as const),

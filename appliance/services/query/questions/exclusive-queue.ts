@@ -1,36 +1,36 @@
 import { AppError } from '#contracts/app-error';
 
-/** Most exclusive pieces of work in the queue, the running one among them: other work waits behind them. */
-const mostExclusive = 4;
+/** Most exclusive tasks in the queue, the running one included; other work waits for them. */
+const maxExclusive = 4;
 
-/** Runs work in the order in which it came: shared work side by side, exclusive work with no other beside it. */
+/** Runs work in the order of its calls: shared work concurrently, exclusive work alone. */
 export type ExclusiveQueue = {
   readonly shared: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Throws EXPERT_SQL_BUSY where too many exclusive pieces of work wait already. */
+  /** Throws EXPERT_SQL_BUSY where too many exclusive tasks are in the queue already. */
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
-/** Makes the queue of one service. Work that comes while exclusive work runs begins when that has ended. */
+/** Makes the queue. Work that is added while exclusive work runs begins after that has ended. */
 export function createExclusiveQueue(): ExclusiveQueue {
   let lastExclusive: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   const sharedInProgress = new Set<Promise<unknown>>();
-  const settled = (work: Promise<unknown>): Promise<unknown> => work.catch(() => {});
+  const ignoreFailure = (work: Promise<unknown>): Promise<unknown> => work.catch(() => {});
   return {
     shared: (work) => {
       const done = lastExclusive.then(work);
-      const end = settled(done);
+      const end = ignoreFailure(done);
       sharedInProgress.add(end);
       void end.then(() => sharedInProgress.delete(end));
       return done;
     },
     exclusive: async (work) => {
-      if (waiting >= mostExclusive) throw new AppError('EXPERT_SQL_BUSY');
+      if (waiting >= maxExclusive) throw new AppError('EXPERT_SQL_BUSY');
       waiting += 1;
       const done = Promise.all([lastExclusive, ...sharedInProgress])
         .then(work)
         .finally(() => (waiting -= 1));
-      lastExclusive = settled(done);
+      lastExclusive = ignoreFailure(done);
       return done;
     },
   };

@@ -1,10 +1,10 @@
-/** A response is sent a whole number of these intervals after its question came. */
+/** A response is sent a whole number of these intervals after its question was received. */
 export const responseIntervalMilliseconds = 50;
 
-/** A timer may fire up to a millisecond late; for this long before the time of sending the clock is read instead. */
-const watchedMilliseconds = 2;
+/** Timers may fire a millisecond late, so that for this long before the time of sending the clock is polled instead. */
+const pollingMilliseconds = 2;
 
-/** A monotonic clock, and two ways to wait by it. */
+/** A monotonic clock, and two ways to wait. */
 export type ResponseClock = {
   /** Milliseconds since some fixed instant, with fractions. */
   readonly monotonicMilliseconds: () => number;
@@ -14,9 +14,9 @@ export type ResponseClock = {
 };
 
 /**
- * Sends an answer, or an error, at the next fixed time after it was made: at a multiple of 50 ms after the question came.
- * A fraction of a millisecond more that one person's record costs then mostly does not change the time of sending.
- * Throws what `answer` throws.
+ * Returns an answer, or throws its error, at the next multiple of 50 ms after the question was received. The fraction
+ * of a millisecond that one person's record takes then mostly does not change the response time. Throws what `answer`
+ * throws.
  */
 export async function respondAtFixedTimes<T>(
   answer: () => Promise<T>,
@@ -28,7 +28,7 @@ export async function respondAtFixedTimes<T>(
   } finally {
     const intervals = Math.ceil((monotonicMilliseconds() - begun) / responseIntervalMilliseconds);
     const sendAt = begun + intervals * responseIntervalMilliseconds;
-    const idle = sendAt - monotonicMilliseconds() - watchedMilliseconds;
+    const idle = sendAt - monotonicMilliseconds() - pollingMilliseconds;
     if (idle > 0) await pause(idle);
     while (monotonicMilliseconds() < sendAt) await giveWay();
   }

@@ -14,8 +14,8 @@ const refusedNames = ({ distributions, crossTables }: Show, allowed: readonly st
   ].filter(([name]) => !allowed.includes(name));
 
 /**
- * Refuses a question that the trust's policy does not allow, whoever sends it. Throws EXPERT_SQL_NOT_ALLOWED,
- * DISTRIBUTION_NOT_ALLOWED or SECURE_SUM_REFUSED.
+ * Checks that the trust's policy allows a question. Throws EXPERT_SQL_NOT_ALLOWED, DISTRIBUTION_NOT_ALLOWED or
+ * SECURE_SUM_REFUSED.
  */
 export function requireQuestionAllowed(
   { disclosure }: Policy,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ProjectId } from '#contracts/ids';
 import { createDamagedLoads, damagedLoadMigration } from './damaged-loads.ts';
 
-/** The table of questions in SQL that were begun and have not ended well. */
+/** The table of questions in SQL that have begun and not succeeded. */
 export const sqlTrialMigrations: readonly string[] = [
   `CREATE TABLE sql_trial (
      project_id TEXT NOT NULL,
@@ -17,21 +17,22 @@ export const sqlTrialMigrations: readonly string[] = [
 export type SqlTrial = { readonly projectId: ProjectId; readonly dataDate: string; readonly text: string };
 
 /**
- * Records which questions in SQL failed: whether a statement runs out of time can depend on the rows of one person, so that
- * each failure may disclose one bit. A question counts as failed from its beginning until it succeeds, so that a crash in
- * between counts too.
+ * Records which questions in SQL failed: whether a statement runs out of time can depend on the rows of one person, so
+ * that each failure may disclose one bit. A question counts as failed from its beginning until it succeeds, so that a
+ * crash in between counts too.
  */
 export type SqlTrials = {
+  /** Records the question; a text that has failed before, or is running, is not recorded again. */
   readonly begin: (trial: SqlTrial) => 'begun' | 'failed before';
   /** Removes the record of a question that has succeeded; a failure is never removed. */
   readonly succeed: (trial: SqlTrial) => void;
-  /** Numbers of different texts that failed on this load of the data: of the project, and of all projects. */
+  /** Numbers of different texts that failed for this load of the data: of the project, and of all projects. */
   readonly failures: (of: Pick<SqlTrial, 'projectId' | 'dataDate'>) => { readonly own: number; readonly all: number };
 };
 
 /**
- * Opens the memory of trials on a migrated database. Where it was damaged, failures may be missing: then as many are
- * counted of this load of the data as close the door to every project.
+ * Opens the record of trials on a migrated database. Where the database was damaged, failures may be missing; the
+ * numbers for this load of the data are then infinite, so that no project may ask in SQL.
  */
 export function createSqlTrials(database: DatabaseSync): SqlTrials {
   const loads = createDamagedLoads(database);

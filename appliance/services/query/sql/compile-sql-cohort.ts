@@ -12,9 +12,10 @@ import { tablesRead } from '#domain/sql/tables-read';
 import type { CohortStatement } from '../ports.ts';
 import { parseSql } from './parse-sql.ts';
 
-type Judged = { readonly facts: readonly SqlFact[]; readonly statement: SqlNode; readonly tree: unknown };
+type CheckedText = { readonly facts: readonly SqlFact[]; readonly statement: SqlNode; readonly tree: unknown };
 
-async function judge(text: string, { dataDate }: CohortBasis): Promise<Judged> {
+/** Parses a text and collects the facts that the rules check. */
+async function readText(text: string, { dataDate }: CohortBasis): Promise<CheckedText> {
   if (text.includes('\0') || !text.isWellFormed())
     return { facts: [{ kind: 'text', plain: false, at: 0 }], statement: {}, tree: {} };
   const parsed = await parseSql(text);
@@ -22,59 +23,64 @@ async function judge(text: string, { dataDate }: CohortBasis): Promise<Judged> {
   return { ...readStatement(parsed.tree, dataDate), tree: parsed.tree };
 }
 
-/** The first judgement: all faults of the text, with their places in it. */
-async function judgeGiven(text: string, basis: CohortBasis): Promise<SqlNode> {
-  const { facts, statement } = await judge(text, basis);
+/** Checks the text that was sent. Throws SQL_REFUSED with all faults and their places in it. */
+async function checkSentText(text: string, basis: CohortBasis): Promise<SqlNode> {
+  const { facts, statement } = await readText(text, basis);
   const details = faultsIn(facts, text);
   if (details.length > 0) throw new AppError('SQL_REFUSED', { details });
   return statement;
 }
 
-const written = (statement: SqlNode): Promise<string> => deparse([statement as unknown as Node], { pretty: false });
-const drifted = (): AppError =>
+/** Writes a statement as SQL. */
+const deparseStatement = (statement: SqlNode): Promise<string> =>
+  deparse([statement as unknown as Node], { pretty: false });
+/** The error for a statement that changes when it is written as SQL and parsed again. */
+const driftError = (): AppError =>
   new AppError('SQL_REFUSED', { details: faultsIn([{ kind: 'drift', same: false, at: 0 }], '') });
 
-/** Writes a statement anew, and judges what was written as if somebody else had sent it. */
-async function judgeAnew(statement: SqlNode, basis: CohortBasis): Promise<void> {
-  const text = await written(statement);
-  const { facts, tree } = await judge(text, basis);
+/** Writes a statement as SQL, and checks the result like a text that was sent. Throws SQL_REFUSED. */
+async function checkDeparsedText(statement: SqlNode, basis: CohortBasis): Promise<void> {
+  const text = await deparseStatement(statement);
+  const { facts, tree } = await readText(text, basis);
   const same = sameTree(tree, { version: (tree as { version?: unknown }).version, stmts: [{ stmt: statement }] });
-  // Guards against failing arithmetic make a statement longer than the one that was sent.
-  const told = facts.filter(({ kind }) => kind !== 'size' && kind !== 'grown');
-  const details = faultsIn([...told, { kind: 'drift', same, at: 0 }], text);
-  if (details.length > 0) throw drifted();
+  // Guards against arithmetic errors make a statement longer than the text that was sent, so that its size is not
+  // checked.
+  const checkedFacts = facts.filter(({ kind }) => kind !== 'size' && kind !== 'grown');
+  const details = faultsIn([...checkedFacts, { kind: 'drift', same, at: 0 }], text);
+  if (details.length > 0) throw driftError();
 }
 
-/** Writes a statement that runs; read again, it must be the same. */
-async function write(statement: SqlNode): Promise<string> {
-  const text = await written(statement);
+/** Writes a statement as SQL. Throws SQL_REFUSED where parsing the result gives another statement. */
+async function deparseChecked(statement: SqlNode): Promise<string> {
+  const text = await deparseStatement(statement);
   const parsed = await parseSql(text);
   const { version } = (parsed.kind === 'parsed' ? parsed.tree : {}) as { version?: unknown };
-  if (parsed.kind === 'refused' || !sameTree(parsed.tree, { version, stmts: [{ stmt: statement }] })) throw drifted();
+  if (parsed.kind === 'refused' || !sameTree(parsed.tree, { version, stmts: [{ stmt: statement }] }))
+    throw driftError();
   return text;
 }
 
 /**
- * One statement for a cohort asked in SQL: judged by PostgreSQL's own grammar, written anew from what was judged, and
- * asked for the distinct persons of `omop.person` alone, with what it asks of the vocabulary taken out as lists. Throws
- * SQL_REFUSED with every fault, its place, and what to write instead where that is known.
+ * Compiles a cohort in SQL to one statement. The text is parsed by PostgreSQL's own grammar, checked, and written again
+ * from the parsed tree. The statement returns only distinct persons of `omop.person`; its reads of the vocabulary
+ * become lists. Throws SQL_REFUSED with every fault, its place, and a correction where one is known.
  */
 export async function compileSqlCohort(sql: string, basis: CohortBasis): Promise<CohortStatement> {
   try {
-    const judged = await judgeGiven(sql, basis);
-    await judgeAnew(judged, basis);
-    const { statement: lifted, lists } = liftVocabulary(judged);
+    const checked = await checkSentText(sql, basis);
+    await checkDeparsedText(checked, basis);
+    const { statement: lifted, lists } = liftVocabulary(checked);
     const statement = listPersons(lifted);
-    const asked = await write(statement);
+    const text = await deparseChecked(statement);
     return {
-      text: `SELECT person_id FROM omop.person WHERE person_id IN (SELECT asked.person_id FROM (${asked}) AS asked)`,
+      text: `SELECT person_id FROM omop.person WHERE person_id IN (SELECT asked.person_id FROM (${text}) AS asked)`,
       values: [],
-      lists: await Promise.all(lists.map(write)),
+      lists: await Promise.all(lists.map(deparseChecked)),
       tables: ['person', ...tablesRead(statement)],
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    // Nested so deeply that reading it ran out of stack.
+    // The text is nested so deeply that reading it exceeded the stack.
     const facts: SqlFact[] = [{ kind: 'size', nodes: Number.POSITIVE_INFINITY, depth: 0, tables: 0, at: 0 }];
     throw new AppError('SQL_REFUSED', { details: faultsIn(facts, sql) });
   }

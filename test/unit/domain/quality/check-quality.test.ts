@@ -17,7 +17,7 @@ const sound = (personId: number): QualityPerson => ({
     },
   ],
 });
-const terms = { threshold: 10, noise: () => 0, told: () => true };
+const terms = { threshold: 10, noise: () => 0, isReported: () => true };
 const cohort = (size: number, failing: number, fault: Partial<QualityPerson>): QualityPerson[] =>
   Array.from({ length: size }, (_, index) => ({ ...sound(index), ...(index < failing ? fault : {}) }));
 const shareOf = (persons: QualityPerson[], check: string, column: string, over: Partial<QualityTerms> = {}) =>
@@ -78,6 +78,6 @@ describe('the quality of a frozen cohort', () => {
     };
     expect(shareOf(cohort(1000, 52, { sex: 'unknown' }), 'missing', 'sex', { noise })).toBe('few');
     expect(heard[0]).toContain('[0,1,2,3,');
-    expect(checkQuality(cohort(20, 0, {}), { ...terms, told: (column) => column === 'sex' })).toHaveLength(2);
+    expect(checkQuality(cohort(20, 0, {}), { ...terms, isReported: (column) => column === 'sex' })).toHaveLength(2);
   });
 });

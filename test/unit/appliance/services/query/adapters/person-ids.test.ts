@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { personIds } from '#appliance/services/query/adapters/person-ids';
+import { parsePersonIds } from '#appliance/services/query/adapters/person-ids';
 
 /** What PostgreSQL's array_send writes of one dimension. */
 function sent(width: 4 | 8, ids: readonly bigint[], dimensions = 1): string {
@@ -21,24 +21,24 @@ const many = Array.from({ length: 1000 }, (_, index) => BigInt(index * 7));
 
 describe('the ids of a set in one value', () => {
   it('are read whether they are integer or bigint, each once, in any order', () => {
-    expect(personIds(sent(4, [7n, 2n, 7n])).toArray()).toEqual([2, 7]);
-    expect(personIds(sent(8, [4_294_967_295n, 2n])).toArray()).toEqual([2, 4_294_967_295]);
-    expect(personIds(sent(4, many)).size).toBe(1000);
+    expect(parsePersonIds(sent(4, [7n, 2n, 7n])).toArray()).toEqual([2, 7]);
+    expect(parsePersonIds(sent(8, [4_294_967_295n, 2n])).toArray()).toEqual([2, 4_294_967_295]);
+    expect(parsePersonIds(sent(4, many)).size).toBe(1000);
   });
 
   it('are none where no row was found', () => {
-    expect(personIds(null).size).toBe(0);
+    expect(parsePersonIds(null).size).toBe(0);
   });
 
   it('are refused where a person can have no such id', () => {
-    expect(() => personIds(sent(4, [-1n]))).toThrow(RangeError);
-    expect(() => personIds(sent(8, [4_294_967_296n]))).toThrow(RangeError);
+    expect(() => parsePersonIds(sent(4, [-1n]))).toThrow(RangeError);
+    expect(() => parsePersonIds(sent(8, [4_294_967_296n]))).toThrow(RangeError);
   });
 
   it('are refused where the value is no array of ids', () => {
     const withNull = Buffer.from(sent(4, [1n, 2n]), 'base64');
     withNull.writeInt32BE(-1, 20);
     for (const value of ['', 'AAAA', sent(4, [], 0), sent(4, [1n], 2), withNull.toString('base64')])
-      expect(() => personIds(value)).toThrow(TypeError);
+      expect(() => parsePersonIds(value)).toThrow(TypeError);
   });
 });

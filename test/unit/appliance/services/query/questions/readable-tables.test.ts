@@ -20,13 +20,13 @@ function trust(seconds: Readonly<Record<string, readonly number[]>>) {
   const asked = async (...named: string[]) => {
     await tables.measure([...new Set(named)]);
     try {
-      tables.demand(named);
+      tables.requireReadable(named);
       return 'answered';
     } catch (error) {
       return (error as AppError).code;
     }
   };
-  return { asked, read, now, demand: tables.demand };
+  return { asked, read, now, demand: tables.requireReadable };
 }
 
 it('refuses a question whose tables take longer together than a question may read', async () => {

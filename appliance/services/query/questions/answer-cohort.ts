@@ -5,19 +5,19 @@ import type { LogEventCode, LogFields } from '#contracts/log-events';
 import { type AnswerDeps, answerQuestion } from './answer-question.ts';
 import { type ResponseClock, respondAtFixedTimes } from './fixed-response-times.ts';
 
-/** What answering cohort questions works with. */
+/** What `createAnswerCohort` needs. */
 export type CohortQuestionsDeps = AnswerDeps & {
   readonly clock: ResponseClock;
   readonly now: () => Date;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
 
-/** Answers a cohort question as far as the trust's policy lets anybody know. */
-export type AskCohort = (question: CohortQuestion) => Promise<CohortResult>;
+/** Answers a cohort question under the trust's policy. Throws POLICY_REFUSED, and what `answerQuestion` throws. */
+export type AnswerCohort = (question: CohortQuestion) => Promise<CohortResult>;
 
-/** Binds the answering of cohort questions to its parts. */
-export const createAskCohort =
-  (deps: CohortQuestionsDeps): AskCohort =>
+/** Makes the answering of cohort questions, at fixed response times and with a log line for each. */
+export const createAnswerCohort =
+  (deps: CohortQuestionsDeps): AnswerCohort =>
   async (question) => {
     const { projectId, queryId } = question;
     requireProjectAllowed(deps.policy, projectId);

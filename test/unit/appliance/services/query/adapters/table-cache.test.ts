@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { holdTables } from '#appliance/services/query/adapters/held-tables';
-import type { Ask, PostgresViews } from '#appliance/services/query/adapters/postgres-views';
+import type { PostgresViews, RunStatement } from '#appliance/services/query/adapters/postgres-views';
+import { createTableCache } from '#appliance/services/query/adapters/table-cache';
 
 /** An empty database whose state and clock a test moves; `looks` lists what each look asked for. */
 function trust() {
   const state = { fingerprint: 'first', dataDate: '2026-01-31', milliseconds: 0 };
   const looks: string[][] = [];
-  const open = (): { ask: Ask; asked: string[] } => {
+  const open = (): { ask: RunStatement; asked: string[] } => {
     const asked: string[] = [];
     looks.push(asked);
-    const ask: Ask = async (text) => {
+    const ask: RunStatement = async (text) => {
       const what = text.includes('relfilenode') ? 'fingerprint' : text.includes('cdm_source') ? 'day' : 'rows';
       if (asked.at(-1) !== what) asked.push(what);
       return { fingerprint: [[state.fingerprint]], day: [[state.dataDate]], rows: [] }[what];
@@ -21,7 +21,7 @@ function trust() {
     ping: async () => {},
     close: async () => {},
   };
-  const held = holdTables(views, () => state.milliseconds);
+  const held = createTableCache(views, () => state.milliseconds);
   return { state, looks, held, tables: () => held.tables(open().ask, ['sex'], state.dataDate, 10) };
 }
 

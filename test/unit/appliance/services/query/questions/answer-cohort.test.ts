@@ -1,7 +1,7 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
 import type { OmopView } from '#appliance/services/query/ports';
-import { createAskCohort } from '#appliance/services/query/questions/ask-cohort';
+import { createAnswerCohort } from '#appliance/services/query/questions/answer-cohort';
 import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
 import type { AppError } from '#contracts/app-error';
 import { CohortQuestion } from '#contracts/appliance/query-api';
@@ -58,7 +58,7 @@ function trust(
     },
   } as unknown as OmopView;
   const parsed = Policy.parse({ version: 1, ...policy });
-  const ask = createAskCohort({
+  const ask = createAnswerCohort({
     omop: omopOver(view),
     policy: parsed,
     engine: createDisclosureEngine({

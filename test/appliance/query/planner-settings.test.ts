@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plannerSettings } from '#appliance/services/query/adapters/omop-in-postgres';
 import { postgresViews } from '#appliance/services/query/adapters/postgres-views';
-import { setPlanning } from '#appliance/services/query/adapters/set-planning';
 import { CohortDefinition } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
@@ -49,14 +49,14 @@ async function looked(settings?: Readonly<Record<string, string>>) {
   const views = postgresViews({
     databaseUrl: server.queryConnectionString,
     timeoutMilliseconds: 10_000,
-    looks: 1,
+    connections: 1,
     ...(settings && { settings }),
   });
   const { text, values } = compileCohort(cohort, { dataDate: '2026-01-31' });
   try {
     return await views.view(async (ask) => {
       const told: Record<string, unknown> = {};
-      for (const name of Object.keys(setPlanning)) told[name] = (await ask(`SHOW ${name}`, []))[0]?.[0];
+      for (const name of Object.keys(plannerSettings)) told[name] = (await ask(`SHOW ${name}`, []))[0]?.[0];
       return {
         told,
         plan: (await ask(`EXPLAIN ${text}`, values)).flat().join('\n'),
@@ -74,10 +74,10 @@ async function looked(settings?: Readonly<Record<string, string>>) {
 describe('the planning of looks', () => {
   it('sorts and merges ids where PostgreSQL by itself would hash them, and finds the same persons', async () => {
     const own = await looked();
-    const ours = await looked(setPlanning);
+    const ours = await looked(plannerSettings);
     expect(own.told).toMatchObject({ enable_hashjoin: 'on' });
     expect(own.plan).toMatch(/Hash/);
-    expect(ours.told).toEqual(setPlanning);
+    expect(ours.told).toEqual(plannerSettings);
     expect(ours.plan).not.toMatch(/Hash/);
     expect(ours.persons).toEqual(own.persons);
     expect(ours.persons).toHaveLength(persons / 2);
