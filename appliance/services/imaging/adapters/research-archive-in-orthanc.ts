@@ -9,7 +9,10 @@ const Ids = z.array(z.string().regex(/^[0-9a-f-]+$/));
 const timeoutMilliseconds = 60_000;
 const studiesAtOnce = 100;
 
-/** A research store that is an Orthanc. Studies are found by accession number, removed, and searched for again. */
+/**
+ * A research store that is an Orthanc. Studies are found by accession number, removed, and searched for again. Throws
+ * what `ResearchArchive` says.
+ */
 export function researchArchiveInOrthanc({ url, user, password }: ArchiveAddress): ResearchArchive {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const call = async (method: 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> => {

@@ -9,7 +9,7 @@ import type { HubPort } from '../hub-port.ts';
 /** The hub ends a wait at the doorbell after 20 s; the limit here is longer. */
 const doorbellMilliseconds = 30_000;
 
-/** The hub over HTTPS, outbound only, with the trust's API key. */
+/** The hub over HTTPS, outbound only, with the trust's API key. Throws what `HubPort` says. */
 export function hubOverHttp(origin: string, apiKey: string, clock: Pick<HubClock, 'observe'>): HubPort {
   const authorization = `Bearer ${apiKey}`;
   const observedFetch: typeof fetch = async (...request) => {

@@ -4,7 +4,10 @@ import type { PostgresViews } from './postgres-views.ts';
 
 const settings: readonly string[] = ['enable_indexscan', 'enable_indexonlyscan', 'enable_bitmapscan'];
 
-/** Seconds that a sequential scan of a table of OMOP takes in a view of questions; infinite beyond the limit. */
+/**
+ * Seconds that a sequential scan of a table of OMOP takes in a view of questions; infinite beyond the limit. Throws
+ * what `view` throws.
+ */
 export async function secondsToRead(views: PostgresViews, table: string, limitSeconds: number): Promise<number> {
   try {
     return await views.view(async (runStatement) => {

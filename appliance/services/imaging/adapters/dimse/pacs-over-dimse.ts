@@ -13,7 +13,10 @@ const { CFindRequest, CMoveRequest } = silentDimse.requests;
 /** Whether a C-MOVE status refuses the whole request: unknown move destination, or out of resources. */
 const isRequestRefused = (status: number): boolean => status === 0xa801 || status === 0xa702 || status === 0xa701;
 
-/** The hospital's PACS by C-ECHO, C-FIND and C-MOVE. The instances that it sends are received by `expected`. */
+/**
+ * The hospital's PACS by C-ECHO, C-FIND and C-MOVE. The instances that it sends are received by `expected`. Throws
+ * `remote.unreachableCode`.
+ */
 export function pacsOverDimse(remote: DimseRemote, expected: ExpectedInstances): Pacs {
   return {
     echo: () => echo(remote),

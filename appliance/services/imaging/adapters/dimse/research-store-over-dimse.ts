@@ -18,7 +18,7 @@ const isStored = (status: number): boolean => status === Success || status >> 12
 const isStoreUnavailable = (status: number): boolean =>
   status === 0x0110 || status === 0x0124 || status === 0x0213 || status >> 8 === 0xa7;
 
-/** The research store by C-ECHO and C-STORE. */
+/** The research store by C-ECHO and C-STORE. Throws `remote.unreachableCode`. */
 export function researchStoreOverDimse(remote: DimseRemote): ResearchStore {
   /** Sends instances of one transfer syntax; returns the number of instances that the store refuses permanently. */
   const send = async (
