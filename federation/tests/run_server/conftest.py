@@ -79,3 +79,5 @@ def start_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
             os.killpg(run.process.pid, signal.SIGKILL)
             run.process.wait()
         run.hub.close()
+    for run in runs:
+        run.keeps_contract()

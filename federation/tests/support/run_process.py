@@ -49,7 +49,12 @@ class Run:
         code = self.process.wait(seconds)
         for site in self.sites:
             site.silent.set()
+        self.keeps_contract()
         return code
+
+    def keeps_contract(self) -> None:
+        """Fails where a message to the hub, or an answer of it, was not as the contract says."""
+        assert self.hub.breaches == [], self.hub.breaches
 
     def superlink(self) -> int:
         return int(subprocess.check_output(["pgrep", "-P", str(self.process.pid), "-f", "flower-superlink"]).split()[0])

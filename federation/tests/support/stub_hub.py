@@ -7,12 +7,21 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from support.hub_contract import HubContract, read_description
+
 TOKEN = "run-token"
 RUN_ID = "0192f0c1-2345-7abc-8def-0123456789ab"
 
 
+CONTRACT = HubContract(read_description())
+
+
 class StubHub:
-    """Answers as the contract says and remembers everything."""
+    """Answers as the contract says and remembers everything; what breaks the contract is refused and kept.
+
+    `messages` are the paths and bodies that the run server has sent, `breaches` what is wrong with them or with an
+    answer of this stub.
+    """
 
     def __init__(self, config: dict[str, Any], files: dict[str, bytes]) -> None:
         self.config, self.files = config, files
@@ -21,6 +30,8 @@ class StubHub:
         self.finished: list[dict[str, Any]] = []
         self.stored: dict[str, bytes] = {}
         self.refused: list[str] = []
+        self.messages: list[tuple[str, dict[str, Any]]] = []
+        self.breaches: list[str] = []
         self.should_continue = True
         self.faults = 0
         self._tickets: dict[str, dict[str, Any]] = {}
@@ -92,7 +103,18 @@ class StubHub:
         if self.faults:
             self.faults -= 1
             return 503, b""
-        said = json.loads(body) if body else {}
+        said = json.loads(body) if body else None
+        if breaches := CONTRACT.faults_of_request(method, path, said):
+            self.breaches += [f"{method} {path}: {breach}" for breach in breaches]
+            return 400, b""
+        if said is not None:
+            self.messages.append((path, said))
+        status, content = self._take(method, path, said or {})
+        breaches = CONTRACT.faults_of_answer(method, path, status, json.loads(content) if content else None)
+        self.breaches += [f"{status} of {method} {path}: {breach}" for breach in breaches]
+        return status, content
+
+    def _take(self, method: str, path: str, said: dict[str, Any]) -> tuple[int, bytes]:
         match (method, path.removeprefix("/api/run-server")):
             case ("GET", "/config"):
                 return 200, json.dumps(self.config).encode()
@@ -100,7 +122,6 @@ class StubHub:
                 self.ready = {**said, "at": time.monotonic()}
                 return 204, b""
             case ("POST", "/events"):
-                assert 1 <= len(said["events"]) <= 100
                 self.events += [{**event, "heard": time.monotonic()} for event in said["events"]]
                 return 200, json.dumps({"continue": self.should_continue}).encode()
             case ("POST", "/results"):
