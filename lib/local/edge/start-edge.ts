@@ -53,7 +53,7 @@ export async function startEdge(options: {
   readonly cloud: Pick<LocalCloud, 'endpoint' | 'region' | 'credentials'>;
   /** Of the stack that has the API: HubStackName, ApiId, UserPoolId, UserPoolClientId. */
   readonly outputs: StackOutputs;
-  /** Where the sign-in front keeps its lock-outs. */
+  /** Where the sign-in proxy keeps its lock-outs. */
   readonly stateFolder: string;
   readonly port?: number | undefined;
   /** Files of the web console, served at `/` where they exist. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '#contracts/errors';
@@ -40,6 +40,55 @@ describe('links in documents', () => {
 
   it('that lead nowhere are found', () => {
     expect(brokenLinks('README.md', '[a](docs/nowhere.md) [b](docs/architecture.md#nowhere)')).toHaveLength(2);
+  });
+});
+
+const folders = ['appliance', 'bin', 'docs', 'federation', 'lambdas', 'lib', 'state-machines', 'test'];
+const aliases = Object.entries(
+  (JSON.parse(textOf('package.json')) as { imports: Readonly<Record<string, string>> }).imports,
+);
+
+/** Patterns, from the repository's root, of what a name in code font may stand for; none for what is no file of ours. */
+const patternsOf = (page: string, name: string): string[] => {
+  const path = name.replaceAll(/<[^>]+>/g, '*').replace(/\/$/, '');
+  const alias = aliases.find(([key]) => path.startsWith(key.slice(0, -1)));
+  if (alias !== undefined) return [alias[1].replace('*', path.slice(alias[0].length - 1)).slice(2)];
+  const [first = '', second] = path.split('/');
+  if (second !== undefined && folders.includes(first)) return [path];
+  // Beside a page in the root lie folders that tools make.
+  const isBeside = first !== '' && dirname(page) !== '.' && existsSync(join(repositoryRoot, dirname(page), first));
+  if (second !== undefined && isBeside) return [join(dirname(page), path)];
+  return /\w\.(ts|mjs|py|asl\.json)$/.test(path) ? [path, ...folders.map((folder) => `${folder}/**/${path}`)] : [];
+};
+
+const lostPaths = (page: string, text: string): string[] =>
+  [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/`([\w.@/#<>*-]+)`/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => {
+      const patterns = patternsOf(page, name);
+      return patterns.length > 0 && globSync(patterns, { cwd: repositoryRoot }).length === 0;
+    });
+
+const inCodeFont = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' ');
+
+describe('files and folders named in documents', () => {
+  it.each([...pages, ...markdownIn('appliance'), ...markdownIn('federation')])('of %s are there', (page) => {
+    expect(lostPaths(page, textOf(page))).toEqual([]);
+  });
+
+  it('that are not there are found, and those that are there are not', () => {
+    const found = ['docs/adr/', 'lib/contracts/<name>.ts', '#contracts/errors', 'run-tasks.ts', '.flip/x.log'];
+    expect(lostPaths('README.md', inCodeFont(found))).toEqual([]);
+    const lost = [
+      'docs/nothing/',
+      'lib/contracts/<name>.py',
+      '#contracts/nothing',
+      'no-such-file.ts',
+      'lib/nothing.ts',
+    ];
+    expect(lostPaths('README.md', inCodeFont(lost))).toEqual(lost);
+    const beside = ['run_server/core/', 'run_server/nothing/'];
+    expect(lostPaths('federation/README.md', inCodeFont(beside))).toEqual(['run_server/nothing/']);
   });
 });
 
