@@ -73,7 +73,8 @@ def serve_run(
     limit = config.maxUpdateBytes + REPLY_SLACK_BYTES
     ledger = served.ledger = FleetLedger(list(nodes.values()), flower.run_id, limit)
     node_keys = NodeKeys({key: nodes[trust_id] for trust_id, key in keys.items()})
-    proxy = FleetProxy(superlink.address, str(certificates.ca_file), node_keys, ledger, limit)
+    trust_ids = {node_id: trust_id for trust_id, node_id in nodes.items()}
+    proxy = FleetProxy(superlink.address, str(certificates.ca_file), node_keys, ledger, trust_ids, limit)
     server = served.server = TlsServer(proxy.app, settings.listen_host, settings.listen_port, certificates.public)
     server.start()
     events = served.events = EventQueue(hub, on_stop)

@@ -28,6 +28,7 @@ SERVER_CODES = {
     "RUN_ROUND_TOO_FEW": "permanent",
     "RUN_SERVER_LOST": "permanent",
     "RUN_STOPPED": "permanent",
+    "CLOCK_SKEW": "transient",
 }
 
 _WITH_DETAILS = {"POLICY_REFUSED", "PASSPORT_INVALID", "APP_FAILED", "EGRESS_REFUSED", "TASK_RESULT_INVALID"}
@@ -48,6 +49,13 @@ def failure(code: str, details: list[tuple[str, str]] | None = None) -> Failure:
     if details:
         made["details"] = [{"rule": rule[:200], "place": place[:300]} for rule, place in details[:50]]
     return made
+
+
+def clock_skew(seconds: int) -> Failure:
+    """The failure of a trust whose clock is wrong: `seconds` above zero where it is behind this server's."""
+    direction = "behind" if seconds > 0 else "ahead of"
+    rule = f"the clock of the trust is {abs(seconds)} s {direction} the clock of the run server"
+    return failure("CLOCK_SKEW", [(rule, "clock")])
 
 
 def is_permanent(reported: Failure) -> bool:
@@ -83,6 +91,13 @@ def _parse_detail(detail: object) -> tuple[str, str]:
         if not isinstance(text, str) or len(text) > longest or not _PLAIN.fullmatch(text):
             raise ValueError
     return rule, place
+
+
+def sentence_of(reported: Failure) -> str:
+    """The code of a failure and the first rule of its details, for the details of another failure."""
+    details = reported.get("details")
+    first = details[0]["rule"] if isinstance(details, list) and details else None
+    return f"{reported['code']}: {first}" if first else str(reported["code"])
 
 
 class RunFailed(Exception):

@@ -31,6 +31,7 @@ class _Node:
     seen_at: float = 0.0
     joined: bool = False
     informed_of_end: bool = False
+    wrong_clock_seconds: int | None = None
     instructions: dict[str, _Instruction] = field(default_factory=dict)
 
 
@@ -67,6 +68,11 @@ class FleetLedger:
         """Whether the node has made a call after `instant` (seconds of `time.monotonic`)."""
         with self._changed:
             return self._nodes[node_id].seen_at > instant
+
+    def wrong_clock_seconds(self, node_id: int) -> int | None:
+        """Seconds by which the node's clock was wrong at its last call, above zero if behind; None if it was right."""
+        with self._changed:
+            return self._nodes[node_id].wrong_clock_seconds
 
     def is_whole(self, node_id: int, message_id: str) -> bool:
         """Whether the reply to this instruction has arrived with all its objects."""
@@ -114,6 +120,13 @@ class FleetLedger:
                 self._nodes[node_id].informed_of_end = True
                 self._changed.notify_all()
             return self._ended
+
+    def record_clock(self, node_id: int, wrong_seconds: int | None) -> bool:
+        """Record by how many seconds the node's clock is wrong, None if it is not; whether that began or ended now."""
+        with self._changed:
+            node = self._nodes[node_id]
+            before, node.wrong_clock_seconds = node.wrong_clock_seconds, wrong_seconds
+            return (before is None) != (wrong_seconds is None)
 
     def record_call(self, node_id: int, *, active: bool) -> None:
         """Record an accepted call of the node; `active` when the call made or kept it active."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from run_server.core.averaging import average_vectors
 from run_server.core.event_queue import EventReporter
-from run_server.core.failures import Failure, RunFailed, is_permanent
+from run_server.core.failures import Failure, RunFailed, clock_skew, is_permanent, sentence_of
 from run_server.core.fleet_ledger import FleetLedger
 from run_server.core.history import PhaseReport, report_of
 from run_server.core.log_line import log_line
@@ -109,15 +109,21 @@ class Training:
         return late_at is None or self._ledger.seen_since(self._nodes[trust_id], late_at)
 
     def _reasons(self, number: int, collected: Collected) -> list[tuple[str, str]]:
-        reasons = {trust_id: "did not join" for trust_id in self._nodes.keys() - self._joined}
-        reasons |= {trust_id: "no answer in time" for trust_id in (*self._late_at, *collected.late)}
+        reasons = {trust_id: self._absence(trust_id, "did not join") for trust_id in self._nodes.keys() - self._joined}
+        late = (*self._late_at, *collected.late)
+        reasons |= {trust_id: self._absence(trust_id, "no answer in time") for trust_id in late}
         failures = {**self._excluded, **collected.failures}
-        reasons |= {trust_id: _sentence(reported) for trust_id, reported in failures.items()}
+        reasons |= {trust_id: sentence_of(reported) for trust_id, reported in failures.items()}
         return [
             (reason, f"round {number}, trust {trust_id}")
             for trust_id, reason in sorted(reasons.items())
             if trust_id not in collected.answers
         ]
+
+    def _absence(self, trust_id: str, otherwise: str) -> str:
+        """Why nothing came from a trust: its wrong clock, for which its calls are refused, or `otherwise`."""
+        seconds = self._ledger.wrong_clock_seconds(self._nodes[trust_id])
+        return otherwise if seconds is None else sentence_of(clock_skew(seconds))
 
     def _await_trusts(self) -> None:
         deadline = time.monotonic() + self._config.joinSeconds
@@ -127,7 +133,8 @@ class Training:
             self._ledger.wait(min(0.25, deadline - time.monotonic()))
         if len(self._joined) < self._config.minTrusts:
             missing = sorted(self._nodes.keys() - self._joined)
-            raise RunFailed("RUN_TOO_FEW_TRUSTS", [("did not join", f"trust {trust_id}") for trust_id in missing])
+            reasons = [(self._absence(trust_id, "did not join"), f"trust {trust_id}") for trust_id in missing]
+            raise RunFailed("RUN_TOO_FEW_TRUSTS", reasons)
 
     def _note_joined(self) -> int:
         active = self._ledger.joined()
@@ -136,9 +143,3 @@ class Training:
                 self._joined.add(trust_id)
                 self._events.report("TRUST_JOINED", trustId=trust_id)
         return len(self._joined)
-
-
-def _sentence(reported: Failure) -> str:
-    details = reported.get("details")
-    first = details[0]["rule"] if isinstance(details, list) and details else None
-    return f"{reported['code']}: {first}" if first else str(reported["code"])

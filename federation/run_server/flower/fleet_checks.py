@@ -25,17 +25,18 @@ from flwr.proto.message_pb2 import (
 )
 from flwr.proto.run_pb2 import GetRunRequest
 
+from run_server.core.failures import Failure
 from run_server.core.fleet_ledger import FleetLedger
 
 _MOST_OBJECTS = 4096
 
 
 class Refused(Exception):
-    """The call is answered with this status, code and detail and not passed on."""
+    """The call is answered with this status, code and detail, and perhaps a registered failure, and not passed on."""
 
-    def __init__(self, status: int, code: int, detail: str) -> None:
+    def __init__(self, status: int, code: int, detail: str, failure: Failure | None = None) -> None:
         super().__init__(detail)
-        self.status, self.code, self.detail = status, code, detail
+        self.status, self.code, self.detail, self.failure = status, code, detail, failure
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The proxy between trusts and the SuperLink: passes on fleet calls of listed keys, each for the own node only."""
 
 import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import httpx
 from google.protobuf.message import DecodeError
@@ -9,22 +11,37 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from run_server.core.failures import clock_skew, sentence_of
 from run_server.core.fleet_ledger import FleetLedger
+from run_server.core.log_line import log_line
+from run_server.flower.call_time import wrong_clock_seconds
 from run_server.flower.fleet_checks import FLEET_CALLS, Call, Refused
-from run_server.flower.node_keys import NodeKeys
+from run_server.flower.node_keys import Caller, NodeKeys
 
 # Message, tree and signatures around an update of the allowed size.
 REPLY_SLACK_BYTES = 1024 * 1024
 _PROTOBUF = "application/protobuf"
 _RUN_ENDED = 2007
+_WRONG_CLOCK = 9008
 _PASSED_ON = ("flwr-public-key", "flwr-timestamp", "flwr-signature")
 
 
 class FleetProxy:
-    """ASGI application that checks each fleet call and passes it on; `body_limit` is the largest body in bytes."""
+    """ASGI application that checks each fleet call and passes it on.
 
-    def __init__(self, superlink: str, ca_file: str, keys: NodeKeys, ledger: FleetLedger, body_limit: int) -> None:
-        self._keys, self._ledger, self._body_limit = keys, ledger, body_limit
+    `trust_ids` are those of the nodes, for the log; `body_limit` is the largest body in bytes.
+    """
+
+    def __init__(
+        self,
+        superlink: str,
+        ca_file: str,
+        keys: NodeKeys,
+        ledger: FleetLedger,
+        trust_ids: Mapping[int, str],
+        body_limit: int,
+    ) -> None:
+        self._keys, self._ledger, self._trust_ids, self._body_limit = keys, ledger, trust_ids, body_limit
         self._superlink = httpx.AsyncClient(
             base_url=f"https://{superlink}/v1/fleet",
             verify=ssl.create_default_context(cafile=ca_file),
@@ -46,15 +63,16 @@ class FleetProxy:
         caller = self._keys.caller(request.headers)
         if caller is None:
             raise Refused(401, 9001, "The key is not listed, or did not sign.")
-        node_id, key = caller
+        node_id = caller.node_id
         if self._ledger.has_ended(node_id):
             raise Refused(403, _RUN_ENDED, "The run has ended.")
+        self._check_clock(caller)
         body = await self._read(request)
         try:
             message = fleet_call.request.FromString(body)
         except DecodeError as error:
             raise Refused(400, 9004, "Unreadable protobuf.") from error
-        call = Call(self._ledger, node_id, key, message)
+        call = Call(self._ledger, node_id, caller.key, message)
         fleet_call.check(call)
         answer = await self._pass_on(request, body)
         content = answer.content
@@ -62,6 +80,16 @@ class FleetProxy:
             self._ledger.record_call(node_id, active=False)
             content = fleet_call.record(call, content)
         return Response(content, answer.status_code, media_type=answer.headers.get("content-type", _PROTOBUF))
+
+    def _check_clock(self, caller: Caller) -> None:
+        wrong = wrong_clock_seconds(caller.signed_at, datetime.now(UTC))
+        if self._ledger.record_clock(caller.node_id, wrong):
+            trust_id = self._trust_ids[caller.node_id]
+            log_line("CLOCK_RIGHT" if wrong is None else "CLOCK_SKEW", trust=trust_id, skewSeconds=wrong or 0)
+        if wrong is not None:
+            # Flower would refuse it too, without a word on why.
+            failure = clock_skew(wrong)
+            raise Refused(401, _WRONG_CLOCK, sentence_of(failure), failure)
 
     async def _read(self, request: Request) -> bytes:
         length = request.headers.get("content-length", "")
@@ -81,7 +109,8 @@ class FleetProxy:
 
 async def _refuse(_request: Request, refused: Exception) -> Response:
     assert isinstance(refused, Refused)  # noqa: S101 - registered for this class alone
-    return JSONResponse({"code": refused.code, "detail": refused.detail}, refused.status)
+    named = {} if refused.failure is None else {"failure": refused.failure}
+    return JSONResponse({"code": refused.code, "detail": refused.detail, **named}, refused.status)
 
 
 async def _no_such_path(_request: Request, _error: Exception) -> Response:

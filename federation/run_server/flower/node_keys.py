@@ -3,6 +3,8 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -26,17 +28,26 @@ def _p384_key(pem: bytes) -> ec.EllipticCurvePublicKey:
     return key
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Node id and public key (PEM) of a caller, and the instant that it signed."""
+
+    node_id: int
+    key: bytes
+    signed_at: datetime
+
+
 class NodeKeys:
     """Public keys (PEM, as `canonical_key` gives them) and the node ids that Flower gave them."""
 
     def __init__(self, node_ids: Mapping[bytes, int]) -> None:
         self._nodes = {pem: (node_id, _p384_key(pem)) for pem, node_id in node_ids.items()}
 
-    def caller(self, headers: Mapping[str, str]) -> tuple[int, bytes] | None:
-        """Node id and key of the caller, or nothing when the key is not listed or did not sign the timestamp.
+    def caller(self, headers: Mapping[str, str]) -> Caller | None:
+        """The caller, or nothing when the key is not listed or did not sign the timestamp, an instant in a time zone.
 
-        Flower verifies the signature again, and the age of the timestamp. It is checked here first so that the
-        body of a caller without a listed key is never read.
+        Flower verifies the signature again. It is checked here first so that the body of a caller without a listed key
+        is never read.
         """
         try:
             pem = base64.b64decode(headers["flwr-public-key"], validate=True)
@@ -44,6 +55,7 @@ class NodeKeys:
             node_id, key = self._nodes[pem]
             signed = headers["flwr-timestamp"].encode("ascii")
             key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
+            signed_at = datetime.fromisoformat(signed.decode("ascii"))
         except (KeyError, ValueError, binascii.Error, InvalidSignature):
             return None
-        return node_id, pem
+        return None if signed_at.tzinfo is None else Caller(node_id, pem, signed_at)

@@ -2,16 +2,19 @@
 
 import contextlib
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 from flwr.app import Array, ArrayRecord, ConfigRecord, Message, MetricRecord
 from flwr.app.error import Error
+from flwr.proto.fleet_pb2 import ActivateNodeRequest
 from safetensors.numpy import load
-from support.fleet_client import Reply, RunEnded, Site, config_of, good_reply
+from support.fleet_client import FleetClient, Reply, RunEnded, Site, config_of, good_reply
 from support.run_process import Run, trust_id
 
 
@@ -142,6 +145,75 @@ def test_nobody_joins_and_the_run_says_so(start_run: Callable[..., Run]) -> None
     assert run.hub.finished[0]["failure"]["code"] == "RUN_TOO_FEW_TRUSTS"
     assert run.hub.finished[0]["failure"]["details"] == [{"rule": "did not join", "place": f"trust {trust_id(1)}"}]
     assert run.hub.kinds().count("TRUST_JOINED") == 1
+
+
+def wrong_then_right(run: Run, index: int) -> FleetClient:
+    """A client whose first call was refused for its clock, two hours behind, and whose clock is right now."""
+    client = run.client(run.keys[index])
+    activate = ActivateNodeRequest(public_key=client.pem, heartbeat_interval=30)
+    client.clock_ahead = timedelta(hours=-2)
+    for _ in range(2):
+        assert client.send("activate-node", activate).json()["code"] == 9008
+    client.clock_ahead = timedelta()
+    return client
+
+
+def clocks_logged(run: Run) -> list[tuple[str, str]]:
+    lines = [json.loads(line) for line in run.log.read_text().splitlines()]
+    return [(line["event"], line["trust"]) for line in lines if line["event"].startswith("CLOCK_")]
+
+
+def test_a_trust_that_cannot_join_for_its_clock_is_named_with_the_clock(start_run: Callable[..., Run]) -> None:
+    run = start_run(trusts=3, joinSeconds=10, minTrusts=3)
+    run.site(0, good_reply)
+    wrong_then_right(run, 1)
+
+    assert run.ends() == 1
+
+    wrong, absent = run.hub.finished[0]["failure"]["details"]
+    assert run.hub.finished[0]["failure"]["code"] == "RUN_TOO_FEW_TRUSTS"
+    assert absent == {"rule": "did not join", "place": f"trust {trust_id(2)}"}
+    assert wrong["place"] == f"trust {trust_id(1)}"
+    assert re.fullmatch(
+        r"CLOCK_SKEW: the clock of the trust is 7[23]\d\d s behind the clock of the run server", wrong["rule"]
+    )
+    assert clocks_logged(run) == [("CLOCK_SKEW", trust_id(1))]
+
+
+def test_a_trust_whose_clock_was_set_takes_part(start_run: Callable[..., Run]) -> None:
+    run = start_run(rounds=1)
+    run.site(0, good_reply)
+    site = Site(wrong_then_right(run, 1), good_reply)
+    run.sites.append(site)
+    site.start()
+
+    assert run.ends() == 0, run.log.read_text()
+
+    assert run.hub.of("ROUND_AGGREGATED")[0]["returned"] == 2
+    assert clocks_logged(run) == [("CLOCK_SKEW", trust_id(1)), ("CLOCK_RIGHT", trust_id(1))]
+
+
+def test_a_trust_whose_clock_goes_wrong_in_a_round_is_named_with_the_clock(start_run: Callable[..., Run]) -> None:
+    run = start_run(rounds=2, roundSeconds=10)
+    run.site(0, good_reply)
+    client = run.client(run.keys[1])
+
+    def go_wrong(asked: Message) -> Reply:
+        if config_of(asked)[0] == "train":
+            client.clock_ahead = timedelta(hours=1)
+        return good_reply(asked)
+
+    site = Site(client, go_wrong)
+    run.sites.append(site)
+    site.start()
+
+    assert run.ends() == 1
+
+    failure = run.hub.finished[0]["failure"]
+    assert failure["code"] == "RUN_ROUND_TOO_FEW"
+    assert "CLOCK_SKEW: the clock of the trust is 3" in failure["details"][0]["rule"]
+    assert "9008" in str(site.fault)
+    assert clocks_logged(run) == [("CLOCK_SKEW", trust_id(1))]
 
 
 def test_a_claimed_and_forgotten_instruction_is_sent_again_with_a_new_nonce(start_run: Callable[..., Run]) -> None:

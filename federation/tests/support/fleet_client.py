@@ -5,7 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -57,9 +57,12 @@ class FleetClient:
         self.key, self.pem = key, pem_of(key).encode()
         self.node_id = 0
         self.pushed: list[str] = []
+        self.clock_ahead = timedelta()
 
     def headers(self) -> dict[str, str]:
-        at = datetime.now(UTC).isoformat()
+        return self.headers_at((datetime.now(UTC) + self.clock_ahead).isoformat())
+
+    def headers_at(self, at: str) -> dict[str, str]:
         signature = self.key.sign(at.encode(), ec.ECDSA(hashes.SHA256()))
         return {
             "flwr-public-key": base64.b64encode(self.pem).decode(),

@@ -24,13 +24,13 @@ export type Reply =
 /**
  * How a step with the run server went. `over`: the run has ended there. `refused`: the server answered and will not
  * change its mind about this. `unknown`: it does not know this trust (any more), which has to join again.
- * `unreachable`: no answer that says anything.
+ * `unreachable`: no answer that says anything. `failure` is the cause, where the server has named it.
  */
 export type Step<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'over' }
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'refused'; readonly failure: Failure | undefined }
+  | { readonly kind: 'unknown'; readonly failure: Failure | undefined }
   | { readonly kind: 'unreachable' };
 
 /** An instruction that the server has handed out, in the backend's own bytes: enough to go on after a crash. */

@@ -41,7 +41,7 @@ export async function takePart(deps: TakePartDeps): Promise<Ending> {
   const { session, journal, runId, signal } = deps;
   const failed = (code: 'FL_SERVER_UNREACHABLE' | 'RUN_SERVER_LOST'): Ending => ({
     outcome: 'FAILED',
-    failure: deps.lastFailure() ?? new AppError(code).toFailure(),
+    failure: deps.lastFailure() ?? named ?? new AppError(code).toFailure(),
   });
   const completed = (outcome: string | undefined): Ending =>
     outcome === 'RELEASED' || outcome === 'SKIPPED' ? { outcome: 'COMPLETED' } : failed('RUN_SERVER_LOST');
@@ -50,6 +50,8 @@ export async function takePart(deps: TakePartDeps): Promise<Ending> {
   let busyAt = performance.now();
   let over = false;
   let failures = 0;
+  /** What the server names as the cause of its refusals, until a step succeeds. */
+  let named: Failure | undefined;
 
   const heartbeat = async (): Promise<void> => {
     if (member === undefined) return;
@@ -61,14 +63,17 @@ export async function takePart(deps: TakePartDeps): Promise<Ending> {
   const timer = setInterval(() => void heartbeat(), session.heartbeatSeconds * 1000);
 
   /** Notes how a step went; false when it has to be tried again. */
-  const went = async ({ kind }: Step<unknown>): Promise<boolean> => {
+  const went = async (step: Step<unknown>): Promise<boolean> => {
+    const { kind } = step;
     if (kind === 'done') {
       heardAt = performance.now();
       failures = 0;
+      named = undefined;
       return true;
     }
     if (kind === 'over') over = true;
     if (kind === 'unknown') member = undefined;
+    if (kind === 'unknown' || kind === 'refused') named = step.failure;
     failures += 1;
     if (!over) await pause(Math.min(100 * 2 ** failures, 2000), undefined, { signal }).catch(() => {});
     return false;

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from run_server.core.failures import CLIENT_CODES, SERVER_CODES, failure, read_client_failure
+from run_server.core.failures import (
+    CLIENT_CODES,
+    SERVER_CODES,
+    clock_skew,
+    failure,
+    read_client_failure,
+    sentence_of,
+)
 
 
 def test_every_code_and_its_class_are_those_of_the_registry() -> None:
@@ -26,6 +33,7 @@ def test_every_code_and_its_class_are_those_of_the_registry() -> None:
         "[]",
         '{"code":"NO_SUCH_CODE"}',
         '{"code":"RUN_STOPPED"}',
+        '{"code":"CLOCK_SKEW"}',
         '{"code":"APP_FAILED","text":"patient"}',
         '{"code":"APP_FAILED","details":[{"rule":"x"}]}',
         '{"code":"APP_FAILED","details":[{"rule":"x","place":"y","value":"z"}]}',
@@ -45,3 +53,14 @@ def test_a_failure_in_the_agreed_form_is_passed_on() -> None:
     said = json.dumps({"code": "EGRESS_REFUSED", "class": "transient", "details": details})
     assert read_client_failure(said) == {"code": "EGRESS_REFUSED", "class": "permanent", "details": details}
     assert read_client_failure('{"code":"APP_TIMEOUT"}') == failure("APP_TIMEOUT")
+
+
+def test_a_wrong_clock_is_named_with_its_direction_and_fits_into_one_sentence() -> None:
+    behind = "the clock of the trust is 7200 s behind the clock of the run server"
+    details = [{"rule": behind, "place": "clock"}]
+    assert clock_skew(7200) == {"code": "CLOCK_SKEW", "class": "transient", "details": details}
+    assert sentence_of(clock_skew(7200)) == f"CLOCK_SKEW: {behind}"
+    assert (
+        sentence_of(clock_skew(-6)) == "CLOCK_SKEW: the clock of the trust is 6 s ahead of the clock of the run server"
+    )
+    assert sentence_of(failure("APP_TIMEOUT")) == "APP_TIMEOUT"

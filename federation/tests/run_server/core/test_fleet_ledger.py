@@ -39,3 +39,16 @@ def test_an_instruction_is_lost_once_its_node_pulls_again_without_an_answer() ->
     assert ledger.lost_since(1, "ask") is not None
     ledger.close(1, "next")
     assert not ledger.record_delivery(1, "next", set()), "what waited while its round ended is not handed out"
+
+
+def test_a_clock_that_goes_wrong_or_right_is_a_change_and_one_that_stays_is_none() -> None:
+    ledger = FleetLedger([1, 2], run_id=7, reply_limit=100)
+    assert [ledger.record_clock(1, seconds) for seconds in (None, 7200, 7201, None, None)] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]
+    ledger.record_clock(1, -60)
+    assert (ledger.wrong_clock_seconds(1), ledger.wrong_clock_seconds(2)) == (-60, None)

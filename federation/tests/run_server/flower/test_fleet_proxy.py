@@ -1,15 +1,15 @@
-"""The door: who passes, with what, about whose matters. One server for all of it."""
+"""The proxy before Flower: who passes, with what, about whose matters. One server for all of it."""
 
-import base64
+import re
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from flwr.app import Message
 from flwr.common.constant import SUPERLINK_NODE_ID
@@ -67,15 +67,32 @@ def test_a_listed_key_without_its_private_half_gets_nothing(stage: Stage) -> Non
     assert stage.one.send("send-node-heartbeat", heartbeat).status_code == 200
 
 
-def test_an_old_signature_is_refused_by_flower_behind_the_front(stage: Stage) -> None:
+@pytest.mark.parametrize(("hours", "direction"), [(-2, "behind"), (2, "ahead of")])
+def test_a_signature_of_another_time_is_refused_and_the_clock_named(stage: Stage, hours: int, direction: str) -> None:
     client = stage.one
-    fresh = client.headers()
     body = PullMessagesRequest(node=client.node).SerializeToString()
-    at = "2026-01-01T00:00:00+00:00"
-    signature = base64.b64encode(client.key.sign(at.encode(), ec.ECDSA(hashes.SHA256()))).decode()
-    old = {**fresh, "flwr-timestamp": at, "flwr-signature": signature}
-    assert client.http.post("/v1/fleet/pull-messages", content=body, headers=old).status_code == 401
-    assert client.http.post("/v1/fleet/pull-messages", content=body, headers=fresh).status_code == 200
+    at = (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
+    answer = client.http.post("/v1/fleet/pull-messages", content=body, headers=client.headers_at(at))
+    assert refusal(answer) == (401, 9008)
+    (detail,) = answer.json()["failure"]["details"]
+    assert answer.json()["failure"] == {"code": "CLOCK_SKEW", "class": "transient", "details": [detail]}
+    assert re.fullmatch(
+        rf"the clock of the trust is 7[12]\d\d s {direction} the clock of the run server", detail["rule"]
+    )
+    assert answer.json()["detail"] == f"CLOCK_SKEW: {detail['rule']}"
+    assert client.http.post("/v1/fleet/pull-messages", content=body, headers=client.headers()).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S", "%d.%m.%Y", "now"])
+def test_a_signed_time_that_is_no_instant_is_no_signature(stage: Stage, form: str) -> None:
+    body = PullMessagesRequest(node=stage.one.node).SerializeToString()
+    at = datetime.now(UTC)
+    for written, expected in ((at.strftime(form), 401), (at.strftime("%Y-%m-%dT%H:%M:%SZ"), 200)):
+        headers = stage.one.headers_at(written)
+        answer = stage.one.http.post("/v1/fleet/pull-messages", content=body, headers=headers)
+        assert answer.status_code == expected
+        if expected == 401:
+            assert refusal(answer) == (401, 9001)
 
 
 @pytest.mark.parametrize(

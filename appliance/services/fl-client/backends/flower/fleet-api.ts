@@ -2,15 +2,24 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Agent, request } from 'undici';
 import * as z from 'zod';
 import type { JoinRequest } from '#contracts/appliance/fl-client-api';
+import { Failure } from '#contracts/failure';
 import { decodeFleet, encodeFleet } from './fleet-codec.ts';
 import type { FleetMessages } from './fleet-messages.ts';
 import { createCallSigner } from './sign-call.ts';
 
-/** An answer of the run server, or why there is none: `over` says that the run has ended there. */
+/**
+ * An answer of the run server, or why there is none: `over` says that the run has ended there, and `failure` what the
+ * refusal names as its cause.
+ */
 export type FleetAnswer<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'over' }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: number | undefined }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly code: number | undefined;
+      readonly failure: Failure | undefined;
+    }
   | { readonly kind: 'unreachable' };
 
 /** Calls of the Fleet API and the names of their messages. */
@@ -45,8 +54,8 @@ type FleetApiOptions = {
   readonly signal: AbortSignal;
 };
 
-const Refusal = z.object({ code: z.int() });
-/** "Run has ended", said by Flower and by the run server's front alike. */
+const Refusal = z.object({ code: z.int(), failure: Failure.optional().catch(undefined) });
+/** "Run has ended", said by Flower and by the run server's proxy alike. */
 const runEnded = 2007;
 
 /** Connects to a run server over TLS that is checked against the run's own CA alone. */
@@ -88,14 +97,14 @@ export function connectFleet({ server, privateKey, maxAnswerBytes, now, signal }
         try {
           return { kind: 'answered', value: decodeFleet(answers, bytes) as never };
         } catch {
-          return { kind: 'refused', status, code: undefined };
+          return { kind: 'refused', status, code: undefined, failure: undefined };
         }
       }
       // A gateway's own errors say nothing about the run behind it.
       if (status >= 502 && status <= 504) return { kind: 'unreachable' };
       const refusal = Refusal.safeParse(parseJson(bytes));
       if (status === 403 && refusal.data?.code === runEnded) return { kind: 'over' };
-      return { kind: 'refused', status, code: refusal.data?.code };
+      return { kind: 'refused', status, code: refusal.data?.code, failure: refusal.data?.failure };
     },
     close: () => agent.close(),
   };

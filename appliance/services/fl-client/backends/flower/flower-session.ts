@@ -23,10 +23,14 @@ function decodeAnnounced(bytes: Uint8Array): Announced {
   return { message, tree };
 }
 
-/** An answer of the Fleet API in the port's terms: 401 means another server's life, or a key that it does not list. */
+/**
+ * An answer of the Fleet API in the port's terms: 401 means another server's life, a key that it does not list, or a
+ * clock that is wrong.
+ */
 const step = <T, U>(answer: FleetAnswer<T>, value: (answered: T) => U): Step<U> => {
   if (answer.kind === 'answered') return { kind: 'done', value: value(answer.value) };
-  return answer.kind === 'refused' ? { kind: answer.status === 401 ? 'unknown' : 'refused' } : answer;
+  if (answer.kind !== 'refused') return answer;
+  return { kind: answer.status === 401 ? 'unknown' : 'refused', failure: answer.failure };
 };
 
 /** A run on Flower: the Fleet API as one node. `maxParametersBytes`: no model of this run is larger. */
