@@ -157,10 +157,13 @@ async function installPython() {
     const want = digest(lock);
     const folder = join(state, 'venv', name);
     if (stamped(name, want) && existsSync(join(folder, 'bin', 'python'))) continue;
-    rmSync(folder, { recursive: true, force: true });
+    // Once whole, it is brought up to date in place: what runs in it goes on.
+    const whole = existsSync(stampOf(name)) && existsSync(join(folder, 'bin', 'python'));
+    if (!whole) rmSync(folder, { recursive: true, force: true });
+    const create = whole ? '' : `"${uv}" venv -q --python "$(command -v python3)" "${folder}" && `;
     await run(`Python packages: ${name}`, usual, '/bin/sh', [
       '-c',
-      `"${uv}" venv -q --python "$(command -v python3)" "${folder}" && "${uv}" pip sync -q --require-hashes -p "${folder}" "${lock}"`,
+      `${create}"${uv}" pip sync -q --require-hashes -p "${folder}" "${lock}"`,
     ]);
     stamp(name, want);
   }
