@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { Command } from 'commander';
 import { AppError } from '#contracts/app-error';
 import { buildVocabulary } from '#operator/vocabulary/build-vocabulary';
+import { describeLoad } from '#operator/vocabulary/describe-load';
 import { publishVocabulary } from '#operator/vocabulary/publish-vocabulary';
 
 /** `node bin/load-vocabulary.ts FOLDER --out FILE [--bucket NAME]`: what the hub searches, from an Athena download. */
@@ -16,10 +17,7 @@ new Command('load-vocabulary')
   .action(async (folder: string, options: { out: string; bucket?: string }) => {
     try {
       const counts = await buildVocabulary(folder, options.out);
-      console.log(
-        `${options.out}: ${counts.concepts} concepts, ${counts.terms} names and synonyms, ${counts.parents} parents, ` +
-          `${counts.mappings} mappings; ${counts.leftOut} rows left out, whose concepts are not in the download`,
-      );
+      for (const line of describeLoad(options.out, counts)) console.log(line);
       if (options.bucket === undefined) return;
       const client = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
       const { key } = await publishVocabulary(client, options.bucket, options.out, counts.concepts);

@@ -31,11 +31,23 @@ const longestPointerBytes = 10_000;
 export function makeCurrentVocabulary({ bucket, folder, now, store }: Deps): CurrentVocabulary {
   const pointer = { bucket, key: objectKeys.vocabularyPointer };
   let held: Held | undefined;
+  /** A pointer to a file in another form: it is not fetched again with each question. */
+  let unreadable: string | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
+
+  const openOrRemove = async (file: string, etag: string): Promise<Vocabulary> => {
+    try {
+      return openVocabulary(file);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'VOCABULARY_MISSING') unreadable = etag;
+      await rm(file, { force: true });
+      throw error;
+    }
+  };
 
   const refresh = async (): Promise<Vocabulary> => {
     const etag = (await store.head(pointer))?.etag;
-    if (etag === undefined) throw new AppError('VOCABULARY_MISSING');
+    if (etag === undefined || etag === unreadable) throw new AppError('VOCABULARY_MISSING');
     if (held?.etag === etag) return held.vocabulary;
     const content = await store.read(pointer, etag);
     if (content === undefined) throw new AppError('VOCABULARY_MISSING');
@@ -45,7 +57,7 @@ export function makeCurrentVocabulary({ bucket, folder, now, store }: Deps): Cur
     if (old?.sha256 === named.sha256) held = { ...old, etag };
     else {
       const file = await fetchVocabularyFile(store, { bucket, folder }, named);
-      held = { etag, sha256: named.sha256, file, vocabulary: openVocabulary(file) };
+      held = { etag, sha256: named.sha256, file, vocabulary: await openOrRemove(file, etag) };
       old?.vocabulary.close();
       if (old !== undefined) await rm(old.file, { force: true });
     }

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { FoundConcept, FoundConcepts, SearchConcepts } from '#contracts/vocabulary';
 import { foldText } from '#domain/vocabulary/fold-text';
 import { searchWords } from '#domain/vocabulary/search-words';
+import { textRuns } from '#domain/vocabulary/text-runs';
 import { atOrBelow } from './at-or-below.ts';
 import { conceptColumns, readConceptRow } from './concept-row.ts';
 
@@ -25,6 +26,9 @@ const behind = (prefix: string): string => `${prefix}\u{10FFFF}`;
 /** Every way, from the surest to the widest. Words are letters and digits in quotes: nothing in them can be an operator. */
 const ways = (text: string): Way[] => {
   const folded = foldText(text);
+  if (folded === '') return [];
+  const together = textRuns(text).flatMap((run) => (run.unspaced ? [run.text] : []));
+  const asTheyStand = ' AND instr(t.folded, ?) > 0'.repeat(together.length);
   const match = searchWords(text)
     .slice(0, mostWords)
     .map((word) => `"${word}"*`)
@@ -45,8 +49,9 @@ const ways = (text: string): Way[] => {
   if (match !== '')
     found.push({
       by: 'words',
-      from: `word CROSS JOIN ${ofTerm('word MATCH ? AND t.term_id = word.rowid')}`,
-      values: [match],
+      // The index knows which letters of such a run a term has, not that they stand together.
+      from: `word CROSS JOIN ${ofTerm(`word MATCH ? AND t.term_id = word.rowid${asTheyStand}`)}`,
+      values: [match, ...together],
     });
   return found;
 };

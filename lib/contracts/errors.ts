@@ -145,7 +145,11 @@ export const errors = {
     'A part of this Circe expression has only conditions that cannot be taken over, and would restrict nothing without them; see details.',
     true,
   ),
-  VOCABULARY_MISSING: entry('permanent', 503, 'No vocabulary is loaded at this hub.'),
+  VOCABULARY_MISSING: entry(
+    'permanent',
+    503,
+    'No vocabulary is loaded at this hub, or only one that another version of its loader made.',
+  ),
   SNAPSHOT_MISSING: entry('permanent', 403, 'No cohort of this project is frozen at this trust.'),
   SNAPSHOT_EXISTS: entry('permanent', 409, 'A cohort of this project is frozen already and cannot be replaced.'),
 

@@ -1,9 +1,13 @@
+import { vocabularyFormat } from './vocabulary-format.ts';
+
 /**
  * The SQLite file that the hub searches. A term is a name or a synonym; terms are numbered in the order in which they are
  * to be shown (standard and valid concepts first, names before synonyms, short before long), so that the first that a
- * search meets are the best and little is sorted while somebody waits.
+ * search meets are the best and little is sorted while somebody waits. `parent` has direct neighbours, to be shown;
+ * `descendants` has all that stand below a concept in `concept_ancestor`, as `packConceptIds` packs them.
  */
 export const vocabularyTables = `
+  PRAGMA user_version = ${vocabularyFormat};
   CREATE TABLE concept (
     concept_id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -25,6 +29,7 @@ export const vocabularyTables = `
   CREATE TABLE parent (
     child_id INTEGER NOT NULL, parent_id INTEGER NOT NULL, PRIMARY KEY (child_id, parent_id)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE descendants (concept_id INTEGER PRIMARY KEY, ids BLOB NOT NULL) STRICT;
   CREATE TABLE maps_to (
     concept_id INTEGER NOT NULL, target_id INTEGER NOT NULL, PRIMARY KEY (concept_id, target_id)
   ) STRICT, WITHOUT ROWID;

@@ -1,52 +1,65 @@
-import { AppError } from '#contracts/app-error';
+import type { OddRows } from './odd-rows.ts';
 
 const largestConceptId = 2_147_483_647;
 
-/** One line of a file of an Athena download, read column by column; each fault names file, line and column. */
+/** Characters as people and PostgreSQL count them; a shorter count of UTF-16 units decides without making a list. */
+const shortened = (text: string, longest: number): string =>
+  text.length <= longest ? text : [...text].slice(0, longest).join('');
+
+/** One line of a file of an Athena download, read column by column; what is odd is noted with file, line and column. */
 export class AthenaRow {
   readonly #file: string;
   readonly #line: number;
   readonly #columns: ReadonlyMap<string, number>;
   readonly #values: readonly string[];
+  readonly #odd: OddRows;
 
-  constructor(file: string, line: number, columns: ReadonlyMap<string, number>, values: readonly string[]) {
-    this.#file = file;
-    this.#line = line;
+  constructor(
+    place: { readonly file: string; readonly line: number },
+    columns: ReadonlyMap<string, number>,
+    values: readonly string[],
+    odd: OddRows,
+  ) {
+    this.#file = place.file;
+    this.#line = place.line;
     this.#columns = columns;
     this.#values = values;
+    this.#odd = odd;
   }
 
-  refuse(rule: string, column: string): AppError {
-    return new AppError('INPUT_INVALID', { details: [{ rule, place: `${this.#file}:${this.#line}.${column}` }] });
+  /** Notes that something about a column is odd; the row is used all the same. */
+  note(what: string, column: string): void {
+    this.#odd.note(what, `${this.#file}:${this.#line}.${column}`);
+  }
+
+  /** Notes why the row is left out. */
+  leaveOut(why: string, column: string): void {
+    this.#odd.note(`${why}: row left out`, `${this.#file}:${this.#line}.${column}`, true);
   }
 
   /** As it stands; may be empty. */
   raw(column: string): string {
-    const value = this.#values[this.#columns.get(column) ?? -1] ?? '';
-    // A character that could not be read was replaced by this one; U+0000 ends texts elsewhere.
-    if (value.includes('\0') || value.includes('\uFFFD')) throw this.refuse('text in UTF-8', column);
-    return value;
+    return this.#values[this.#columns.get(column) ?? -1] ?? '';
   }
 
+  /** Without blanks around it, and no longer than that many characters (code points); may be empty. */
   text(column: string, longest: number): string {
+    const written = this.raw(column);
+    // Bytes that are no UTF-8 were replaced by U+FFFD, here or where the file was made. U+0000 ends texts elsewhere.
+    if (written.includes('\uFFFD'))
+      this.note(`a character of ${column} was lost: kept with U+FFFD in its place`, column);
+    if (written.includes('\0')) this.note(`U+0000 in ${column}: read as a blank`, column);
+    const whole = written.replaceAll('\0', ' ').trim();
+    const value = shortened(whole, longest);
+    if (value !== whole) this.note(`${column} longer than ${longest} characters: shortened`, column);
+    return value.trim();
+  }
+
+  /** A whole number that fits; undefined, and the row noted as left out, where it is none. */
+  whole(column: string, largest = largestConceptId): number | undefined {
     const value = this.raw(column).trim();
-    if (value === '') throw this.refuse('not empty', column);
-    if (value.length > longest) throw this.refuse(`at most ${longest} characters`, column);
-    return value;
-  }
-
-  /** One of these, where an empty column is one too. */
-  oneOf(column: string, allowed: readonly string[]): string {
-    const value = this.raw(column);
-    if (!allowed.includes(value))
-      throw this.refuse(`one of ${allowed.map((word) => (word === '' ? 'nothing' : word)).join(', ')}`, column);
-    return value;
-  }
-
-  whole(column: string, largest = largestConceptId): number {
-    const value = this.raw(column);
-    if (!/^\d{1,10}$/.test(value) || Number(value) > largest)
-      throw this.refuse(`a whole number up to ${largest}`, column);
-    return Number(value);
+    if (/^\d{1,10}$/.test(value) && Number(value) <= largest) return Number(value);
+    this.leaveOut(`${column} is no whole number up to ${largest}`, column);
+    return undefined;
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeCurrentVocabulary } from '#lambdas/concepts/current-vocabulary';
 import { makeGetConcept } from '#lambdas/concepts/get-concept';
@@ -99,6 +100,25 @@ describe('the vocabulary of a Lambda', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('vocabulary-'))).toEqual([
       `vocabulary-${other}.sqlite`,
     ]);
+  });
+
+  it('of another form of file is missing, and not fetched again until another takes its place', async () => {
+    const bytes = await demo();
+    const old = join(folder, 'old.sqlite');
+    writeFileSync(old, bytes);
+    const database = new DatabaseSync(old);
+    database.exec('PRAGMA user_version = 1');
+    database.close();
+    publish(new Uint8Array(readFileSync(old)));
+    rmSync(old);
+    const vocabulary = lambda();
+    expect(await codeOf(vocabulary())).toBe('VOCABULARY_MISSING');
+    expect(reads).toHaveLength(3);
+    expect(readdirSync(folder)).toEqual(['demo.sqlite']);
+    expect(await codeOf(vocabulary())).toBe('VOCABULARY_MISSING');
+    expect(reads.slice(3)).toEqual(['head vocabulary/current.json']);
+    publish(bytes);
+    expect((await vocabulary()).concept(255573)).toBeDefined();
   });
 
   it('is not opened when it is not the file that was loaded', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -173,5 +173,91 @@ describe('one concept', () => {
 
   it('that is not there is nothing', () => {
     expect(vocabulary.concept(1)).toBeUndefined();
+  });
+});
+
+describe('a vocabulary with pairs of every kind and names of many scripts', () => {
+  const concepts: readonly (readonly [id: number, name: string])[] = [
+    [3_000_001, 'Ampicillin 250 MG'],
+    [3_000_002, 'Ampicillin 250 MG by Brand'],
+    [3_000_003, 'Ampicillin'],
+    [3_000_004, 'Ampicillin of another tree'],
+    [3_000_011, 'Fuß und Straßenstaub'],
+    [3_000_012, 'Œdème pulmonaire'],
+    [3_000_013, '慢性肺疾患'],
+    [3_000_014, '肝臓の疾患'],
+    [3_000_015, '소세포폐암'],
+    [3_000_016, 'มะเร็งปอด'],
+  ];
+  const pairs = [
+    // Side by side (level 0), one level, two levels without what stood between, and an ancestor that comes later.
+    [3_000_001, 3_000_002, 0],
+    [3_000_003, 3_000_001, 1],
+    [3_000_003, 3_000_002, 1],
+    [255_573, 3_000_004, 3],
+    [255_573, 3_000_003, 2],
+    [255_573, 3_000_001, 3],
+  ];
+  const odd = join(folder, 'odd');
+  let many: Vocabulary;
+  beforeAll(async () => {
+    cpSync(demoFolder, odd, { recursive: true });
+    for (const [id, name] of concepts)
+      appendFileSync(join(odd, 'CONCEPT.csv'), `${id}\t${name}\tDrug\tDemo\tDemo\tS\tC${id}\t1\t2\t\n`);
+    for (const pair of pairs) appendFileSync(join(odd, 'CONCEPT_ANCESTOR.csv'), `${pair.join('\t')}\t9\n`);
+    await buildVocabulary(odd, join(folder, 'odd.sqlite'));
+    many = openVocabulary(join(folder, 'odd.sqlite'));
+  });
+  afterAll(() => many.close());
+  const ids = (text: string, more: object = {}) =>
+    many
+      .search(SearchConcepts.parse({ text, limit: 100, ...more }))
+      .concepts.map(({ conceptId }) => conceptId)
+      .sort();
+
+  it('finds below a concept every descendant that concept_ancestor has, at any level, and no other', () => {
+    const below = (conceptId: number) => ids('ampicillin', { below: conceptId });
+    expect(below(3_000_001)).toEqual([3_000_001, 3_000_002]);
+    expect(below(3_000_002)).toEqual([3_000_002]);
+    expect(below(3_000_003)).toEqual([3_000_001, 3_000_002, 3_000_003]);
+    // Not 3000002: a trust's concept_ancestor has no such pair, so that it does not count it either.
+    expect(below(255_573)).toEqual([3_000_001, 3_000_003, 3_000_004]);
+    expect(below(317_009)).toEqual([]);
+  });
+
+  it('shows as neighbours what stands side by side, one level off, or nearest', () => {
+    const around = (conceptId: number) => {
+      const { childCount, children, parents } = many.concept(conceptId)!;
+      expect(childCount).toBe(children.length);
+      return [parents.map((one) => one.conceptId), children.map((one) => one.conceptId)];
+    };
+    expect(around(3_000_001)).toEqual([[3_000_003], [3_000_002]]);
+    expect(around(3_000_002)).toEqual([[3_000_003, 3_000_001], []]);
+    expect(around(3_000_004)[0]).toEqual([255_573]);
+    expect(around(3_000_003)[0]).toEqual([255_573]);
+  });
+
+  it('finds ß by ss, œ by oe, and the other way round', () => {
+    for (const text of ['fuss', 'FUẞ', 'strassenstaub', 'Fuß und Strassen'])
+      expect([text, ids(text)]).toEqual([text, [3_000_011]]);
+    for (const text of ['oedeme', 'œdeme', 'Œdème pulm']) expect([text, ids(text)]).toEqual([text, [3_000_012]]);
+    for (const text of ['fus staub', 'odeme']) expect([text, ids(text)]).toEqual([text, []]);
+  });
+
+  it('finds one letter, or some that stand together, of a script without blanks', () => {
+    for (const [text, found] of [
+      ['肺', [3_000_013]],
+      ['疾', [3_000_013, 3_000_014]],
+      ['肺疾患', [3_000_013]],
+      ['患 肝', [3_000_014]],
+      ['폐', [3_000_015]],
+      ['세포', [3_000_015]],
+      ['ปอด', [3_000_016]],
+      // These letters are all there, but not together.
+      ['肺患', []],
+      ['心', []],
+      ['包', []],
+    ] as const)
+      expect([text, ids(text)]).toEqual([text, found]);
   });
 });
