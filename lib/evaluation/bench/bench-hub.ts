@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { listProjects } from '#contracts/api/projects';
 import { leaseTasks } from '#contracts/api/tasks';
 import { startLocalHub } from '#local/platform/local-hub';
@@ -48,7 +47,7 @@ export async function withBenchHub(
       send: () => one.hub.call(leaseTasks, { body: { contractVersion: 1, max: 1 } }),
     };
     await use({
-      bundles: () => benchBundles(join(folder, 'cdk.out/lambdas')),
+      bundles: () => benchBundles(size.loads),
       requests: async () => [
         ...(await benchRequests(projects, floor, size.requests)),
         ...(await benchRequests(lease, floor, size.requests)),
