@@ -1,5 +1,7 @@
 import type { FaultDetail } from '#contracts/failure';
+import { answerPersons } from './answer-persons.ts';
 import { formFacts } from './form-facts.ts';
+import { joinsAsLists } from './joins-as-lists.ts';
 import { placeInText } from './place-in-text.ts';
 import { readSelect } from './read-select.ts';
 import type { SqlFact } from './sql-fact.ts';
@@ -37,11 +39,13 @@ export function readStatement(parsed: unknown, dataDate: string): { facts: reado
   };
   const statements = membersOf(isFields(parsed) ? parsed.stmts : undefined);
   const [first] = statements;
-  const statement = isFields(first) ? first.stmt : undefined;
-  tell({ kind: 'statements', count: statements.length, statement: kindOf(statement), at: placeOfSecond(statements) });
-  const select = fieldsOf(statement, 'SelectStmt');
-  if (select === undefined) return { facts, statement: {} };
-  formFacts(statement, tell);
+  const sent = isFields(first) ? first.stmt : undefined;
+  tell({ kind: 'statements', count: statements.length, statement: kindOf(sent), at: placeOfSecond(statements) });
+  const asked = fieldsOf(sent, 'SelectStmt');
+  if (asked === undefined) return { facts, statement: {} };
+  // What people usually write is put into the form that the rules know; the rules judge that, and nothing else runs.
+  const select = joinsAsLists(answerPersons(asked));
+  formFacts({ SelectStmt: select }, tell);
   const reading = { tell, dataDate, sets: new Map(), perRow: () => {}, select: readSelect };
   const rows = readSelect(select, { place: 'set', outer: undefined, reading });
   tell({ kind: 'grown', bounded: staysSmall(rows.node), at: 0 });
@@ -49,7 +53,8 @@ export function readStatement(parsed: unknown, dataDate: string): { facts: reado
   tell({
     kind: 'answer',
     one: rows.columns.length === 1,
-    named: answer?.name === 'person_id',
+    // A column that is a fault already has no name to judge.
+    named: answer?.name === 'person_id' || answer?.type === 'wrong',
     person: (answer?.type === 'person' && !answer.optional) || answer?.type === 'wrong',
     at: 0,
   });

@@ -7,7 +7,18 @@ import { findColumns, type Scope } from './sql-scope.ts';
 import { fieldsOf, isFields, kindOf, membersOf, namesOf, placeOf, type SqlFields } from './sql-tree.ts';
 
 /** Functions that read the clock of the server. */
-const clocks = ['now', 'age', 'timeofday', 'clock_timestamp', 'statement_timestamp', 'transaction_timestamp'];
+const clocks = [
+  'now',
+  'age',
+  'getdate',
+  'timeofday',
+  'clock_timestamp',
+  'statement_timestamp',
+  'transaction_timestamp',
+];
+
+/** Functions of other databases whose first argument is a word, such as `day`, which the parser takes for a column. */
+const wordsFirst = ['datediff', 'dateadd', 'datepart', 'datename', 'date_diff', 'date_add', 'timestampdiff'];
 
 const columnsIn = (value: unknown): readonly (readonly string[])[] => {
   const column = fieldsOf(value, 'ColumnRef');
@@ -53,11 +64,12 @@ export function readCall(
     );
     tell({ kind: 'aggregate', place: own ? scope.aggregates : 'outer', at });
   }
-  const args = given.map((argument, index) =>
-    extracts && index === 0
-      ? readLiteral(fieldsOf(argument, 'A_Const') ?? {}, argument, reading)
-      : read(argument, inner),
-  );
+  const args = given.map((argument, index) => {
+    if (extracts && index === 0) return readLiteral(fieldsOf(argument, 'A_Const') ?? {}, argument, reading);
+    // The call is a fault already, and these arguments go with it: one mistake is one finding.
+    const goesWithIt = (index === 0 && wordsFirst.includes(name)) || (schemaKnown && name === 'age');
+    return goesWithIt ? { type: 'wrong' as const, node: {} } : read(argument, inner);
+  });
   const filter = call.agg_filter === undefined ? undefined : read(call.agg_filter, inner);
   if (filter !== undefined) tell({ kind: 'condition', type: filter.type, at: placeOf(call.agg_filter) });
   const form = call.funcformat === (extracts ? 'COERCE_SQL_SYNTAX' : 'COERCE_EXPLICIT_CALL');

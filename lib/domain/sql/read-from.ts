@@ -37,8 +37,14 @@ function readTable(fields: SqlFields, node: unknown, { tell, sets }: Reading): F
     return { ...nothing, node, relations: [relation] };
   }
   tell({ kind: 'table', schema, table, at });
-  const known = schema === 'omop' ? sqlTable(table) : undefined;
-  if (known === undefined) return nothing;
+  // A table that is refused is read on, as the one that is meant or as one with every column, for one mistake is one
+  // finding.
+  const known = sqlTable(table);
+  if (known === undefined) {
+    const columns = new Map([['person_id', 'person' as const]]);
+    const shape = { table: '', bare: false, columns, patients: false, product: 0, optional: false };
+    return { ...nothing, node, relations: [{ alias, ...shape, open: true }] };
+  }
   const relation: Relation = {
     alias,
     table,

@@ -13,6 +13,8 @@ export type Relation = {
   readonly product: number;
   /** On the side of a LEFT JOIN whose columns may be missing. */
   readonly optional: boolean;
+  /** A table that is refused already: it has every column, so that its columns are no faults of their own. */
+  readonly open?: true;
 };
 
 /** The rows in sight of an expression, innermost block first. */
@@ -54,8 +56,9 @@ export function findColumns(scope: Scope, names: readonly string[]): readonly Fo
     const { relations, merged } = here;
     const named = qualifier.length > 0;
     const candidates = named ? relations.filter((relation) => matches(relation, qualifier)) : relations;
+    const has = candidates.some((relation) => relation.columns.has(column));
     const found = candidates.flatMap((relation) => {
-      const type = relation.columns.get(column);
+      const type = relation.columns.get(column) ?? (relation.open && !has ? 'wrong' : undefined);
       const visible = named || !merged.has(`${relation.alias}.${column}`);
       return type === undefined || !visible ? [] : [{ relation, scope: here as Scope, column, type }];
     });

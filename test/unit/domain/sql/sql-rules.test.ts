@@ -144,12 +144,14 @@ const pairs: readonly (readonly [name: string, broken: string, kept: string])[] 
     ),
   ],
   ...[
-    `SELECT c.person_id FROM ${c} JOIN omop.concept AS k ON k.concept_id = c.condition_concept_id WHERE k.concept_code = 'x'`,
+    `SELECT c.person_id FROM ${c} JOIN omop.concept AS k ON k.concept_id = c.condition_concept_id AND k.valid_start_date > c.condition_start_date`,
+    `SELECT c.person_id FROM ${c} JOIN omop.concept AS k ON k.concept_id = c.condition_concept_id OR k.concept_code = 'x'`,
+    `SELECT c.person_id FROM ${c} JOIN omop.concept AS k ON k.concept_id = c.condition_concept_id GROUP BY c.person_id, k.vocabulary_id HAVING count(*) > 1`,
     `SELECT c.person_id FROM ${c} LEFT JOIN omop.concept_ancestor AS a ON a.descendant_concept_id = c.condition_concept_id`,
     `SELECT c.person_id FROM ${c} WHERE EXISTS (SELECT 1 FROM omop.concept AS k WHERE k.concept_id = c.condition_concept_id)`,
     `SELECT c.person_id FROM ${c} WHERE EXISTS (SELECT 1 FROM omop.concept)`,
     `SELECT c.person_id FROM ${c} WHERE c.condition_concept_id = (SELECT max(concept_id) FROM omop.concept)`,
-    `WITH k AS (SELECT concept_id FROM omop.concept) SELECT c.person_id FROM ${c} WHERE c.condition_concept_id IN (SELECT k.concept_id FROM k)`,
+    `WITH k AS (SELECT concept_id, vocabulary_id FROM omop.concept) SELECT c.person_id FROM ${c} WHERE c.condition_concept_id IN (SELECT k.concept_id FROM k)`,
     listed('SELECT x.concept_id FROM (SELECT concept_id FROM omop.concept) AS x'),
     listed('SELECT max(concept_id) FROM omop.concept'),
     listed('SELECT concept_id + 1 FROM omop.concept'),
@@ -298,7 +300,6 @@ describe('a refusal', () => {
     expect(verdict).toMatchObject({
       kind: 'refused',
       faults: [
-        { place: 'line 1, column 8', rule: 'columns are on the list of their table, and each name means one of them' },
         { place: 'line 2, column 6', instead: 'omop.person' },
         { place: 'line 3, column 21' },
         {
@@ -323,6 +324,44 @@ describe('a refusal', () => {
       ),
     ).toEqual(['EXISTS']);
     expect(await instead(`${p} WHERE p.person_id IN (${set} d.no_column)`)).toEqual(['death:']);
+  });
+
+  it.each([
+    ['SELECT person_id FROM person WHERE year_of_birth > 1950', 'omop.person'],
+    [
+      'SELECT c.person_id FROM cdm.condition_occurrence AS c WHERE c.condition_concept_id = 1',
+      'omop.condition_occurrence',
+    ],
+    ['SELECT e.person_id FROM omop.drug_era AS e WHERE e.drug_era_start_date > e.gap_days', 'omop.drug_exposure'],
+    [`${p} JOIN omop.dose_era AS e ON e.person_id = p.person_id WHERE e.dose_value > 1`, 'omop.drug_exposure'],
+    [`${p} WHERE EXISTS (SELECT 1 FROM omop.condition_era AS e WHERE e.person_id = p.person_id)`, 'omop.condition_occ'],
+    ['SELECT * FROM omop.death', 'SELECT person_id'],
+    [`${p} WHERE age(birth_datetime) > 18`, 'EXTRACT(YEAR FROM CURRENT_DATE)'],
+    [`${p} WHERE p.birth_datetime IS NULL`, 'year_of_birth'],
+    [`SELECT c.person_id FROM ${c} WHERE c.condition_start_datetime > DATE '2020-01-01'`, 'condition_start_date'],
+    [`SELECT c.person_id FROM ${c} WHERE c.condition_source_value = 'J18'`, 'condition_concept_id'],
+    [`SELECT person_id FROM omop.image_occurrence WHERE accession_id IS NOT NULL`, 'leave accession_id out'],
+    [
+      `SELECT c.person_id FROM ${c} WHERE DATEDIFF(day, c.condition_start_date, CURRENT_DATE) > 3`,
+      'drug_exposure_start',
+    ],
+    [
+      `SELECT c.person_id FROM ${c} WHERE DATEADD(day, 3, c.condition_start_date) > CURRENT_DATE`,
+      'condition_start_date +',
+    ],
+    [`SELECT c.person_id FROM ${c} WHERE MONTH(c.condition_start_date) = 3`, 'EXTRACT(MONTH'],
+  ])('finds one mistake once, and says what to write instead: %s', async (sql, instead) => {
+    const verdict = await sqlVerdict(sql);
+    expect(verdict).toMatchObject({ faults: [{ instead: expect.stringContaining(instead) }] });
+    expect(verdict.kind === 'refused' && verdict.faults.length).toBe(1);
+  });
+
+  it('finds two mistakes as two, also in a table that is refused', async () => {
+    expect(await brokenRules('SELECT person_id FROM person WHERE no_column = 1')).toHaveLength(2);
+    expect(await brokenRules('SELECT e.person_id FROM omop.drug_era AS e WHERE year(e.x) = 1')).toHaveLength(2);
+    expect(
+      await brokenRules(`${p} JOIN omop.drug_era AS e ON e.person_id = p.person_id WHERE p.no_column = 1`),
+    ).toHaveLength(2);
   });
 
   it('tells no more than fifty faults, and repeats no word of the text', async () => {

@@ -1,0 +1,247 @@
+import { allNode } from './build-nodes.ts';
+import { type CodeSets, codeSetsIn, withoutCodeSets } from './code-sets.ts';
+import { sqlTable, sqlTables } from './sql-tables.ts';
+import { fieldsOf, isFields, kindOf, mapParts, membersOf, namesOf, type SqlFields, type SqlNode } from './sql-tree.ts';
+
+/** A table or set of the vocabulary that a FROM joins to records; `left` behind a LEFT JOIN, whose rows may be missing. */
+type Word = { readonly alias: string; readonly table: string; readonly node: unknown; readonly left: boolean };
+
+const aliasOf = (table: SqlFields): string =>
+  String((isFields(table.alias) ? table.alias.aliasname : undefined) ?? table.relname ?? '');
+
+const isVocabulary = (table: SqlFields, sets: CodeSets): boolean =>
+  table.schemaname === 'omop'
+    ? sqlTable(String(table.relname))?.patients === false
+    : table.schemaname === undefined && sets.has(String(table.relname));
+
+/** Joins that may be taken apart: plain ones, and the left sides of LEFT JOINs. */
+const isOpen = (join: SqlFields): boolean => join.usingClause === undefined && join.jointype === 'JOIN_INNER';
+
+function wordsIn(item: unknown, sets: CodeSets, left = false): readonly Word[] {
+  const table = fieldsOf(item, 'RangeVar');
+  if (table !== undefined && isVocabulary(table, sets))
+    return [{ alias: aliasOf(table), table: String(table.relname), node: item, left }];
+  const join = fieldsOf(item, 'JoinExpr');
+  if (join === undefined) return [];
+  if (isOpen(join)) return [...wordsIn(join.larg, sets), ...wordsIn(join.rarg, sets)];
+  if (join.jointype !== 'JOIN_LEFT' || join.usingClause !== undefined) return [];
+  return [...wordsIn(join.larg, sets), ...(kindOf(join.rarg) === 'RangeVar' ? wordsIn(join.rarg, sets, true) : [])];
+}
+
+/** Tables of records in a FROM, by their names. */
+const recordsIn = (item: unknown, sets: CodeSets): readonly string[] => {
+  const join = fieldsOf(item, 'JoinExpr');
+  if (join !== undefined) return [...recordsIn(join.larg, sets), ...recordsIn(join.rarg, sets)];
+  const table = fieldsOf(item, 'RangeVar');
+  if (table === undefined) return kindOf(item) === 'RangeSubselect' ? [''] : [];
+  return isVocabulary(table, sets) ? [] : [String(table.relname)];
+};
+
+/** The members of an AND, however it is nested. */
+function conjuncts(condition: unknown): readonly unknown[] {
+  if (condition === undefined) return [];
+  const all = fieldsOf(condition, 'BoolExpr');
+  return all?.boolop === 'AND_EXPR' ? membersOf(all.args).flatMap(conjuncts) : [condition];
+}
+
+/** FROM without these tables, and the conditions that stood between what is no longer there. */
+function without(item: unknown, gone: ReadonlySet<unknown>, freed: unknown[]): unknown {
+  if (gone.has(item)) return undefined;
+  const join = fieldsOf(item, 'JoinExpr');
+  if (join === undefined) return item;
+  const larg = without(join.larg, gone, freed);
+  const rarg = without(join.rarg, gone, freed);
+  if (larg !== undefined && rarg !== undefined && !isOpen(join)) return { JoinExpr: { ...join, larg, rarg } };
+  if (larg === join.larg && rarg === join.rarg) return item;
+  // Records behind a LEFT JOIN whose left side is the vocabulary are another question.
+  if (larg === undefined && !isOpen(join)) return item;
+  if (larg === undefined || rarg === undefined) {
+    freed.push(...conjuncts(join.quals));
+    return larg ?? rarg;
+  }
+  return { JoinExpr: { ...join, larg, rarg } };
+}
+
+/** A SELECT with the vocabulary in its FROM, taken apart. */
+class Block {
+  readonly #select: SqlFields;
+  readonly #words: readonly Word[];
+  readonly #records: readonly string[];
+  readonly #sets: CodeSets;
+
+  constructor(select: SqlFields, sets: CodeSets) {
+    this.#select = select;
+    this.#sets = sets;
+    const from = membersOf(select.fromClause);
+    this.#words = from.flatMap((item) => wordsIn(item, sets));
+    this.#records = from.flatMap((item) => recordsIn(item, sets));
+  }
+
+  /** Whether records are joined with the vocabulary. */
+  get isMixed(): boolean {
+    return this.#words.length > 0 && this.#records.length > 0;
+  }
+
+  /** The set that WITH has named, where this is one and not a table. */
+  #setOf({ node, table }: Word): { column: string; query: SqlFields } | undefined {
+    return fieldsOf(node, 'RangeVar')?.schemaname === undefined ? this.#sets.get(table) : undefined;
+  }
+
+  /** Whose column this is: a table of the vocabulary, or another. */
+  #owner(names: readonly string[]): string {
+    const column = names.at(-1) ?? '';
+    if (names.length > 1) return names.at(-2) ?? '';
+    const has = (table: string): boolean => Object.hasOwn(sqlTables[table]?.columns ?? {}, column);
+    const owners = this.#words.filter(
+      (word) =>
+        (this.#setOf(word)?.column ?? column) === column && (this.#setOf(word) !== undefined || has(word.table)),
+    );
+    return owners.length === 1 && !this.#records.some(has) ? (owners[0]?.alias ?? '') : '';
+  }
+
+  /** The tables that an expression names; '' stands for one that only the reader finds. */
+  #named(value: unknown, inside = false): readonly string[] {
+    const column = fieldsOf(value, 'ColumnRef');
+    if (column !== undefined) {
+      const names = namesOf(column.fields) ?? [''];
+      return inside && names.length === 1 ? [] : [this.#owner(names)];
+    }
+    const parts = Array.isArray(value) ? value : isFields(value) ? Object.values(value) : [];
+    return parts.flatMap((part) => this.#named(part, inside || kindOf(value) === 'SelectStmt'));
+  }
+
+  #isWord(alias: string): boolean {
+    return this.#words.some((word) => word.alias === alias);
+  }
+
+  /** An equality between a column of the vocabulary and one of a record, the former first. */
+  #link(condition: unknown): { word: string; ours: unknown; theirs: unknown } | undefined {
+    const { kind, name, lexpr, rexpr } = fieldsOf(condition, 'A_Expr') ?? {};
+    if (kind !== 'AEXPR_OP' || namesOf(name)?.join('') !== '=') return undefined;
+    const columns = [lexpr, rexpr].map((side) => namesOf(fieldsOf(side, 'ColumnRef')?.fields) ?? []);
+    if (columns.some((names) => names.length === 0)) return undefined;
+    const [left = '', right = ''] = columns.map((names) => this.#owner(names));
+    if (this.#isWord(left) === this.#isWord(right)) return undefined;
+    return this.#isWord(left)
+      ? { word: left, ours: lexpr, theirs: rexpr }
+      : { word: right, ours: rexpr, theirs: lexpr };
+  }
+
+  /** Whether a condition cannot hold where a row of that table is missing. */
+  #needs(condition: unknown, alias: string): boolean {
+    const { kind, lexpr } = fieldsOf(condition, 'A_Expr') ?? {};
+    const [lower] = membersOf(fieldsOf(lexpr, 'FuncCall')?.args);
+    const names = namesOf(fieldsOf(lower ?? lexpr, 'ColumnRef')?.fields) ?? [];
+    const strict = ['AEXPR_OP', 'AEXPR_IN', 'AEXPR_LIKE', 'AEXPR_ILIKE', 'AEXPR_BETWEEN'].includes(String(kind));
+    return strict && names.length > 0 && this.#owner(names) === alias;
+  }
+
+  /** Tables that are tied to one another, together. */
+  #groups(conditions: readonly unknown[]): readonly (readonly string[])[] {
+    let groups: (readonly string[])[] = this.#words.map(({ alias }) => [alias]);
+    for (const condition of conditions) {
+      const named = this.#named(condition);
+      if (!named.every((alias) => this.#isWord(alias))) continue;
+      const [tied, free] = [true, false].map((is) =>
+        groups.filter((group) => group.some((alias) => named.includes(alias)) === is),
+      );
+      groups = [...(free ?? []), ...(tied !== undefined && tied.length > 0 ? [tied.flat()] : [])];
+    }
+    return groups;
+  }
+
+  /** Whether a LEFT JOIN only brings a name to show: at most one row of it, of which nothing is asked. */
+  #isShownOnly(word: Word, where: readonly unknown[]): boolean {
+    if (!word.left || word.table !== 'concept' || this.#setOf(word) !== undefined) return false;
+    return ![where, this.#rest()].some((part) => this.#named(part).includes(word.alias));
+  }
+
+  #rest(): readonly unknown[] {
+    const { groupClause, havingClause, sortClause, targetList } = this.#select;
+    return [groupClause, havingClause, sortClause, targetList];
+  }
+
+  /** Whether rows are counted; a concept below two that are looked for would count twice. */
+  #counts(group: readonly string[], conditions: readonly unknown[]): boolean {
+    const counted = JSON.stringify(this.#rest()).includes('"sval":"count"');
+    const ancestors = this.#words.filter(({ alias, table }) => group.includes(alias) && table !== 'concept');
+    const one = (alias: string): boolean =>
+      conditions.some((condition) => {
+        const { kind, lexpr, name, rexpr } = fieldsOf(condition, 'A_Expr') ?? {};
+        const names = namesOf(fieldsOf(lexpr, 'ColumnRef')?.fields) ?? [];
+        return (
+          kind === 'AEXPR_OP' &&
+          namesOf(name)?.join('') === '=' &&
+          names.at(-1) === 'ancestor_concept_id' &&
+          this.#owner(names) === alias &&
+          kindOf(rexpr) === 'A_Const'
+        );
+      });
+    return counted && ancestors.some(({ alias }) => !one(alias));
+  }
+
+  /** The same with the vocabulary as lists, or undefined where that would be another question. */
+  listed(): SqlFields | undefined {
+    const where = conjuncts(this.#select.whereClause);
+    const shown = this.#words.filter((word) => this.#isShownOnly(word, where));
+    const kept = this.#words.filter((word) => !shown.includes(word));
+    const missing = kept.some(({ alias, left }) => left && !where.some((condition) => this.#needs(condition, alias)));
+    if (missing || new Set(this.#words.map(({ alias }) => alias)).size < this.#words.length) return undefined;
+    const freed: unknown[] = [];
+    const from = membersOf(this.#select.fromClause);
+    // A name to show goes first, with the condition of its join: it says nothing of what stays.
+    const silent = from.map((item) => without(item, new Set(shown.map(({ node }) => node)), []));
+    const fromClause = silent
+      .map((item) => without(item, new Set(kept.map(({ node }) => node)), freed))
+      .filter((item) => item !== undefined);
+    const conditions = [...freed, ...where];
+    const own = conditions.filter((condition) => this.#named(condition).some((alias) => this.#isWord(alias)));
+    const links = own.flatMap((condition) => {
+      const link = this.#link(condition);
+      return link === undefined ? [] : [{ ...link, condition }];
+    });
+    const used = new Set<unknown>();
+    const lists: SqlNode[] = [];
+    for (const group of this.#groups(own)) {
+      if (shown.some(({ alias }) => group.includes(alias))) continue;
+      const [link, ...more] = links.filter(({ word }) => group.includes(word));
+      const inner = own.filter((condition) => this.#named(condition).every((alias) => group.includes(alias)));
+      if (link === undefined || more.length > 0 || this.#counts(group, inner)) return undefined;
+      for (const condition of [link.condition, ...inner]) used.add(condition);
+      const words = this.#words.filter(({ alias }) => group.includes(alias));
+      const [set] = words.flatMap((word) => this.#setOf(word) ?? []);
+      if (set !== undefined && (words.length > 1 || inner.length > 0)) return undefined;
+      const select = set?.query ?? {
+        targetList: [{ ResTarget: { val: link.ours } }],
+        fromClause: words.map(({ node }) => node),
+        ...(inner.length > 0 ? { whereClause: allNode(inner) } : {}),
+        limitOption: 'LIMIT_OPTION_DEFAULT',
+        op: 'SETOP_NONE',
+      };
+      lists.push({
+        SubLink: { subLinkType: 'ANY_SUBLINK', testexpr: link.theirs, subselect: { SelectStmt: select } },
+      });
+    }
+    const stays = [...this.#rest(), fromClause, ...conditions.filter((condition) => !used.has(condition))];
+    if (this.#named(stays).some((alias) => this.#isWord(alias))) return undefined;
+    const all = [...conditions.filter((condition) => !used.has(condition)), ...lists];
+    return { ...this.#select, fromClause, ...(all.length > 0 ? { whereClause: allNode(all) } : {}) };
+  }
+}
+
+/**
+ * Joins of records with the vocabulary as the rules allow them: `JOIN omop.concept AS k ON k.concept_id =
+ * c.condition_concept_id WHERE k.concept_code = 'x'` as `c.condition_concept_id IN (SELECT k.concept_id …)`, which
+ * finds the same persons; sets of concepts that WITH names are written where they are used. Where it would be another
+ * question, the statement is left as it stands, for the rules to refuse.
+ */
+export function joinsAsLists(select: SqlFields): SqlFields {
+  const sets = codeSetsIn(select);
+  const list = (value: unknown): unknown => {
+    const inside = mapParts(value, list);
+    if (!isFields(inside) || inside.op !== 'SETOP_NONE') return inside;
+    const block = new Block(inside, sets);
+    return (block.isMixed ? block.listed() : undefined) ?? inside;
+  };
+  return withoutCodeSets(list(select) as SqlFields, sets);
+}
