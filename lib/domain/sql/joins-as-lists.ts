@@ -1,71 +1,13 @@
 import { allNode } from './build-nodes.ts';
 import { type CodeSets, codeSetsIn, withoutCodeSets } from './code-sets.ts';
-import { sqlTable, sqlTables } from './sql-tables.ts';
+import { sqlTables } from './sql-tables.ts';
 import { fieldsOf, isFields, kindOf, mapParts, membersOf, namesOf, type SqlFields, type SqlNode } from './sql-tree.ts';
-
-/** A table or set of the vocabulary that a FROM joins to records; `left` behind a LEFT JOIN, whose rows may be missing. */
-type Word = { readonly alias: string; readonly table: string; readonly node: unknown; readonly left: boolean };
-
-const aliasOf = (table: SqlFields): string =>
-  String((isFields(table.alias) ? table.alias.aliasname : undefined) ?? table.relname ?? '');
-
-const isVocabulary = (table: SqlFields, sets: CodeSets): boolean =>
-  table.schemaname === 'omop'
-    ? sqlTable(String(table.relname))?.patients === false
-    : table.schemaname === undefined && sets.has(String(table.relname));
-
-/** Joins that may be taken apart: plain ones, and the left sides of LEFT JOINs. */
-const isOpen = (join: SqlFields): boolean => join.usingClause === undefined && join.jointype === 'JOIN_INNER';
-
-function wordsIn(item: unknown, sets: CodeSets, left = false): readonly Word[] {
-  const table = fieldsOf(item, 'RangeVar');
-  if (table !== undefined && isVocabulary(table, sets))
-    return [{ alias: aliasOf(table), table: String(table.relname), node: item, left }];
-  const join = fieldsOf(item, 'JoinExpr');
-  if (join === undefined) return [];
-  if (isOpen(join)) return [...wordsIn(join.larg, sets), ...wordsIn(join.rarg, sets)];
-  if (join.jointype !== 'JOIN_LEFT' || join.usingClause !== undefined) return [];
-  return [...wordsIn(join.larg, sets), ...(kindOf(join.rarg) === 'RangeVar' ? wordsIn(join.rarg, sets, true) : [])];
-}
-
-/** Tables of records in a FROM, by their names. */
-const recordsIn = (item: unknown, sets: CodeSets): readonly string[] => {
-  const join = fieldsOf(item, 'JoinExpr');
-  if (join !== undefined) return [...recordsIn(join.larg, sets), ...recordsIn(join.rarg, sets)];
-  const table = fieldsOf(item, 'RangeVar');
-  if (table === undefined) return kindOf(item) === 'RangeSubselect' ? [''] : [];
-  return isVocabulary(table, sets) ? [] : [String(table.relname)];
-};
-
-/** The members of an AND, however it is nested. */
-function conjuncts(condition: unknown): readonly unknown[] {
-  if (condition === undefined) return [];
-  const all = fieldsOf(condition, 'BoolExpr');
-  return all?.boolop === 'AND_EXPR' ? membersOf(all.args).flatMap(conjuncts) : [condition];
-}
-
-/** FROM without these tables, and the conditions that stood between what is no longer there. */
-function without(item: unknown, gone: ReadonlySet<unknown>, freed: unknown[]): unknown {
-  if (gone.has(item)) return undefined;
-  const join = fieldsOf(item, 'JoinExpr');
-  if (join === undefined) return item;
-  const larg = without(join.larg, gone, freed);
-  const rarg = without(join.rarg, gone, freed);
-  if (larg !== undefined && rarg !== undefined && !isOpen(join)) return { JoinExpr: { ...join, larg, rarg } };
-  if (larg === join.larg && rarg === join.rarg) return item;
-  // Records behind a LEFT JOIN whose left side is the vocabulary are another question.
-  if (larg === undefined && !isOpen(join)) return item;
-  if (larg === undefined || rarg === undefined) {
-    freed.push(...conjuncts(join.quals));
-    return larg ?? rarg;
-  }
-  return { JoinExpr: { ...join, larg, rarg } };
-}
+import { conjuncts, type JoinedTable, joinedVocabulary, recordTables, withoutTables } from './vocabulary-in-from.ts';
 
 /** A SELECT with the vocabulary in its FROM, taken apart. */
 class Block {
   readonly #select: SqlFields;
-  readonly #words: readonly Word[];
+  readonly #vocabulary: readonly JoinedTable[];
   readonly #records: readonly string[];
   readonly #sets: CodeSets;
 
@@ -73,17 +15,17 @@ class Block {
     this.#select = select;
     this.#sets = sets;
     const from = membersOf(select.fromClause);
-    this.#words = from.flatMap((item) => wordsIn(item, sets));
-    this.#records = from.flatMap((item) => recordsIn(item, sets));
+    this.#vocabulary = from.flatMap((item) => joinedVocabulary(item, sets));
+    this.#records = from.flatMap((item) => recordTables(item, sets));
   }
 
   /** Whether records are joined with the vocabulary. */
   get isMixed(): boolean {
-    return this.#words.length > 0 && this.#records.length > 0;
+    return this.#vocabulary.length > 0 && this.#records.length > 0;
   }
 
   /** The set that WITH has named, where this is one and not a table. */
-  #setOf({ node, table }: Word): { column: string; query: SqlFields } | undefined {
+  #setOf({ node, table }: JoinedTable): { column: string; query: SqlFields } | undefined {
     return fieldsOf(node, 'RangeVar')?.schemaname === undefined ? this.#sets.get(table) : undefined;
   }
 
@@ -92,9 +34,9 @@ class Block {
     const column = names.at(-1) ?? '';
     if (names.length > 1) return names.at(-2) ?? '';
     const has = (table: string): boolean => Object.hasOwn(sqlTables[table]?.columns ?? {}, column);
-    const owners = this.#words.filter(
-      (word) =>
-        (this.#setOf(word)?.column ?? column) === column && (this.#setOf(word) !== undefined || has(word.table)),
+    const owners = this.#vocabulary.filter(
+      (joined) =>
+        (this.#setOf(joined)?.column ?? column) === column && (this.#setOf(joined) !== undefined || has(joined.table)),
     );
     return owners.length === 1 && !this.#records.some(has) ? (owners[0]?.alias ?? '') : '';
   }
@@ -110,21 +52,21 @@ class Block {
     return parts.flatMap((part) => this.#named(part, inside || kindOf(value) === 'SelectStmt'));
   }
 
-  #isWord(alias: string): boolean {
-    return this.#words.some((word) => word.alias === alias);
+  #isVocabulary(alias: string): boolean {
+    return this.#vocabulary.some((joined) => joined.alias === alias);
   }
 
   /** An equality between a column of the vocabulary and one of a record, the former first. */
-  #link(condition: unknown): { word: string; ours: unknown; theirs: unknown } | undefined {
+  #link(condition: unknown): { joined: string; ours: unknown; theirs: unknown } | undefined {
     const { kind, name, lexpr, rexpr } = fieldsOf(condition, 'A_Expr') ?? {};
     if (kind !== 'AEXPR_OP' || namesOf(name)?.join('') !== '=') return undefined;
     const columns = [lexpr, rexpr].map((side) => namesOf(fieldsOf(side, 'ColumnRef')?.fields) ?? []);
     if (columns.some((names) => names.length === 0)) return undefined;
     const [left = '', right = ''] = columns.map((names) => this.#owner(names));
-    if (this.#isWord(left) === this.#isWord(right)) return undefined;
-    return this.#isWord(left)
-      ? { word: left, ours: lexpr, theirs: rexpr }
-      : { word: right, ours: rexpr, theirs: lexpr };
+    if (this.#isVocabulary(left) === this.#isVocabulary(right)) return undefined;
+    return this.#isVocabulary(left)
+      ? { joined: left, ours: lexpr, theirs: rexpr }
+      : { joined: right, ours: rexpr, theirs: lexpr };
   }
 
   /** Whether a condition cannot hold where a row of that table is missing. */
@@ -138,10 +80,10 @@ class Block {
 
   /** Tables that are tied to one another, together. */
   #groups(conditions: readonly unknown[]): readonly (readonly string[])[] {
-    let groups: (readonly string[])[] = this.#words.map(({ alias }) => [alias]);
+    let groups: (readonly string[])[] = this.#vocabulary.map(({ alias }) => [alias]);
     for (const condition of conditions) {
       const named = this.#named(condition);
-      if (!named.every((alias) => this.#isWord(alias))) continue;
+      if (!named.every((alias) => this.#isVocabulary(alias))) continue;
       const [tied, free] = [true, false].map((is) =>
         groups.filter((group) => group.some((alias) => named.includes(alias)) === is),
       );
@@ -151,9 +93,9 @@ class Block {
   }
 
   /** Whether a LEFT JOIN only brings a name to show: at most one row of it, of which nothing is asked. */
-  #isShownOnly(word: Word, where: readonly unknown[]): boolean {
-    if (!word.left || word.table !== 'concept' || this.#setOf(word) !== undefined) return false;
-    return ![where, this.#rest()].some((part) => this.#named(part).includes(word.alias));
+  #isShownOnly(joined: JoinedTable, where: readonly unknown[]): boolean {
+    if (!joined.left || joined.table !== 'concept' || this.#setOf(joined) !== undefined) return false;
+    return ![where, this.#rest()].some((part) => this.#named(part).includes(joined.alias));
   }
 
   #rest(): readonly unknown[] {
@@ -164,7 +106,7 @@ class Block {
   /** Whether rows are counted; a concept below two that are looked for would count twice. */
   #counts(group: readonly string[], conditions: readonly unknown[]): boolean {
     const counted = JSON.stringify(this.#rest()).includes('"sval":"count"');
-    const ancestors = this.#words.filter(({ alias, table }) => group.includes(alias) && table !== 'concept');
+    const ancestors = this.#vocabulary.filter(({ alias, table }) => group.includes(alias) && table !== 'concept');
     const one = (alias: string): boolean =>
       conditions.some((condition) => {
         const { kind, lexpr, name, rexpr } = fieldsOf(condition, 'A_Expr') ?? {};
@@ -183,19 +125,19 @@ class Block {
   /** The same with the vocabulary as lists, or undefined where that would be another question. */
   listed(): SqlFields | undefined {
     const where = conjuncts(this.#select.whereClause);
-    const shown = this.#words.filter((word) => this.#isShownOnly(word, where));
-    const kept = this.#words.filter((word) => !shown.includes(word));
+    const shown = this.#vocabulary.filter((joined) => this.#isShownOnly(joined, where));
+    const kept = this.#vocabulary.filter((joined) => !shown.includes(joined));
     const missing = kept.some(({ alias, left }) => left && !where.some((condition) => this.#needs(condition, alias)));
-    if (missing || new Set(this.#words.map(({ alias }) => alias)).size < this.#words.length) return undefined;
+    if (missing || new Set(this.#vocabulary.map(({ alias }) => alias)).size < this.#vocabulary.length) return undefined;
     const freed: unknown[] = [];
     const from = membersOf(this.#select.fromClause);
     // A name to show goes first, with the condition of its join: it says nothing of what stays.
-    const silent = from.map((item) => without(item, new Set(shown.map(({ node }) => node)), []));
+    const silent = from.map((item) => withoutTables(item, new Set(shown.map(({ node }) => node)), []));
     const fromClause = silent
-      .map((item) => without(item, new Set(kept.map(({ node }) => node)), freed))
+      .map((item) => withoutTables(item, new Set(kept.map(({ node }) => node)), freed))
       .filter((item) => item !== undefined);
     const conditions = [...freed, ...where];
-    const own = conditions.filter((condition) => this.#named(condition).some((alias) => this.#isWord(alias)));
+    const own = conditions.filter((condition) => this.#named(condition).some((alias) => this.#isVocabulary(alias)));
     const links = own.flatMap((condition) => {
       const link = this.#link(condition);
       return link === undefined ? [] : [{ ...link, condition }];
@@ -204,16 +146,16 @@ class Block {
     const lists: SqlNode[] = [];
     for (const group of this.#groups(own)) {
       if (shown.some(({ alias }) => group.includes(alias))) continue;
-      const [link, ...more] = links.filter(({ word }) => group.includes(word));
+      const [link, ...more] = links.filter(({ joined }) => group.includes(joined));
       const inner = own.filter((condition) => this.#named(condition).every((alias) => group.includes(alias)));
       if (link === undefined || more.length > 0 || this.#counts(group, inner)) return undefined;
       for (const condition of [link.condition, ...inner]) used.add(condition);
-      const words = this.#words.filter(({ alias }) => group.includes(alias));
-      const [set] = words.flatMap((word) => this.#setOf(word) ?? []);
-      if (set !== undefined && (words.length > 1 || inner.length > 0)) return undefined;
+      const tables = this.#vocabulary.filter(({ alias }) => group.includes(alias));
+      const [set] = tables.flatMap((joined) => this.#setOf(joined) ?? []);
+      if (set !== undefined && (tables.length > 1 || inner.length > 0)) return undefined;
       const select = set?.query ?? {
         targetList: [{ ResTarget: { val: link.ours } }],
-        fromClause: words.map(({ node }) => node),
+        fromClause: tables.map(({ node }) => node),
         ...(inner.length > 0 ? { whereClause: allNode(inner) } : {}),
         limitOption: 'LIMIT_OPTION_DEFAULT',
         op: 'SETOP_NONE',
@@ -223,7 +165,7 @@ class Block {
       });
     }
     const stays = [...this.#rest(), fromClause, ...conditions.filter((condition) => !used.has(condition))];
-    if (this.#named(stays).some((alias) => this.#isWord(alias))) return undefined;
+    if (this.#named(stays).some((alias) => this.#isVocabulary(alias))) return undefined;
     const all = [...conditions.filter((condition) => !used.has(condition)), ...lists];
     return { ...this.#select, fromClause, ...(all.length > 0 ? { whereClause: allNode(all) } : {}) };
   }
