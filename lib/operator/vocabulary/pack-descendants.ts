@@ -27,12 +27,15 @@ export function packDescendants(database: DatabaseSync): number {
     if (ancestor !== undefined) insert.run(ancestor, packConceptIds(ids));
     ids = [];
   };
-  for (const row of database.prepare('SELECT DISTINCT above, below FROM raw_pair ORDER BY above, below').iterate()) {
+  for (const row of database.prepare('SELECT above, below FROM raw_pair ORDER BY above, below').iterate()) {
     if (row.above !== ancestor) {
       write();
       ancestor = Number(row.above);
     }
-    ids.push(Number(row.below));
+    const below = Number(row.below);
+    // A pair that a download has twice.
+    if (ids.at(-1) === below) continue;
+    ids.push(below);
     pairs += 1;
   }
   write();

@@ -197,6 +197,7 @@ describe('a vocabulary with pairs of every kind and names of many scripts', () =
     [255_573, 3_000_004, 3],
     [255_573, 3_000_003, 2],
     [255_573, 3_000_001, 3],
+    [255_573, 3_000_001, 4],
   ];
   const odd = join(folder, 'odd');
   let many: Vocabulary;
