@@ -2,15 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { guessingBound } from '#domain/disclosure/privacy-presets';
 import { missedGoals } from '#evaluation/attack/attack-goals';
 import { attackTable } from '#evaluation/attack/attack-table';
 import { families } from '#evaluation/attack/families';
 import type { FamilyRow } from '#evaluation/attack/family-row';
-import { honestUse } from '#evaluation/attack/honest/honest-use';
+import { honestWeeks } from '#evaluation/attack/honest/honest-weeks';
 import { attackHub } from '#evaluation/attack/hub/attack-hub';
 import { signedInHub } from '#evaluation/attack/hub/signed-in-hub';
 import { TargetPlan } from '#evaluation/attack/hub/target-plan';
-import { playFamilies } from '#evaluation/attack/play-families';
+import { type PresetRow, playFamilies } from '#evaluation/attack/play-families';
+import { boundedPresets, boundedRules } from '#evaluation/attack/rules/rules-of-preset';
 import { attackSecureSum, secureSumFamily } from '#evaluation/attack/secure-sum/attack-secure-sum';
 import { attackService, serviceFamilies } from '#evaluation/attack/service/attack-service';
 import { attackTables, suppressionFamily } from '#evaluation/attack/tables/attack-tables';
@@ -30,6 +32,10 @@ const options = new Command('attack')
   .option('--json <file>', 'write the figures to this file')
   .addOption(new Option('--only <families...>', 'play these alone').choices(names))
   .option('--rounds <number>', 'rounds of each family against our engine', whole, 200)
+  .addOption(
+    new Option('--presets <names...>', 'play against these presets').choices(boundedPresets).default(boundedPresets),
+  )
+  .option('--weeks <number>', 'honest weeks for each size of trust', whole, 40)
   .option('--persons <number>', 'persons of the synthetic trust', whole, 100_000)
   .option('--seed <text>', 'another seed plays other rounds', 'attack')
   .option('--hub <url>', 'attack a running deployment instead, with an account of it')
@@ -43,6 +49,8 @@ const options = new Command('attack')
   .opts<{
     json?: string;
     only?: string[];
+    presets: (typeof boundedPresets)[number][];
+    weeks: number;
     rounds: number;
     persons: number;
     seed: string;
@@ -77,29 +85,56 @@ if (options.hub !== undefined) {
 }
 
 const wanted = new Set(options.only ?? names);
-const rows: FamilyRow[] = [];
+const { persons, presets, rounds, seed, weeks } = options;
+const sayRow = ({ accuracy, bound, name }: FamilyRow, preset = ''): void =>
+  say(`▸ ${name}${preset}: ${(accuracy * 100).toFixed(1)} % (at most ${(bound * 100).toFixed(0)} %)`);
+const played: PresetRow[] = [];
+await playFamilies(
+  wanted,
+  { presets, persons, seed, rounds: { ours: rounds, others: Math.min(rounds, 100) } },
+  (row) => {
+    played.push(row);
+    sayRow(row, `, ${row.preset}`);
+  },
+);
+const others: FamilyRow[] = [];
 const ended = (row: FamilyRow): void => {
-  rows.push(row);
-  say(`▸ ${row.name}: ${(row.accuracy * 100).toFixed(1)} % (goal at most ${(row.goal * 100).toFixed(0)} %)`);
+  others.push(row);
+  sayRow(row);
 };
-const { persons, rounds, seed } = options;
-await playFamilies(wanted, { persons, seed, rounds: { ours: rounds, others: Math.min(rounds, 100) } }, ended);
 if (wanted.has(secureSumFamily.name)) ended(attackSecureSum({ rounds, seed }));
 if (wanted.has(suppressionFamily.name)) ended(await attackTables({ persons }));
 for (const row of await attackService(wanted, join(repository, '.flip/attack'), say)) ended(row);
-const honest = wanted.has('honest') ? honestUse(persons) : undefined;
 
-say(attackTable(rows));
-if (honest !== undefined)
-  say(
-    `honest use: ${honest.asked} cohorts, ${honest.refused} refused, median error ` +
-      `${(honest.medianRelativeError * 100).toFixed(2)} %, ${(honest.within * 100).toFixed(1)} % within 12 persons or 5 %.`,
-  );
-const missed = missedGoals(rows, honest);
+/** Trusts that honest questions are asked of. */
+const sizes = [2000, 20_000, 100_000];
+const figures = presets.map((name) => ({
+  name,
+  bound: guessingBound(boundedRules(name).privacy),
+  families: played.filter(({ preset }) => preset === name),
+  honest: wanted.has('honest') ? sizes.map((size) => honestWeeks(name, size, weeks, seed)) : [],
+}));
+
+const share = (value: number | null): string => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);
+for (const { name, bound, families: rows, honest } of figures) {
+  say(`\n${name}: at most ${share(bound)}`);
+  if (rows.length > 0) say(attackTable(rows));
+  for (const use of honest)
+    say(
+      `honest weeks at ${use.persons} persons: ${share(use.shown)} shown, ${share(use.withinInterval)} within their interval, ` +
+        `median error ${share(use.medianRelativeErrorSmall)} from 20 to 200 and ${share(use.medianRelativeErrorLarge)} above 1,000, ` +
+        `${share(use.finalStageable)} of the final cohorts shown`,
+    );
+}
+if (others.length > 0) say(attackTable(others));
+const missed = [
+  ...missedGoals(played, figures.find(({ name }) => name === 'standard')?.honest ?? []),
+  ...others.filter(({ met }) => !met).map(({ name }) => `${name} is above its bound`),
+];
 for (const line of missed) say(`✘ missed: ${line}`);
 write({
   machine: { cores: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown', node: process.version },
-  families: rows,
-  honest: honest ?? null,
+  presets: figures,
+  others,
 });
 process.exit(missed.length > 0 ? 1 : 0);

@@ -3,6 +3,7 @@ import { Cohort } from './cohort.ts';
 import { DisclosureFloor } from './disclosure-floor.ts';
 import { ProjectId, QueryId } from './ids.ts';
 import { Day, ReleasedCount } from './primitives.ts';
+import { PrivacyPreset } from './privacy-preset.ts';
 import { MaskedSum, SecureSumPart } from './secure-sum.ts';
 
 /** What persons may be counted by. Year, modality, manufacturer and slice thickness are those of their images. */
@@ -84,13 +85,21 @@ export type CrossTable = z.infer<typeof CrossTable>;
 export const QuestionBudget = z.object({ allowed: z.int().nonnegative(), used: z.int().nonnegative() }).strict();
 export type QuestionBudget = z.infer<typeof QuestionBudget>;
 
-/** Trust to hub: distinct persons and their distributions, after disclosure control. Null persons: zero or too few. */
+/**
+ * Trust to hub: distinct persons and their distributions, after disclosure control. Null persons: zero, too few, or no
+ * reliable number.
+ */
 export const CohortResult = z
   .object({
     queryId: QueryId,
     persons: ReleasedCount,
-    /** In 95 of 100 answers the true number lies within this many of `persons`; absent where `persons` is null. */
+    /**
+     * In 95 of 100 answers the true number is at most this much less than `persons`, and at most this and `above` more;
+     * absent where `persons` is null.
+     */
     margin: z.int().nonnegative().optional(),
+    /** How many persons besides may have been left out; absent where nobody can have been. */
+    above: z.int().nonnegative().optional(),
     distributions: z.array(Distribution).max(20),
     crossTables: z.array(CrossTable).max(3).optional(),
     /** The day the trust's data were loaded: the "today" of every age in the answer. */
@@ -101,8 +110,11 @@ export const CohortResult = z
     /** The rules that this answer went through, strictest of trust and hub. */
     rules: z
       .object({
+        preset: PrivacyPreset.optional(),
         threshold: z.int().positive(),
         rounding: z.int().positive(),
+        /** The least true number of which 95 of 100 answers are shown. */
+        leastShown: z.int().positive().optional(),
         /** False when it is certain that nobody was left out because the project had learnt enough of them. */
         maybeLeftOut: z.boolean(),
       })

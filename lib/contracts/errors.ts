@@ -101,7 +101,7 @@ export const errors = {
   LEDGER_DAMAGED: entry(
     'permanent',
     503,
-    'The trust’s account of what it has answered was damaged; it answers nothing new about these data.',
+    'The trust’s account of what it has answered was damaged; its operators find the runbook STORE_ROW_SET_ASIDE.',
   ),
 
   COHORT_INVALID: entry('permanent', 400, 'The cohort definition breaks a rule; see details.', true),

@@ -2,47 +2,46 @@ import * as z from 'zod';
 import { RowColumn } from './appliance/query-api.ts';
 import { DistributionName } from './cohort-result.ts';
 import { Backend } from './passport.ts';
+import { PrivacyPreset } from './privacy-preset.ts';
 import { TaskType } from './task.ts';
 
-/** A sum of 1/σ² over the answers that count a person (Gaussian differential privacy, squared); see decision 0014. */
-const information = (numbers: number, tables: number) =>
-  z
-    .object({
-      /** Over numbers of persons. */
-      numbers: z.number().positive().max(10).default(numbers),
-      /** Over cells of distributions and cross-tables, besides. */
-      tables: z.number().positive().max(10).default(tables),
-    })
-    .strict()
-    .prefault({});
-
-/** How much a project, and everybody together, may learn of one person from answered questions. */
+/** How much a project may learn of one person from answered questions; see decision 0014. */
 const Disclosure = z
   .object({
-    /** Fewest distinct persons a released number may stand for. */
+    /** For every project that `projects` does not name. */
+    preset: PrivacyPreset.default('standard'),
+    /** By project id. */
+    projects: z.record(z.uuid(), PrivacyPreset).default({}),
+    /** Fewest persons that a released number names. */
     threshold: z.int().min(5).max(1000).default(10),
     /** Released numbers are multiples of this. */
     rounding: z.int().min(1).max(100).default(5),
-    noise: z
-      .object({
-        /**
-         * Standard deviation: at least `persons`; above that `share` of the number, up to `root` times its square root,
-         * which is less from some thousand persons on.
-         */
-        persons: z.number().min(1).max(1000).default(6.7),
-        share: z.number().min(0).max(0.1).default(0.024),
-        root: z.number().min(0).max(1000).default(0.7),
-      })
-      .strict()
-      .prefault({}),
+    /** Fresh answers that a project is given in all, over all loads of the data. */
+    freshAnswersPerProject: z.int().min(1).max(10_000).default(100),
+    /** Instead of the preset's: sums of 1/σ² over the answers that count a person. */
     budget: z
       .object({
-        freshAnswersPerProject: z.int().min(1).max(10_000).default(100),
-        informationPerProject: information(0.058, 0.05),
-        informationPerDataLoad: information(0.116, 0.1),
+        /** For numbers of persons. */
+        numbers: z.number().positive().max(10).optional(),
+        /** For cells of distributions and cross-tables, besides. */
+        tables: z.number().positive().max(10).optional(),
+        /** For the noisy sizes before a number, besides; all fresh answers of a project together use it up. */
+        sizes: z.number().positive().max(10).optional(),
       })
       .strict()
       .prefault({}),
+    /** Instead of the preset's. */
+    noise: z
+      .object({
+        /** Standard deviation of a small number. */
+        persons: z.number().min(1).max(1000).optional(),
+        /** Larger numbers carry two, four … times as much, as far as it is at most this share of them. */
+        share: z.number().min(0).max(0.1).optional(),
+      })
+      .strict()
+      .prefault({}),
+    /** Instead of the preset's: what all tables of one question together cost a person, as a part of `budget.tables`. */
+    tablesPerQuestion: z.number().positive().max(10).optional(),
     /** What persons may be counted by. */
     distributions: z.array(DistributionName).default([...DistributionName.options]),
     expertSql: z.boolean().default(true),

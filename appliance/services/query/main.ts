@@ -12,6 +12,7 @@ import { runService, type StartedService } from '#appliance/platform/run-service
 import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { createTokenVerifier } from '#appliance/platform/service-token';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import { secureGaussian } from '#domain/disclosure/gaussian-noise';
 import { createKeyedNoise } from '#domain/disclosure/keyed-noise';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { omopInPostgres } from './adapters/omop-in-postgres.ts';
@@ -25,9 +26,9 @@ import { optOutMarks } from './opt-out/opt-out-mark.ts';
 import { createOptedOutPersons } from './opt-out/opted-out-persons.ts';
 import { createAnswerCohort } from './questions/answer-cohort.ts';
 import { compileCohortStatement } from './questions/compile-cohort-statement.ts';
-import { createSqliteLedger, disclosureMigrations } from './questions/disclosure-ledger.ts';
 import { createExclusiveQueue } from './questions/exclusive-queue.ts';
 import { answerInQueue } from './questions/persons-by-sql.ts';
+import { createSqliteLedger, disclosureMigrations } from './questions/privacy-ledger-in-sqlite.ts';
 import { createReadableTables } from './questions/readable-tables.ts';
 import { createSqlTrials, sqlTrialMigrations } from './questions/sql-trials.ts';
 import { queryRoutes } from './routes.ts';
@@ -41,6 +42,9 @@ const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
 
 const open = (name: string, migrations: readonly string[]): ServiceDatabase =>
   openDatabase(join(config.DATA_FOLDER, name), migrations, { report: logDamage(service, logger) });
+
+/** Standard deviation of the numbers of persons behind the words of a quality report. */
+const QUALITY_SD = 10;
 
 async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
@@ -56,9 +60,8 @@ async function start(): Promise<StartedService> {
   };
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: Object.values(databases) });
   const engine = createDisclosureEngine({
-    rules: strictestRules(policy.disclosure),
-    secret: deriveKey(key, 'disclosure'),
     ledger: createSqliteLedger(databases.disclosure),
+    gaussian: secureGaussian,
   });
   const qualityNoise = createKeyedNoise(deriveKey(key, 'quality'));
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
@@ -86,9 +89,9 @@ async function start(): Promise<StartedService> {
     policy,
     readOptOuts,
     optOutMark: optOutMarks(deriveKey(key, 'opt-out')),
-    release: releaseFrozen(engine),
+    release: releaseFrozen(engine, (projectId) => strictestRules(policy.disclosure, projectId)),
     compile: compileCohortStatement,
-    noise: (text) => policy.disclosure.noise.persons * qualityNoise.normal(text),
+    noise: (text) => QUALITY_SD * qualityNoise.normal(text),
     store: createSnapshotStore(databases.snapshots),
     pseudonymsOf: (projectId) => createPseudonyms(key, projectId),
     now,

@@ -4,16 +4,16 @@ import { describeQuestion } from './describe-question.ts';
 import { likelyRange } from './likely-range.ts';
 
 /** The number, or why there is none. */
-const number = ({ margin, masked, persons, rules }: CohortResult): string[] => {
+const number = ({ above, margin, masked, persons, rules }: CohortResult): string[] => {
   if (masked !== undefined)
     return ['This trust’s number is part of a sum over several trusts and is not shown on its own.'];
   if (persons === null)
     return [
-      `The number is hidden: it is zero, or too small to be shown. The two look alike on purpose.${
-        rules === undefined ? '' : ` Here no number is shown that could stand for fewer than ${rules.threshold} people.`
+      `There is no reliable number: it is zero, too small to be shown, or too many people were left out of it. These look alike on purpose.${
+        rules?.leastShown === undefined ? '' : ` From ${rules.leastShown} people on, 95 of 100 numbers are shown here.`
       }`,
     ];
-  return [likelyRange({ persons, margin })];
+  return [likelyRange({ persons, margin, above })];
 };
 
 type Cell = { readonly persons: number | null; readonly margin?: number | undefined };
@@ -46,12 +46,14 @@ const treatment = ({ masked, rules }: CohortResult): string[] => {
   if (rules === undefined) return [];
   const moved =
     masked === undefined
-      ? `Every number was moved a little by chance and rounded to a multiple of ${rules.rounding}, so that it tells next to nothing about any one person.`
+      ? rules.preset === 'threshold'
+        ? `Every number was rounded to a multiple of ${rules.rounding}; none was moved by chance, so that many answers together may tell something about one person.`
+        : `Every number was moved a little by chance and rounded to a multiple of ${rules.rounding}, so that it tells next to nothing about any one person.`
       : 'It was moved a little by chance before it was masked.';
   return [
     moved,
     rules.maybeLeftOut
-      ? 'Some people may have been left out, because this project has learnt as much of them as the trust allows: the true numbers may be higher than their ranges.'
+      ? 'Some people may have been left out, because this project has learnt as much of them as the trust allows: the ranges allow for them.'
       : 'Nobody was left out for what this project has learnt of them before.',
     'Nobody who was on the trust’s opt-out list was counted.',
   ];

@@ -1,17 +1,30 @@
-/** Sums of 1/σ² over the answers that count a person: over numbers of persons, and over cells of tables. */
-export type Information = { readonly numbers: number; readonly tables: number };
+import type { PrivacyPreset } from '#contracts/privacy-preset';
+
+/** What may be learnt of one person, as sums of 1/σ² over the answers that count the person, and how answers use it. */
+export type PrivacyRules = {
+  readonly budget: {
+    /** For numbers of persons. */
+    readonly numbers: number;
+    /** For cells of tables. */
+    readonly tables: number;
+    /** For the noisy sizes that come before a number: reserved of everybody, for every fresh answer of a project. */
+    readonly sizes: number;
+  };
+  /** Standard deviation of a number: `persons`, or twice, four times … that, as far as `share` of its size allows. */
+  readonly noise: { readonly persons: number; readonly share: number };
+  /** What all tables of one question together cost a person who stands in one cell of each, where the number is small. */
+  readonly tablesPerQuestion: number;
+};
 
 /** The rules that one answer goes through. */
 export type DisclosureRules = {
-  /** Fewest distinct persons a released number may stand for. */
+  readonly preset: PrivacyPreset;
+  /** Fewest persons that a released number names. */
   readonly threshold: number;
   /** Released numbers are multiples of this. */
   readonly rounding: number;
-  /** Standard deviation: at least `persons`; above that `share` of the number, up to `root` times its square root. */
-  readonly noise: { readonly persons: number; readonly share: number; readonly root: number };
-  readonly budget: {
-    readonly freshAnswersPerProject: number;
-    readonly informationPerProject: Information;
-    readonly informationPerDataLoad: Information;
-  };
+  /** Fresh answers that a project is given in all, over all loads of the data. */
+  readonly freshAnswersPerProject: number;
+  /** Absent: threshold and rounding alone, without noise, price or bound. */
+  readonly privacy: PrivacyRules | undefined;
 };

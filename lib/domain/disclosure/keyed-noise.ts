@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hash } from 'node:crypto';
 import { randomNormal } from 'd3-random';
 
 /** Noise is never further than so many standard deviations from zero. */
-export const noiseCut = 3.25;
+const noiseCut = 3.25;
 
 /** Numbers evenly spread over 0 to 1 that follow from a seed alone; the seed is as secret as a key. */
 function uniformOf(seed: Uint8Array): () => number {

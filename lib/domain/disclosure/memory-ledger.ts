@@ -1,19 +1,22 @@
-import type { AskedText, DisclosureLedger, LedgerEntry } from './disclosure-ledger.ts';
+import type { LedgerEntry, PrivacyLedger, QuestionText } from './privacy-ledger.ts';
 
-const textOf = ({ projectId, dataDate, key }: AskedText): string => JSON.stringify([projectId, dataDate, key]);
+const textOf = ({ projectId, dataDate, key }: QuestionText): string => JSON.stringify([projectId, dataDate, key]);
 
 /** A ledger that lasts as long as the process: for attacks and tests, which start from nothing. */
-export function createMemoryLedger(): DisclosureLedger {
-  const entries: LedgerEntry[] = [];
+export function createMemoryLedger(): PrivacyLedger {
+  const entries = new Map<string, LedgerEntry[]>();
   const answers = new Map<string, string>();
+  const of = (projectId: string): readonly LedgerEntry[] => entries.get(projectId) ?? [];
   return {
     answer: (asked) => answers.get(textOf(asked)),
-    used: ({ projectId, dataDate }) =>
-      entries.filter((entry) => entry.counted && entry.projectId === projectId && entry.dataDate === dataDate).length,
-    entries: (dataDate) => entries.filter((entry) => entry.dataDate === dataDate),
+    used: (projectId) => of(projectId).length,
+    project: (projectId) => ({
+      releases: of(projectId).flatMap(({ releases }) => releases),
+      charges: of(projectId).flatMap(({ charges }) => charges),
+    }),
     record: (entry) => {
       if (answers.has(textOf(entry))) throw new Error('this text was recorded before');
-      entries.push(entry);
+      entries.set(entry.projectId, [...of(entry.projectId), entry]);
       answers.set(textOf(entry), entry.answer);
     },
   };

@@ -1,37 +1,47 @@
 import type { DisclosureRules } from './disclosure-rules.ts';
-import { noiseCut } from './keyed-noise.ts';
-import { largeEnough } from './large-enough.ts';
-import { sdOf } from './noise-scale.ts';
 
-/** A number with its noise, already rounded, and how large that noise is. */
-export type NoisyNumber = {
-  readonly value: number;
-  readonly sd: number;
-  /** So many times the noise of a total is the noise of a number of this kind. */
-  readonly factor: number;
+/** A number as it leaves the trust. In 95 of 100 answers the true one is at most `margin` less and `margin + above` more. */
+export type ReleasedNumber = {
+  readonly persons: number | null;
+  readonly margin?: number;
+  /** Absent where nobody can have been left out. */
+  readonly above?: number;
 };
 
-/** A number as it leaves the trust. */
-export type ReleasedNumber = { readonly persons: number | null; readonly margin?: number };
-
-/**
- * A number is released when, wherever in its limits the noise fell and however it was rounded, at least `threshold`
- * persons stand behind it. The decision is taken on the rounded value, so that no one person decides it and nothing
- * finer than what is shown has a say. Zero and small look alike.
- */
-export function releaseNumber({ value, sd, factor }: NoisyNumber, rules: DisclosureRules): ReleasedNumber {
-  const { rounding, threshold } = rules;
-  const persons = rounded(value, rules);
-  if (!largeEnough(persons - rounding / 2 - noiseReach({ sd, factor }, rules), threshold)) return { persons: null };
-  // The margin follows from the released number: the true one would show through it.
-  const spread = factor * sdOf(persons, rules);
-  return { persons, margin: Math.ceil(1.96 * Math.hypot(spread, rounding / Math.sqrt(12))) };
-}
-
-/** How far noise can have moved a number, which may carry no less than the least of its kind. */
-export const noiseReach = ({ sd, factor }: Pick<NoisyNumber, 'sd' | 'factor'>, rules: DisclosureRules): number =>
-  noiseCut * Math.max(sd, factor * sdOf(0, rules));
+/** Half the width of an interval that holds 95 of 100 draws, in standard deviations. */
+export const likely = 1.96;
 
 /** To the nearest multiple of `rounding`. */
 export const rounded = (value: number, { rounding }: Pick<DisclosureRules, 'rounding'>): number =>
   Math.round(value / rounding) * rounding;
+
+/** Noise alone exceeds so many standard deviations in 5 of 100 draws. */
+const rarely = 1.645;
+
+/** The least number with noise of this standard deviation that is shown: smaller ones are too likely to be noise alone. */
+export const leastReleased = (sd: number, { threshold }: Pick<DisclosureRules, 'threshold'>): number =>
+  Math.max(threshold, rarely * sd);
+
+/**
+ * Shows or hides a noisy number by itself and by what was released before, never by the true number: it is shown when it
+ * is at least the threshold, is not likely to be noise alone, and more persons than it names cannot have been left out.
+ * Zero and a few look alike.
+ */
+export function releaseNumber(
+  { value, sd, leftOut = 0 }: { readonly value: number; readonly sd: number; readonly leftOut?: number },
+  rules: DisclosureRules,
+): ReleasedNumber {
+  const persons = rounded(value, rules);
+  if (persons < leastReleased(sd, rules) || leftOut > persons) return { persons: null };
+  const margin = Math.ceil(likely * Math.hypot(sd, rules.rounding / Math.sqrt(12)));
+  return leftOut === 0 ? { persons, margin } : { persons, margin, above: Math.ceil(leftOut) };
+}
+
+/** The least true number of which 95 of 100 answers are shown, while nobody was left out. */
+export function leastShown(rules: DisclosureRules): number {
+  const { rounding, privacy, threshold } = rules;
+  if (privacy === undefined) return threshold;
+  const sd = privacy.noise.persons;
+  const lowest = Math.ceil(leastReleased(sd, rules) / rounding) * rounding - rounding / 2;
+  return Math.ceil(lowest + rarely * sd);
+}

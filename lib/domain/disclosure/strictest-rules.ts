@@ -1,20 +1,44 @@
 import type { DisclosureFloor } from '#contracts/disclosure-floor';
 import type { Policy } from '#contracts/policy';
-import type { DisclosureRules } from './disclosure-rules.ts';
+import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
+import { privacyPresets } from './privacy-presets.ts';
 
-/** What holds when the trust's own policy and the hub's floor meet: of each rule the stricter one. */
-export function strictestRules(policy: Policy['disclosure'], floor: DisclosureFloor = {}): DisclosureRules {
-  const { threshold, rounding, noise, budget } = policy;
-  return {
-    threshold: Math.max(threshold, floor.threshold ?? 0),
-    rounding: Math.max(rounding, floor.rounding ?? 0),
-    noise: { ...noise, persons: Math.max(noise.persons, floor.noisePersons ?? 0) },
+type Disclosure = Policy['disclosure'];
+
+/** At least the noise that the hub asks for, which a preset without noise does not have. */
+function noLess(own: PrivacyRules | undefined, { noisePersons = 0 }: DisclosureFloor): PrivacyRules | undefined {
+  const privacy = own ?? (noisePersons > 0 ? privacyPresets.approved : undefined);
+  return privacy && { ...privacy, noise: { ...privacy.noise, persons: Math.max(privacy.noise.persons, noisePersons) } };
+}
+
+/** What the trust's policy says for a project: its preset with every part that the policy sets itself. */
+function rulesOf(policy: Disclosure, projectId: string): DisclosureRules {
+  const { budget, noise, tablesPerQuestion, threshold, rounding, freshAnswersPerProject } = policy;
+  const preset = policy.projects[projectId] ?? policy.preset;
+  const base = privacyPresets[preset];
+  const privacy = base && {
     budget: {
-      ...budget,
-      freshAnswersPerProject: Math.min(
-        budget.freshAnswersPerProject,
-        floor.freshAnswersPerProject ?? Number.POSITIVE_INFINITY,
-      ),
+      numbers: budget.numbers ?? base.budget.numbers,
+      tables: budget.tables ?? base.budget.tables,
+      sizes: budget.sizes ?? base.budget.sizes,
     },
+    noise: { persons: noise.persons ?? base.noise.persons, share: noise.share ?? base.noise.share },
+    tablesPerQuestion: tablesPerQuestion ?? base.tablesPerQuestion,
+  };
+  return { preset, threshold, rounding, freshAnswersPerProject, privacy };
+}
+
+/** What holds for a project when the trust's own policy and the hub's floor meet: of each rule the stricter one. */
+export function strictestRules(policy: Disclosure, projectId: string, floor: DisclosureFloor = {}): DisclosureRules {
+  const { privacy, ...own } = rulesOf(policy, projectId);
+  return {
+    ...own,
+    threshold: Math.max(own.threshold, floor.threshold ?? 0),
+    rounding: Math.max(own.rounding, floor.rounding ?? 0),
+    freshAnswersPerProject: Math.min(
+      own.freshAnswersPerProject,
+      floor.freshAnswersPerProject ?? Number.POSITIVE_INFINITY,
+    ),
+    privacy: noLess(privacy, floor),
   };
 }

@@ -1,26 +1,38 @@
-import type { FamilyRow } from './family-row.ts';
-import type { HonestUse } from './honest/measure-honest-use.ts';
+import type { HonestUse } from './honest/honest-weeks.ts';
+import type { PresetRow } from './play-families.ts';
 
 /** FLIP's rule has to lose to the plainest attack in the same run, or the attacks prove nothing. */
 const flipLoses = 0.95;
 
-/** What of the goals was missed, each in a line; none when all are met. */
-export function missedGoals(rows: readonly FamilyRow[], honest: HonestUse | undefined): string[] {
-  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** What of the goals of honest use was missed, for the preset that a trust has by default. */
+const missedUse = ({ persons, ...use }: HonestUse): string[] => {
+  const atLeast = (what: string, share: number, goal: number): string[] =>
+    share >= goal ? [] : [`honest use, ${persons} persons: ${percent(share)} ${what}, goal at least ${percent(goal)}`];
+  const atMost = (what: string, share: number | null, goal: number): string[] =>
+    share === null || share <= goal
+      ? []
+      : [`honest use, ${persons} persons: median error ${percent(share)} ${what}, goal at most ${percent(goal)}`];
+  return [
+    ...atLeast('shown', use.shown, 0.95),
+    ...atLeast('within their interval', use.withinInterval, 0.93),
+    ...atLeast('of the final cohorts shown', use.finalStageable, 0.95),
+    ...atMost('from 20 to 200', use.medianRelativeErrorSmall, 0.1),
+    ...atMost('above 1,000', use.medianRelativeErrorLarge, 0.02),
+  ];
+};
+
+/** What of the goals was missed, each in a line; none when all are met. `honest` is of the default preset. */
+export function missedGoals(rows: readonly PresetRow[], honest: readonly HonestUse[]): string[] {
   const pairs = rows.find(({ name }) => name === 'differencing pairs');
   return [
     ...rows
       .filter(({ met }) => !met)
-      .map(({ name, accuracy, goal }) => `${name}: ${percent(accuracy)}, goal at most ${percent(goal)}`),
+      .map(({ name, accuracy, bound, preset }) => `${name}, ${preset}: ${percent(accuracy)}, bound ${percent(bound)}`),
     ...(pairs === undefined || (pairs.rules.flip ?? 0) >= flipLoses
       ? []
       : [`differencing pairs against FLIP's rule: ${percent(pairs.rules.flip ?? 0)}, goal at least 95 %`]),
-    ...(honest === undefined || honest.refused === 0 ? [] : [`honest use: ${honest.refused} cohorts refused`]),
-    ...(honest === undefined || honest.medianRelativeError <= 0.03
-      ? []
-      : [`honest use: median relative error ${percent(honest.medianRelativeError)}, goal at most 3 %`]),
-    ...(honest === undefined || honest.within >= 0.95
-      ? []
-      : [`honest use: ${percent(honest.within)} within 12 persons or 5 %, goal at least 95 %`]),
+    ...honest.flatMap(missedUse),
   ];
 }

@@ -6,17 +6,17 @@ const percent = (share: number | null): string => (share === null ? '–' : `${(
 /** The families as a table for a terminal. */
 export function attackTable(rows: readonly FamilyRow[]): string {
   const table = new Table({
-    head: ['family', 'questions', 'ours', '95 % interval', 'goal', '', 'FLIP', 'Bunny', 'OpenSAFELY'],
+    head: ['family', 'questions', 'ours', '± 2 s.e.', 'bound', '', 'FLIP', 'Bunny', 'OpenSAFELY'],
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const { name, questions, accuracy, interval, goal, met, rules } of rows)
+  for (const { name, questions, accuracy, standardError, bound, met, rules } of rows)
     table.push([
       name,
       questions,
       percent(accuracy),
-      `${percent(interval[0])} to ${percent(interval[1])}`,
-      `≤ ${percent(goal)}`,
+      percent(2 * standardError),
+      `≤ ${percent(bound)}`,
       met ? '✔' : '✘',
       percent(rules.flip),
       percent(rules.bunny),

@@ -5,12 +5,13 @@ export type FamilyRow = {
   readonly name: string;
   readonly does: string;
   readonly questions: number;
-  readonly accuracy: number;
-  /** In 95 of 100 runs the true share lies between these. */
-  readonly interval: readonly [number, number];
   readonly rounds: number;
+  readonly accuracy: number;
+  readonly standardError: number;
   readonly measure: string;
-  readonly goal: number;
+  /** What the accuracy may be at most. */
+  readonly bound: number;
+  /** At or below the bound within two standard errors. */
   readonly met: boolean;
   /** The same measure against the release rules of others, in the same run; null where they have nothing of the kind. */
   readonly rules: { readonly flip: number | null; readonly bunny: number | null; readonly openSafely: number | null };
@@ -18,21 +19,22 @@ export type FamilyRow = {
 
 /** Judges a family by its measured share. */
 export function familyRow(
-  family: { readonly name: string; readonly does: string; readonly goal: number; readonly measure?: string },
+  family: { readonly name: string; readonly does: string; readonly bound: number; readonly measure?: string },
   questions: number,
-  ours: Accuracy,
+  { rounds, share }: Accuracy,
   rules: FamilyRow['rules'],
 ): FamilyRow {
+  const standardError = Math.sqrt((share * (1 - share)) / rounds);
   return {
     name: family.name,
     does: family.does,
     questions,
-    accuracy: ours.share,
-    interval: [ours.from, ours.to],
-    rounds: ours.rounds,
+    rounds,
+    accuracy: share,
+    standardError,
     measure: family.measure ?? 'share of right guesses; a coin has 0.5',
-    goal: family.goal,
-    met: ours.share <= family.goal,
+    bound: family.bound,
+    met: share <= family.bound + 2 * standardError,
     rules,
   };
 }

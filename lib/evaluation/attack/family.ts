@@ -6,7 +6,7 @@ export type Family = {
   readonly name: string;
   /** What it does, in a sentence for people. */
   readonly does: string;
-  /** Largest share of right guesses that the engine may allow. */
-  readonly goal: number;
+  /** Over how many accounts of the target it asks, at projects and trusts; absent: one. */
+  readonly accounts?: number;
   readonly play: (game: Game) => Generator<Question, void, Answer>;
 };

@@ -29,6 +29,8 @@ export type Answer =
   | {
       readonly persons: number | null;
       readonly cells: readonly (number | null)[];
+      /** How many times the least noise the numbers carry, where a rule adds noise. */
+      readonly factor?: number;
       /** Questions used up so far, where the rule shows it. */
       readonly used: number | null;
     };

@@ -121,7 +121,7 @@ describe('a cohort question', () => {
     expect(await ask(demoCohort)).toEqual(answer);
   });
 
-  it('is answered in the very same words for nobody and for a few', async () => {
+  it('tells nobody and a few apart by nothing but noise', async () => {
     const narrow = (conceptId: number) => ({
       version: 1,
       where: { kind: 'all', of: [...demoCohort.where.of.slice(1), { kind: 'age', atLeast: conceptId }] },
@@ -132,9 +132,12 @@ describe('a cohort question', () => {
     await client.end();
     const few = await ask(narrow(oldest[0].age - 3));
     const nobody = await ask(narrow(150));
-    expect({ ...few, budget: nobody.budget }).toEqual(nobody);
-    expect(nobody.persons).toBeNull();
-    expect(nobody.distributions.flatMap(({ cells }) => cells).filter(({ persons }) => persons !== null)).toEqual([]);
+    // The noise of a number is 5.5: beyond 39 it carries a few persons' number less than once in 10^9 times.
+    for (const { persons, rules } of [few, nobody]) {
+      expect(persons ?? 0).toBeLessThan(40);
+      expect(rules).toEqual(nobody.rules);
+    }
+    if (nobody.persons === null && few.persons === null) expect({ ...few, budget: nobody.budget }).toEqual(nobody);
   });
 
   it('is refused when a criterion is not understood, and by the trust’s own policy', async () => {
@@ -254,7 +257,7 @@ describe('the opt-out list', () => {
     expect(await codeOf(rows())).toBe('OPT_OUT_UNREADABLE');
     expect(await codeOf(everybody(149))).toBe('OPT_OUT_UNREADABLE');
     optOut(await everyone());
-    expect(await everybody(149)).toBeNull();
+    expect((await everybody(149)) ?? 0).toBeLessThan(40);
     expect(await codeOf(rows())).toBe('COHORT_TOO_SMALL');
     optOut([]);
     expect(await everybody(148)).toBeGreaterThan(50);

@@ -15,8 +15,8 @@ import type { AppError } from '#contracts/app-error';
 import { CohortQuestion } from '#contracts/appliance/query-api';
 import { Policy } from '#contracts/policy';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import { secureGaussian } from '#domain/disclosure/gaussian-noise';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
-import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { sqlTables } from '#domain/sql/sql-tables';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { runningPostgres } from '#test/support/running-postgres';
@@ -62,11 +62,7 @@ beforeAll(async () => {
   const deps = {
     omop,
     policy,
-    engine: createDisclosureEngine({
-      rules: strictestRules(policy.disclosure),
-      secret: new Uint8Array(32).fill(7),
-      ledger: createMemoryLedger(),
-    }),
+    engine: createDisclosureEngine({ ledger: createMemoryLedger(), gaussian: secureGaussian }),
     optedOut: async () => async () => new RoaringBitmap32(),
     inQueue: answerInQueue({
       queue: createExclusiveQueue(),

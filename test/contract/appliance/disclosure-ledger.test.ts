@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
-import { createSqliteLedger, disclosureMigrations } from '#appliance/services/query/questions/disclosure-ledger';
-import type { LedgerEntry } from '#domain/disclosure/disclosure-ledger';
+import { createSqliteLedger, disclosureMigrations } from '#appliance/services/query/questions/privacy-ledger-in-sqlite';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
+import type { LedgerEntry } from '#domain/disclosure/privacy-ledger';
 import { engineOf, range, totalOnly } from '#test/support/disclosure-game';
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
@@ -22,12 +22,9 @@ const entry = (key: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
   projectId: 'project',
   dataDate: '2026-01-31',
   key,
-  counted: true,
   answer: `{"persons":${key.length}}`,
-  number: { kind: 'total', persons: Uint8Array.of(1, 2, 3), value: 120, sd: 5.5, units: 3515, from: [] },
-  tables: [{ place: 0, name: 'sex', cells: [60, 61], units: 932 }],
-  charges: [{ of: 'numbers', to: 'both', units: 3515, persons: Uint8Array.of(1, 2, 3) }],
-  mostCharged: 3524,
+  releases: [{ of: 'numbers', units: 33_058, noisyPersons: 120 }],
+  charges: [{ of: 'numbers', units: 33_058, persons: Uint8Array.of(1, 2, 3) }],
   ...more,
 });
 
@@ -44,41 +41,50 @@ describe.each([
       expect(ledger.answer({ ...asked, ...other })).toBeUndefined();
   });
 
-  it('gives back all that was recorded of one load of the data, in order', () => {
+  it('gives back all that a project’s answers used and cost, in order, over all loads of the data', () => {
     const ledger = create();
-    const entries = [entry('b'), entry("a'; DROP TABLE answer; --", { counted: false }), entry('c', { projectId: '' })];
-    for (const one of entries) ledger.record(one);
-    expect([...ledger.entries('2026-01-31')]).toEqual(entries);
-    expect([...ledger.entries('2025-12-31')]).toEqual([]);
+    const entries = [
+      entry('b'),
+      entry("a'; DROP TABLE released; --", { charges: [{ of: 'tables', units: 7, persons: Uint8Array.of(9) }] }),
+      entry('b', { dataDate: '2026-02-28', releases: [{ of: 'tables', units: 7, noisyPersons: -4.5 }], charges: [] }),
+    ];
+    for (const one of [entry('b', { projectId: 'other' }), ...entries]) ledger.record(one);
+    const { charges, releases } = ledger.project('project');
+    expect(releases).toEqual(entries.flatMap((one) => one.releases));
+    expect([...charges]).toEqual(entries.flatMap((one) => one.charges));
+    expect(ledger.project('nobody').releases).toEqual([]);
   });
 
-  it('counts a project’s counted questions of one load of the data', () => {
+  it('counts a project’s fresh answers over all loads of the data', () => {
     const ledger = create();
     ledger.record(entry('a'));
-    ledger.record(entry('b', { counted: false }));
+    ledger.record(entry('a', { dataDate: '2026-02-28' }));
     ledger.record(entry('c', { projectId: 'other' }));
-    expect(ledger.used({ projectId: 'project', dataDate: '2026-01-31' })).toBe(1);
-    expect(ledger.used({ projectId: 'nobody', dataDate: '2026-01-31' })).toBe(0);
+    expect(ledger.used('project')).toBe(2);
+    expect(ledger.used('nobody')).toBe(0);
   });
 
   it('refuses to record a text twice, and keeps nothing of the second', () => {
     const ledger = create();
     ledger.record(entry('a'));
     expect(() => ledger.record(entry('a', { answer: '{}' }))).toThrow();
-    expect([...ledger.entries('2026-01-31')]).toEqual([entry('a')]);
+    expect([...ledger.project('project').charges]).toEqual(entry('a').charges);
+    expect(ledger.answer(entry('a'))).toBe('{"persons":1}');
   });
 });
 
 describe('the ledger in SQLite', () => {
-  it('drops sets and charges of an older load once a newer one is asked about, and keeps its answers', () => {
-    const ledger = open(newFile());
-    ledger.record(entry('a'));
-    ledger.record(entry('a', { dataDate: '2026-02-28' }));
-    const [old] = ledger.entries('2026-01-31');
-    expect(old?.charges).toEqual([]);
-    expect(old?.number.persons).toHaveLength(0);
-    expect(ledger.answer({ projectId: 'project', dataDate: '2026-01-31', key: 'a' })).toBe('{"persons":1}');
-    expect([...ledger.entries('2026-02-28')][0]?.charges).toHaveLength(1);
+  it('takes over what an earlier version charged, so that no account starts anew', () => {
+    const file = newFile();
+    const before = openDatabase(file, disclosureMigrations.slice(0, 2));
+    before.exec(`
+      INSERT INTO answer VALUES (1, 'project', '2026-01-31', 'q', 1, '{}',
+        '{"number":{"value":120},"mostCharged":3524}', x'', NULL);
+      INSERT INTO charge VALUES (1, 'numbers', 'both', 3515, x'010203')`);
+    before.close();
+    const { charges, releases } = open(file).project('project');
+    expect(releases).toEqual([{ of: 'numbers', units: 35_240, noisyPersons: 120 }]);
+    expect([...charges]).toEqual([{ of: 'numbers', units: 35_150, persons: Uint8Array.of(1, 2, 3) }]);
   });
 
   it('answers after kill -9 and a start as it would have without, whole answers only', () => {
@@ -86,14 +92,14 @@ describe('the ledger in SQLite', () => {
     const ask = (at: number) => totalOnly(`${at}`, range(at * 7, at * 7 + 150));
     const script = `
       const { openDatabase } = await import('#appliance/platform/database');
-      const { createSqliteLedger, disclosureMigrations } = await import('#appliance/services/query/questions/disclosure-ledger');
+      const { createSqliteLedger, disclosureMigrations } = await import('#appliance/services/query/questions/privacy-ledger-in-sqlite');
       const { engineOf, range, totalOnly } = await import('#test/support/disclosure-game');
-      const engine = engineOf('s', { ledger: createSqliteLedger(openDatabase(process.argv[1], disclosureMigrations)) });
+      const engine = engineOf('no noise', { ledger: createSqliteLedger(openDatabase(process.argv[1], disclosureMigrations)) });
       for (let at = 0; at < 6; at += 1) engine.answer(totalOnly(String(at), range(at * 7, at * 7 + 150)));
       process.kill(process.pid, 'SIGKILL');`;
     const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script, file], { encoding: 'utf8' });
     expect({ signal: run.signal, stderr: run.stderr }).toMatchObject({ signal: 'SIGKILL' });
-    const [after, whole] = [engineOf('s', { ledger: open(file) }), engineOf('s')];
+    const [after, whole] = [engineOf('no noise', { ledger: open(file) }), engineOf('no noise')];
     for (let at = 0; at < 12; at += 1) {
       const expected = whole.answer(ask(at));
       const answer = after.answer(ask(at));

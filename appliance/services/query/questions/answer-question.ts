@@ -48,8 +48,8 @@ const finderOf =
  * The text that identifies a question. It includes the rules, so that an answer under laxer rules is not released
  * again.
  */
-const textUnder = ({ threshold, rounding, noise }: DisclosureRules, text: string): string =>
-  canonicalJson({ threshold, rounding, noise, text });
+const textUnder = ({ preset, threshold, rounding, privacy }: DisclosureRules, text: string): string =>
+  canonicalJson({ preset, threshold, rounding, noise: privacy?.noise ?? null, text });
 
 /** The unmasked numbers of a masked answer: there are none. */
 const withoutNumbers = { persons: null, distributions: [] };
@@ -73,19 +73,19 @@ export async function answerQuestion(question: CohortQuestion, deps: AnswerDeps)
 async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsBySql): Promise<CohortResult> {
   const { projectId, queryId, cohort, show, floor, mask } = question;
   const { engine, omop, policy } = deps;
-  const rules = strictestRules(policy.disclosure, floor);
+  const rules = strictestRules(policy.disclosure, projectId, floor);
   const findOptedOut = await deps.optedOut();
   return omop.view(async (view) => {
     const dataDate = await view.dataDate();
     const text = { projectId, dataDate, key: textUnder(rules, questionKey(cohort, show)) };
-    const budget = () => engine.budget({ projectId, dataDate, rules });
+    const budget = () => engine.budget({ projectId, rules });
     const masked = ({ value, noiseSd }: Contribution, { value: by, participantsHash }: Mask): CohortResult => ({
       ...{ queryId, dataDate, ...withoutNumbers, budget: budget() },
       masked: { value: addModulo(value, by), noiseSd, participantsHash },
       rules: { threshold: rules.threshold, rounding: rules.rounding, maybeLeftOut: true },
     });
     if (mask === undefined) {
-      const stored = engine.stored(text);
+      const stored = engine.stored({ ...text, rules });
       if (stored !== undefined) return { queryId, dataDate, ...stored, budget: budget() };
     } else {
       const stored = engine.storedContribution({ ...text, participantsHash: mask.participantsHash });
@@ -107,7 +107,7 @@ async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsB
       // invented.
       const participants = Math.min(mask.participants, policy.disclosure.secureSum.minimumTrusts);
       const sum = { ...text, participants, participantsHash: mask.participantsHash };
-      return masked(engine.contribution({ ...sum, persons, counted: true, rules }), mask);
+      return masked(engine.contribution({ ...sum, persons, rules }), mask);
     }
     const table = finderOf(await view.tables(namesIn(show), dataDate, policy.disclosure.threshold));
     const released = engine.answer({
@@ -115,7 +115,6 @@ async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsB
       persons,
       tables: show.distributions.map(table),
       crossTables: show.crossTables.map(({ rows, columns }) => [table(rows), table(columns)] as const),
-      counted: true,
       rules,
     });
     return { queryId, dataDate, ...released };

@@ -1,54 +1,84 @@
-import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
+import { RoaringBitmap32 } from 'roaring-wasm';
+import { type Accountant, openAccountant } from '#domain/disclosure/accountant';
+import type { DisclosureRules, PrivacyRules } from '#domain/disclosure/disclosure-rules';
 import type { PersonSet } from '#domain/disclosure/person-set';
-import type { Answer, Question } from '../question.ts';
+import { privacyCost } from '#domain/disclosure/privacy-cost';
+import type { CostKind } from '#domain/disclosure/privacy-ledger';
+import { leastReleased } from '#domain/disclosure/release-number';
+import { cellsOf } from '#domain/disclosure/table-cells';
+import type { Answer, Bit, Question } from '../question.ts';
 import type { Belief } from '../rule.ts';
-import { cellOdds } from './cell-odds.ts';
-import { engineModel } from './engine-model.ts';
-import { type Heard, likenessChance } from './likeness-chance.ts';
-import { releasedChance } from './released-chance.ts';
-import { createSuspectedSpending } from './suspected-spending.ts';
+import { type NoisyRelease, releasedChance } from './released-chance.ts';
 
-/** A model is never quite right: nothing that was heard is held against a world more than this. */
-const doubt = 1e-6;
+/** Answers that no noise explains come from a model that is not quite right: they count no more than this. */
+const doubt = 1e-9;
+
+/** The accounts of every project at every trust, as they must be in one of the two worlds. */
+function createAccounts() {
+  const accounts = new Map<string, Accountant>();
+  return ({ trust, account }: Question): Accountant => {
+    const place = `${trust} ${account}`;
+    const known = accounts.get(place) ?? openAccountant({ charges: [], releases: [] });
+    accounts.set(place, known);
+    return known;
+  };
+}
 
 /**
- * The best judge of our engine's answers that we know: it knows all records but the bit, the engine's own program and
- * every number in it but the secret. It follows what was spent of whom in each of the two worlds, holds each answer to be made
- * afresh or taken from a near one by their chances, and adds up the odds.
+ * The best judge of our engine's answers that we know: it knows all records but the bit, the engine's program and every
+ * number in it but the noise. It keeps the accounts of each of the two worlds, so that it knows who is counted in either,
+ * and adds up the odds of every number and cell.
  */
-export function believeOurs(rules: DisclosureRules): Belief {
-  const model = engineModel(rules);
-  const spendings = [createSuspectedSpending(rules), createSuspectedSpending(rules)] as const;
-  const heardAt = new Map<number, Heard[]>();
+export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Belief {
+  const worlds = [createAccounts(), createAccounts()] as const;
   const texts = new Set<string>();
   let odds = 0;
 
-  const hear = (question: Question, answer: Exclude<Answer, 'refused'>): void => {
-    const heard = heardAt.get(question.trust) ?? [];
-    heardAt.set(question.trust, heard);
-    const shown = answer.persons;
-    const [without, having] = question.persons.map((set, world) => {
-      const spending = spendings[world === 0 ? 0 : 1];
-      const payers = (units: number, among: PersonSet): PersonSet => spending.able(question, 'numbers', units, among);
-      const compared = payers(model.comparable(set.size), set);
-      const earlier = heard.map(({ sets, shown }) => ({ set: sets[world === 0 ? 0 : 1], shown }));
-      const seen = (apart: PersonSet): PersonSet => payers(model.seen(set.size), apart);
-      const near = likenessChance(shown, compared, earlier, { model, seen });
-      const counted = payers(model.price(set.size), compared);
-      const fresh = near.otherwise * releasedChance(shown, counted.size, model.total(counted.size));
-      return { compared, counted, near, fresh, chance: near.chance + fresh };
-    });
-    if (without === undefined || having === undefined) return;
-    odds += Math.log((having.chance + doubt) / (without.chance + doubt));
-    for (const [world, { near }] of [without, having].entries())
-      for (const { persons, distance } of near.apart)
-        spendings[world === 0 ? 0 : 1].charge(question, 'numbers', model.comparison(distance), persons);
-    heard.push({ sets: [without.compared, having.compared], shown });
-    if (having.fresh < having.chance / 2 || without.fresh < without.chance / 2) return;
-    const sets = [without.counted, having.counted] as const;
-    spendings[0].charge(question, 'numbers', model.units(shown), sets[0]);
-    spendings[1].charge(question, 'numbers', model.units(shown), sets[1]);
-    if (answer.cells.length > 0) odds += cellOdds(question, sets, answer.cells, model, spendings);
+  const release = (sd: number): NoisyRelease => ({ sd, least: leastReleased(sd, rules), rounding: rules.rounding });
+  /** Adds the odds of one released number, and gives who was counted in either world. */
+  const weigh = (
+    question: Question,
+    of: CostKind,
+    sd: number,
+    sets: readonly [PersonSet, PersonSet],
+    shown: number | null,
+  ): readonly [PersonSet, PersonSet] => {
+    const units = privacyCost(sd);
+    const counted = (bit: Bit): PersonSet => {
+      const account = worlds[bit](question);
+      const able = account.able(of, units, privacy.budget[of], sets[bit]);
+      account.charge(of, units, able);
+      return able;
+    };
+    const both = [counted(0), counted(1)] as const;
+    if (both[0].size !== both[1].size)
+      odds += Math.log(
+        (releasedChance(shown, both[1].size, release(sd)) + doubt) /
+          (releasedChance(shown, both[0].size, release(sd)) + doubt),
+      );
+    return both;
+  };
+
+  const hear = (question: Question, { cells, factor = 1, persons: shown }: Exclude<Answer, 'refused'>): void => {
+    const counted = weigh(question, 'numbers', factor * privacy.noise.persons, question.persons, shown);
+    if (cells.length === 0) return;
+    const tables = ([0, 1] as const).map((bit) =>
+      cellsOf({
+        tables: question.tables[bit],
+        crossTables: question.crossTables.flatMap(([rows, columns]) => {
+          const pair = [question.tables[bit][rows], question.tables[bit][columns]] as const;
+          return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]] as const];
+        }),
+      }),
+    );
+    const sd = factor * Math.sqrt((tables[0]?.length ?? 0) / privacy.tablesPerQuestion);
+    const members = tables.map((one) => one.flatMap((table) => table.members));
+    for (const [index, seen] of cells.entries()) {
+      const [without, having] = [members[0]?.[index], members[1]?.[index]];
+      if (without === undefined || having === undefined) continue;
+      const sets = [RoaringBitmap32.and(counted[0], without), RoaringBitmap32.and(counted[1], having)] as const;
+      weigh(question, 'tables', sd, sets, seen);
+    }
   };
 
   return {

@@ -18,7 +18,6 @@ const placed = (table: DistributionTable, target: number, label: string): Distri
 export const attributeInTables: Family = {
   name: 'attribute in tables',
   does: 'asks for sets that have the target for certain, with tables in which only their value of one thing is unknown: two cells change at once',
-  goal: 0.6,
   *play({ world, target, pads, without, chance }) {
     const secret = world.tables.find(({ name }) => name === 'ethnicity');
     const beside = world.tables.filter(({ name }) => name === 'sex' || name === 'ageBand');

@@ -8,7 +8,6 @@ import type { Family } from '../family.ts';
 export const budgetExhaustion: Family = {
   name: 'budget exhaustion',
   does: 'uses up a pad’s persons but for one answer, asks for the pad with the target, and looks whether the pad vanishes from later answers or the shown budget moves',
-  goal: 0.6,
   *play({ pads, withTarget, without, chance }) {
     for (let group = 0; group < 20; group += 1) {
       const pad = pads.fresh(chance.whole(60, 150));

@@ -5,7 +5,6 @@ import type { Family } from '../family.ts';
 export const consistency: Family = {
   name: 'unions and complements',
   does: 'asks for A, B, A∪B, A∩B and for the complements within a parent set, with the target in some of them, and adds up',
-  goal: 0.6,
   *play({ pads, withTarget, without, chance }) {
     for (let group = 0; group < 25; group += 1) {
       const both = pads.fresh(chance.whole(30, 120));

@@ -5,7 +5,6 @@ import type { Family } from '../family.ts';
 export const crowdedNeighbours: Family = {
   name: 'crowded neighbours',
   does: 'asks for sets that differ a little from one core, then for the core with the target, which has all of them for neighbours',
-  goal: 0.6,
   *play({ pads, withTarget, without, chance }) {
     for (let group = 0; group < 5; group += 1) {
       const core = pads.fresh(chance.whole(100, 250));

@@ -5,7 +5,6 @@ import { questionsAllowed } from '../game.ts';
 export const differencingPairs: Family = {
   name: 'differencing pairs',
   does: 'asks for a pad without and with the target, 100 times, with another pad each time, and takes the differences',
-  goal: 0.55,
   *play({ pads, withTarget, without, chance }) {
     for (let pair = 0; pair < questionsAllowed / 2; pair += 1) {
       const pad = pads.fresh(chance.whole(60, 289));

@@ -5,7 +5,6 @@ import { questionsAllowed } from '../game.ts';
 export const equalityOracle: Family = {
   name: 'equality oracle',
   does: 'asks for one pad and then again and again, in other words, for that pad with the target: equal sets answer equally',
-  goal: 0.6,
   *play({ pads, withTarget, without, chance }) {
     for (let pad = 0; pad < questionsAllowed / 10; pad += 1) {
       const known = pads.fresh(chance.whole(60, 289));

@@ -5,7 +5,6 @@ import type { Family } from '../family.ts';
 export const nearDuplicateBoundary: Family = {
   name: 'near-duplicate boundary',
   does: 'asks for pads, then for the same pads with the target and 0 to 39 further persons: the target decides whether they count as near',
-  goal: 0.6,
   *play({ pads, withTarget, without, chance }) {
     for (let group = 0; group < 10; group += 1) {
       const known = pads.fresh(chance.whole(100, 260));

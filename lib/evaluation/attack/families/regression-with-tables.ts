@@ -5,7 +5,6 @@ import { questionsAllowed } from '../game.ts';
 export const regressionWithTables: Family = {
   name: 'linear regression over tables',
   does: 'asks for fresh pads with the target and for all tables and cross-tables of them, and weighs every cell as an answer',
-  goal: 0.6,
   *play({ world, pads, withTarget, chance }) {
     const { tables } = world;
     const at = (name: string): number => tables.findIndex((table) => table.name === name);

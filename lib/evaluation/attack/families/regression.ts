@@ -5,7 +5,6 @@ import { questionsAllowed } from '../game.ts';
 export const regression: Family = {
   name: 'linear regression',
   does: 'asks 200 times for the target among a fresh pad of known size, and weighs all answers by their noise (full-knowledge least squares)',
-  goal: 0.6,
   *play({ pads, withTarget, chance }) {
     for (let question = 0; question < questionsAllowed; question += 1)
       yield withTarget(pads.fresh(chance.whole(60, 289)));

@@ -11,7 +11,6 @@ const forms = 50;
 export const rewritings: Family = {
   name: 'rewriting equivalents',
   does: 'asks for the same persons in 50 definitions that select them alike, four times with other persons, and averages',
-  goal: 0.55,
   *play({ world, target, without, chance }) {
     const [lacking, having] = [factsOf(world, target, false), factsOf(world, target, true)];
     for (let set = 0; set < questionsAllowed / forms; set += 1) {

@@ -5,7 +5,6 @@ import { questionsAllowed } from '../game.ts';
 export const thresholdBoundary: Family = {
   name: 'threshold boundary',
   does: 'asks for the target among 1 to 60 others, where one person decides whether a number is shown',
-  goal: 0.6,
   *play({ pads, withTarget }) {
     for (let question = 0; question < questionsAllowed; question += 1)
       yield withTarget(pads.fresh(((question * 7) % 60) + 1));

@@ -9,7 +9,6 @@ import { questionsAllowed } from '../game.ts';
 export const trackers: Family = {
   name: 'trackers',
   does: 'asks for a tracker T, for its complement within a parent set, for each together with the target, and for the parent (Denning’s general tracker)',
-  goal: 0.55,
   *play({ pads, withTarget, without, chance }) {
     for (let tracker = 0; tracker < questionsAllowed / 5; tracker += 1) {
       const parent = pads.fresh(chance.whole(160, 560));

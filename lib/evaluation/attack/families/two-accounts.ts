@@ -5,7 +5,7 @@ import { questionsAllowed } from '../game.ts';
 export const twoAccounts: Family = {
   name: 'two accounts',
   does: 'asks by turns from two projects of colluding accounts, each with its own budget, and pools all answers',
-  goal: 0.6,
+  accounts: 2,
   *play({ pads, withTarget, chance }) {
     for (let question = 0; question < questionsAllowed; question += 1)
       yield withTarget(pads.fresh(chance.whole(60, 289)), { account: question % 2 });

@@ -5,7 +5,7 @@ import { questionsAllowed } from '../game.ts';
 export const twoTrusts: Family = {
   name: 'cross-trust',
   does: 'asks at two trusts that both know the target and the secret, and pools all answers',
-  goal: 0.6,
+  accounts: 2,
   *play({ pads, withTarget, chance }) {
     for (let question = 0; question < questionsAllowed; question += 1)
       yield withTarget(pads.fresh(chance.whole(60, 289)), { trust: question % 2 });

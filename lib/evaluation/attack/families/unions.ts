@@ -7,7 +7,6 @@ import { questionsAllowed } from '../game.ts';
 export const unions: Family = {
   name: 'unions of pads',
   does: 'asks for 200 different unions of 60 pads, half of them with the target, and solves all answers together',
-  goal: 0.6,
   *play({ pads, withTarget, without, chance }) {
     const parts = Array.from({ length: 60 }, () => pads.fresh(chance.whole(31, 49)));
     for (let union = 0; union < questionsAllowed; union += 1) {

@@ -1,10 +1,9 @@
 import type { HubClient } from '#client/hub-client';
 import type { CohortDefinition } from '#contracts/cohort';
 import { random } from '#local/synthetic/random';
-import { engineModel } from '../belief/engine-model.ts';
-import { releasedChance } from '../belief/released-chance.ts';
+import { type NoisyRelease, releasedChance } from '../belief/released-chance.ts';
 import { equivalents } from '../rewriting/equivalents.ts';
-import { defaultRules } from '../rules/default-rules.ts';
+import { boundedRules } from '../rules/rules-of-preset.ts';
 import { askedTrust } from './ask-trust.ts';
 import { differenceOdds } from './difference-odds.ts';
 import type { TargetPlan } from './target-plan.ts';
@@ -28,7 +27,7 @@ export type HubReport = {
 };
 
 /** Surer than this of the target's secret, and the deployment has told too much. */
-const sure = 0.9;
+const sure = 0.99;
 
 const family = (name: string, questions: number, logOdds: number): HubFamily => ({
   name,
@@ -57,7 +56,8 @@ export async function attackHub(
 ): Promise<HubReport> {
   const { plan, say } = given;
   const trust = await askedTrust(hub, given.projectId, given.trust);
-  const model = engineModel(defaultRules);
+  const { privacy, rules } = boundedRules('standard');
+  const model: NoisyRelease = { sd: privacy.noise.persons, least: rules.threshold, rounding: rules.rounding };
   let asked = 0;
   const number = async (name: string, cohort: CohortDefinition): Promise<number | null | undefined> => {
     const left = await trust.left(cohort);
@@ -83,18 +83,14 @@ export async function attackHub(
     last = { cohort, shown, without };
     if (pad.persons === undefined) continue;
     counts.known += 1;
-    const chance = (truth: number): number => releasedChance(shown, truth, model.total(truth)) + 1e-6;
+    const chance = (truth: number): number => releasedChance(shown, truth, model) + 1e-6;
     odds.known += Math.log(chance(pad.persons + 1) / chance(pad.persons));
   }
-  const shown = new Set<number>();
   const forms = last === undefined ? [] : equivalents(last.cohort, plan.questions, random('deployment')).slice(1);
   for (const [index, form] of forms.entries()) {
     const answer = await number(`in other words ${index + 1}`, form);
     if (answer === undefined) break;
     counts.rewritings += 1;
-    // A number that was heard before tells nothing new.
-    if (answer === null || answer === last?.shown || shown.has(answer)) continue;
-    shown.add(answer);
     odds.rewritings += differenceOdds(last?.without ?? null, answer, model);
   }
   let changed = 0;

@@ -1,6 +1,7 @@
 import { AppError } from '#contracts/app-error';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { PersonSet } from '#domain/disclosure/person-set';
+import { guessingBound } from '#domain/disclosure/privacy-presets';
 import { releaseSum } from '#domain/secure-sum/release-sum';
 import { type Random, random } from '#local/synthetic/random';
 import { accuracy } from '../accuracy.ts';
@@ -9,15 +10,16 @@ import { type FamilyRow, familyRow } from '../family-row.ts';
 import { questionsAllowed } from '../game.ts';
 import { makePads, type Pads } from '../pads.ts';
 import type { Bit } from '../question.ts';
-import { defaultRules } from '../rules/default-rules.ts';
 import { openEngine } from '../rules/our-rule.ts';
+import { boundedRules } from '../rules/rules-of-preset.ts';
 
 /** Sums over changing groups of trusts, of which one holds the target. */
 export const secureSumFamily = {
   name: 'secure-sum subsets',
   does: 'asks for sums over different groups of five trusts, of which the first holds the target, and takes sums from one another',
-  goal: 0.6,
 };
+
+const { privacy, rules } = boundedRules('standard');
 
 const dataDate = '2026-01-31';
 const persons = 100_000;
@@ -46,12 +48,15 @@ function askSum(
     const shares = group.flatMap((trust) => {
       const engine = engines[trust];
       if (engine === undefined) return [];
-      const sum = { projectId: 'project', dataDate, key, participantsHash: group.join(), participants: group.length };
-      return [engine.contribution({ ...sum, persons: sets(trust), counted: true })];
+      const sum = {
+        ...{ projectId: 'project', dataDate, key, rules },
+        ...{ participantsHash: group.join(), participants: group.length },
+      };
+      return [engine.contribution({ ...sum, persons: sets(trust) })];
     });
     const noiseSds = shares.map(({ noiseSd }) => noiseSd);
     const sum = shares.reduce((total, { value }) => total + value, 0);
-    const { threshold, rounding } = defaultRules;
+    const { threshold, rounding } = rules;
     return { shown: releaseSum({ sum, noiseSds, threshold, rounding }).persons, sd: Math.hypot(...noiseSds) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'QUERY_BUDGET_SPENT') return undefined;
@@ -79,10 +84,10 @@ function round(seed: string, bit: Bit): boolean {
     const sum = askSum(engines, group, `sum ${question}`, setOf);
     if (sum === undefined) break;
     spent += 1 / sum.sd ** 2;
-    if (spent > defaultRules.budget.informationPerProject.numbers) break;
-    const least = defaultRules.threshold + 2.5 * sum.sd;
+    if (spent > privacy.budget.numbers) break;
+    const least = rules.threshold + 2.5 * sum.sd;
     const chanceOf = (truth: number): number =>
-      releasedChance(sum.shown, truth, { sd: sum.sd, cut: 6, least, rounding: defaultRules.rounding });
+      releasedChance(sum.shown, truth, { sd: sum.sd, least, rounding: rules.rounding });
     odds += Math.log((chanceOf(known + 1) + 1e-6) / (chanceOf(known) + 1e-6));
   }
   const guess = odds === 0 ? chance.chance(0.5) : odds > 0;
@@ -95,5 +100,10 @@ export function attackSecureSum({ rounds, seed }: { readonly rounds: number; rea
   for (let game = 0; game < rounds; game += 1)
     if (round(`${seed} ${Math.floor(game / 2)}`, game % 2 === 0 ? 0 : 1)) right += 1;
   const none = { flip: null, bunny: null, openSafely: null };
-  return familyRow(secureSumFamily, questionsAllowed, accuracy(right, rounds), none);
+  return familyRow(
+    { ...secureSumFamily, bound: guessingBound(privacy) },
+    questionsAllowed,
+    accuracy(right, rounds),
+    none,
+  );
 }

@@ -11,17 +11,17 @@ import { tellingBodies } from './telling-bodies.ts';
 const sqlFamily = {
   name: 'SQL tricks',
   does: `asks the query service in SQL for many rows, for everybody or for nobody by one person’s record; the best of ${sqlTricks.length} tricks counts`,
-  goal: 0.6,
+  bound: 0.6,
 };
 const errorFamily = {
   name: 'error text',
   does: `makes the database object to one person’s record and compares the refusals byte for byte; the best of ${errorTricks.length} tricks counts`,
-  goal: 0.6,
+  bound: 0.6,
 };
 const timingFamily = {
   name: 'timing',
   does: 'times answers about single persons with a threshold learnt on others; the better of two forms counts',
-  goal: 0.6,
+  bound: 0.6,
 };
 
 /** Families that are played against the real query service on a real database. */

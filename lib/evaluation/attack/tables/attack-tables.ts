@@ -2,20 +2,23 @@ import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import { accuracy } from '../accuracy.ts';
 import { type FamilyRow, familyRow } from '../family-row.ts';
 import { honestCohorts } from '../honest/honest-cohorts.ts';
-import { defaultRules } from '../rules/default-rules.ts';
 import { exactCells } from '../rules/exact-cells.ts';
 import { openEngine } from '../rules/our-rule.ts';
+import { rulesOfPreset } from '../rules/rules-of-preset.ts';
 import { makeWorld } from '../world.ts';
 import { type Determined, determinedCells } from './determined-cells.ts';
 import { ourBounds } from './our-bounds.ts';
 import type { ReleasedTables } from './released-bounds.ts';
 import { type RuleBounds, ruleBounds } from './rule-bounds.ts';
 
-/** Arithmetic on each released answer: what the total, the shown cells and the rule leave of the hidden cells. */
+/**
+ * Arithmetic on each released answer: what the total, the shown cells and the rule leave of the hidden cells. It is for
+ * numbers without noise, and so for the preset that adds none.
+ */
 export const suppressionFamily = {
   name: 'suppression arithmetic',
   does: 'solves every answer with its tables and a cross-table by integer programming and counts hidden cells with one possible number',
-  goal: 0,
+  bound: 0,
   measure: 'share of hidden cells of which only one number is possible',
 };
 
@@ -74,6 +77,7 @@ export async function attackTables({ persons }: { readonly persons: number }): P
   const cohorts = honestCohorts(world).filter((cohort, index) => index % 3 === 0 && cohort.persons.size <= 8000);
   const solve = async (released: ReleasedTables | undefined): Promise<Determined> =>
     released === undefined ? { hidden: 0, determined: 0 } : determinedCells(released);
+  const rules = rulesOfPreset('threshold');
   const ours: Determined[] = [];
   const others = { flip: [] as Determined[], bunny: [] as Determined[], openSafely: [] as Determined[] };
   for (const { name, persons: set } of cohorts) {
@@ -84,9 +88,9 @@ export async function attackTables({ persons }: { readonly persons: number }): P
       persons: set,
       tables,
       crossTables: [[rows, columns]],
-      counted: true,
+      rules,
     });
-    ours.push(await solve(ourBounds(released, defaultRules)));
+    ours.push(await solve(ourBounds(released, rules)));
     const counts = exactCells(set, tables, [[0, 1]]);
     for (const rule of ['flip', 'bunny', 'openSafely'] as const)
       others[rule].push(await solve(theirBounds(ruleBounds[rule], set.size, tables, counts)));

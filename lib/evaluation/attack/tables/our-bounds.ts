@@ -1,24 +1,13 @@
 import type { Released } from '#domain/disclosure/disclosure-engine';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
-import { noiseCut } from '#domain/disclosure/keyed-noise';
-import { cellFactor, leastSd, sdOf } from '#domain/disclosure/noise-scale';
 import type { Bounds, ReleasedTables } from './released-bounds.ts';
 
-/** How far noise of `factor` times a total's can be from a number that was shown as `shown`, at the very most. */
-function far(shown: number, factor: number, rules: DisclosureRules): number {
-  const { noise, rounding } = rules;
-  // The truth, and with it the noise, may be larger than what is shown: from far above down to where both agree.
-  let most = (shown + rounding) / Math.max(0.1, 1 - noiseCut * factor * noise.share);
-  for (let step = 0; step < 50; step += 1) most = shown + rounding + noiseCut * factor * sdOf(most, rules);
-  return noiseCut * factor * sdOf(most, rules) + rounding;
-}
-
-/** What a released number of our engine leaves possible: noise is cut, so that there are hard limits. */
-function boundsOf(shown: number | null, factor: number, most: number, rules: DisclosureRules): Bounds {
+/** What a released number without noise leaves possible: what is rounded to it, from the threshold on. */
+function boundsOf(shown: number | null, most: number, { rounding, threshold }: DisclosureRules): Bounds {
   // Anything may be hidden for the sake of another cell, so that a hidden number may be as large as the total.
   if (shown === null) return { low: 0, high: most, hidden: true };
-  const off = far(shown, factor, rules) + factor * leastSd(rules);
-  return { low: Math.max(rules.threshold, Math.floor(shown - off)), high: Math.ceil(shown + off), hidden: false };
+  const off = rounding / 2;
+  return { low: Math.max(threshold, Math.ceil(shown - off)), high: Math.floor(shown + off), hidden: false };
 }
 
 const partitions: readonly string[] = ['ageBand', 'sex', 'ethnicity'];
@@ -26,8 +15,8 @@ const partitions: readonly string[] = ['ageBand', 'sex', 'ethnicity'];
 /** An answer of our engine as constraints; nothing where the total is hidden, because there are no tables then. */
 export function ourBounds(released: Released, rules: DisclosureRules): ReleasedTables | undefined {
   if (released.persons === null) return undefined;
-  const total = boundsOf(released.persons, 1, 0, rules);
-  const cell = (shown: number | null): Bounds => boundsOf(shown, cellFactor, total.high, rules);
+  const total = boundsOf(released.persons, 0, rules);
+  const cell = (shown: number | null): Bounds => boundsOf(shown, total.high, rules);
   const names = released.distributions.map(({ name }) => name);
   return {
     total,

@@ -52,17 +52,18 @@ describe('an answer in sentences', () => {
     expect(explain({}, show as never)[0]).toBe(`${asked} Counted by age band, sex and sex by modality.`);
   });
 
+  const hidden =
+    'There is no reliable number: it is zero, too small to be shown, or too many people were left out of it. These look alike on purpose.';
+
   it('tells a hidden number in words that fit zero and small alike', () => {
-    expect(explain({ persons: null, rules })).toEqual([
+    expect(explain({ persons: null, rules: { ...rules, leastShown: 17 } })).toEqual([
       asked,
-      'The number is hidden: it is zero, or too small to be shown. The two look alike on purpose. Here no number is shown that could stand for fewer than 10 people.',
+      `${hidden} From 17 people on, 95 of 100 numbers are shown here.`,
       moved,
       ...nobodyLeftOut,
       ages,
     ]);
-    expect(explain({ persons: null })[1]).toBe(
-      'The number is hidden: it is zero, or too small to be shown. The two look alike on purpose.',
-    );
+    expect(explain({ persons: null })[1]).toBe(hidden);
   });
 
   it('counts the hidden numbers of the tables, and says nothing where none is hidden', () => {
@@ -100,8 +101,16 @@ describe('an answer in sentences', () => {
 
   it('tells where people may have been left out', () => {
     expect(explain({ rules: { ...rules, maybeLeftOut: true } })).toContain(
-      'Some people may have been left out, because this project has learnt as much of them as the trust allows: the true numbers may be higher than their ranges.',
+      'Some people may have been left out, because this project has learnt as much of them as the trust allows: the ranges allow for them.',
     );
+    expect(explain({ persons: 100, margin: 12, above: 30 })).toContain(
+      'About 100 people, most likely between 88 and 142.',
+    );
+  });
+
+  it('says that no number was moved by chance where the trust adds no noise', () => {
+    expect(explain({ rules: { ...rules, preset: 'threshold' } }).join(' ')).toContain('none was moved by chance');
+    expect(explain({ rules: { ...rules, preset: 'standard' } }).join(' ')).toContain('was moved a little by chance');
   });
 
   it('tells how many fresh questions are left, down to none', () => {

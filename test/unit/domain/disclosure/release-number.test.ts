@@ -1,38 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { noiseCut } from '#domain/disclosure/keyed-noise';
-import { sdOf } from '#domain/disclosure/noise-scale';
-import { releaseNumber, rounded } from '#domain/disclosure/release-number';
-import { defaultRules } from '#test/support/disclosure-game';
+import { leastShown, releaseNumber } from '#domain/disclosure/release-number';
+import { defaultRules, rulesOf } from '#test/support/disclosure-game';
 
-describe('a released number', () => {
-  it('stands for at least the threshold, wherever its noise fell and whatever it is rounded to', () => {
-    for (const threshold of [5, 10, 37, 500])
-      for (const rounding of [1, 5, 10, 100])
-        for (let persons = 0; persons < threshold; persons += 1) {
-          const rules = { ...defaultRules, threshold, rounding };
-          const sd = sdOf(persons, rules);
-          expect(releaseNumber({ value: persons + noiseCut * sd, sd, factor: 1 }, rules).persons).toBeNull();
-        }
+const release = (value: number, leftOut = 0) => releaseNumber({ value, sd: 5.5, leftOut }, defaultRules);
+
+describe('a noisy number', () => {
+  it.each([
+    [7.4, null],
+    [7.5, 10],
+    [12.4, 10],
+    [-30, null],
+    [298, 300],
+  ])('of %s is released as %s: rounded to fives, from the threshold of ten on', (value, persons) =>
+    expect(release(value).persons).toBe(persons),
+  );
+
+  it.each([
+    [10, 17.4, null],
+    [10, 17.5, 20],
+    [20, 32.4, null],
+    [20, 32.6, 35],
+  ])(
+    'with noise of %i is hidden below 1.645 times that, because nobody’s would be shown often: %s',
+    (sd, value, persons) => expect(releaseNumber({ value, sd }, defaultRules).persons).toBe(persons),
+  );
+
+  it('has a margin for its noise and its rounding', () => {
+    expect(release(100)).toEqual({ persons: 100, margin: 12 });
+    expect(release(7)).toEqual({ persons: null });
   });
 
-  it('is shown as soon as that is certain', () => {
-    const sd = sdOf(0, defaultRules);
-    const least = Math.ceil((10 + 2.5 + noiseCut * sd) / 5) * 5;
-    expect(releaseNumber({ value: least, sd, factor: 1 }, defaultRules).persons).toBe(least);
-    expect(releaseNumber({ value: least - 5, sd, factor: 1 }, defaultRules).persons).toBeNull();
+  it('has a wider interval above where persons may have been left out, and is hidden where it says nothing then', () => {
+    expect(release(100, 30)).toEqual({ persons: 100, margin: 12, above: 30 });
+    expect(release(100, 100)).toMatchObject({ persons: 100 });
+    expect(release(100, 101)).toEqual({ persons: null });
   });
 
-  it('is decided on what is shown alone: all that rounds alike is treated alike', () => {
-    for (let value = 0; value < 200; value += 1) {
-      const of = (one: number) => releaseNumber({ value: one, sd: 6.7, factor: 1 }, defaultRules);
-      expect(of(value)).toEqual(of(rounded(value, defaultRules)));
-    }
-  });
-
-  it('has a margin that follows from what is shown, and grows with it', () => {
-    const of = (value: number, sd: number) => releaseNumber({ value, sd, factor: 1 }, defaultRules);
-    expect(of(500, 6.7)).toEqual(of(500, 12));
-    expect(of(500, 12).margin).toBe(24);
-    expect(of(20_000, 99).margin).toBeGreaterThan(of(500, 12).margin ?? 0);
+  it('is shown in 95 of 100 answers from this true number on', () => {
+    expect(leastShown(defaultRules)).toBe(17);
+    expect(leastShown(rulesOf('strict'))).toBe(54);
+    expect(leastShown(rulesOf('threshold'))).toBe(10);
   });
 });

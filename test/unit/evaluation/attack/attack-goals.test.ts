@@ -3,21 +3,35 @@ import { accuracy } from '#evaluation/attack/accuracy';
 import { missedGoals } from '#evaluation/attack/attack-goals';
 import { familyRow } from '#evaluation/attack/family-row';
 
-const family = { name: 'differencing pairs', does: 'asks', goal: 0.55 };
+const family = { name: 'differencing pairs', does: 'asks', bound: 0.55 };
 const rules = { flip: 1, bunny: 0.9, openSafely: 0.9 };
-const honest = { asked: 40, refused: 0, judged: 30, medianRelativeError: 0.02, within: 0.96 };
+const honest = {
+  persons: 2000,
+  asked: 30,
+  shown: 0.99,
+  withinInterval: 0.95,
+  medianRelativeErrorSmall: 0.05,
+  medianRelativeErrorLarge: null,
+  finalStageable: 1,
+};
+const rowOf = (right: number, others = rules) => ({
+  ...familyRow(family, 200, accuracy(right, 1000), others),
+  preset: 'strict' as const,
+});
 
 describe('the goals of an attack run', () => {
-  it('are met by a family at its goal and honest use within its own', () =>
-    expect(missedGoals([familyRow(family, 200, accuracy(55, 100), rules)], honest)).toEqual([]));
+  it('are met by a family at its bound within two standard errors and honest use within its goals', () => {
+    expect(missedGoals([rowOf(550)], [honest])).toEqual([]);
+    expect(missedGoals([rowOf(580)], [honest])).toEqual([]);
+  });
 
   it.each([
-    ['a family above its goal', 56, rules, honest],
-    ['FLIP’s rule that does not lose', 50, { ...rules, flip: 0.9 }, honest],
-    ['a refused cohort', 50, rules, { ...honest, refused: 1 }],
-    ['a large error', 50, rules, { ...honest, medianRelativeError: 0.04 }],
-    ['too many errors beyond bounds', 50, rules, { ...honest, within: 0.94 }],
-  ])('are missed by %s', (_, right, others, use) =>
-    expect(missedGoals([familyRow(family, 200, accuracy(right, 100), others)], use)).toHaveLength(1),
-  );
+    ['a family above its bound', 582, rules, honest],
+    ['FLIP’s rule that does not lose', 500, { ...rules, flip: 0.9 }, honest],
+    ['numbers that are hidden', 500, rules, { ...honest, shown: 0.94 }],
+    ['numbers beyond their interval', 500, rules, { ...honest, withinInterval: 0.92 }],
+    ['large errors of small numbers', 500, rules, { ...honest, medianRelativeErrorSmall: 0.11 }],
+    ['large errors of large numbers', 500, rules, { ...honest, medianRelativeErrorLarge: 0.021 }],
+    ['final cohorts that are hidden', 500, rules, { ...honest, finalStageable: 0.9 }],
+  ])('are missed by %s', (_, right, others, use) => expect(missedGoals([rowOf(right, others)], [use])).toHaveLength(1));
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { honestCohorts } from '#evaluation/attack/honest/honest-cohorts';
-import { measureHonestUse } from '#evaluation/attack/honest/measure-honest-use';
-import { openEngine } from '#evaluation/attack/rules/our-rule';
+import { missedGoals } from '#evaluation/attack/attack-goals';
+import { honestWeeks } from '#evaluation/attack/honest/honest-weeks';
 import { runJob } from '#evaluation/attack/run-job';
 import { attackSecureSum } from '#evaluation/attack/secure-sum/attack-secure-sum';
 import { makeWorld } from '#evaluation/attack/world';
@@ -14,7 +13,7 @@ describe('a few rounds of the attack suite', () => {
   it.each(['differencing pairs', 'equality oracle', 'linear regression', 'trackers'])(
     'our engine does not lose to %s, which another rule loses to',
     async (family) => {
-      expect(await played(family, 'ours', 16)).toBeLessThan(0.85);
+      expect(await played(family, 'strict', 16)).toBeLessThan(0.85);
       expect(await played(family, 'openSafely', 8)).toBeGreaterThan(0.85);
     },
   );
@@ -22,12 +21,7 @@ describe('a few rounds of the attack suite', () => {
   it('a sum over trusts tells no more', () =>
     expect(attackSecureSum({ rounds: 10, seed: 'smoke' }).accuracy).toBeLessThan(0.95));
 
-  it('forty honest cohorts are answered near the truth', () => {
-    const cohorts = honestCohorts(world);
-    const tables = world.tables.filter(({ name }) => ['ageBand', 'sex', 'modality'].includes(name));
-    const use = measureHonestUse(openEngine('smoke'), cohorts, tables);
-    expect(use).toMatchObject({ asked: 40, refused: 0 });
-    expect(use.medianRelativeError).toBeLessThanOrEqual(0.03);
-    expect(use.within).toBeGreaterThan(0.85);
+  it('an honest week of thirty questions is answered near the truth, down to the rare cohort', () => {
+    expect(missedGoals([], [honestWeeks('standard', 2000, 6, 'smoke')])).toEqual([]);
   });
 });

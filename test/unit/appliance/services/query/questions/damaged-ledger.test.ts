@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
-import { createSqliteLedger, disclosureMigrations } from '#appliance/services/query/questions/disclosure-ledger';
+import { createSqliteLedger, disclosureMigrations } from '#appliance/services/query/questions/privacy-ledger-in-sqlite';
 import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
 import { ProjectId } from '#contracts/ids';
 import { engineOf, range, totalOnly } from '#test/support/disclosure-game';
@@ -18,10 +18,10 @@ let files = 0;
 /** A ledger with three answers; `change` writes to it behind the service's back, and the service starts again. */
 function damagedBy(change: (database: DatabaseSync) => void, file = ':memory:') {
   const database = openDatabase(file, disclosureMigrations);
-  const before = engineOf('s', { ledger: createSqliteLedger(database) });
+  const before = engineOf('no noise', { ledger: createSqliteLedger(database) });
   const answers = [0, 1, 2].map((at) => before.answer(ask(at)));
   change(database);
-  return { answers, after: engineOf('s', { ledger: createSqliteLedger(database) }), database };
+  return { answers, after: engineOf('no noise', { ledger: createSqliteLedger(database) }), database };
 }
 const closed = expect.objectContaining({ code: 'LEDGER_DAMAGED' });
 const damaged = expect.objectContaining({ code: 'STORED_ROW_DAMAGED' });
@@ -33,13 +33,12 @@ describe('the disclosure ledger with a damaged row', () => {
   });
 
   it.each([
-    ['the facts are garbage', "UPDATE answer SET facts = 'garbage' WHERE id = 2"],
-    ['a charge is smaller than it was', 'UPDATE charge SET units = units - 1 WHERE answer_id = 2'],
-    ['a charge is of others', "UPDATE charge SET persons = x'00' WHERE answer_id = 2"],
-    ['a charge is missing', 'DELETE FROM charge WHERE answer_id = 2'],
-    ['a charge is of no known kind', "UPDATE charge SET charged_to = 'nobody' WHERE answer_id = 2"],
-    ['a set is another', "UPDATE answer SET persons = x'00' WHERE id = 2"],
-  ])('answers nothing new about these data where %s, and all that it answered before', (_, sql) => {
+    ['what was released is garbage', "UPDATE released SET releases = 'garbage' WHERE id = 2"],
+    ['a charge is smaller than it was', 'UPDATE privacy_charge SET units = units - 1 WHERE released_id = 2'],
+    ['a charge is of others', "UPDATE privacy_charge SET persons = x'00' WHERE released_id = 2"],
+    ['a charge is missing', 'DELETE FROM privacy_charge WHERE released_id = 2'],
+    ['a charge is of no known kind', "UPDATE privacy_charge SET charged_of = 'nothing' WHERE released_id = 2"],
+  ])('answers nothing new where %s, and all that it answered before', (_, sql) => {
     const { after, answers } = damagedBy((database) => database.exec(sql));
     expect(() => after.answer(ask(3))).toThrow(closed);
     expect(() => after.answer(ask(4))).toThrow(closed);
@@ -47,29 +46,33 @@ describe('the disclosure ledger with a damaged row', () => {
     expect(() => after.answer(ask(1))).toThrow(damaged);
   });
 
-  it('answers about data that are loaded later', () => {
-    const { after } = damagedBy((database) => database.exec("UPDATE answer SET facts = 'garbage' WHERE id = 2"));
+  it('keeps the project closed when the operator has cleared the record, and opens the others', () => {
+    const { after, database } = damagedBy((one) => one.exec("UPDATE released SET releases = 'x' WHERE id = 2"));
     expect(() => after.answer(ask(3))).toThrow(closed);
-    expect(after.answer({ ...ask(3), ...later }).persons).not.toBeUndefined();
+    expect(() => after.answer({ ...ask(3), projectId: 'other' })).toThrow(closed);
+    database.exec("UPDATE set_aside SET cleared_at = '2026-02-01T00:00:00Z'");
     expect(() => after.answer(ask(3))).toThrow(closed);
+    expect(() => after.answer({ ...ask(3), ...later })).toThrow(closed);
+    expect(after.answer({ ...ask(3), projectId: 'other' }).persons).not.toBeUndefined();
   });
 
   it('does not give back an answer that is not the one it gave', () => {
     const { after, answers } = damagedBy((database) =>
-      database.exec("UPDATE answer SET answer = replace(answer, ':', ':1') WHERE id = 2"),
+      database.exec("UPDATE released SET answer = replace(answer, ':', ':1') WHERE id = 2"),
     );
     expect(() => after.answer(ask(1))).toThrow(damaged);
     expect(after.answer(ask(2)).persons).toBe(answers[2]?.persons);
   });
 
-  it('answers nothing new about these data after its file had to be recovered', () => {
+  it('answers nothing new after its file had to be recovered', () => {
     files += 1;
     const file = join(folder, `${files}.sqlite`);
     const { answers, database } = damagedBy(() => {}, file);
     database.close();
     const reader = new DatabaseSync(file);
     const page = Number(
-      reader.prepare("SELECT pageno FROM dbstat WHERE name = 'charge' AND pagetype = 'leaf' LIMIT 1").get()?.pageno,
+      reader.prepare("SELECT pageno FROM dbstat WHERE name = 'privacy_charge' AND pagetype = 'leaf' LIMIT 1").get()
+        ?.pageno,
     );
     reader.close();
     const content = readFileSync(file);
@@ -77,15 +80,17 @@ describe('the disclosure ledger with a damaged row', () => {
     writeFileSync(file, content);
     const found: string[] = [];
     const opened = openDatabase(file, disclosureMigrations, { report: ({ kind }) => found.push(kind) });
-    const after = engineOf('s', { ledger: createSqliteLedger(opened) });
+    const after = engineOf('no noise', { ledger: createSqliteLedger(opened) });
     expect(found).toEqual(['file']);
     expect(() => after.answer(ask(3))).toThrow(closed);
     opened.close();
-    // Also after a further start, and with the load of the data that was asked about first.
+    // Also after a further start, and for data that are loaded later.
     const again = openDatabase(file, disclosureMigrations);
-    const third = engineOf('s', { ledger: createSqliteLedger(again) });
+    const third = engineOf('no noise', { ledger: createSqliteLedger(again) });
     expect(() => third.answer(ask(3))).toThrow(closed);
-    expect(third.answer({ ...ask(3), ...later }).persons).not.toBeUndefined();
+    expect(() => third.answer({ ...ask(3), ...later })).toThrow(closed);
+    again.exec("UPDATE set_aside SET cleared_at = '2026-02-01T00:00:00Z'");
+    expect(third.answer({ ...ask(3), projectId: 'another' }).persons).not.toBeUndefined();
     expect(answers).toHaveLength(3);
     again.close();
   });

@@ -1,0 +1,63 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
+import type { CrossTable, Distribution, DistributionName } from '#contracts/cohort-result';
+import type { DistributionTable } from './distribution-table.ts';
+import type { PersonSet } from './person-set.ts';
+import type { ReleasedNumber } from './release-number.ts';
+
+/** In these each person stands in exactly one cell. */
+const partitions: readonly DistributionName[] = ['ageBand', 'sex', 'ethnicity'];
+
+/** The tables of a question. */
+export type WantedTables = {
+  readonly tables: readonly DistributionTable[];
+  readonly crossTables: readonly (readonly [rows: DistributionTable, columns: DistributionTable])[];
+};
+
+/** The cells of one table over all the trust's data, in an order that does not depend on the cohort. */
+export type TableCells = {
+  readonly members: readonly PersonSet[];
+  /** Whether each person stands in exactly one. */
+  readonly partition: boolean;
+};
+
+/** The cells of every distribution, then those of every cross-table, row by row. */
+export const cellsOf = ({ tables, crossTables }: WantedTables): readonly TableCells[] => [
+  ...tables.map(({ name, values }) => ({
+    members: values.map(({ members }) => members),
+    partition: partitions.includes(name),
+  })),
+  ...crossTables.map(([rows, columns]) => ({
+    members: rows.values.flatMap((row) =>
+      columns.values.map((column) => RoaringBitmap32.and(row.members, column.members)),
+    ),
+    partition: partitions.includes(rows.name) && partitions.includes(columns.name),
+  })),
+];
+
+/** Released tables as the answer carries them. */
+export type ReleasedTables = { readonly distributions: Distribution[]; readonly crossTables: CrossTable[] };
+
+/** Gives the released cells of `cellsOf`, in its order, their labels again. */
+export function labelled(
+  { tables, crossTables }: WantedTables,
+  released: readonly (readonly ReleasedNumber[])[],
+): ReleasedTables {
+  const cell = (table: number, index: number): ReleasedNumber => released[table]?.[index] ?? { persons: null };
+  return {
+    distributions: tables.map(({ name, values }, table) => ({
+      name,
+      cells: values.map(({ label }, index) => ({ value: label, ...cell(table, index) })),
+    })),
+    crossTables: crossTables.map(([rows, columns], table) => ({
+      rows: rows.name,
+      columns: columns.name,
+      cells: rows.values.flatMap((row, rowIndex) =>
+        columns.values.map((column, index) => ({
+          row: row.label,
+          column: column.label,
+          ...cell(tables.length + table, rowIndex * columns.values.length + index),
+        })),
+      ),
+    })),
+  };
+}
