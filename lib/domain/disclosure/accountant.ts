@@ -2,7 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { canonicalPersons } from './canonical-persons.ts';
 import type { PersonSet } from './person-set.ts';
 import { unitsOf } from './privacy-cost.ts';
-import type { Charge, CostKind, ProjectRecord, Release } from './privacy-ledger.ts';
+import type { Charge, CostKind, RecordedCost, Release } from './privacy-ledger.ts';
 import { createSpentUnits, type SpentUnits } from './spent-units.ts';
 
 /** What one project has learnt of each person, and what it may learn. */
@@ -18,21 +18,23 @@ export type Accountant = {
 };
 
 /**
- * Reads one project's accounts. Whether somebody can pay follows from what was spent of that person alone and from
+ * Reads one project's accounts from what its answers cost. Whether somebody can pay follows from what was spent of that person alone and from
  * prices that are the same for all: if one person's presence could make others run out, their absence would show it.
  */
-export function openAccountant({ charges, releases }: ProjectRecord): Accountant {
+export function openAccountant(costs: Iterable<RecordedCost> = []): Accountant {
   const accounts: Readonly<Record<CostKind, SpentUnits>> = { numbers: createSpentUnits(), tables: createSpentUnits() };
   const spent = { numbers: { most: 0, overPersons: 0 }, tables: { most: 0, overPersons: 0 } };
   const released = ({ of, units, noisyPersons }: Release): void => {
     spent[of].most += units;
     spent[of].overPersons += units * Math.max(0, noisyPersons);
   };
-  for (const release of releases) released(release);
-  for (const { of, units, persons } of charges) {
-    const set = RoaringBitmap32.deserialize('portable', persons);
-    accounts[of].add(units, set.toUint32Array());
-    set.dispose();
+  for (const { charges, releases } of costs) {
+    for (const release of releases) released(release);
+    for (const { of, units, persons } of charges) {
+      const set = RoaringBitmap32.deserialize('portable', persons);
+      accounts[of].add(units, set.toUint32Array());
+      set.dispose();
+    }
   }
   return {
     able: (of, units, budget, among) => {

@@ -45,7 +45,7 @@ export function countPersons(
   asked: PersonSet,
   { mostFactor, noiseShare = 1 }: NumberKind = {},
 ): Counted {
-  const sizeNoise = sizeSd(privacy, rules.freshAnswersPerProject);
+  const sizeNoise = sizeSd(privacy);
   const noisySize = asked.size + sizeNoise * gaussian();
   const factor = noiseFactor(noisySize, sizeNoise, privacy, mostFactor);
   const sd = noiseShare * factor * privacy.noise.persons;

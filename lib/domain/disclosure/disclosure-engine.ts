@@ -53,6 +53,9 @@ export type DisclosureEngine = {
 /** Shares of a secure sum carry one of three sizes of noise: more of them would tell the share itself. */
 const mostSumFactor = 4;
 
+/** Accounts that are kept in memory: of a million persons each takes eight megabytes. */
+const mostOpen = 8;
+
 const sumKey = ({ key, participantsHash }: { readonly key: string; readonly participantsHash: string }): string =>
   `sum ${participantsHash} ${key}`;
 
@@ -66,10 +69,18 @@ export function createDisclosureEngine(parts: {
 }): DisclosureEngine {
   const { ledger, gaussian } = parts;
   const accounts = new Map<string, Accountant>();
+  const close = (projectId: string): void => {
+    accounts.get(projectId)?.dispose();
+    accounts.delete(projectId);
+  };
   const accountOf = (projectId: string): Accountant => {
-    const known = accounts.get(projectId) ?? openAccountant(ledger.project(projectId));
-    accounts.set(projectId, known);
-    return known;
+    const account = accounts.get(projectId) ?? openAccountant(ledger.costs(projectId));
+    // The one that was asked of last is the last: the first is closed when there are too many.
+    accounts.delete(projectId);
+    accounts.set(projectId, account);
+    const [first] = accounts.keys();
+    if (accounts.size > mostOpen && first !== undefined) close(first);
+    return account;
   };
   const budget: DisclosureEngine['budget'] = ({ projectId, rules }) => ({
     allowed: rules.freshAnswersPerProject,
@@ -95,8 +106,7 @@ export function createDisclosureEngine(parts: {
         return answer;
       });
     } catch (error) {
-      account.dispose();
-      accounts.delete(projectId);
+      close(projectId);
       throw error;
     }
   };

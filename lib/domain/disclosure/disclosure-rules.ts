@@ -7,9 +7,11 @@ export type PrivacyRules = {
     readonly numbers: number;
     /** For cells of tables. */
     readonly tables: number;
-    /** For the noisy sizes that come before a number: reserved of everybody, for every fresh answer of a project. */
+    /** For the noisy sizes that come before a number: reserved of everybody, for `answers` of them in a project. */
     readonly sizes: number;
   };
+  /** Fresh answers that the trust's own policy gives a project. What the hub asks for must not move what a size costs. */
+  readonly answers: number;
   /** Standard deviation of a number: `persons`, or twice, four times … that, as far as `share` of its size allows. */
   readonly noise: { readonly persons: number; readonly share: number };
   /** What all tables of one question together cost a person who stands in one cell of each, where the number is small. */

@@ -10,10 +10,7 @@ export function createMemoryLedger(): PrivacyLedger {
   return {
     answer: (asked) => answers.get(textOf(asked)),
     used: (projectId) => of(projectId).length,
-    project: (projectId) => ({
-      releases: of(projectId).flatMap(({ releases }) => releases),
-      charges: of(projectId).flatMap(({ charges }) => charges),
-    }),
+    costs: of,
     record: (entry) => {
       if (answers.has(textOf(entry))) throw new Error('this text was recorded before');
       entries.set(entry.projectId, [...of(entry.projectId), entry]);

@@ -29,8 +29,8 @@ export type LedgerEntry = QuestionText & {
   readonly charges: readonly Charge[];
 };
 
-/** All that was recorded of one project. */
-export type ProjectRecord = { readonly releases: readonly Release[]; readonly charges: Iterable<Charge> };
+/** What one recorded answer used and cost. */
+export type RecordedCost = Pick<LedgerEntry, 'releases' | 'charges'>;
 
 /** Where answers and what they cost are kept. Whatever was recorded is still there after a crash. */
 export type PrivacyLedger = {
@@ -38,8 +38,8 @@ export type PrivacyLedger = {
   readonly answer: (asked: QuestionText) => string | undefined;
   /** How many fresh answers the project was given, over all loads of the data. */
   readonly used: (projectId: string) => number;
-  /** What the project's answers used and cost, in order, over all loads of the data. */
-  readonly project: (projectId: string) => ProjectRecord;
+  /** What the project's answers used and cost, in order, over all loads of the data, read one by one. */
+  readonly costs: (projectId: string) => Iterable<RecordedCost>;
   /** Whole and durable when it returns, or not at all when it throws. A text is recorded once. */
   readonly record: (entry: LedgerEntry) => void;
 };

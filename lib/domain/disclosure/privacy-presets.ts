@@ -3,7 +3,7 @@ import type { PrivacyRules } from './disclosure-rules.ts';
 import { normalTail } from './normal-tail.ts';
 
 /** What each preset sets; a policy may change every part. */
-export const privacyPresets: Readonly<Record<PrivacyPreset, PrivacyRules | undefined>> = {
+export const privacyPresets: Readonly<Record<PrivacyPreset, Omit<PrivacyRules, 'answers'> | undefined>> = {
   strict: {
     budget: { numbers: 0.045, tables: 0.01, sizes: 0.008 },
     noise: { persons: 16, share: 0.02 },
@@ -28,7 +28,7 @@ export const privacyPresets: Readonly<Record<PrivacyPreset, PrivacyRules | undef
  * Gaussian differential privacy; Koskela, Tobaben and Honkela 2023 for accounts of single persons). 1 without a bound.
  */
 export function guessingBound(
-  privacy: PrivacyRules | undefined,
+  privacy: Pick<PrivacyRules, 'budget'> | undefined,
   { projects = 1, tables = true }: { readonly projects?: number; readonly tables?: boolean } = {},
 ): number {
   if (privacy === undefined) return 1;

@@ -6,8 +6,12 @@ import { privacyPresets } from './privacy-presets.ts';
 type Disclosure = Policy['disclosure'];
 
 /** At least the noise that the hub asks for, which a preset without noise does not have. */
-function noLess(own: PrivacyRules | undefined, { noisePersons = 0 }: DisclosureFloor): PrivacyRules | undefined {
-  const privacy = own ?? (noisePersons > 0 ? privacyPresets.approved : undefined);
+function noLess(
+  { freshAnswersPerProject: answers, privacy: own }: DisclosureRules,
+  { noisePersons = 0 }: DisclosureFloor,
+): PrivacyRules | undefined {
+  const { approved } = privacyPresets;
+  const privacy = own ?? (noisePersons > 0 && approved !== undefined ? { ...approved, answers } : undefined);
   return privacy && { ...privacy, noise: { ...privacy.noise, persons: Math.max(privacy.noise.persons, noisePersons) } };
 }
 
@@ -17,6 +21,7 @@ function rulesOf(policy: Disclosure, projectId: string): DisclosureRules {
   const preset = policy.projects[projectId] ?? policy.preset;
   const base = privacyPresets[preset];
   const privacy = base && {
+    answers: freshAnswersPerProject,
     budget: {
       numbers: budget.numbers ?? base.budget.numbers,
       tables: budget.tables ?? base.budget.tables,
@@ -30,7 +35,7 @@ function rulesOf(policy: Disclosure, projectId: string): DisclosureRules {
 
 /** What holds for a project when the trust's own policy and the hub's floor meet: of each rule the stricter one. */
 export function strictestRules(policy: Disclosure, projectId: string, floor: DisclosureFloor = {}): DisclosureRules {
-  const { privacy, ...own } = rulesOf(policy, projectId);
+  const own = rulesOf(policy, projectId);
   return {
     ...own,
     threshold: Math.max(own.threshold, floor.threshold ?? 0),
@@ -39,6 +44,6 @@ export function strictestRules(policy: Disclosure, projectId: string, floor: Dis
       own.freshAnswersPerProject,
       floor.freshAnswersPerProject ?? Number.POSITIVE_INFINITY,
     ),
-    privacy: noLess(privacy, floor),
+    privacy: noLess(own, floor),
   };
 }

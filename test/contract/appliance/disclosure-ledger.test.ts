@@ -49,10 +49,9 @@ describe.each([
       entry('b', { dataDate: '2026-02-28', releases: [{ of: 'tables', units: 7, noisyPersons: -4.5 }], charges: [] }),
     ];
     for (const one of [entry('b', { projectId: 'other' }), ...entries]) ledger.record(one);
-    const { charges, releases } = ledger.project('project');
-    expect(releases).toEqual(entries.flatMap((one) => one.releases));
-    expect([...charges]).toEqual(entries.flatMap((one) => one.charges));
-    expect(ledger.project('nobody').releases).toEqual([]);
+    const costs = [...ledger.costs('project')].map(({ charges, releases }) => ({ charges, releases }));
+    expect(costs).toEqual(entries.map(({ charges, releases }) => ({ charges, releases })));
+    expect([...ledger.costs('nobody')]).toEqual([]);
   });
 
   it('counts a project’s fresh answers over all loads of the data', () => {
@@ -68,7 +67,7 @@ describe.each([
     const ledger = create();
     ledger.record(entry('a'));
     expect(() => ledger.record(entry('a', { answer: '{}' }))).toThrow();
-    expect([...ledger.project('project').charges]).toEqual(entry('a').charges);
+    expect([...ledger.costs('project')].map(({ charges }) => charges)).toEqual([entry('a').charges]);
     expect(ledger.answer(entry('a'))).toBe('{"persons":1}');
   });
 });
@@ -82,9 +81,10 @@ describe('the ledger in SQLite', () => {
         '{"number":{"value":120},"mostCharged":3524}', x'', NULL);
       INSERT INTO charge VALUES (1, 'numbers', 'both', 3515, x'010203')`);
     before.close();
-    const { charges, releases } = open(file).project('project');
+    const [{ charges, releases } = entry('none'), ...others] = open(file).costs('project');
+    expect(others).toEqual([]);
     expect(releases).toEqual([{ of: 'numbers', units: 35_240, noisyPersons: 120 }]);
-    expect([...charges]).toEqual([{ of: 'numbers', units: 35_150, persons: Uint8Array.of(1, 2, 3) }]);
+    expect(charges).toEqual([{ of: 'numbers', units: 35_150, persons: Uint8Array.of(1, 2, 3) }]);
   });
 
   it('answers after kill -9 and a start as it would have without, whole answers only', () => {

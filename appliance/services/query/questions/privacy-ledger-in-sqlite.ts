@@ -92,7 +92,7 @@ function sealOf({ answer, charges, dataDate, key, projectId, releases }: LedgerE
  * Opens the ledger on a migrated database.
  *
  * It fails closed, because a charge may be missing: a project of which an entry is damaged is answered nothing new, and
- * after the database had to be recovered no project is until an operator has cleared what was set aside. Then `project`
+ * after the database had to be recovered no project is until an operator has cleared what was set aside. Then `costs`
  * and `record` throw LEDGER_DAMAGED; what was answered before is still answered.
  */
 export function createSqliteLedger(database: ServiceDatabase): PrivacyLedger {
@@ -134,15 +134,13 @@ export function createSqliteLedger(database: ServiceDatabase): PrivacyLedger {
       return found?.answer;
     },
     used: (projectId) => Number(count.get(projectId)?.used),
-    project: (projectId) => {
-      const entries = selectIds.all(projectId).map(({ id }) => byId.get(id ?? null));
-      const whole = entries.filter((entry) => entry !== undefined);
-      if (whole.length < entries.length) throw new AppError('LEDGER_DAMAGED');
+    costs: function* (projectId) {
       requireWhole();
-      return {
-        releases: whole.flatMap(({ releases }) => releases),
-        charges: whole.flatMap(({ charges }) => charges),
-      };
+      for (const { id } of selectIds.all(projectId)) {
+        const entry = byId.get(id ?? null);
+        if (entry === undefined) throw new AppError('LEDGER_DAMAGED');
+        yield entry;
+      }
     },
     record: (entry) =>
       transaction(database, () => {

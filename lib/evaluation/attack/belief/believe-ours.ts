@@ -18,7 +18,7 @@ function createAccounts() {
   const accounts = new Map<string, Accountant>();
   return ({ trust, account }: Question): Accountant => {
     const place = `${trust} ${account}`;
-    const known = accounts.get(place) ?? openAccountant({ charges: [], releases: [] });
+    const known = accounts.get(place) ?? openAccountant();
     accounts.set(place, known);
     return known;
   };

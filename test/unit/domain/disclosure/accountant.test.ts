@@ -4,14 +4,14 @@ import { range } from '#test/support/disclosure-game';
 
 describe('an accountant', () => {
   it('lets everybody pay at first, and nobody for a price above the budget', () => {
-    const account = openAccountant({ charges: [], releases: [] });
+    const account = openAccountant();
     const all = range(0, 1000);
     expect(account.able('numbers', 100_000, 0.1, all)).toBe(all);
     expect(account.able('numbers', 100_001, 0.1, all).size).toBe(0);
   });
 
   it('leaves out exactly those of whom too much was spent, kind by kind', () => {
-    const account = openAccountant({ charges: [], releases: [] });
+    const account = openAccountant();
     account.charge('numbers', 60_000, range(0, 100));
     account.charge('numbers', 30_000, range(50, 200));
     const able = (units: number) => [...account.able('numbers', units, 0.1, range(0, 300))];
@@ -22,11 +22,11 @@ describe('an accountant', () => {
   });
 
   it('is after a start what it was before', () => {
-    const before = openAccountant({ charges: [], releases: [] });
+    const before = openAccountant();
     const charges = [before.charge('numbers', 60_000, range(0, 100)), before.charge('tables', 70_000, range(5, 9))];
     const release = { of: 'numbers' as const, units: 60_000, noisyPersons: 97 };
     before.released(release);
-    const after = openAccountant({ charges, releases: [release] });
+    const after = openAccountant([{ charges, releases: [release] }]);
     for (const of of ['numbers', 'tables'] as const) {
       expect([...after.able(of, 50_000, 0.1, range(0, 200))]).toEqual([...before.able(of, 50_000, 0.1, range(0, 200))]);
       expect(after.spent(of)).toEqual(before.spent(of));

@@ -112,6 +112,13 @@ describe('an answer', () => {
     }
   });
 
+  it('of a project is the same however many other projects were asked in between', () => {
+    const engine = engineOf('no noise');
+    for (let at = 0; at < 34; at += 1) engine.answer(totalOnly(`${at}`, range(0, 150)));
+    for (let other = 0; other < 20; other += 1) engine.answer(totalOnly('q', range(0, 150), `other ${other}`));
+    expect(engine.answer(totalOnly('last', range(0, 150))).persons).toBeNull();
+  });
+
   it('that cannot be recorded is not given, and charges nobody', () => {
     const memory = createMemoryLedger();
     let fails = true;

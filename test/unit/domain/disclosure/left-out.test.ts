@@ -3,10 +3,12 @@ import { openAccountant } from '#domain/disclosure/accountant';
 import { mostLeftOut } from '#domain/disclosure/left-out';
 
 const spending = (...released: readonly (readonly [units: number, persons: number])[]) =>
-  openAccountant({
-    charges: [],
-    releases: released.map(([units, noisyPersons]) => ({ of: 'numbers' as const, units, noisyPersons })),
-  });
+  openAccountant([
+    {
+      charges: [],
+      releases: released.map(([units, noisyPersons]) => ({ of: 'numbers' as const, units, noisyPersons })),
+    },
+  ]);
 /** At a budget of 100,000 units and a price of 30,000. */
 const left = (account: ReturnType<typeof openAccountant>) => mostLeftOut(account, 'numbers', 30_000, 0.1);
 

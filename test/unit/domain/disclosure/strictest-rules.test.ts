@@ -16,6 +16,7 @@ describe('the rules of a project', () => {
   it('take what the policy sets itself over the preset', () => {
     const own = policy({ budget: { tables: 0.1 }, noise: { persons: 9 }, tablesPerQuestion: 0.02 });
     expect(strictestRules(own, named).privacy).toEqual({
+      answers: 100,
       budget: { numbers: 1.15, tables: 0.1, sizes: 0.15 },
       noise: { persons: 9, share: 0.02 },
       tablesPerQuestion: 0.02,
@@ -27,6 +28,8 @@ describe('the rules of a project', () => {
     const stricter = strictestRules(policy({}), named, floor);
     expect(stricter).toMatchObject({ threshold: 20, rounding: 10, freshAnswersPerProject: 5 });
     expect(stricter.privacy?.noise.persons).toBe(8);
+    // Or a hub could have every size told as exactly as the last one that it allows.
+    expect(stricter.privacy?.answers).toBe(100);
     const lax = { threshold: 1, rounding: 1, noisePersons: 0, freshAnswersPerProject: 1000 };
     expect(strictestRules(policy({}), named, lax)).toEqual(strictestRules(policy({}), named));
   });
