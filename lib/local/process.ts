@@ -48,12 +48,17 @@ const alive = (pid: number): boolean => {
   }
 };
 
-/** Ends a process left over from an interrupted run, found by its pid file and its command line. */
-export function endLeftover(pidFile: string): void {
+/**
+ * Ends a process left over from an interrupted run, found by its pid file and its command line, and waits until nothing of
+ * it holds a port or a file any more. Of one that was killed a moment ago there may be no command line, and yet a port.
+ */
+export async function endLeftover(pidFile: string): Promise<void> {
   try {
     const [pid = '', command = ''] = readFileSync(pidFile, 'utf8').split('\n');
     const running = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ');
-    if (command !== '' && running.includes(command)) groupSignal(Number(pid), 'SIGKILL');
+    const isOurs = command !== '' && running.includes(command);
+    if (isOurs) groupSignal(Number(pid), 'SIGKILL');
+    if (isOurs || running === '') await waitUntil(async () => !alive(Number(pid)), 10);
   } catch {
     // No pid file, or no such process.
   }
@@ -84,7 +89,7 @@ export async function startProcess(spec: ProcessSpec): Promise<ManagedProcess> {
   const logFile = join(spec.stateFolder, `${spec.name}.log`);
   const pidFile = join(spec.stateFolder, `${spec.name}.pid`);
   mkdirSync(dirname(logFile), { recursive: true });
-  endLeftover(pidFile);
+  await endLeftover(pidFile);
   let stopping = false;
   let child: ChildProcess | undefined;
   let failures = 0;

@@ -146,7 +146,7 @@ export class TaskRunner {
   #endLeftovers(): void {
     for (const { id, lastStatus } of this.#records.all()) {
       if (lastStatus === 'STOPPED') continue;
-      endLeftover(join(this.#stateFolder, `${id}.pid`));
+      void endLeftover(join(this.#stateFolder, `${id}.pid`));
       this.#records.change(id, {
         lastStatus: 'STOPPED',
         desiredStatus: 'STOPPED',
