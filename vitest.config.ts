@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -35,9 +34,9 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // One more than there are processors: tests of real parts wait for most of their time, and none of them is judged by
-    // how long it took.
-    maxWorkers: availableParallelism() + 1,
+    // All processors: tests of real parts wait for much of their time, and none of them is judged by how long it took. With
+    // one worker more, three whole platforms would be in memory on two processors.
+    maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     projects: [
       // Modules are loaded once a worker, not once a file: loading them took most of the time. A unit test that changes a global puts it back.

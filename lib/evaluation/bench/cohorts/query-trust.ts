@@ -32,9 +32,10 @@ const settings = { shared_buffers: '512MB', maintenance_work_mem: '512MB', max_w
 const policy = `version: 1
 disclosure:
   noise: { persons: 100 }
+  freshAnswersPerProject: 10000
   budget:
-    informationPerProject: { numbers: 10, tables: 10 }
-    informationPerDataLoad: { numbers: 10, tables: 10 }
+    numbers: 10
+    tables: 10
 `;
 
 /** Starts both below `folder`, which is emptied first, on what `fill` puts into the database as its owner. */
