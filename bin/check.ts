@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { outputOf } from './output-of.ts';
 
 /** Everything that can be said about the code without running it; every finding is printed, any ends with code 1. */
 
@@ -34,36 +34,16 @@ const checks: readonly (readonly [string, string, readonly string[], string?])[]
   ['generated references', process.execPath, [join(root, 'bin/generate.ts'), '--check']],
 ];
 
-/** The tools are JavaScript for the most part: what Node has compiled of them stays for the next check. */
-const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.flip/compile-cache') };
-
-type Finding = { readonly label: string; readonly status: number; readonly seconds: string; readonly output: string };
-
-const run = ([label, command, args, folder = root]: (typeof checks)[number]): Promise<Finding> =>
-  new Promise((resolve) => {
-    const started = Date.now();
-    let output = '';
-    const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-      });
-    const ended = (status: number): void =>
-      resolve({ label, status, seconds: ((Date.now() - started) / 1000).toFixed(1), output });
-    child.on('error', (error) => {
-      output += String(error);
-      ended(127);
-    });
-    child.on('close', (code) => ended(code ?? 1));
-  });
-
 let failed = 0;
 // All at once: the type check keeps one processor busy for as long as all the others together.
 await Promise.all(
   checks.map(async (check) => {
-    const { label, output, seconds, status } = await run(check);
-    process.stdout.write(`check: ${label}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`);
-    if (status === 0) return;
+    const [label, command, args, folder = root] = check;
+    const started = Date.now();
+    const { code, output } = await outputOf(command, args, folder);
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    process.stdout.write(`check: ${label}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`);
+    if (code === 0) return;
     failed += 1;
     process.stdout.write(output);
   }),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { cachingEnv, outputOf } from './output-of.ts';
 
 /** Runs every suite and closes with `N passed, N failed`. */
 
@@ -9,27 +10,11 @@ type Tally = { passed: number; failed: number; skipped: number };
 const root = join(import.meta.dirname, '..');
 const reports = join(root, '.flip', 'test-reports');
 
-/** What Node has compiled stays for the next process that loads the same modules. */
-const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.flip/compile-cache') };
-
 const exitOf = (command: string, args: readonly string[]): Promise<number> =>
   new Promise((resolve) => {
-    spawn(command, args, { cwd: root, env, stdio: 'inherit' })
+    spawn(command, args, { cwd: root, env: cachingEnv, stdio: 'inherit' })
       .on('error', () => resolve(127))
       .on('exit', (code) => resolve(code ?? 1));
-  });
-
-/** The command's exit code and all that it said. */
-const outputOf = (command: string, args: readonly string[]): Promise<{ code: number; output: string }> =>
-  new Promise((resolve) => {
-    let output = '';
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-      });
-    child.on('error', (error) => resolve({ code: 127, output: `${output}${error}\n` }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
 
 async function vitest(): Promise<Tally> {
@@ -56,7 +41,7 @@ async function vitest(): Promise<Tally> {
 async function pytest(): Promise<Tally> {
   const file = join(reports, 'pytest.xml');
   const python = join(root, '.flip/venv/federation/bin/python');
-  const { code, output } = await outputOf(python, ['-m', 'pytest', '-q', `--junitxml=${file}`, 'federation']);
+  const { code, output } = await outputOf(python, ['-m', 'pytest', '-q', `--junitxml=${file}`, 'federation'], root);
   process.stdout.write(`\n${output}\n`);
   try {
     const suite = readFileSync(file, 'utf8').match(/<testsuite [^>]*>/)?.[0] ?? '';

@@ -130,6 +130,12 @@ export function createDisclosureEngine(parts: {
       rules: { preset, threshold, rounding, leastShown: leastShown(rules), maybeLeftOut },
     };
   };
+  const exact = (asked: SetQuestion) => {
+    const { persons, rules } = asked;
+    const number = exactNumber(persons.size, rules);
+    const cells = number.persons === null ? [] : exactTables(persons, cellsOf(asked), rules);
+    return { answer: whole(number, asked, cells, false), charges: [], releases: [] };
+  };
   const noisy = (asked: SetQuestion, question: Question) => {
     const counted = countPersons(question, asked.persons);
     const number = releaseNumber(counted, asked.rules);
@@ -151,21 +157,10 @@ export function createDisclosureEngine(parts: {
     answer: (asked) => {
       const before = stored(asked);
       if (before !== undefined) return before;
-      const { persons, rules } = asked;
+      const { rules } = asked;
       const { privacy } = rules;
       const answer = fresh(asked, (account) =>
-        privacy === undefined
-          ? {
-              answer: whole(
-                exactNumber(persons.size, rules),
-                asked,
-                exactTables(persons, cellsOf(asked), rules),
-                false,
-              ),
-              charges: [],
-              releases: [],
-            }
-          : noisy(asked, { rules, privacy, account, gaussian }),
+        privacy === undefined ? exact(asked) : noisy(asked, { rules, privacy, account, gaussian }),
       );
       return { ...answer, budget: budget(asked) };
     },

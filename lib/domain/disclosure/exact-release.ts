@@ -1,14 +1,15 @@
 import type { DisclosureRules } from './disclosure-rules.ts';
 import { hideDerivableCells } from './hide-derivable-cells.ts';
+import { largeEnough } from './large-enough.ts';
 import type { PersonSet } from './person-set.ts';
 import { type ReleasedNumber, rounded } from './release-number.ts';
 import type { TableCells } from './table-cells.ts';
 
 /** A number without noise: shown from the threshold on, rounded. */
 export const exactNumber = (size: number, rules: DisclosureRules): ReleasedNumber =>
-  size < rules.threshold
-    ? { persons: null }
-    : { persons: rounded(size, rules), margin: Math.floor(rules.rounding / 2) };
+  largeEnough(size, rules.threshold)
+    ? { persons: rounded(size, rules), margin: Math.floor(rules.rounding / 2) }
+    : { persons: null };
 
 /** Tables without noise beside a number that is shown; small cells are hidden, and those they could be told from. */
 export function exactTables(
@@ -24,7 +25,7 @@ export function exactTables(
       ? [{ cells: sizes.map((_, index) => index), ...between(rounded(persons.size, rules)), exact: true }]
       : [];
     const hidden = hideDerivableCells(
-      sizes.map((size) => ({ ...between(rounded(size, rules)), small: size < rules.threshold })),
+      sizes.map((size) => ({ ...between(rounded(size, rules)), small: !largeEnough(size, rules.threshold) })),
       sums,
       rules.threshold,
     );

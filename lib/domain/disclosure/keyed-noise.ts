@@ -19,30 +19,20 @@ function uniformOf(seed: Uint8Array): () => number {
   };
 }
 
-/** A draw that whoever lacks the secret cannot tell from a fresh one, and that is the same each time for the same parts. */
+/** A draw that whoever lacks the secret cannot tell from a fresh one, and that is the same each time for the same text. */
 export type KeyedNoise = {
-  /** Standard normal, cut at `noiseCut`. */
-  readonly normal: (...about: readonly (string | Uint8Array)[]) => number;
-  /** A short name of what a draw is about, for draws that depend on several sets. */
-  readonly name: (...about: readonly (string | Uint8Array)[]) => Uint8Array;
+  /** Standard normal, cut at 3.25. */
+  readonly normal: (text: string) => number;
 };
 
-/** Noise keyed by the trust's secret. Each part is preceded by its length, so that no two lists of parts read alike. */
+/** Noise keyed by the trust's secret. The text is preceded by its kind and length. */
 export function createKeyedNoise(secret: Uint8Array): KeyedNoise {
-  // A key made ready once: a question may take thousands of draws, and making it ready costs more than a draw.
   const key = createSecretKey(secret);
-  const name = (...about: readonly (string | Uint8Array)[]): Uint8Array => {
-    const mac = createHmac('sha256', key);
-    for (const part of about) {
-      const bytes = typeof part === 'string' ? Buffer.from(part) : part;
-      mac.update(`${typeof part === 'string' ? 'text' : 'persons'}:${bytes.length}:`).update(bytes);
-    }
-    return mac.digest();
-  };
   return {
-    name,
-    normal: (...about) => {
-      const draw = randomNormal.source(uniformOf(name(...about)))(0, 1);
+    normal: (text) => {
+      const bytes = Buffer.from(text);
+      const seed = createHmac('sha256', key).update(`text:${bytes.length}:`).update(bytes).digest();
+      const draw = randomNormal.source(uniformOf(seed))(0, 1);
       let value = draw();
       while (Math.abs(value) > noiseCut) value = draw();
       return value;

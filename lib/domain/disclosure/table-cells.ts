@@ -7,6 +7,9 @@ import type { ReleasedNumber } from './release-number.ts';
 /** In these each person stands in exactly one cell. */
 const partitions: readonly DistributionName[] = ['ageBand', 'sex', 'ethnicity'];
 
+/** Whether each person stands in exactly one cell of this distribution. */
+export const isPartition = (name: DistributionName): boolean => partitions.includes(name);
+
 /** The tables of a question. */
 export type WantedTables = {
   readonly tables: readonly DistributionTable[];
@@ -24,13 +27,13 @@ export type TableCells = {
 export const cellsOf = ({ tables, crossTables }: WantedTables): readonly TableCells[] => [
   ...tables.map(({ name, values }) => ({
     members: values.map(({ members }) => members),
-    partition: partitions.includes(name),
+    partition: isPartition(name),
   })),
   ...crossTables.map(([rows, columns]) => ({
     members: rows.values.flatMap((row) =>
       columns.values.map((column) => RoaringBitmap32.and(row.members, column.members)),
     ),
-    partition: partitions.includes(rows.name) && partitions.includes(columns.name),
+    partition: isPartition(rows.name) && isPartition(columns.name),
   })),
 ];
 

@@ -2,7 +2,7 @@ import { formFacts } from './form-facts.ts';
 import { holdsAggregate } from './read-call.ts';
 import type { SqlFact } from './sql-fact.ts';
 import { sqlFunctions } from './sql-functions.ts';
-import { fieldsOf, isFields, kindOf, membersOf, nameNodes, namesOf, type SqlFields } from './sql-tree.ts';
+import { fieldsOf, isFields, kindOf, membersOf, nameNodes, namesOf, partsOf, type SqlFields } from './sql-tree.ts';
 
 /** Functions that people answer beside a person; what is left out is never run, so that these say nothing. */
 const shown: readonly string[] = [
@@ -17,8 +17,7 @@ const columnOf = (target: unknown): readonly string[] =>
   namesOf(fieldsOf(fieldsOf(target, 'ResTarget')?.val, 'ColumnRef')?.fields) ?? [];
 
 const holds = (value: unknown, kind: (node: unknown) => boolean): boolean =>
-  kind(value) ||
-  (Array.isArray(value) ? value : isFields(value) ? Object.values(value) : []).some((part) => holds(part, kind));
+  kind(value) || partsOf(value).some((part) => holds(part, kind));
 
 /** Whether something may be left out unread: columns and what is reckoned from them, nothing that asks or acts. */
 function isPlain(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { fieldsOf, isFields, mapParts, membersOf, namesOf, type SqlFields } from './sql-tree.ts';
+import { fieldsOf, isFields, mapParts, membersOf, namesOf, partsOf, type SqlFields } from './sql-tree.ts';
 import { readsVocabulary } from './vocabulary-tables.ts';
 
 /** Sets of concepts that the WITH of a statement names: each with the column that it answers and its SELECT. */
@@ -15,11 +15,7 @@ function onlyColumn(query: SqlFields): string | undefined {
 }
 
 const count = (value: unknown, holds: (part: unknown) => boolean): number =>
-  (holds(value) ? 1 : 0) +
-  (Array.isArray(value) ? value : isFields(value) ? Object.values(value) : []).reduce(
-    (sum: number, part) => sum + count(part, holds),
-    0,
-  );
+  (holds(value) ? 1 : 0) + partsOf(value).reduce((sum: number, part) => sum + count(part, holds), 0);
 
 const names =
   (name: string) =>

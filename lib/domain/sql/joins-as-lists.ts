@@ -1,7 +1,17 @@
 import { allNode } from './build-nodes.ts';
 import { type CodeSets, codeSetsIn, withoutCodeSets } from './code-sets.ts';
 import { sqlTables } from './sql-tables.ts';
-import { fieldsOf, isFields, kindOf, mapParts, membersOf, namesOf, type SqlFields, type SqlNode } from './sql-tree.ts';
+import {
+  fieldsOf,
+  isFields,
+  kindOf,
+  mapParts,
+  membersOf,
+  namesOf,
+  partsOf,
+  type SqlFields,
+  type SqlNode,
+} from './sql-tree.ts';
 import { conjuncts, type JoinedTable, joinedVocabulary, recordTables, withoutTables } from './vocabulary-in-from.ts';
 
 /** A SELECT with the vocabulary in its FROM, taken apart. */
@@ -48,8 +58,7 @@ class Block {
       const names = namesOf(column.fields) ?? [''];
       return inside && names.length === 1 ? [] : [this.#owner(names)];
     }
-    const parts = Array.isArray(value) ? value : isFields(value) ? Object.values(value) : [];
-    return parts.flatMap((part) => this.#named(part, inside || kindOf(value) === 'SelectStmt'));
+    return partsOf(value).flatMap((part) => this.#named(part, inside || kindOf(value) === 'SelectStmt'));
   }
 
   #isVocabulary(alias: string): boolean {

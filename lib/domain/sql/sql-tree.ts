@@ -23,6 +23,10 @@ export const fieldsOf = (node: unknown, kind: string): SqlFields | undefined => 
 /** The members of a list, none where there is no list. */
 export const membersOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** What a part of a tree is made of: the members of a list, or the contents of its fields. */
+export const partsOf = (part: unknown): readonly unknown[] =>
+  Array.isArray(part) ? part : isFields(part) ? Object.values(part) : [];
+
 /** The same part of a tree with each of its own parts rewritten; what has none stays itself. */
 export const mapParts = (part: unknown, rewrite: (inner: unknown) => unknown): unknown => {
   if (Array.isArray(part)) return part.map(rewrite);

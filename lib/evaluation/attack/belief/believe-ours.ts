@@ -4,11 +4,10 @@ import type { DisclosureRules, PrivacyRules } from '#domain/disclosure/disclosur
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { privacyCost } from '#domain/disclosure/privacy-cost';
 import type { CostKind } from '#domain/disclosure/privacy-ledger';
-import { leastReleased } from '#domain/disclosure/release-number';
 import { cellsOf } from '#domain/disclosure/table-cells';
 import type { Answer, Bit, Question } from '../question.ts';
 import type { Belief } from '../rule.ts';
-import { type NoisyRelease, releasedChance } from './released-chance.ts';
+import { noisyRelease, releasedChance } from './released-chance.ts';
 
 /** Answers that no noise explains come from a model that is not quite right: they count no more than this. */
 const doubt = 1e-9;
@@ -34,7 +33,6 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
   const texts = new Set<string>();
   let odds = 0;
 
-  const release = (sd: number): NoisyRelease => ({ sd, least: leastReleased(sd, rules), rounding: rules.rounding });
   /** Adds the odds of one released number, and gives who was counted in either world. */
   const weigh = (
     question: Question,
@@ -51,11 +49,12 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
       return able;
     };
     const both = [counted(0), counted(1)] as const;
-    if (both[0].size !== both[1].size)
+    if (both[0].size !== both[1].size) {
+      const release = noisyRelease(sd, rules);
       odds += Math.log(
-        (releasedChance(shown, both[1].size, release(sd)) + doubt) /
-          (releasedChance(shown, both[0].size, release(sd)) + doubt),
+        (releasedChance(shown, both[1].size, release) + doubt) / (releasedChance(shown, both[0].size, release) + doubt),
       );
+    }
     return both;
   };
 

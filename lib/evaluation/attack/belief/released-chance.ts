@@ -1,7 +1,16 @@
+import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
+import { leastReleased } from '#domain/disclosure/release-number';
 import { normalShare } from './normal-share.ts';
 
 /** How a number was made: truth plus normal noise, rounded, shown from `least` on. */
 export type NoisyRelease = { readonly sd: number; readonly least: number; readonly rounding: number };
+
+/** How our engine releases a number with noise of this standard deviation. */
+export const noisyRelease = (sd: number, rules: DisclosureRules): NoisyRelease => ({
+  sd,
+  least: leastReleased(sd, rules),
+  rounding: rules.rounding,
+});
 
 /** How likely this released number is if the truth is `truth`. */
 export function releasedChance(released: number | null, truth: number, { sd, least, rounding }: NoisyRelease): number {

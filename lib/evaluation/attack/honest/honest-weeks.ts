@@ -2,6 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { median } from 'simple-statistics';
 import type { PrivacyPreset } from '#contracts/privacy-preset';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
 import { type Random, random } from '#local/synthetic/random';
 import { openEngine } from '../rules/our-rule.ts';
 import { rulesOfPreset } from '../rules/rules-of-preset.ts';
@@ -39,9 +40,8 @@ function* weekOf(persons: number, chance: Random): Generator<RoaringBitmap32> {
 
 type Judged = { readonly truth: number; readonly shown: boolean; readonly within: boolean; readonly error: number };
 
-function ask(engine: DisclosureEngine, preset: PrivacyPreset, key: string, persons: RoaringBitmap32): Judged {
+function ask(engine: DisclosureEngine, rules: DisclosureRules, key: string, persons: RoaringBitmap32): Judged {
   const truth = persons.size;
-  const rules = rulesOfPreset(preset);
   const asked = { projectId: 'project', dataDate: '2026-01-31', key, persons, tables: [], crossTables: [], rules };
   const { above = 0, margin = 0, persons: shown } = engine.answer(asked);
   if (shown === null) return { truth, shown: false, within: false, error: 1 };
@@ -55,6 +55,7 @@ const medianError = (judged: readonly Judged[]): number | null =>
 
 /** Asks so many weeks of thirty questions, each week in a project of its own at a trust of this size. */
 export function honestWeeks(preset: PrivacyPreset, persons: number, weeks: number, seed: string): HonestUse {
+  const rules = rulesOfPreset(preset);
   const judged: Judged[] = [];
   let stageable = 0;
   for (let week = 0; week < weeks; week += 1) {
@@ -63,7 +64,7 @@ export function honestWeeks(preset: PrivacyPreset, persons: number, weeks: numbe
     let last: Judged | undefined;
     let question = 0;
     for (const cohort of weekOf(persons, chance)) {
-      last = ask(engine, preset, `question ${question}`, cohort);
+      last = ask(engine, rules, `question ${question}`, cohort);
       judged.push(last);
       cohort.dispose();
       question += 1;

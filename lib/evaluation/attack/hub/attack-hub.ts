@@ -1,7 +1,7 @@
 import type { HubClient } from '#client/hub-client';
 import type { CohortDefinition } from '#contracts/cohort';
 import { random } from '#local/synthetic/random';
-import { type NoisyRelease, releasedChance } from '../belief/released-chance.ts';
+import { noisyRelease, releasedChance } from '../belief/released-chance.ts';
 import { equivalents } from '../rewriting/equivalents.ts';
 import { boundedRules } from '../rules/rules-of-preset.ts';
 import { askedTrust } from './ask-trust.ts';
@@ -57,7 +57,7 @@ export async function attackHub(
   const { plan, say } = given;
   const trust = await askedTrust(hub, given.projectId, given.trust);
   const { privacy, rules } = boundedRules('standard');
-  const model: NoisyRelease = { sd: privacy.noise.persons, least: rules.threshold, rounding: rules.rounding };
+  const model = noisyRelease(privacy.noise.persons, rules);
   let asked = 0;
   const number = async (name: string, cohort: CohortDefinition): Promise<number | null | undefined> => {
     const left = await trust.left(cohort);

@@ -1,4 +1,5 @@
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import { isPartition } from '#domain/disclosure/table-cells';
 import { accuracy } from '../accuracy.ts';
 import { type FamilyRow, familyRow } from '../family-row.ts';
 import { honestCohorts } from '../honest/honest-cohorts.ts';
@@ -22,8 +23,6 @@ export const suppressionFamily = {
   measure: 'share of hidden cells of which only one number is possible',
 };
 
-const partitions: readonly string[] = ['ageBand', 'sex', 'ethnicity'];
-
 /** What another rule shows of true numbers; nothing where it hides the total. */
 function theirBounds(
   rule: RuleBounds,
@@ -44,7 +43,7 @@ function theirBounds(
       const sum = together(cells);
       return {
         name,
-        exactlyOne: partitions.includes(name),
+        exactlyOne: isPartition(name),
         cells: cells.map(rule.of),
         ...(rule.hiddenTogether ? { hiddenTogether: { low: sum, high: sum, hidden: false } } : {}),
       };

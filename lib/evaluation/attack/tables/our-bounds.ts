@@ -1,5 +1,6 @@
 import type { Released } from '#domain/disclosure/disclosure-engine';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
+import { isPartition } from '#domain/disclosure/table-cells';
 import type { Bounds, ReleasedTables } from './released-bounds.ts';
 
 /** What a released number without noise leaves possible: what is rounded to it, from the threshold on. */
@@ -9,8 +10,6 @@ function boundsOf(shown: number | null, most: number, { rounding, threshold }: D
   const off = rounding / 2;
   return { low: Math.max(threshold, Math.ceil(shown - off)), high: Math.floor(shown + off), hidden: false };
 }
-
-const partitions: readonly string[] = ['ageBand', 'sex', 'ethnicity'];
 
 /** An answer of our engine as constraints; nothing where the total is hidden, because there are no tables then. */
 export function ourBounds(released: Released, rules: DisclosureRules): ReleasedTables | undefined {
@@ -22,7 +21,7 @@ export function ourBounds(released: Released, rules: DisclosureRules): ReleasedT
     total,
     tables: released.distributions.map(({ name, cells }) => ({
       name,
-      exactlyOne: partitions.includes(name),
+      exactlyOne: isPartition(name),
       cells: cells.map(({ persons }) => cell(persons)),
     })),
     crossTables: (released.crossTables ?? []).map(({ rows, columns, cells }) => {
