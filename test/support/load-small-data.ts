@@ -156,11 +156,14 @@ function rowsOf(data: SmallData): Map<string, Row[]> {
       min_levels_of_separation: 1,
       max_levels_of_separation: 1,
     });
-  for (const [code, id] of Object.entries(data.dicom))
+  const concept = (id: number, code: string, vocabulary: string, withdrawn: boolean): void =>
     add('concept', {
-      ...{ concept_id: id, concept_code: code, vocabulary_id: 'DICOM', concept_name: code, domain_id: 'Measurement' },
-      ...{ concept_class_id: 'DICOM', valid_start_date: '1970-01-01', valid_end_date: '2099-12-31' },
+      ...{ concept_id: id, concept_code: code, vocabulary_id: vocabulary, concept_name: code, domain_id: 'Measurement' },
+      ...{ concept_class_id: vocabulary, valid_start_date: '1970-01-01', valid_end_date: '2099-12-31' },
+      invalid_reason: withdrawn ? 'D' : null,
     });
+  for (const [code, id] of Object.entries(data.dicom)) concept(id, code, 'DICOM', false);
+  for (const id of data.withdrawn) concept(id, String(id), 'None', true);
   return tables;
 }
 

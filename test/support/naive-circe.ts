@@ -83,7 +83,10 @@ export function naiveCirce(expression: CirceExpression, data: SmallData): number
         ({ concept: { CONCEPT_ID: id }, includeDescendants, isExcluded }) =>
           isExcluded === excluded &&
           (id === concept ||
-            (includeDescendants && data.ancestors.some(([up, down]) => up === id && down === concept))),
+            (includeDescendants &&
+              concept !== null &&
+              !data.withdrawn.includes(concept) &&
+              data.ancestors.some(([up, down]) => up === id && down === concept))),
       );
     return hit(false) && !hit(true);
   };

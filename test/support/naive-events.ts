@@ -9,6 +9,7 @@ export function meant(set: ConceptSet | undefined, concept: number | null, data:
   const named = (side: ConceptSet['include']): boolean =>
     side.some(({ conceptId, descendants }) => {
       if (conceptId === concept) return true;
+      if (data.withdrawn.includes(concept)) return false;
       return descendants && data.ancestors.some(([above, below]) => above === conceptId && below === concept);
     });
   return named(set.include) && !named(set.exclude);

@@ -1,5 +1,6 @@
 import type { ConceptRef, ConceptSet } from '#contracts/cohort';
 import type { Bind } from './bound-values.ts';
+import { notWithdrawn } from './not-withdrawn.ts';
 
 /** A statement that answers the concepts of one side of a set. */
 function concepts(refs: readonly ConceptRef[], bind: Bind): string {
@@ -8,7 +9,7 @@ function concepts(refs: readonly ConceptRef[], bind: Bind): string {
   const above = refs.filter(({ descendants }) => descendants).map(({ conceptId }) => conceptId);
   const own = `SELECT unnest(${bind(themselves, 'integer[]')})`;
   if (above.length === 0) return own;
-  return `${own} UNION SELECT descendant_concept_id FROM omop.concept_ancestor WHERE ancestor_concept_id = ANY(${bind(above, 'integer[]')})`;
+  return `${own} UNION SELECT below.descendant_concept_id FROM omop.concept_ancestor AS below WHERE below.ancestor_concept_id = ANY(${bind(above, 'integer[]')}) AND ${notWithdrawn('below')}`;
 }
 
 /** That `column` holds a concept of the set; an excluded concept wins over an included one. */

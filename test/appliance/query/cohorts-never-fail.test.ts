@@ -41,6 +41,7 @@ const extremes: SmallData = {
   ),
   periods: years.flatMap((_, personId) => days.map((to) => ({ personId, from: days[0] ?? '', to }))),
   ancestors: [],
+  withdrawn: [],
   dicom: {},
 };
 

@@ -117,12 +117,14 @@ describe('a view of the OMOP database', () => {
     ]);
   });
 
-  it('knows what stands below a concept, unless it is too much to write out', async () => {
+  it('knows what stands below a concept and is not withdrawn, unless it is too much to write out', async () => {
     await owner.query(`INSERT INTO omop.concept_ancestor SELECT 50, id, 1, 1 FROM generate_series(50, 52) AS id
       UNION ALL SELECT 60, id, 1, 1 FROM generate_series(60, 2060) AS id`);
+    await owner.query(`INSERT INTO omop.concept SELECT id, 'name', 'Condition', 'SNOMED', 'Clinical Finding', NULL, 'code',
+      '1970-01-01', '2099-12-31', CASE id WHEN 52 THEN 'D' END FROM generate_series(51, 52) AS id`);
     const found = await omop.view((view) => view.descendants([50, 60, 70]));
     expect([...found]).toEqual([
-      [50, [50, 51, 52]],
+      [50, [50, 51]],
       [70, []],
     ]);
   });

@@ -1,4 +1,5 @@
 import { type Bind, boundValues, type CompiledCohort } from '#domain/cohort/bound-values';
+import { notWithdrawn } from '#domain/cohort/not-withdrawn';
 import { completedYears } from '#domain/cohort/person-conditions';
 
 const compiled = (make: (bind: Bind) => string): CompiledCohort => {
@@ -16,11 +17,11 @@ export const attributesStatement = (personIds: readonly number[], dataDate: stri
 /** Most descendants of a concept that a statement lists; a longer list costs the planner more time than it saves. */
 const maxListed = 2000;
 
-/** Statement for (concept_id, its descendants); there is no row for a concept with more than 2000 descendants. */
+/** Statement for (concept_id, its descendants that are not withdrawn); there is no row for a concept with more than 2000 descendants. */
 export const descendantsStatement = (conceptIds: readonly number[]): CompiledCohort =>
   compiled(
-    (bind) => `SELECT above, coalesce((SELECT array_agg(descendant_concept_id) FROM omop.concept_ancestor
-        WHERE ancestor_concept_id = above), '{}')
+    (bind) => `SELECT above, coalesce((SELECT array_agg(below.descendant_concept_id) FROM omop.concept_ancestor AS below
+        WHERE below.ancestor_concept_id = above AND ${notWithdrawn('below')}), '{}')
       FROM unnest(${bind(conceptIds, 'integer[]')}) AS above
       WHERE (SELECT count(*) FROM (SELECT FROM omop.concept_ancestor WHERE ancestor_concept_id = above
         LIMIT ${bind(maxListed + 1, 'bigint')}) AS counted) <= ${bind(maxListed, 'bigint')}`,

@@ -25,8 +25,10 @@ describe('the statement of a cohort', () => {
     expect(compiled(cohort('all', event))).toEqual({
       text:
         'SELECT p.person_id FROM omop.person AS p WHERE p.person_id IN (SELECT e.person_id FROM omop.condition_occurrence AS e ' +
-        'WHERE e.condition_concept_id IN ((SELECT unnest($1::integer[]) UNION SELECT descendant_concept_id FROM ' +
-        'omop.concept_ancestor WHERE ancestor_concept_id = ANY($2::integer[])) EXCEPT (SELECT unnest($3::integer[]))) ' +
+        'WHERE e.condition_concept_id IN ((SELECT unnest($1::integer[]) UNION SELECT below.descendant_concept_id FROM ' +
+        'omop.concept_ancestor AS below WHERE below.ancestor_concept_id = ANY($2::integer[]) AND NOT EXISTS (SELECT 1 FROM ' +
+        'omop.concept AS withdrawn WHERE withdrawn.concept_id = below.descendant_concept_id AND withdrawn.invalid_reason ' +
+        'IS NOT NULL)) EXCEPT (SELECT unnest($3::integer[]))) ' +
         'AND e.condition_start_date >= $4::date AND e.condition_start_date <= $5::date ' +
         'GROUP BY e.person_id HAVING count(*) >= $6::bigint)',
       values: [[5], [5], [7], '2020-01-01', '2020-12-31', 2],
