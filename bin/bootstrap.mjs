@@ -153,6 +153,7 @@ async function installPython() {
   for (const [name, lock, usual] of [
     ['local-cloud', 'lib/local/cloud/requirements.lock', '10 s'],
     ['federation', 'federation/requirements.lock', '30 s'],
+    ['circe', 'test/support/circe/requirements.lock', '3 s'],
   ]) {
     const want = digest(lock);
     const folder = join(state, 'venv', name);

@@ -141,7 +141,8 @@ REVOKE ALL ON ALL TABLES IN SCHEMA omop FROM flip_query;
 GRANT SELECT ON
   omop.person, omop.observation_period, omop.visit_occurrence, omop.condition_occurrence, omop.drug_exposure,
   omop.procedure_occurrence, omop.device_exposure, omop.measurement, omop.observation, omop.death,
-  omop.image_occurrence, omop.image_feature, omop.concept, omop.concept_ancestor, omop.cdm_source
+  omop.image_occurrence, omop.image_feature, omop.visit_detail, omop.specimen, omop.condition_era, omop.drug_era,
+  omop.dose_era, omop.concept, omop.concept_ancestor, omop.concept_relationship, omop.cdm_source
 TO flip_query;
 -- Of a note whose it is, and of what was found in it the concept: never a word.
 GRANT SELECT (note_id, person_id) ON omop.note TO flip_query;

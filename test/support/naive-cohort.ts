@@ -58,6 +58,9 @@ function holds(criterion: Criterion, person: SmallPerson, data: SmallData): bool
           between(daysBetween(first, second), criterion.minDays, criterion.maxDays),
         ),
       );
+    case 'index':
+      // OHDSI's own SQL is what says who is meant: see circe-cohorts.test.ts.
+      throw new Error('an index event is compared with the SQL of OHDSI');
     case 'anchored':
       return anchored(criterion, person, data);
     case 'all':

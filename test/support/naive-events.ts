@@ -1,4 +1,6 @@
-import type { ConceptSet, DatedCriterion, DayWindow, EventCriterion, ImagingCriterion } from '#contracts/cohort';
+import type { DatedCriterion, EventCriterion, ImagingCriterion } from '#contracts/cohort';
+import type { DayWindow } from '#contracts/cohort-ranges';
+import type { ConceptSet } from '#contracts/concept-set';
 import type { SmallData, SmallEvent, SmallImage, SmallPerson } from '../fixtures/small-data.ts';
 import { ageOn, between, daysBetween } from './naive-days.ts';
 

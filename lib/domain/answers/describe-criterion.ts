@@ -2,6 +2,7 @@ import type { AnchoredCriterion, Criterion, NearCriterion, NearGroup } from '#co
 import { describeConcepts } from './describe-concepts.ts';
 import { describeDated } from './describe-dated.ts';
 import { describeDays } from './describe-days.ts';
+import { describeIndex } from './describe-index.ts';
 import { describeRange } from './describe-range.ts';
 import { describeWindow } from './describe-window.ts';
 import { listWords } from './list-words.ts';
@@ -52,6 +53,8 @@ export const describeCriterion = (criterion: Criterion): string => {
     }
     case 'anchored':
       return anchored(criterion);
+    case 'index':
+      return describeIndex(criterion);
     case 'all':
     case 'any':
     case 'none':

@@ -1,4 +1,4 @@
-import type { DayWindow } from '#contracts/cohort';
+import type { DayWindow } from '#contracts/cohort-ranges';
 
 /** A window of calendar days in words, with a blank before it; nothing where it is open at both ends. */
 export const describeWindow = ({ from, to }: DayWindow = {}): string => {

@@ -1,3 +1,5 @@
+import type { AroundGroup } from '#contracts/index-criterion';
+import type { CirceNode } from './circe-node.ts';
 import type { CirceNotes } from './circe-notes.ts';
 import type { CirceConceptSets } from './read-concept-sets.ts';
 
@@ -5,13 +7,8 @@ import type { CirceConceptSets } from './read-concept-sets.ts';
 export type CirceContext = {
   readonly sets: CirceConceptSets;
   readonly notes: CirceNotes;
-  /** Days around the index event that its observation period surely covers. */
-  readonly observed: { readonly daysBefore: number; readonly daysAfter: number };
-  /** Whether the index event has a day of its own in our words; a whole observation period has none. */
-  readonly anchored: boolean;
-};
-
-/** Notes everything that an object holds and nobody has asked for. */
-export const noteUnread = (node: { unread: () => string[] }, { notes }: Pick<CirceContext, 'notes'>): void => {
-  for (const place of node.unread()) notes.leavesOut(place, 'not known here; the condition is left out');
+  /** Remembers where in the expression a part of the cohort comes from, and answers the part. */
+  readonly from: <T extends object>(place: string, part: T) => T;
+  /** Reads a group of criteria, the records of which may have groups around themselves in turn. */
+  readonly groupOf: (group: CirceNode, context: CirceContext) => AroundGroup | 'always' | 'never';
 };

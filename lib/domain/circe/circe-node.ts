@@ -9,6 +9,9 @@ const isObject = (value: unknown): value is Json =>
 const absent = (value: unknown): boolean =>
   value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
 
+/** Deeper than any cohort may nest; what nests without end must not use up the stack. */
+const deepest = 100;
+
 /**
  * One object of an expression, read key by key: it knows where it stands, and which of its keys nobody has asked for.
  * So nothing can be passed over in silence.
@@ -16,11 +19,14 @@ const absent = (value: unknown): boolean =>
 export class CirceNode {
   readonly place: string;
   readonly #json: Json;
+  readonly #depth: number;
   readonly #read = new Set<string>();
 
-  constructor(json: unknown, place: string) {
+  constructor(json: unknown, place: string, depth = 0) {
+    if (depth > deepest) throw circeInvalid(`objects nest at most ${deepest} deep`, place);
     if (!isObject(json)) throw circeInvalid('a JSON object', place || 'expression');
     this.#json = json;
+    this.#depth = depth;
     this.place = place;
   }
 
@@ -32,6 +38,11 @@ export class CirceNode {
     return Object.hasOwn(this.#json, key) && !absent(this.#json[key]);
   }
 
+  /** Whether the key is there with an object, even an empty one. */
+  holds(key: string): boolean {
+    return Object.hasOwn(this.#json, key) && isObject(this.#json[key]);
+  }
+
   #take(key: string): unknown {
     this.#read.add(key);
     return this.has(key) ? this.#json[key] : undefined;
@@ -39,14 +50,14 @@ export class CirceNode {
 
   node(key: string): CirceNode | undefined {
     const value = this.#take(key);
-    return value === undefined ? undefined : new CirceNode(value, this.at(key));
+    return value === undefined ? undefined : new CirceNode(value, this.at(key), this.#depth + 1);
   }
 
   nodes(key: string): CirceNode[] {
     const value = this.#take(key);
     if (value === undefined) return [];
     if (!Array.isArray(value)) throw circeInvalid('a JSON list', this.at(key));
-    return value.map((item, index) => new CirceNode(item, `${this.at(key)}[${index}]`));
+    return value.map((item, index) => new CirceNode(item, `${this.at(key)}[${index}]`, this.#depth + 1));
   }
 
   number(key: string): number | undefined {

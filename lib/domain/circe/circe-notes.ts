@@ -20,21 +20,21 @@ export type CirceNotes = {
 const noted = (kept: Map<string, CirceNote>, around: readonly Placed[][]): CirceNotes => {
   const own: Placed[] = [];
   const parts = [...around, own];
-  const note = (place: string, rule: string, changesWhoBelongs: boolean): Placed => {
-    const entry = { rule: rule.slice(0, 200), place: place.slice(0, 300), changesWhoBelongs };
+  const note = (place: string, rule: string, grade: CirceNote['grade']): Placed => {
+    const entry = { rule: rule.slice(0, 200), place: place.slice(0, 300), grade };
     kept.set(JSON.stringify([entry.place, entry.rule]), entry);
     return { rule: entry.rule, place: entry.place };
   };
   return {
     changes: (place, rule) => {
-      note(place, rule, true);
+      note(place, rule, 'changes');
     },
     leavesOut: (place, rule) => {
-      const entry = note(place, rule, true);
+      const entry = note(place, rule, 'changes');
       for (const part of parts) part.push(entry);
     },
     harmless: (place, rule) => {
-      note(place, rule, false);
+      note(place, rule, 'harmless');
     },
     part: () => noted(kept, parts),
     leftOut: () => own,

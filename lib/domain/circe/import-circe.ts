@@ -1,25 +1,28 @@
 import { AppError } from '#contracts/app-error';
 import type { ImportedCohort } from '#contracts/circe';
 import type { CohortDefinition } from '#contracts/cohort';
+import type { IndexCriterion, RecordCriterion } from '#contracts/index-criterion';
 import { parseCohortDefinition } from '#domain/cohort/parse-cohort-definition';
-import { anchorFormula, withoutAnchor } from './anchor-formula.ts';
-import { chooseIndexEvent } from './choose-index-event.ts';
-import { type CirceContext, noteUnread } from './circe-context.ts';
-import { allOf, anyOf, type CirceFormula, isAlways, isNever } from './circe-formula.ts';
+import { allOf, asGroup } from './around-members.ts';
+import type { CirceContext } from './circe-context.ts';
 import { circeInvalid } from './circe-invalid.ts';
 import { CirceNode } from './circe-node.ts';
 import { makeCirceNotes } from './circe-notes.ts';
+import { makeCirceOrigins } from './circe-origins.ts';
 import { circeUnrestricted } from './circe-unrestricted.ts';
-import { noteTheRest } from './note-the-rest.ts';
-import { personCriterion } from './person-criterion.ts';
 import { readConceptSets } from './read-concept-sets.ts';
 import { readGroup } from './read-group.ts';
-import { readObservationIndex } from './read-observation-index.ts';
-import { readPrimary } from './read-primary.ts';
+import { readLasting } from './read-lasting.ts';
+import { readLimit } from './read-limit.ts';
+import { readRecord } from './read-record.ts';
+import { refuseUnread } from './refuse-unread.ts';
 
 const longestObservation = 36_500;
 
-const observation = (primary: CirceNode): CirceContext['observed'] => {
+/** The rule that an expression breaks of which nobody in any database could be. */
+const nobody = 'some persons can belong';
+
+const readObserved = (primary: CirceNode): IndexCriterion['observed'] => {
   const window = primary.node('ObservationWindow');
   const days = (key: string): number => {
     const read = window?.whole(key) ?? 0;
@@ -27,35 +30,69 @@ const observation = (primary: CirceNode): CirceContext['observed'] => {
       throw circeInvalid(`between 0 and ${longestObservation} days`, `PrimaryCriteria.ObservationWindow.${key}`);
     return read;
   };
-  return { daysBefore: days('PriorDays'), daysAfter: days('PostDays') };
+  const observed = { daysBefore: days('PriorDays'), daysAfter: days('PostDays') };
+  if (window !== undefined) refuseUnread(window);
+  return observed;
 };
 
-const readRules = (expression: CirceNode, context: CirceContext): CirceFormula =>
+const readEvents = (primary: CirceNode, context: CirceContext): RecordCriterion[] => {
+  const notes = context.notes.part();
+  const records = primary.nodes('CriteriaList').map((holder) => readRecord(holder, { ...context, notes }));
+  const events = records.filter((record) => typeof record !== 'string');
+  if (events.length > 0) return events;
+  if (notes.leftOut().length > 0) throw circeUnrestricted(notes);
+  throw circeInvalid(records.length > 0 ? nobody : 'an index event', 'PrimaryCriteria.CriteriaList');
+};
+
+const readRules = (expression: CirceNode, context: CirceContext) =>
   allOf(
     expression.nodes('InclusionRules').map((rule) => {
       rule.skip('name', 'description');
       const group = rule.node('expression');
-      const notes = context.notes.part();
-      noteUnread(rule, { notes });
-      if (group !== undefined) return readGroup(group, context);
-      if (notes.leftOut().length > 0) throw circeUnrestricted(notes);
-      return allOf([]);
+      refuseUnread(rule);
+      return group === undefined ? ('always' as const) : readGroup(group, context);
     }),
   );
 
-const asCohort = (formula: CirceFormula): CohortDefinition => {
-  if (isNever(formula) || isAlways(formula)) throw circeInvalid('some persons can belong and some not', 'expression');
-  const criterion = personCriterion(formula);
-  try {
-    return parseCohortDefinition({
-      version: 1,
-      where: criterion.kind === 'all' ? criterion : { kind: 'all', of: [criterion] },
-    });
-  } catch (reason) {
-    if (reason instanceof AppError && reason.code === 'COHORT_INVALID')
-      throw new AppError('CIRCE_INVALID', { details: reason.details, cause: reason });
-    throw reason;
-  }
+const readIndex = (expression: CirceNode, context: CirceContext): IndexCriterion => {
+  const primary = expression.node('PrimaryCriteria');
+  if (primary === undefined) throw circeInvalid('index events', 'PrimaryCriteria');
+  const events = readEvents(primary, context);
+  const observed = readObserved(primary);
+  const which = readLimit(primary, 'PrimaryCriteriaLimit', 'first');
+  refuseUnread(primary);
+  const group = expression.node('AdditionalCriteria');
+  const qualifying = group === undefined ? 'always' : readGroup(group, context);
+  // Circe limits what qualifies only where something must qualify.
+  const whichQualifying = readLimit(expression, 'QualifiedLimit', 'all');
+  const has = readRules(expression, context);
+  const included = readLimit(expression, 'ExpressionLimit', 'all');
+  if (qualifying === 'never' || has === 'never')
+    throw circeInvalid(nobody, qualifying === 'never' ? 'AdditionalCriteria' : 'InclusionRules');
+  const lasting = readLasting(expression, events, context);
+  return context.from('PrimaryCriteria', {
+    kind: 'index',
+    events,
+    observed,
+    which,
+    ...(qualifying === 'always' ? {} : { qualifying }),
+    whichQualifying: group === undefined ? 'all' : whichQualifying,
+    ...(has === 'always' ? {} : { has: context.from('InclusionRules', asGroup(has)) }),
+    // Whoever has such an event at all belongs, unless the one that is looked at does not last.
+    whichIncluded: lasting === undefined ? 'all' : included,
+    ...(lasting === undefined ? {} : { lasting }),
+  });
+};
+
+/** What says nothing of who belongs, and what would say it and is not known. */
+const readTheRest = (expression: CirceNode, { notes }: CirceContext): void => {
+  expression.skip('Title', 'cdmVersionRange', 'CollapseSettings');
+  const window = expression.node('CensorWindow');
+  for (const key of ['StartDate', 'EndDate'])
+    if (window?.has(key) === true) notes.changes(window.at(key), 'time outside this window counts here');
+  window?.skip('StartDate', 'EndDate');
+  if (window !== undefined) refuseUnread(window);
+  refuseUnread(expression);
 };
 
 /**
@@ -66,31 +103,16 @@ const asCohort = (formula: CirceFormula): CohortDefinition => {
 export function importCirce(json: unknown): ImportedCohort {
   const expression = new CirceNode(json, '');
   const notes = makeCirceNotes();
-  const sets = readConceptSets(expression, notes);
-  const primary = expression.node('PrimaryCriteria');
-  if (primary === undefined) throw circeInvalid('index events', 'PrimaryCriteria');
-  const holders = primary.nodes('CriteriaList');
-  const [holder] = holders;
-  const period = holders.length === 1 && holder?.has('ObservationPeriod') === true ? holder : undefined;
-  const context: CirceContext = { sets, notes, observed: observation(primary), anchored: period === undefined };
-
-  const group = expression.node('AdditionalCriteria');
-  const additional = group === undefined ? allOf([]) : readGroup(group, context);
-  const rules = readRules(expression, context);
-  const judged = allOf([additional, rules]);
-  let formula: CirceFormula;
-  if (period === undefined) {
-    const anchors = readPrimary(holders, context);
-    const which = chooseIndexEvent(expression, primary, anchors, { additional, rules }, context);
-    formula = anyOf(
-      anchors.map(({ event, nested, person }) => anchorFormula(event, which, allOf([person, nested, judged]))),
-    );
-  } else {
-    primary.skip('PrimaryCriteriaLimit');
-    expression.skip('QualifiedLimit', 'ExpressionLimit');
-    formula = allOf([readObservationIndex(period, context), withoutAnchor(judged)]);
+  const { from, placeOf } = makeCirceOrigins();
+  const context: CirceContext = { sets: readConceptSets(expression), notes, from, groupOf: readGroup };
+  const index = readIndex(expression, context);
+  readTheRest(expression, context);
+  const definition: CohortDefinition = { version: 1, where: { kind: 'all', of: [index] } };
+  try {
+    return { cohort: parseCohortDefinition(definition), notUnderstood: notes.all() };
+  } catch (reason) {
+    if (!(reason instanceof AppError) || reason.code !== 'COHORT_INVALID') throw reason;
+    const details = reason.details.map(({ place, rule }) => ({ rule, place: placeOf(definition, place) }));
+    throw new AppError('CIRCE_INVALID', { details, cause: reason });
   }
-  noteUnread(primary, context);
-  noteTheRest(expression, context);
-  return { cohort: asCohort(formula), notUnderstood: notes.all() };
 }

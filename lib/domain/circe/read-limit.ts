@@ -1,14 +1,13 @@
-import type { AnchoredCriterion } from '#contracts/cohort';
+import type { IndexCriterion } from '#contracts/index-criterion';
 import { circeInvalid } from './circe-invalid.ts';
 import type { CirceNode } from './circe-node.ts';
 
-type Which = AnchoredCriterion['which'];
+type Which = IndexCriterion['which'];
 
-/** Reads `PrimaryCriteriaLimit` and its like; Circe takes silence for the first. */
-export function readLimit(holder: CirceNode, key: string): Which {
+/** Reads `PrimaryCriteriaLimit` and its like; where nothing is said, Circe takes what `silent` says. */
+export function readLimit(holder: CirceNode, key: string, silent: Which): Which {
   const limit = holder.node(key);
-  const type = (limit?.text('Type') ?? 'First').toLowerCase();
-  if (type === 'all') return 'any';
-  if (type === 'first' || type === 'last') return type;
+  const type = (limit?.text('Type') ?? silent).toLowerCase();
+  if (type === 'all' || type === 'first' || type === 'last') return type;
   throw circeInvalid('All, First or Last', limit?.at('Type') ?? holder.at(key));
 }

@@ -1,4 +1,4 @@
-import type { AgeRange } from '#contracts/cohort';
+import type { AgeRange } from '#contracts/cohort-ranges';
 import type { Bind } from './bound-values.ts';
 import { ageOnDayCondition } from './person-conditions.ts';
 

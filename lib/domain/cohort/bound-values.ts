@@ -2,7 +2,7 @@
 export type BoundValue = string | number | readonly number[] | readonly string[];
 
 /** What PostgreSQL takes a value for. */
-export type BoundType = 'integer' | 'integer[]' | 'text[]' | 'bigint' | 'numeric' | 'date';
+export type BoundType = 'integer' | 'integer[]' | 'text' | 'text[]' | 'bigint' | 'numeric' | 'date';
 
 /** Puts a value beside the statement and answers its place in the text. */
 export type Bind = (value: BoundValue, type: BoundType) => string;

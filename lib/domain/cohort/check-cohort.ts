@@ -4,14 +4,17 @@ import type { FaultDetail } from '#contracts/failure';
 import { type CohortPart, conceptSetsOf, membersOf } from './cohort-parts.ts';
 import { partFaults } from './part-faults.ts';
 
-/** Deepest nesting of groups; an anchored criterion is one level, the group around its anchor the next. */
-export const deepest = 6;
+/**
+ * Deepest nesting of groups; an anchored criterion is one level, the group around its anchor the next. A record around an
+ * index event and the group around that record are three.
+ */
+export const deepest = 24;
 
 /** Most criteria in one definition; groups count, and so does each side of a sequence and each event near an anchor. */
-const mostCriteria = 200;
+const mostCriteria = 2000;
 
 /** Most concepts that one definition names. */
-const mostConcepts = 2000;
+const mostConcepts = 5000;
 
 /** Most bytes of a definition as JSON: it is kept as one item of the ledger, with other things beside it. */
 const mostBytes = 200_000;

@@ -5,6 +5,7 @@ import { checkCohort } from './check-cohort.ts';
 import { conceptCondition } from './concept-condition.ts';
 import { datedPersons, datedRows } from './dated-rows.ts';
 import { type Frame, groupPart, type Part, plainPart, rowsWhere, setPart } from './group-parts.ts';
+import { indexPersons } from './index-persons.ts';
 import { listConcepts } from './list-concepts.ts';
 import { periodPersons } from './period-conditions.ts';
 import { ageCondition, type CohortBasis, sexCondition } from './person-conditions.ts';
@@ -24,6 +25,8 @@ function part(criterion: Criterion, basis: CohortBasis, bind: Bind): Part {
       return setPart(sequencePersons(criterion, bind), persons);
     case 'anchored':
       return setPart(anchoredPersons(criterion, bind), persons);
+    case 'index':
+      return setPart(indexPersons(criterion, bind), persons);
     case 'observationPeriod':
       return setPart(periodPersons(criterion, bind), persons);
     case 'age':

@@ -1,4 +1,5 @@
-import type { CohortDefinition, ConceptRef, ConceptSet } from '#contracts/cohort';
+import type { CohortDefinition } from '#contracts/cohort';
+import type { ConceptRef, ConceptSet } from '#contracts/concept-set';
 
 /** For concepts that a definition names: every concept below them, as the trust's `concept_ancestor` has it. */
 export type Descendants = ReadonlyMap<number, readonly number[]>;
@@ -7,6 +8,8 @@ const isSet = (value: object): value is ConceptSet => 'include' in value && 'exc
 
 /** The concepts that references stand for; nothing where those below one of them are not known. */
 function meant(refs: readonly ConceptRef[], descendants: Descendants): readonly number[] | undefined {
+  // Which source concepts map to a concept is for the database to say.
+  if (refs.some(({ mapped }) => mapped === true)) return undefined;
   const found = refs.map(({ conceptId, descendants: below }) =>
     below ? descendants.get(conceptId)?.concat(conceptId) : [conceptId],
   );
@@ -19,8 +22,7 @@ function listed(set: ConceptSet, descendants: Descendants): ConceptSet {
   if (included === undefined || excluded === undefined) return set;
   const without = new Set(excluded);
   const ids = [...new Set(included)].filter((id) => !without.has(id)).sort((one, other) => one - other);
-  // A set of nothing is no set; what is written says the same.
-  return ids.length === 0 ? set : { include: ids.map((conceptId) => ({ conceptId, descendants: false })), exclude: [] };
+  return { include: ids.map((conceptId) => ({ conceptId, descendants: false })), exclude: [] };
 }
 
 function throughout(value: unknown, descendants: Descendants): unknown {

@@ -1,4 +1,4 @@
-import type { ValueRange } from '#contracts/cohort';
+import type { ValueRange } from '#contracts/cohort-ranges';
 import type { Bind } from './bound-values.ts';
 import { rangeCondition } from './range-condition.ts';
 

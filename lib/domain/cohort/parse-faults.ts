@@ -6,7 +6,7 @@ type Path = readonly PropertyKey[];
 
 const kinds = [
   ...['event', 'imaging', 'age', 'sex', 'ethnicity', 'race', 'observationPeriod', 'sequence', 'anchored'],
-  ...['near', 'all', 'any', 'none'],
+  ...['near', 'index', 'around', 'indexDay', 'some', 'all', 'any', 'none'],
 ];
 
 /** The innermost known kind on the way to a place; nothing else of a value may be told. */

@@ -1,6 +1,8 @@
-import type { DayWindow } from '#contracts/cohort';
+import type { DayWindow } from '#contracts/cohort-ranges';
 import type { FaultDetail } from '#contracts/failure';
 import { type CohortPart, conceptSetsOf } from './cohort-parts.ts';
+import { dayFields, recordFields } from './record-fields.ts';
+import { recordTables } from './record-tables.ts';
 
 /** OMOP keeps concept ids in PostgreSQL's `integer`. */
 const largestConceptId = 2_147_483_647;
@@ -45,9 +47,38 @@ const valueFaults = (part: CohortPart, place: string): FaultDetail[] =>
             ],
       );
 
+const fieldFaults = (part: CohortPart, place: string): FaultDetail[] => {
+  if (part.kind !== 'record' && part.kind !== 'indexDay') return [];
+  const known = part.kind === 'record' ? recordFields(part.domain) : dayFields('', '');
+  const whose = part.kind === 'record' ? `a record of ${part.domain}` : 'an index event';
+  return (part.fields ?? []).flatMap(({ field, ...asked }, index) => {
+    const holds = known[field]?.holds;
+    const at = `${place}.fields.${index}`;
+    if (holds === undefined) return [{ rule: `${whose} has no ${field}`, place: at }];
+    return asked[holds] === undefined
+      ? [{ rule: `${field} holds ${holds}`, place: at }]
+      : windowFaults('days', asked.days, at);
+  });
+};
+
+const sourceFaults = (part: CohortPart, place: string): FaultDetail[] => {
+  if (part.kind !== 'record') return [];
+  const table = recordTables[part.domain];
+  return [
+    ...(part.concepts !== undefined && table.concept === undefined
+      ? [{ rule: `a record of ${part.domain} has no concept`, place: `${place}.concepts` }]
+      : []),
+    ...(part.sourceConcepts !== undefined && table.source === undefined
+      ? [{ rule: `a record of ${part.domain} has no source concept`, place: `${place}.sourceConcepts` }]
+      : []),
+  ];
+};
+
 /** What is wrong with one part of a definition by itself: what no OMOP database holds or can compare. */
 export const partFaults = (part: CohortPart, place: string): FaultDetail[] => [
   ...conceptFaults(part, place),
   ...dayFaults(part, place),
   ...valueFaults(part, place),
+  ...fieldFaults(part, place),
+  ...sourceFaults(part, place),
 ];

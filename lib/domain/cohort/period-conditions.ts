@@ -1,4 +1,5 @@
-import type { ObservationPeriodCriterion, ObservedAround } from '#contracts/cohort';
+import type { ObservationPeriodCriterion } from '#contracts/cohort';
+import type { ObservedAround } from '#contracts/cohort-ranges';
 import type { Bind } from './bound-values.ts';
 import { countableDay } from './countable-day.ts';
 

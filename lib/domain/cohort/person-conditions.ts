@@ -1,4 +1,5 @@
-import type { AgeRange, SexCriterion } from '#contracts/cohort';
+import type { SexCriterion } from '#contracts/cohort';
+import type { AgeRange } from '#contracts/cohort-ranges';
 import type { Bind } from './bound-values.ts';
 import type { Descendants } from './list-concepts.ts';
 

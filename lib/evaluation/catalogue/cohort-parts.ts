@@ -1,16 +1,5 @@
-import type {
-  AnchoredCriterion,
-  CohortDefinition,
-  ConceptSet,
-  Criterion,
-  DatedCriterion,
-  EventCriterion,
-  EventDomain,
-  ImagingCriterion,
-  NearCriterion,
-  NearGroup,
-  SequenceCriterion,
-} from '#contracts/cohort';
+import type { AnchoredCriterion, CohortDefinition, Criterion, DatedCriterion, EventCriterion, EventDomain, ImagingCriterion, NearCriterion, NearGroup, SequenceCriterion } from '#contracts/cohort';
+import type { ConceptSet } from '#contracts/concept-set';
 
 /** These concepts and everything below them. */
 export const under = (...conceptIds: readonly number[]): ConceptSet => ({

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CohortDefinition, EventDomain } from '#contracts/cohort';
+import { RecordDomain } from '#contracts/index-criterion';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import { compileImages } from '#domain/cohort/compile-images';
 import { catalogue } from '#evaluation/catalogue/catalogue';
@@ -81,6 +82,24 @@ describe('a question about rows that no calendar knows', () => {
         { kind: 'observationPeriod', daysAtLeast: 36_500 },
         { kind: 'age', atLeast: 150 },
       ])
+        await expect(answer({ kind: 'all', of: [criterion] })).resolves.toBeInstanceOf(Array);
+    }
+  });
+
+  it('never fails around index events of any kind', async () => {
+    const fields = [
+      { field: 'ageByYear', numbers: { atMost: 90 } },
+      { field: 'ageByYearAtEnd', numbers: { above: -5000 } },
+      { field: 'lengthDays', numbers: { below: 100_000 } },
+      { field: 'start', days: { from: '1900-01-01' }, not: true },
+    ];
+    const windows = (['start', 'end'] as const).map((of) => ({ of, from: of, minDays: -100_000, maxDays: 100_000 }));
+    for (const domain of RecordDomain.options) {
+      const around = { kind: 'around', record: { domain, fields, first: true }, windows, atLeast: 0, atMost: 3 };
+      const lasting = { from: 'end', days: -100_000, orUntil: [{ domain }] };
+      const asked = { ...{ kind: 'index', events: [{ domain }, { domain, fields }], which: 'last', lasting }, whichIncluded: 'first' };
+      const has = { kind: 'some', atLeast: 1, of: [around, { kind: 'indexDay', fields }] };
+      for (const criterion of [{ ...asked, has }, { ...asked, qualifying: has, observed: { daysBefore: 36_500 } }])
         await expect(answer({ kind: 'all', of: [criterion] })).resolves.toBeInstanceOf(Array);
     }
   });

@@ -44,7 +44,10 @@ async function compare(data: SmallData, definitions: readonly CohortDefinition[]
   await loadSmallData(owner, data);
   const { dataDate } = data;
   const descendants = new Map(
-    concepts.map((id) => [id, data.ancestors.flatMap(([above, below]) => (above === id && !data.withdrawn.includes(below) ? [below] : []))]),
+    concepts.map((id) => [
+      id,
+      data.ancestors.flatMap(([above, below]) => (above === id && !data.withdrawn.includes(below) ? [below] : [])),
+    ]),
   );
   for (const [index, definition] of definitions.entries()) {
     const expected = naiveCohort(definition, data);

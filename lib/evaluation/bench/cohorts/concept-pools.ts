@@ -1,4 +1,5 @@
-import type { CohortDefinition, ConceptSet, EventDomain } from '#contracts/cohort';
+import type { CohortDefinition, EventDomain } from '#contracts/cohort';
+import type { ConceptSet } from '#contracts/concept-set';
 
 /** Concepts that a trust's records should hold, by what they are recorded as. */
 export type ConceptPools = Readonly<

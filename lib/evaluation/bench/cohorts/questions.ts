@@ -1,4 +1,5 @@
-import type { CohortDefinition, ConceptSet, EventCriterion } from '#contracts/cohort';
+import type { CohortDefinition, EventCriterion } from '#contracts/cohort';
+import type { ConceptSet } from '#contracts/concept-set';
 import { DistributionName, type Show } from '#contracts/cohort-result';
 import { concepts } from '#local/synthetic/concepts';
 

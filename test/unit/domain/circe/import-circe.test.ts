@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#contracts/app-error';
-import type { Criterion } from '#contracts/cohort';
+import type { IndexCriterion } from '#contracts/index-criterion';
 import { importCirce } from '#domain/circe/import-circe';
 
 const item = (conceptId: number, more: object = {}) => ({
@@ -66,24 +66,26 @@ const expression = (more: object = {}) => ({
   ...more,
 });
 const rule = (expressionOfRule: object) => ({ InclusionRules: [{ name: 'a rule', expression: expressionOfRule }] });
+const conceptsSet = (conceptId: number) => ({ concepts: conceptsOf(conceptId, true) });
 const index = {
-  kind: 'event',
-  domain: 'condition',
-  concepts: lungConcepts,
+  kind: 'index',
+  events: [{ domain: 'condition', concepts: lungConcepts }],
   observed: { daysBefore: 365, daysAfter: 30 },
-  atLeast: 1,
+  which: 'all',
+  whichQualifying: 'all',
+  whichIncluded: 'all',
 };
-const drugEvent = { kind: 'event', domain: 'drug', concepts: conceptsOf(1_154_343), atLeast: 1 };
+const drugRecord = { domain: 'drug', ...conceptsSet(1_154_343) };
 
-const whereOf = (json: object): Criterion[] => importCirce(json).cohort.where.of;
-const anchoredIn = (json: object) => {
-  const [criterion] = whereOf(json);
-  if (criterion?.kind !== 'anchored') throw new Error('not anchored');
+const indexOf = (json: object): IndexCriterion => {
+  const [criterion] = importCirce(json).cohort.where.of;
+  if (criterion?.kind !== 'index') throw new Error('no index event');
   return criterion;
 };
-const hasOf = (criteria: object[], type = 'ALL') => anchoredIn(expression(rule(group(type, criteria)))).has;
-const changes = (json: object): string[] =>
-  importCirce(json).notUnderstood.flatMap((note) => (note.changesWhoBelongs ? [note.place] : []));
+const recordOf = (criterion: object) => indexOf(expression({ PrimaryCriteria: primary([criterion]) })).events[0];
+const hasOf = (criteria: object[], type = 'ALL', more: object = {}) =>
+  indexOf(expression(rule(group(type, criteria, more)))).has;
+const notes = (json: object) => importCirce(json).notUnderstood.map(({ grade, place }) => [grade, place]);
 const refusal = (json: unknown) => {
   try {
     importCirce(json);
@@ -95,358 +97,318 @@ const refusal = (json: unknown) => {
 };
 
 describe('index events', () => {
-  it('are events of their concept set within an observation period that lasts long enough around them', () => {
-    const { cohort, notUnderstood } = importCirce(expression());
-    expect(cohort).toEqual({ version: 1, where: { kind: 'all', of: [index] } });
-    expect(notUnderstood).toEqual([
-      { rule: 'does not change who belongs', place: 'CollapseSettings', changesWhoBelongs: false },
-    ]);
+  it('are records of their concept set within an observation period that lasts long enough around them, without a note', () => {
+    expect(importCirce(expression())).toEqual({
+      cohort: { version: 1, where: { kind: 'all', of: [index] } },
+      notUnderstood: [],
+    });
   });
 
-  it('of every domain become that domain', () => {
+  it('of every kind become records of its table', () => {
     for (const [kind, domain] of [
       ['DrugExposure', 'drug'],
       ['ProcedureOccurrence', 'procedure'],
       ['Measurement', 'measurement'],
       ['Observation', 'observation'],
       ['VisitOccurrence', 'visit'],
+      ['VisitDetail', 'visitDetail'],
       ['Death', 'death'],
       ['DeviceExposure', 'device'],
+      ['Specimen', 'specimen'],
+      ['ConditionEra', 'conditionEra'],
+      ['DrugEra', 'drugEra'],
+      ['DoseEra', 'doseEra'],
     ] as const)
-      expect(whereOf(expression({ PrimaryCriteria: primary([{ [kind]: { CodesetId: 1 } }]) }))).toMatchObject([
-        { kind: 'event', domain, concepts: conceptsOf(1_154_343) },
-      ]);
+      expect(recordOf({ [kind]: { CodesetId: 1 } })).toEqual({ domain, ...conceptsSet(1_154_343) });
+    expect(recordOf({ ObservationPeriod: {} })).toEqual({ domain: 'observationPeriod' });
   });
 
-  it('of several kinds are any of them', () => {
-    const json = expression({ PrimaryCriteria: primary([onLung, onDrug]) });
-    expect(whereOf(json)).toMatchObject([{ kind: 'any', of: [{ domain: 'condition' }, { domain: 'drug' }] }]);
-    expect(changes(json)).toEqual([]);
+  it('of several kinds are looked at together', () => {
+    const json = expression({
+      PrimaryCriteria: primary([onLung, onDrug], { PrimaryCriteriaLimit: { Type: 'First' } }),
+    });
+    expect(indexOf(json)).toMatchObject({ events: [{ domain: 'condition' }, { domain: 'drug' }], which: 'first' });
+    expect(notes(json)).toEqual([]);
   });
 
-  it('without a concept set are all of their domain', () => {
-    const json = expression({ PrimaryCriteria: primary([{ Death: {} }]) });
-    expect(whereOf(json)[0]).not.toHaveProperty('concepts');
-  });
-
-  it('keep first, dates, sex and, noted, age', () => {
+  it('keep source concepts, first, dates, sex and the age by year', () => {
     const criterion = {
-      CodesetId: 0,
+      ConditionSourceConcept: 1,
       First: true,
       OccurrenceStartDate: { Value: '2015-01-01', Extent: '2020-12-31', Op: 'bt' },
       Age: { Value: 18, Op: 'gte' },
       Gender: [{ CONCEPT_ID: 8532, CONCEPT_NAME: 'FEMALE' }],
     };
-    const json = expression({ PrimaryCriteria: primary([{ ConditionOccurrence: criterion }]) });
-    expect(whereOf(json)).toEqual([
-      { kind: 'sex', anyOf: ['female'] },
-      { ...index, firstEver: true, during: { from: '2015-01-01', to: '2020-12-31' }, age: { atLeast: 18 } },
-    ]);
-    expect(changes(json)).toEqual(['PrimaryCriteria.CriteriaList[0].ConditionOccurrence.Age']);
-  });
-
-  it('that nobody here knows are noted beside those that are known, and refused alone', () => {
-    const dose = { DoseEra: { CodesetId: 1 } };
-    const both = expression({ PrimaryCriteria: primary([onLung, dose]) });
-    expect(changes(both)).toEqual(['PrimaryCriteria.CriteriaList[1].DoseEra']);
-    expect(refusal(expression({ PrimaryCriteria: primary([dose]) }))).toEqual([
-      'CIRCE_INVALID',
-      'PrimaryCriteria.CriteriaList',
-    ]);
-  });
-
-  it('that are observation periods become a criterion of their own', () => {
-    const json = expression({
-      PrimaryCriteria: primary([{ ObservationPeriod: { PeriodLength: { Value: 365, Op: 'gt' } } }], {
-        ObservationWindow: { PriorDays: 0, PostDays: 0 },
-      }),
-      ...rule(group('ALL', [], { DemographicCriteriaList: [{ Gender: [{ CONCEPT_ID: 8507 }] }] })),
+    expect(recordOf({ ConditionOccurrence: criterion })).toEqual({
+      domain: 'condition',
+      sourceConcepts: conceptsOf(1_154_343),
+      first: true,
+      fields: [
+        { field: 'gender', concepts: conceptsOf(8532, false) },
+        { field: 'ageByYear', numbers: { atLeast: 18 } },
+        { field: 'start', days: { from: '2015-01-01', to: '2020-12-31' } },
+      ],
     });
-    expect(whereOf(json)).toEqual([
-      { kind: 'observationPeriod', daysAtLeast: 367 },
-      { kind: 'sex', anyOf: ['male'] },
+  });
+
+  it('that no cohort can ask for are noted beside others, and refused alone', () => {
+    const plan = { PayerPlanPeriod: { First: true } };
+    const place = 'PrimaryCriteria.CriteriaList[1].PayerPlanPeriod';
+    expect(notes(expression({ PrimaryCriteria: primary([onLung, plan]) }))).toEqual([['changes', place]]);
+    expect(refusal(expression({ PrimaryCriteria: primary([plan]) }))).toEqual([
+      'CIRCE_UNRESTRICTED',
+      'PrimaryCriteria.CriteriaList[0].PayerPlanPeriod',
     ]);
-    expect(changes(json)).toEqual([]);
+  });
+});
+
+describe('concept sets', () => {
+  it('may be long, empty, name the concept 0 and add what maps to them', () => {
+    const setOf = (...items: object[]) =>
+      indexOf(expression({ ConceptSets: [conceptSet(0, ...items)] })).events[0]?.concepts;
+    const many = Array.from({ length: 3000 }, (_, id) => item(id));
+    expect(setOf(...many)?.include).toHaveLength(3000);
+    expect(setOf()).toEqual({ include: [], exclude: [] });
+    expect(setOf(item(7, { includeMapped: true, includeDescendants: false }), item(7))).toEqual({
+      include: [
+        { conceptId: 7, descendants: false, mapped: true },
+        { conceptId: 7, descendants: true },
+      ],
+      exclude: [],
+    });
+  });
+
+  it('that are too long for one cohort are refused by where they are asked for', () => {
+    const sets = Array.from({ length: 5 }, (_, id) =>
+      conceptSet(id, ...Array.from({ length: 4500 }, (__, at) => item(at, { includeDescendants: false }))),
+    );
+    const json = expression({
+      ConceptSets: sets,
+      PrimaryCriteria: primary(sets.map((_, CodesetId) => ({ ConditionOccurrence: { CodesetId } }))),
+    });
+    expect(refusal(json)).toEqual(['CIRCE_INVALID', 'expression']);
   });
 });
 
 describe('numbers and days', () => {
-  const value = (range: object) => {
-    const json = expression({
-      PrimaryCriteria: primary([{ Measurement: { CodesetId: 2, ValueAsNumber: range, Unit: [{ CONCEPT_ID: 8840 }] } }]),
-    });
-    return whereOf(json)[0] as { value?: { atLeast?: number; atMost?: number }; units?: object };
-  };
+  const value = (range: object) => recordOf({ Measurement: { CodesetId: 2, ValueAsNumber: range } })?.fields?.[0];
 
-  it('of every operator are ranges with both ends in them', () => {
-    expect(value({ Op: 'lte', Value: 7 }).value).toEqual({ atMost: 7 });
-    expect(value({ Op: 'gte', Value: 7 }).value).toEqual({ atLeast: 7 });
-    expect(value({ Op: 'eq', Value: 7 }).value).toEqual({ atLeast: 7, atMost: 7 });
-    expect(value({ Op: 'bt', Value: 6.5, Extent: 9 }).value).toEqual({ atLeast: 6.5, atMost: 9 });
-    expect(value({ Op: 'eq', Value: 7 }).units).toEqual(conceptsOf(8840, false));
-  });
-
-  it('strictly below or above end at the neighbouring number', () => {
-    for (const bound of [7, 0.1, -3, 1e6, 0]) {
-      const below = value({ Op: 'lt', Value: bound }).value?.atMost ?? bound;
-      const above = value({ Op: 'gt', Value: bound }).value?.atLeast ?? bound;
-      expect(below).toBeLessThan(bound);
-      expect(above).toBeGreaterThan(bound);
-      expect(above - below).toBeLessThan(3e-9);
-    }
+  it('of every operator are ranges, with the four decimals that Circe writes', () => {
+    const field = 'value';
+    expect(value({ Op: 'lt', Value: 7 })).toEqual({ field, numbers: { below: 7 } });
+    expect(value({ Op: 'lte', Value: 7.12345 })).toEqual({ field, numbers: { atMost: 7.1235 } });
+    expect(value({ Op: 'gt', Value: 7 })).toEqual({ field, numbers: { above: 7 } });
+    expect(value({ Op: 'gte', Value: 7 })).toEqual({ field, numbers: { atLeast: 7 } });
+    expect(value({ Op: 'eq', Value: 7 })).toEqual({ field, numbers: { atLeast: 7, atMost: 7 } });
+    expect(value({ Op: 'bt', Value: 6.5, Extent: 9 })).toEqual({ field, numbers: { atLeast: 6.5, atMost: 9 } });
+    expect(value({ Op: '!bt', Value: 1, Extent: 2 })).toEqual({ field, numbers: { atLeast: 1, atMost: 2 }, not: true });
   });
 
   it('strictly before or after a day end on the day beside it, over the ends of months', () => {
-    const during = (range: object) => {
-      const [found] = whereOf(
-        expression({
-          PrimaryCriteria: primary([{ ConditionOccurrence: { CodesetId: 0, OccurrenceStartDate: range } }]),
-        }),
-      );
-      return (found as { during?: object }).during;
-    };
-    expect(during({ Op: 'lt', Value: '2020-03-01' })).toEqual({ to: '2020-02-29' });
-    expect(during({ Op: 'gt', Value: '2019-12-31' })).toEqual({ from: '2020-01-01' });
-    expect(during({ Op: 'lte', Value: '2020-03-01' })).toEqual({ to: '2020-03-01' });
+    const during = (range: object) =>
+      recordOf({ ConditionOccurrence: { CodesetId: 0, OccurrenceStartDate: range } })?.fields?.[0];
+    expect(during({ Op: 'lt', Value: '2020-03-01' })).toEqual({ field: 'start', days: { to: '2020-02-29' } });
+    expect(during({ Op: 'gt', Value: '2019-12-31' })).toEqual({ field: 'start', days: { from: '2020-01-01' } });
   });
 
-  it('outside a range are left out and noted', () => {
-    const json = expression({
-      PrimaryCriteria: primary([{ Measurement: { CodesetId: 2, ValueAsNumber: { Op: '!bt', Value: 1, Extent: 2 } } }]),
-    });
-    expect(changes(json)).toEqual(['PrimaryCriteria.CriteriaList[0].Measurement.ValueAsNumber']);
+  it('of types are turned round by their flag, which is harmless alone', () => {
+    const typed = (more: object) =>
+      expression({ PrimaryCriteria: primary([{ ConditionOccurrence: { CodesetId: 0, ...more } }]) });
+    const ConditionType = [{ CONCEPT_ID: 32817 }];
+    const fields = (more: object) => indexOf(typed(more)).events[0]?.fields;
+    expect(fields({ ConditionType })).toEqual([{ field: 'type', concepts: conceptsOf(32817, false) }]);
+    expect(fields({ ConditionType, ConditionTypeExclude: true })?.[0]).toMatchObject({ not: true });
+    expect(fields({ ConditionTypeExclude: true })).toBeUndefined();
+    expect(notes(typed({ ConditionType, ConditionTypeExclude: true }))).toEqual([]);
+    expect(notes(typed({ ConditionTypeExclude: true }))).toEqual([
+      ['harmless', 'PrimaryCriteria.CriteriaList[0].ConditionOccurrence.ConditionTypeExclude'],
+    ]);
   });
 });
 
 describe('criteria around the index event', () => {
-  it('lie in their window, and are exact where the observation window covers it', () => {
-    const json = expression(rule(group('ALL', [around(onDrug, [-180, 0], atLeast(2))])));
-    expect(anchoredIn(json)).toEqual({
-      kind: 'anchored',
-      anchor: index,
-      which: 'any',
-      has: { kind: 'all', of: [{ kind: 'near', event: drugEvent, minDays: -180, maxDays: 0, atLeast: 2 }] },
-    });
-    expect(changes(json)).toEqual([]);
+  const near = (more: object) => ({
+    kind: 'around',
+    record: drugRecord,
+    windows: [{ of: 'start', from: 'start', minDays: -30, maxDays: 0 }],
+    atLeast: 1,
+    ...more,
   });
 
-  it('are noted where another observation period might count', () => {
-    const json = expression(rule(group('ALL', [around(onDrug, [null, 0], atLeast(1))])));
-    expect(anchoredIn(json).has.of[0]).toMatchObject({
-      event: { observed: { daysBefore: 0, daysAfter: 0 } },
-      maxDays: 0,
+  it('lie in their window and in the observation period of the index event', () => {
+    expect(hasOf([around(onDrug, [-30, 0], atLeast(2))])).toEqual({ kind: 'all', of: [near({ atLeast: 2 })] });
+    expect(hasOf([around(onDrug, [-30, 0], atLeast(1), { IgnoreObservationPeriod: true })])).toEqual({
+      kind: 'all',
+      of: [near({ anyPeriod: true })],
     });
-    expect(changes(json)).toEqual(['InclusionRules[0].expression.CriteriaList[0].StartWindow']);
-    const ignoring = around(onDrug, [null, 0], atLeast(1), { IgnoreObservationPeriod: true });
-    expect(changes(expression(rule(group('ALL', [ignoring]))))).toEqual([]);
   });
 
-  it('that reach further than a century are open at that end and noted, and refused where they lie wholly there', () => {
-    const window = (from: number, to: number) =>
-      expression(rule(group('ALL', [around(onDrug, [from, to], atLeast(1), { IgnoreObservationPeriod: true })])));
-    const place = 'InclusionRules[0].expression.CriteriaList[0].StartWindow';
-    const near = (json: object) => anchoredIn(json).has.of[0];
-    expect(near(window(-36_500, 0))).toMatchObject({ minDays: -36_500, maxDays: 0 });
-    expect(changes(window(-36_500, 0))).toEqual([]);
-    expect(near(window(-99_999, 0))).not.toHaveProperty('minDays');
-    expect(near(window(-99_999, 0))).toMatchObject({ maxDays: 0 });
-    expect(near(window(0, 99_999))).not.toHaveProperty('maxDays');
-    expect(changes(window(-99_999, 99_999))).toEqual([`${place}.Start.Days`, `${place}.End.Days`]);
-    expect(refusal(window(-99_999, -99_998))).toEqual(['CIRCE_INVALID', `${place}.End.Days`]);
-    expect(refusal(window(99_998, 99_999))).toEqual(['CIRCE_INVALID', `${place}.Start.Days`]);
+  it('with an open window need no window, and one that ends with the period where the sign says so', () => {
+    expect(hasOf([around(onDrug, [null, null], atLeast(1))])?.of[0]).toMatchObject({ windows: [] });
+    const odd = around(onDrug, [null, 0], atLeast(1), {
+      StartWindow: { Start: { Days: null, Coeff: 1 }, End: { Days: 99_999_999, Coeff: 1 } },
+      EndWindow: { Start: { Days: 0, Coeff: 1 }, End: { Days: null, Coeff: 1 }, UseIndexEnd: true },
+    });
+    expect(hasOf([odd])?.of[0]).toMatchObject({
+      windows: [
+        { of: 'start', from: 'start', minDays: 'periodEnd', maxDays: 100_000 },
+        { of: 'end', from: 'end', minDays: 0, maxDays: 'periodEnd' },
+      ],
+    });
   });
 
   it('count as Circe counts', () => {
-    const near = (count: object) => ({ kind: 'near', event: drugEvent, minDays: -30, maxDays: 0, ...count });
-    const counted = (occurrence: object) => hasOf([around(onDrug, [-30, 0], occurrence)]);
-    expect(counted(atLeast(3))).toEqual({ kind: 'all', of: [near({ atLeast: 3 })] });
-    expect(counted(exactly(2))).toEqual({ kind: 'all', of: [near({ atLeast: 2, atMost: 2 })] });
-    expect(counted(exactly(0))).toEqual({ kind: 'none', of: [near({ atLeast: 1 })] });
-    expect(counted(atMost(0))).toEqual({ kind: 'none', of: [near({ atLeast: 1 })] });
-    expect(counted(atMost(2))).toEqual({ kind: 'none', of: [near({ atLeast: 3 })] });
-    expect(whereOf(expression(rule(group('ALL', [around(onDrug, [-30, 0], atLeast(0))]))))).toEqual([index]);
+    const counted = (occurrence: object) => hasOf([around(onDrug, [-30, 0], occurrence)])?.of;
+    expect(counted(exactly(2))).toEqual([near({ atLeast: 2, atMost: 2 })]);
+    expect(counted(exactly(0))).toEqual([near({ atLeast: 0, atMost: 0 })]);
+    expect(counted(atMost(200))).toEqual([near({ atLeast: 0, atMost: 200 })]);
+    expect(counted(atLeast(0))).toBeUndefined();
+    const distinct = (CountColumn?: string) =>
+      counted({ ...atLeast(1), IsDistinct: true, ...(CountColumn === undefined ? {} : { CountColumn }) });
+    expect(distinct()).toEqual([near({ distinct: 'concepts' })]);
+    expect(distinct('VISIT_ID')).toEqual([near({ distinct: 'visits' })]);
+    expect(distinct('START_DATE')).toEqual([near({ distinct: 'days' })]);
+    expect(
+      refusal(
+        expression(
+          rule(group('ALL', [around(onDrug, [0, 1], { ...atLeast(1), IsDistinct: true, CountColumn: 'QUANTITY' })])),
+        ),
+      ),
+    ).toEqual(['CIRCE_INVALID', 'InclusionRules[0].expression.CriteriaList[0].Occurrence.CountColumn']);
   });
 
-  it('of one group are judged at one and the same index event', () => {
-    const has = hasOf([around(onDrug, [-30, 0], atLeast(1)), around(onLung, [1, 30], atMost(0))]);
-    expect(has).toMatchObject({ kind: 'all', of: [{ kind: 'near' }, { kind: 'none' }] });
-    expect(hasOf([around(onDrug, [-30, 0], atLeast(1)), around(onLung, [1, 30], atLeast(1))], 'ANY').kind).toBe('any');
-  });
-
-  it('of which so many must hold are written as combinations', () => {
-    const three = [-30, -20, -10].map((from) => around(onDrug, [from, 0], atLeast(1)));
-    const some = (type: string, Count: number) =>
-      anchoredIn(expression(rule(group(type, three, { Count })))).has as {
-        kind: string;
-        of: { kind: string; of: object[] }[];
-      };
-    expect(some('AT_LEAST', 2)).toMatchObject({ kind: 'any' });
-    expect(some('AT_LEAST', 2).of.map(({ of }) => of.length)).toEqual([2, 2, 2]);
-    expect(some('AT_MOST', 2)).toMatchObject({ kind: 'none', of: [{ kind: 'all' }] });
-  });
-
-  it('by distinct concepts are noted only where that counts', () => {
-    const distinct = (Count: number) => around(onDrug, [-30, 0], { Type: 2, Count, IsDistinct: true });
-    expect(changes(expression(rule(group('ALL', [distinct(1)]))))).toEqual([]);
-    expect(changes(expression(rule(group('ALL', [distinct(2)]))))).toEqual([
-      'InclusionRules[0].expression.CriteriaList[0].Occurrence.IsDistinct',
-    ]);
-  });
-
-  it('that end, visit or nest are noted, each with its place', () => {
-    const odd = around(
-      {
-        DrugExposure: {
-          CodesetId: 1,
-          Quantity: { Op: 'gt', Value: 3 },
-          CorrelatedCriteria: group('ALL', [around(onLung, [0, 0], atLeast(1))]),
-        },
-      },
-      [-30, 0],
-      atLeast(1),
-      { RestrictVisit: true, EndWindow: { Start: { Days: 0, Coeff: 1 }, End: { Days: 9, Coeff: 1 } } },
-    );
-    const at = 'InclusionRules[0].expression.CriteriaList[0]';
-    expect(changes(expression(rule(group('ALL', [odd]))))).toEqual([
-      `${at}.Criteria.DrugExposure.Quantity`,
-      `${at}.EndWindow`,
-      `${at}.RestrictVisit`,
-      `${at}.Criteria.DrugExposure.CorrelatedCriteria`,
-    ]);
-  });
-
-  it('of an end window about the start narrow the window', () => {
-    const narrow = around(onDrug, [-30, 0], atLeast(1), {
-      EndWindow: { Start: { Days: 10, Coeff: -1 }, End: { Days: 5, Coeff: 1 }, UseEventEnd: false },
+  it('may share its visit, and have criteria around themselves', () => {
+    const CorrelatedCriteria = group('ALL', [around(onLung, [0, 0], atLeast(1))]);
+    const nested = around({ DrugExposure: { CodesetId: 1, CorrelatedCriteria } }, [-30, 0], atLeast(1), {
+      RestrictVisit: true,
     });
-    expect(hasOf([narrow]).of[0]).toMatchObject({ minDays: -10, maxDays: 0 });
+    expect(hasOf([nested])?.of[0]).toMatchObject({
+      sameVisit: true,
+      record: { with: { kind: 'all', of: [{ kind: 'around', record: { domain: 'condition' } }] } },
+    });
   });
-});
 
-describe('criteria about the person', () => {
-  const demographic = (criterion: object) => ({ DemographicCriteriaList: [criterion] });
-
-  it('stand beside the index event; age and date are asked on its day', () => {
-    const json = expression(
-      rule(group('ALL', [], demographic({ Age: { Op: 'lt', Value: 65 }, Gender: [{ CONCEPT_ID: 8507 }] }))),
-    );
-    expect(whereOf(json)).toEqual([
-      { kind: 'sex', anyOf: ['male'] },
-      {
-        kind: 'anchored',
-        anchor: index,
-        which: 'any',
-        has: {
-          kind: 'all',
-          of: [{ kind: 'near', event: { ...index, age: { atMost: 64 } }, minDays: 0, maxDays: 0, atLeast: 1 }],
+  it('and of the person may be mixed in one group, of which so many must hold', () => {
+    const mixed = (type: string, Count?: number) =>
+      hasOf([around(onDrug, [-30, 0], atLeast(1)), around(onLung, [-30, 0], atLeast(1))], type, {
+        DemographicCriteriaList: [{ Age: { Op: 'lt', Value: 65 }, Race: [{ CONCEPT_ID: 8515 }] }],
+        ...(Count === undefined ? {} : { Count }),
+      });
+    expect(mixed('ANY')).toMatchObject({
+      kind: 'any',
+      of: [
+        { kind: 'around' },
+        { kind: 'around' },
+        {
+          kind: 'indexDay',
+          fields: [
+            { field: 'ageByYear', numbers: { below: 65 } },
+            { field: 'race', concepts: conceptsOf(8515, false) },
+          ],
         },
-      },
-    ]);
+      ],
+    });
+    expect(mixed('AT_LEAST', 2)).toMatchObject({ kind: 'some', atLeast: 2 });
+    expect(mixed('AT_MOST', 2)).toMatchObject({ kind: 'some', atMost: 2 });
+    expect(mixed('AT_MOST', 0)).toMatchObject({ kind: 'none' });
+    expect(mixed('AT_LEAST', 0)).toBeUndefined();
   });
 
-  it('in one group with events are written as cases', () => {
-    const any = group('ANY', [around(onDrug, [-30, 0], atLeast(1))], demographic({ Gender: [{ CONCEPT_ID: 8507 }] }));
-    expect(whereOf(expression(rule(any)))).toEqual([
-      {
-        kind: 'any',
-        of: [
-          { kind: 'all', of: [{ kind: 'sex', anyOf: ['male'] }, index] },
-          {
-            kind: 'all',
-            of: [
-              { kind: 'none', of: [{ kind: 'sex', anyOf: ['male'] }] },
-              expect.objectContaining({ kind: 'anchored', has: { kind: 'all', of: [expect.anything()] } }),
-            ],
-          },
-        ],
-      },
-    ]);
-  });
-
-  it('know race, ethnicity and, noted, any third sex', () => {
-    const json = expression(
-      rule(group('ALL', [], demographic({ Race: [{ CONCEPT_ID: 8515 }], Gender: [{ CONCEPT_ID: 8551 }] }))),
-    );
-    expect(whereOf(json)).toMatchObject([
-      { kind: 'sex', anyOf: ['unknown'] },
-      { kind: 'race', concepts: conceptsOf(8515, false) },
-      index,
-    ]);
-    expect(changes(json)).toEqual(['InclusionRules[0].expression.DemographicCriteriaList[0].Gender']);
+  it('nest deeper than six groups, and are refused by their place where they nest too deep', () => {
+    const deep = (levels: number): object =>
+      group('ALL', [around(onDrug, [-30, 0], atLeast(1))], levels === 0 ? {} : { Groups: [deep(levels - 1)] });
+    expect(refusal(expression(rule(deep(12))))).toBe('imported');
+    const [code, place] = refusal(expression(rule(deep(22))));
+    expect(code).toBe('CIRCE_INVALID');
+    expect(place).toMatch(/^InclusionRules\[0\]\.expression\.Groups\[0\]/);
   });
 });
 
 describe('limits', () => {
   const near = around(onDrug, [-30, 0], atLeast(1));
-  const limited = (Type: string) => primary([onLung], { PrimaryCriteriaLimit: { Type } });
-
-  it('on the first or last event choose it before it is judged', () => {
-    const which = (Type: string) =>
-      anchoredIn(expression({ PrimaryCriteria: limited(Type), ...rule(group('ALL', [near])) })).which;
-    expect([which('First'), which('Last'), which('All')]).toEqual(['first', 'last', 'any']);
-  });
-
-  it('do not matter where nothing judges the event', () => {
-    expect(whereOf(expression({ PrimaryCriteria: limited('First') }))).toEqual([index]);
-  });
+  const additional = { AdditionalCriteria: group('ALL', [near]) };
 
   it('on qualified events count only with additional criteria', () => {
-    const empty = { AdditionalCriteria: group('ALL', []) };
-    expect(anchoredIn(expression(rule(group('ALL', [near])))).which).toBe('any');
-    expect(anchoredIn(expression({ ...empty, ...rule(group('ALL', [near])) })).which).toBe('first');
-    const both = expression({ AdditionalCriteria: group('ALL', [near]), ...rule(group('ALL', [near])) });
-    expect(changes(both)).toEqual(['QualifiedLimit']);
-    expect(changes(expression({ AdditionalCriteria: group('ALL', [near]) }))).toEqual([]);
+    expect(indexOf(expression()).whichQualifying).toBe('all');
+    expect(indexOf(expression(additional))).toMatchObject({ whichQualifying: 'first', qualifying: { kind: 'all' } });
   });
 
-  it('over several kinds of event are exact where the kinds differ in concepts alone', () => {
-    const withSecond = (second: object) =>
-      expression({
-        ConceptSets: [conceptSet(0, item(320136)), drug],
-        PrimaryCriteria: primary([onLung, second], { PrimaryCriteriaLimit: { Type: 'First' } }),
-        ...rule(group('ALL', [near])),
-      });
-    const alike = withSecond({ ConditionOccurrence: { CodesetId: 1 } });
-    expect(anchoredIn(alike).anchor).toMatchObject({
-      concepts: { include: [{ conceptId: 320136 }, { conceptId: 1_154_343 }] },
+  it('on included events count only where an event might not last', () => {
+    const limited = (Offset: number) =>
+      indexOf(
+        expression({
+          ExpressionLimit: { Type: 'First' },
+          EndStrategy: { DateOffset: { DateField: 'EndDate', Offset } },
+        }),
+      );
+    expect(limited(3)).toMatchObject({ whichIncluded: 'first', lasting: { from: 'end', days: 3, orUntil: [] } });
+    expect(indexOf(expression({ ExpressionLimit: { Type: 'First' } })).whichIncluded).toBe('all');
+  });
+});
+
+describe('when somebody leaves', () => {
+  const leaving = (more: object, kind: object = onLung) => expression({ PrimaryCriteria: primary([kind]), ...more });
+  const byDate = (DateField: string, Offset: number) => ({ EndStrategy: { DateOffset: { DateField, Offset } } });
+
+  it('says nothing of who belongs where nobody can leave before they enter', () => {
+    for (const json of [
+      leaving(byDate('StartDate', 0)),
+      leaving(byDate('EndDate', 0), { Measurement: { CodesetId: 2 } }),
+      leaving({ EndStrategy: { CustomEra: { DrugCodesetId: 1, GapDays: 30, Offset: 0 } } }),
+    ]) {
+      expect(indexOf(json)).not.toHaveProperty('lasting');
+      expect(notes(json)).toEqual([]);
+    }
+    expect(notes(leaving({ CensoringCriteria: [onDrug] }))).toEqual([['harmless', 'CensoringCriteria']]);
+  });
+
+  it('is asked where an event can end before it starts, or censoring can keep it', () => {
+    expect(indexOf(leaving(byDate('StartDate', -1))).lasting).toEqual({ from: 'start', days: -1, orUntil: [] });
+    expect(indexOf(leaving({ ...byDate('EndDate', 0), CensoringCriteria: [onDrug] })).lasting).toEqual({
+      from: 'end',
+      days: 0,
+      orUntil: [drugRecord],
     });
-    expect(changes(alike)).toEqual([]);
-    expect(changes(withSecond({ Measurement: { CodesetId: 1 } }))).toEqual(['PrimaryCriteria.PrimaryCriteriaLimit']);
   });
 });
 
 describe('what is not taken over', () => {
-  it('is told, harmless or not', () => {
-    const { notUnderstood } = importCirce(
-      expression({
-        EndStrategy: { DateOffset: { DateField: 'StartDate', Offset: 30 } },
-        CensoringCriteria: [onDrug],
-        CensorWindow: { StartDate: '2010-01-01' },
-      }),
-    );
-    expect(notUnderstood.map(({ changesWhoBelongs, place }) => [place, changesWhoBelongs])).toEqual([
-      ['EndStrategy', false],
-      ['CensoringCriteria', false],
-      ['CollapseSettings', false],
-      ['CensorWindow.StartDate', true],
+  it('is noted where other persons may belong for it', () => {
+    expect(notes(expression({ CensorWindow: { StartDate: '2010-01-01' } }))).toEqual([
+      ['changes', 'CensorWindow.StartDate'],
     ]);
+    const ProviderSpecialty = [{ CONCEPT_ID: 38004463 }];
+    expect(
+      notes(expression({ PrimaryCriteria: primary([{ VisitOccurrence: { CodesetId: 0, ProviderSpecialty } }]) })),
+    ).toEqual([['changes', 'PrimaryCriteria.CriteriaList[0].VisitOccurrence.ProviderSpecialty']]);
   });
 
-  it('is told even of keys that nobody knows, without repeating odd ones', () => {
-    const json = expression({ Surprise: 1, 'odd key': 1, PrimaryCriteria: { ...primary([onLung]), Other: {} } });
-    expect(changes(json)).toEqual(['PrimaryCriteria.Other', 'Surprise', '*']);
-  });
-
-  it('includes mapped concepts and eras', () => {
-    const json = expression({
-      ConceptSets: [conceptSet(1, item(7, { includeMapped: true, includeDescendants: false }))],
-      PrimaryCriteria: primary([{ DrugEra: { CodesetId: 1 } }]),
-    });
-    expect(whereOf(json)[0]).toMatchObject({ domain: 'drug', concepts: conceptsOf(7) });
-    expect(changes(json)).toEqual([
-      'ConceptSets[0].expression.items[0].includeMapped',
-      'PrimaryCriteria.CriteriaList[0].DrugEra',
-    ]);
+  it('is refused by its name where Circe does not know the field, without repeating odd ones', () => {
+    const onLungWith = (more: object) => ({ ConditionOccurrence: { CodesetId: 0, ...more } });
+    for (const [json, place] of [
+      [expression({ Surprise: 1 }), 'Surprise'],
+      [expression({ 'odd key': 1 }), '*'],
+      [expression({ PrimaryCriteria: { ...primary([onLung]), Other: {} } }), 'PrimaryCriteria.Other'],
+      [
+        expression({ PrimaryCriteria: primary([onLungWith({ Novelty: 0 })]) }),
+        'PrimaryCriteria.CriteriaList[0].ConditionOccurrence.Novelty',
+      ],
+      [expression({ PrimaryCriteria: primary([{ NovelEra: {} }]) }), 'PrimaryCriteria.CriteriaList[0].NovelEra'],
+      [
+        expression({ PrimaryCriteria: primary([onLungWith({ Age: { Op: 'gt', Value: 1, Until: 2 } })]) }),
+        'PrimaryCriteria.CriteriaList[0].ConditionOccurrence.Age.Until',
+      ],
+      [
+        expression(rule(group('ALL', [around(onDrug, [0, 1], { ...atLeast(1), Weight: 1 })]))),
+        'InclusionRules[0].expression.CriteriaList[0].Occurrence.Weight',
+      ],
+      [expression({ EndStrategy: { Novel: {} } }), 'EndStrategy.Novel'],
+      [
+        expression({ ConceptSets: [conceptSet(0, item(1, { includeSiblings: true }))] }),
+        'ConceptSets[0].expression.items[0].includeSiblings',
+      ],
+    ] as const)
+      expect(refusal(json)).toEqual(['CIRCE_INVALID', place]);
   });
 });
 
@@ -459,8 +421,7 @@ describe('an expression that is none', () => {
       [expression({ PrimaryCriteria: primary([]) }), 'PrimaryCriteria.CriteriaList'],
       [expression({ PrimaryCriteria: primary([{}]) }), 'PrimaryCriteria.CriteriaList[0]'],
       [expression({ ConceptSets: [] }), 'PrimaryCriteria.CriteriaList[0].ConditionOccurrence.CodesetId'],
-      [expression({ ConceptSets: [conceptSet(0)] }), 'PrimaryCriteria.CriteriaList[0].ConditionOccurrence.CodesetId'],
-      [expression({ ConceptSets: [conceptSet(0, item(0))] }), 'ConceptSets[0].expression.items[0].concept.CONCEPT_ID'],
+      [expression({ ConceptSets: [conceptSet(0, item(-1))] }), 'ConceptSets[0].expression.items[0].concept.CONCEPT_ID'],
       [expression({ ConceptSets: [lung, lung] }), 'ConceptSets[1].id'],
       [
         expression({ PrimaryCriteria: primary([onLung], { ObservationWindow: { PriorDays: -1, PostDays: 0 } }) }),
@@ -490,9 +451,14 @@ describe('an expression that is none', () => {
 
   it('is refused when nobody could belong, or its groups nest without end', () => {
     const impossible = group('AT_LEAST', [around(onDrug, [0, 0], atLeast(1))], { Count: 2 });
-    expect(refusal(expression(rule(impossible)))).toEqual(['CIRCE_INVALID', 'expression']);
-    let nested: object = group('ALL', []);
-    for (let depth = 0; depth < 12; depth += 1) nested = group('ALL', [], { Groups: [nested] });
+    expect(refusal(expression(rule(impossible)))).toEqual(['CIRCE_INVALID', 'InclusionRules']);
+    const never = { ConditionOccurrence: { CodesetId: 0, CorrelatedCriteria: impossible } };
+    expect(refusal(expression({ PrimaryCriteria: primary([never]) }))).toEqual([
+      'CIRCE_INVALID',
+      'PrimaryCriteria.CriteriaList',
+    ]);
+    let nested: object = group('ALL', [around(onDrug, [0, 0], atLeast(1))]);
+    for (let depth = 0; depth < 3000; depth += 1) nested = group('ALL', [], { Groups: [nested] });
     expect(refusal(expression(rule(nested)))[0]).toBe('CIRCE_INVALID');
   });
 });

@@ -114,8 +114,25 @@ describe('the statement of a cohort', () => {
     expect(values.flat()).toEqual(expect.arrayContaining([424242, '2020-02-02', "'); DROP", -777, 3.5]));
   });
 
+  it('asks index events step by step, with every value bound', () => {
+    const around = {
+      kind: 'around',
+      record: { domain: 'drug', fields: [{ field: 'lotNumber', text: { how: 'contains', text: "100%_'" } }] },
+      windows: [{ of: 'end', from: 'start', minDays: -777, maxDays: 'periodEnd' }],
+      atLeast: 3,
+      distinct: 'visits',
+    };
+    const index = { kind: 'index', events: [{ domain: 'condition', first: true }], which: 'first' };
+    const { text, values } = compiled(cohort('all', { ...index, has: { kind: 'all', of: [around] } }));
+    expect(text).toContain('SELECT DISTINCT ON (e.person_id) e.* FROM omop.condition_occurrence AS e');
+    expect(text).toContain('HAVING count(DISTINCT r.visit) >= ');
+    expect(text).toContain('r.end_day <= i3.period_end');
+    expect(text).not.toMatch(/777|100%/);
+    expect(values).toEqual([0, 0, "%100\\%\\_'%", -777, 3]);
+  });
+
   it('refuses what no database could answer', () => {
-    const deep = Array.from({ length: 6 }).reduce<unknown>((of) => ({ kind: 'any', of: [of] }), { kind: 'imaging' });
+    const deep = Array.from({ length: 24 }).reduce<unknown>((of) => ({ kind: 'any', of: [of] }), { kind: 'imaging' });
     const definition = { version: 1, where: { kind: 'all', of: [deep] } } as CohortDefinition;
     expect(() => compileCohort(definition, { dataDate: '2026-01-31' })).toThrow('COHORT_INVALID');
   });

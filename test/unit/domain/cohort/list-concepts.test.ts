@@ -5,7 +5,7 @@ import { listConcepts } from '#domain/cohort/list-concepts';
 import { namedAncestors } from '#domain/cohort/named-ancestors';
 
 const ref = (conceptId: number, descendants = true) => ({ conceptId, descendants });
-const asking = (include: ReturnType<typeof ref>[], exclude: ReturnType<typeof ref>[] = []): CohortDefinition =>
+const asking = (include: (ReturnType<typeof ref> & { mapped?: true })[], exclude: ReturnType<typeof ref>[] = []): CohortDefinition =>
   CohortDefinition.parse({
     version: 1,
     where: {
@@ -44,10 +44,11 @@ describe('the concepts of a cohort', () => {
       asking([ref(1, false), ref(7, false), ref(11, false), ref(13, false)]),
     );
     expect(listConcepts(asking([ref(9)]), below)).toEqual(asking([ref(9, false)]));
+    expect(listConcepts(asking([ref(12)], [ref(1)]), below)).toEqual(asking([]));
   });
 
-  it('stay as they are where it is not known what stands below one, or nothing would be left', () => {
-    for (const kept of [asking([ref(1), ref(99)]), asking([ref(1)], [ref(99)]), asking([ref(12)], [ref(1)])])
+  it('stay as they are where it is not known what stands below one, or what maps to one', () => {
+    for (const kept of [asking([ref(1), ref(99)]), asking([ref(1)], [ref(99)]), asking([{ ...ref(1), mapped: true }])])
       expect(listConcepts(kept, below)).toEqual(kept);
   });
 

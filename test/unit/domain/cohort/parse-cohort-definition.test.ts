@@ -37,21 +37,21 @@ describe('a cohort definition', () => {
   });
 
   it('is refused when it nests too deep, even absurdly deep', () => {
-    expect(faults(cohort(nested(6)))).not.toBe('accepted');
-    expect(faults(cohort(nested(5000)))).toEqual([{ rule: 'groups nest at most 6 deep', place: 'where' }]);
+    expect(faults(cohort(nested(24)))).not.toBe('accepted');
+    expect(faults(cohort(nested(5000)))).toEqual([{ rule: 'groups nest at most 24 deep', place: 'where' }]);
   });
 
   it('is refused with more criteria than anybody means', () => {
-    const groups = Array.from({ length: 5 }, () => ({ kind: 'any', of: Array.from({ length: 45 }, () => event) }));
-    expect(faults(cohort(...groups))).toEqual([{ rule: 'at most 200 criteria', place: 'where' }]);
+    const groups = Array.from({ length: 45 }, () => ({ kind: 'any', of: Array.from({ length: 45 }, () => event) }));
+    expect(faults(cohort(...groups))).toEqual([{ rule: 'at most 2000 criteria', place: 'where' }]);
   });
 
   it('is refused with more concepts than one task can carry', () => {
     const of = (length: number) => ({ include: Array.from({ length }, (_, index) => ({ conceptId: index + 1 })) });
-    const events = Array.from({ length: 10 }, () => ({ ...event, concepts: of(200) }));
+    const events = Array.from({ length: 10 }, () => ({ ...event, concepts: of(400) }));
     expect(faults(cohort(...events))).toBe('accepted');
-    const images = { kind: 'imaging', modalities: of(1) };
-    expect(faults(cohort(...events, images))).toEqual([{ rule: 'at most 2000 concepts', place: 'where' }]);
+    const images = { kind: 'imaging', modalities: of(1001) };
+    expect(faults(cohort(...events, images))).toEqual([{ rule: 'at most 5000 concepts', place: 'where' }]);
   });
 
   it('is refused with a concept id that OMOP cannot hold', () => {
@@ -79,22 +79,56 @@ describe('a cohort definition', () => {
 
   it('is refused when the group around an anchor nests too deep', () => {
     const around = (depth: number): unknown => (depth === 0 ? near : { kind: 'any', of: [around(depth - 1)] });
-    expect(faults(anchored(around(4)))).toBe('accepted');
-    expect(faults(anchored(around(5)))).not.toBe('accepted');
-    expect(faults(anchored(around(5000)))).toEqual([{ rule: 'groups nest at most 6 deep', place: 'where' }]);
+    expect(faults(anchored(around(22)))).toBe('accepted');
+    expect(faults(anchored(around(23)))).not.toBe('accepted');
+    expect(faults(anchored(around(5000)))).toEqual([{ rule: 'groups nest at most 24 deep', place: 'where' }]);
   });
 
   it('counts every event around an anchor as a criterion, and its concepts too', () => {
-    const groups = Array.from({ length: 3 }, () => ({ kind: 'all', of: Array.from({ length: 33 }, () => near) }));
-    expect(faults(anchored({ kind: 'all', of: groups }))).toEqual([{ rule: 'at most 200 criteria', place: 'where' }]);
-    const set = { include: Array.from({ length: 200 }, (_, index) => ({ conceptId: index + 1 })) };
+    const groups = Array.from({ length: 33 }, () => ({ kind: 'all', of: Array.from({ length: 33 }, () => near) }));
+    expect(faults(anchored({ kind: 'all', of: groups }))).toEqual([{ rule: 'at most 2000 criteria', place: 'where' }]);
+    const set = { include: Array.from({ length: 400 }, (_, index) => ({ conceptId: index + 1 })) };
     const large = {
       ...near,
       event: { ...event, domain: 'observation', concepts: set, units: set, valueConcepts: set },
     };
     expect(faults(anchored({ kind: 'all', of: [large, large, large] }))).toBe('accepted');
-    expect(faults(anchored({ kind: 'all', of: [large, large, large, large] }))).toEqual([
-      { rule: 'at most 2000 concepts', place: 'where' },
+    expect(faults(anchored({ kind: 'all', of: [large, large, large, large, large] }))).toEqual([
+      { rule: 'at most 5000 concepts', place: 'where' },
+    ]);
+  });
+
+  it('may ask an index event and records around it for what they have, and nothing else', () => {
+    const index = (more: object, field: object) =>
+      cohort({ kind: 'index', events: [{ domain: 'death', fields: [field], ...more }] });
+    expect(faults(index({}, { field: 'ageByYear', numbers: { above: 17 } }))).toBe('accepted');
+    expect(faults(index({}, { field: 'value', numbers: { above: 17 } }))).toEqual([
+      { rule: 'a record of death has no value', place: 'where.of.0.events.0.fields.0' },
+    ]);
+    expect(faults(index({}, { field: 'ageByYear', days: { from: '2020-01-01' } }))).toEqual([
+      { rule: 'ageByYear holds numbers', place: 'where.of.0.events.0.fields.0' },
+    ]);
+    const period = { domain: 'observationPeriod', concepts: { include: [{ conceptId: 1 }] } };
+    expect(faults(cohort({ kind: 'index', events: [period] }))).toEqual([
+      { rule: 'a record of observationPeriod has no concept', place: 'where.of.0.events.0.concepts' },
+    ]);
+    const era = { domain: 'drugEra', sourceConcepts: { include: [{ conceptId: 1 }] } };
+    const group = { kind: 'all', of: [{ kind: 'around', record: era }] };
+    expect(faults(cohort({ kind: 'index', events: [{ domain: 'death' }], has: group }))).toEqual([
+      { rule: 'a record of drugEra has no source concept', place: 'where.of.0.has.of.0.record.sourceConcepts' },
+    ]);
+    const day = { kind: 'indexDay', fields: [{ field: 'unit', concepts: { include: [] } }] };
+    expect(
+      faults(cohort({ kind: 'index', events: [{ domain: 'death' }], qualifying: { kind: 'all', of: [day] } })),
+    ).toEqual([{ rule: 'an index event has no unit', place: 'where.of.0.qualifying.of.0.fields.0' }]);
+  });
+
+  it('counts the records and concepts of index events', () => {
+    const concepts = { include: Array.from({ length: 2600 }, (_, conceptId) => ({ conceptId })) };
+    const nested = { domain: 'drug', with: { kind: 'any', of: [{ kind: 'around', record: { domain: 'visit', concepts } }] } };
+    expect(faults(cohort({ kind: 'index', events: [nested] }))).toBe('accepted');
+    expect(faults(cohort({ kind: 'index', events: [nested, nested] }))).toEqual([
+      { rule: 'at most 5000 concepts', place: 'where' },
     ]);
   });
 

@@ -14,17 +14,21 @@ const send = (index: object) =>
     },
   });
 
+const ProviderSpecialty = [{ CONCEPT_ID: 38004463 }];
+
 it('answers the same cohort in the hub’s own words, with notes of what is not the same', async () => {
-  const { cohort, notUnderstood } = await send({ DrugEra: { CodesetId: 0 } });
-  expect(cohort.where.of).toMatchObject([{ kind: 'event', domain: 'drug' }]);
-  expect(notUnderstood.map(({ place }) => place)).toEqual(['PrimaryCriteria.CriteriaList[0].DrugEra']);
+  const { cohort, notUnderstood } = await send({ VisitOccurrence: { CodesetId: 0, ProviderSpecialty } });
+  expect(cohort.where.of).toMatchObject([{ kind: 'index', events: [{ domain: 'visit' }] }]);
+  expect(notUnderstood.map(({ place }) => place)).toEqual([
+    'PrimaryCriteria.CriteriaList[0].VisitOccurrence.ProviderSpecialty',
+  ]);
 });
 
 it('refuses what cannot be taken over, by its place', async () => {
   expect(await refusal(send({ ConditionOccurrence: { CodesetId: 7 } }))).toMatch(
     /^CIRCE_INVALID \| PrimaryCriteria.CriteriaList\[0\].ConditionOccurrence.CodesetId: /,
   );
-  expect(await refusal(send({ ProcedureOccurrence: { ProcedureSourceConcept: 1 } }))).toMatch(
-    /^CIRCE_UNRESTRICTED \| PrimaryCriteria.CriteriaList\[0\].ProcedureOccurrence.ProcedureSourceConcept: /,
+  expect(await refusal(send({ VisitOccurrence: { ProviderSpecialty } }))).toMatch(
+    /^CIRCE_UNRESTRICTED \| PrimaryCriteria.CriteriaList\[0\].VisitOccurrence.ProviderSpecialty: /,
   );
 });

@@ -1,0 +1,119 @@
+import type {
+  AroundCriterion,
+  AroundGroup,
+  AroundMember,
+  EventWindow,
+  IndexCriterion,
+  RecordCriterion,
+  RecordDomain,
+  WindowEnd,
+} from '#contracts/index-criterion';
+import { describeConcepts } from './describe-concepts.ts';
+import { describeDays } from './describe-days.ts';
+import { describeField } from './describe-field.ts';
+import { describeRange } from './describe-range.ts';
+import { listWords } from './list-words.ts';
+
+const nouns: Readonly<Record<RecordDomain, string>> = {
+  condition: 'a condition',
+  procedure: 'a procedure',
+  drug: 'a drug',
+  measurement: 'a measurement',
+  observation: 'an observation',
+  visit: 'a visit',
+  visitDetail: 'a part of a visit',
+  death: 'a death',
+  device: 'a device',
+  specimen: 'a specimen',
+  conditionEra: 'a condition era',
+  drugEra: 'a drug era',
+  doseEra: 'a dose era',
+  observationPeriod: 'an observation period',
+};
+
+const record = ({ concepts, domain, fields = [], first, sourceConcepts, with: group }: RecordCriterion): string => {
+  const parts = [
+    ...(concepts === undefined ? [] : [describeConcepts(concepts)]),
+    ...(sourceConcepts === undefined ? [] : [`source ${describeConcepts(sourceConcepts)}`]),
+    ...(first === true ? ['only the first ever counts'] : []),
+    ...fields.map(describeField),
+    ...(group === undefined ? [] : [`with around it ${around(group)}`]),
+  ];
+  return `${nouns[domain]}${parts.length === 0 ? '' : ` (${parts.join('; ')})`}`;
+};
+
+const periodDays = {
+  periodStart: 'the first day of the observation period',
+  periodEnd: 'the last day of the observation period',
+} as const;
+
+const bound = (end: WindowEnd, side: 'from' | 'until'): string =>
+  typeof end === 'number'
+    ? describeDays(side === 'from' ? { minDays: end } : { maxDays: end })
+    : `${side} ${periodDays[end]}`;
+
+const window = ({ from, maxDays, minDays, of }: EventWindow): string => {
+  const distance =
+    typeof minDays !== 'string' && typeof maxDays !== 'string'
+      ? describeDays({ minDays, maxDays })
+      : [
+          ...(minDays === undefined ? [] : [bound(minDays, 'from')]),
+          ...(maxDays === undefined ? [] : [bound(maxDays, 'until')]),
+        ].join(' and ');
+  return `${of === 'end' ? 'ending ' : ''}${distance}${from === 'end' ? ', counted from its end' : ''}`;
+};
+
+const distinctNames = {
+  concepts: 'different concepts of ',
+  days: 'different days of ',
+  visits: 'different visits of ',
+};
+
+const counted = (criterion: AroundCriterion): string => {
+  const { anyPeriod, atLeast, atMost, distinct, record: asked, sameVisit, windows } = criterion;
+  const once = atLeast === 1 && atMost === undefined;
+  const times = once ? '' : `${distinct === undefined ? '' : distinctNames[distinct]}`;
+  const number = once ? '' : `${describeRange({ atLeast, atMost })} ${distinct === undefined ? 'times ' : times}`;
+  const where = [
+    ...windows.map(window),
+    ...(sameVisit === true ? ['in the same visit'] : []),
+    ...(anyPeriod === true ? ['in any observation period'] : []),
+  ];
+  return `${number}${record(asked)}${where.length === 0 ? '' : ` ${where.join(' and ')}`}`;
+};
+
+const member = (asked: AroundMember): string => {
+  if (asked.kind === 'around') return counted(asked);
+  return asked.kind === 'indexDay' ? asked.fields.map(describeField).join(' and ') : around(asked);
+};
+
+const around = ({ atLeast, atMost, kind, of }: AroundGroup): string => {
+  const members = of.map((asked) => `(${member(asked)})`);
+  if (kind === 'none') return `none of: ${members.join('; ')}`;
+  if (kind === 'some') return `${describeRange({ atLeast, atMost })} of: ${members.join('; ')}`;
+  return members.length === 1 ? member(of[0] as AroundMember) : members.join(kind === 'all' ? ' and ' : ' or ');
+};
+
+const chosen = (which: IndexCriterion['which'], before: string): string[] =>
+  which === 'all' ? [] : [`${before}the ${which} of them`];
+
+const ends = ({ days, from, orUntil }: NonNullable<IndexCriterion['lasting']>): string => {
+  const until = orUntil.length === 0 ? '' : `, or with ${listWords(orUntil.map(record), 'or')}`;
+  const when = days === 0 ? `at its ${from}` : `${describeDays({ minDays: days, maxDays: days })} its ${from}`;
+  return `unless the time that follows it, which ends ${when}${until}, is over before it starts`;
+};
+
+/** An index event and what is asked around it, in words that follow "people". */
+export function describeIndex(criterion: IndexCriterion): string {
+  const { events, has, lasting, observed, qualifying, which, whichIncluded, whichQualifying } = criterion;
+  const steps = [
+    `with at least ${observed.daysBefore} days before and ${observed.daysAfter} days after it in one observation period`,
+    ...chosen(which, ''),
+    ...(qualifying === undefined ? [] : [`with ${around(qualifying)}`]),
+    ...chosen(whichQualifying, 'then '),
+    ...(has === undefined ? [] : [`with ${around(has)}`]),
+    ...chosen(whichIncluded, 'then '),
+    ...(lasting === undefined ? [] : [ends(lasting)]),
+  ];
+  return `who had ${listWords(events.map(record), 'or')}, ${steps.join(', ')}`;
+}

@@ -1,0 +1,192 @@
+import type { EventField } from '#contracts/event-field';
+import type { RecordDomain } from '#contracts/index-criterion';
+
+/** How Circe writes a condition on a field. */
+export type CirceForm = 'concepts' | 'conceptSet' | 'numbers' | 'wholeNumbers' | 'days' | 'text';
+
+/** One kind of Circe criterion: the records that it asks for, and the conditions it can put on them by their keys. */
+export type CirceKind = {
+  readonly domain: RecordDomain;
+  readonly source?: string;
+  readonly conditions: Readonly<Record<string, readonly [EventField, CirceForm]>>;
+  /** Conditions of Circe that no cohort can ask. */
+  readonly unknown: readonly string[];
+};
+
+type Conditions = CirceKind['conditions'];
+
+/** A list of concepts, and the concept set that newer expressions name in its place. */
+const listed = (key: string, field: EventField): Conditions => ({
+  [key]: [field, 'concepts'],
+  [`${key}CS`]: [field, 'conceptSet'],
+});
+
+const person: Conditions = { ...listed('Gender', 'gender') };
+const aged: Conditions = { ...person, Age: ['ageByYear', 'wholeNumbers'] };
+const agedTwice: Conditions = {
+  ...person,
+  AgeAtStart: ['ageByYear', 'wholeNumbers'],
+  AgeAtEnd: ['ageByYearAtEnd', 'wholeNumbers'],
+};
+const occurred: Conditions = { ...aged, OccurrenceStartDate: ['start', 'days'], OccurrenceEndDate: ['end', 'days'] };
+const visited: Conditions = { ...occurred, ...listed('VisitType', 'visitType') };
+const era: Conditions = {
+  ...agedTwice,
+  EraStartDate: ['start', 'days'],
+  EraEndDate: ['end', 'days'],
+  EraLength: ['lengthDays', 'wholeNumbers'],
+};
+const measured: Conditions = {
+  ValueAsNumber: ['value', 'numbers'],
+  ...listed('ValueAsConcept', 'valueConcept'),
+  ...listed('Unit', 'unit'),
+};
+const provider = ['ProviderSpecialty', 'ProviderSpecialtyCS'];
+const place = ['PlaceOfService', 'PlaceOfServiceCS', 'PlaceOfServiceLocation', 'PlaceOfServiceDistance'];
+
+/** The kinds of criterion whose records a cohort can ask for. */
+export const circeKinds: Readonly<Record<string, CirceKind>> = {
+  ConditionOccurrence: {
+    domain: 'condition',
+    source: 'ConditionSourceConcept',
+    conditions: {
+      ...visited,
+      ...listed('ConditionType', 'type'),
+      ...listed('ConditionStatus', 'status'),
+      StopReason: ['stopReason', 'text'],
+    },
+    unknown: provider,
+  },
+  DrugExposure: {
+    domain: 'drug',
+    source: 'DrugSourceConcept',
+    conditions: {
+      ...visited,
+      ...listed('DrugType', 'type'),
+      ...listed('RouteConcept', 'route'),
+      StopReason: ['stopReason', 'text'],
+      LotNumber: ['lotNumber', 'text'],
+      Refills: ['refills', 'wholeNumbers'],
+      Quantity: ['quantity', 'numbers'],
+      DaysSupply: ['daysSupply', 'wholeNumbers'],
+    },
+    unknown: [...provider, 'EffectiveDrugDose', 'DoseUnit', 'DoseUnitCS'],
+  },
+  ProcedureOccurrence: {
+    domain: 'procedure',
+    source: 'ProcedureSourceConcept',
+    conditions: {
+      ...visited,
+      ...listed('ProcedureType', 'type'),
+      ...listed('Modifier', 'modifier'),
+      Quantity: ['quantity', 'wholeNumbers'],
+    },
+    unknown: provider,
+  },
+  Measurement: {
+    domain: 'measurement',
+    source: 'MeasurementSourceConcept',
+    conditions: {
+      ...visited,
+      ...measured,
+      ...listed('MeasurementType', 'type'),
+      ...listed('Operator', 'operator'),
+      RangeLow: ['rangeLow', 'numbers'],
+      RangeHigh: ['rangeHigh', 'numbers'],
+      RangeLowRatio: ['lowRatio', 'numbers'],
+      RangeHighRatio: ['highRatio', 'numbers'],
+    },
+    unknown: [...provider, 'Abnormal'],
+  },
+  Observation: {
+    domain: 'observation',
+    source: 'ObservationSourceConcept',
+    conditions: {
+      ...visited,
+      ...measured,
+      ...listed('ObservationType', 'type'),
+      ...listed('Qualifier', 'qualifier'),
+      ValueAsString: ['valueText', 'text'],
+    },
+    unknown: provider,
+  },
+  VisitOccurrence: {
+    domain: 'visit',
+    source: 'VisitSourceConcept',
+    conditions: { ...occurred, ...listed('VisitType', 'type'), VisitLength: ['lengthDays', 'wholeNumbers'] },
+    unknown: [...provider, ...place],
+  },
+  VisitDetail: {
+    domain: 'visitDetail',
+    source: 'VisitDetailSourceConcept',
+    conditions: {
+      ...aged,
+      VisitDetailStartDate: ['start', 'days'],
+      VisitDetailEndDate: ['end', 'days'],
+      VisitDetailTypeCS: ['type', 'conceptSet'],
+      VisitDetailLength: ['lengthDays', 'wholeNumbers'],
+    },
+    unknown: [...provider, ...place],
+  },
+  Death: {
+    domain: 'death',
+    source: 'DeathSourceConcept',
+    conditions: { ...aged, OccurrenceStartDate: ['start', 'days'], ...listed('DeathType', 'type') },
+    unknown: [],
+  },
+  DeviceExposure: {
+    domain: 'device',
+    source: 'DeviceSourceConcept',
+    conditions: {
+      ...visited,
+      ...listed('DeviceType', 'type'),
+      UniqueDeviceId: ['deviceId', 'text'],
+      Quantity: ['quantity', 'wholeNumbers'],
+    },
+    unknown: provider,
+  },
+  Specimen: {
+    domain: 'specimen',
+    conditions: {
+      ...aged,
+      OccurrenceStartDate: ['start', 'days'],
+      ...listed('SpecimenType', 'type'),
+      Quantity: ['quantity', 'numbers'],
+      ...listed('Unit', 'unit'),
+      ...listed('AnatomicSite', 'anatomicSite'),
+      ...listed('DiseaseStatus', 'diseaseStatus'),
+      SourceId: ['sourceId', 'text'],
+    },
+    unknown: ['SpecimenSourceConcept'],
+  },
+  ConditionEra: {
+    domain: 'conditionEra',
+    conditions: { ...era, OccurrenceCount: ['occurrences', 'wholeNumbers'] },
+    unknown: [],
+  },
+  DrugEra: {
+    domain: 'drugEra',
+    conditions: { ...era, OccurrenceCount: ['occurrences', 'wholeNumbers'] },
+    unknown: ['GapDays'],
+  },
+  DoseEra: {
+    domain: 'doseEra',
+    conditions: { ...era, ...listed('Unit', 'unit'), DoseValue: ['dose', 'numbers'] },
+    unknown: [],
+  },
+  ObservationPeriod: {
+    domain: 'observationPeriod',
+    conditions: {
+      AgeAtStart: ['ageByYear', 'wholeNumbers'],
+      AgeAtEnd: ['ageByYearAtEnd', 'wholeNumbers'],
+      PeriodStartDate: ['start', 'days'],
+      PeriodEndDate: ['end', 'days'],
+      ...listed('PeriodType', 'type'),
+      PeriodLength: ['lengthDays', 'wholeNumbers'],
+    },
+    unknown: ['UserDefinedPeriod'],
+  },
+};
+
+/** Kinds that Circe knows and no cohort can ask for. */
+export const circeOnly = ['PayerPlanPeriod', 'LocationRegion', 'CustomEra', 'Episode'];

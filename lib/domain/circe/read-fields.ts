@@ -1,0 +1,145 @@
+import type { ConceptSet } from '#contracts/concept-set';
+import type { EventField, FieldCondition } from '#contracts/event-field';
+import { Day, Measure } from '#contracts/primitives';
+import type { CirceContext } from './circe-context.ts';
+import { circeInvalid } from './circe-invalid.ts';
+import type { CirceKind } from './circe-kinds.ts';
+import type { CirceNode } from './circe-node.ts';
+import { refuseUnread } from './refuse-unread.ts';
+
+type Condition = Omit<FieldCondition, 'field'>;
+
+const operators = ['lt', 'lte', 'eq', 'gt', 'gte', 'bt', '!bt', '!eq'];
+
+/** The operator without what turns it round, the value, and the second one of a range. */
+const compared = <T extends number | string>(node: CirceNode, read: (key: string) => T | undefined) => {
+  const text = (node.text('Op') ?? '').toLowerCase();
+  if (!operators.includes(text)) throw circeInvalid(`one of ${operators.join(', ')}`, node.at('Op'));
+  const not = text.startsWith('!');
+  const op = not ? text.slice(1) : text;
+  const [value, extent] = [read('Value'), read('Extent')];
+  refuseUnread(node);
+  if (value === undefined) throw circeInvalid('a value', node.at('Value'));
+  if (op === 'bt' && extent === undefined) throw circeInvalid('an extent', node.at('Extent'));
+  return { op, value, extent: extent ?? value, ...(not ? { not: true as const } : {}) };
+};
+
+const numbers = (node: CirceNode, digits: 0 | 4): Condition => {
+  const read = (key: string): number | undefined => {
+    const given = digits === 0 ? node.whole(key) : node.number(key);
+    // Circe writes four decimals into its SQL.
+    const value = given === undefined ? undefined : Number(given.toFixed(digits));
+    if (value !== undefined && !Measure.safeParse(value).success)
+      throw circeInvalid('between -1e9 and 1e9', node.at(key));
+    return value;
+  };
+  const { extent, op, value, ...not } = compared(node, read);
+  const ends = {
+    lt: { below: value },
+    lte: { atMost: value },
+    gt: { above: value },
+    gte: { atLeast: value },
+    eq: { atLeast: value, atMost: value },
+    bt: { atLeast: value, atMost: extent },
+  }[op];
+  if (ends === undefined) throw circeInvalid(`one of ${operators.join(', ')}`, node.at('Op'));
+  return { numbers: ends, ...not };
+};
+
+const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+const days = (node: CirceNode): Condition => {
+  const read = (key: string): string | undefined => {
+    const text = node.text(key);
+    if (text === undefined || text === '') return undefined;
+    if (!Day.safeParse(text).success) throw circeInvalid('a day, YYYY-MM-DD', node.at(key));
+    return text;
+  };
+  const { extent, op, value, ...not } = compared(node, read);
+  if (op === 'bt' && value > extent) throw circeInvalid('a range in order', node.place);
+  if (op === 'lt') return { days: { to: dayAfter(value, -1) } };
+  if (op === 'lte') return { days: { to: value } };
+  if (op === 'gt') return { days: { from: dayAfter(value, 1) } };
+  if (op === 'gte') return { days: { from: value } };
+  return { days: { from: value, to: extent }, ...not };
+};
+
+const comparisons = { eq: 'is', startsWith: 'startsWith', endsWith: 'endsWith', contains: 'contains' } as const;
+
+const text = (node: CirceNode, { notes }: CirceContext): Condition | undefined => {
+  const [op, wanted] = [node.text('Op') ?? '', node.text('Text') ?? ''];
+  refuseUnread(node);
+  const not = op.startsWith('!');
+  const how = Object.entries(comparisons).find(([name]) => name === (not ? op.slice(1) : op))?.[1];
+  if (how === undefined || wanted.length > 500)
+    throw circeInvalid(`${Object.keys(comparisons).join(', ')} of at most 500 characters`, node.place);
+  // To Circe these stand for other letters.
+  if (how !== 'is' && /[%_\\]/.test(wanted)) {
+    notes.leavesOut(node.place, 'a pattern in a text is not known here; the condition is left out');
+    return undefined;
+  }
+  return { text: { how, text: wanted }, ...(not ? { not: true as const } : {}) };
+};
+
+const concepts = (nodes: readonly CirceNode[]): ConceptSet => ({
+  include: nodes.map((concept) => {
+    const conceptId = concept.whole('CONCEPT_ID');
+    if (conceptId === undefined || conceptId < 0) throw circeInvalid('a concept id of OMOP', concept.at('CONCEPT_ID'));
+    return { conceptId, descendants: false };
+  }),
+  exclude: [],
+});
+
+const conceptSet = (node: CirceNode, { sets }: CirceContext): Condition | undefined => {
+  const codesetId = node.whole('CodesetId');
+  const not = node.flag('IsExclusion') ? { not: true as const } : {};
+  refuseUnread(node);
+  return codesetId === undefined ? undefined : { concepts: sets(codesetId, node.at('CodesetId')), ...not };
+};
+
+const condition = (
+  node: CirceNode,
+  key: string,
+  [field, form]: CirceKind['conditions'][string],
+  context: CirceContext,
+): FieldCondition | undefined => {
+  const placed = (read: Condition | undefined): FieldCondition | undefined =>
+    read === undefined ? undefined : context.from(node.at(key), { field, ...read });
+  if (form === 'concepts') {
+    const listed = node.nodes(key);
+    const exclude = node.flag(`${key}Exclude`);
+    if (listed.length > 0) return placed({ concepts: concepts(listed), ...(exclude ? { not: true as const } : {}) });
+    if (exclude) context.notes.harmless(node.at(`${key}Exclude`), 'it turns a list round that is not there');
+    return undefined;
+  }
+  const value = node.node(key);
+  if (value === undefined) return undefined;
+  if (form === 'conceptSet') return placed(conceptSet(value, context));
+  if (form === 'days') return placed(days(value));
+  if (form === 'text') return placed(text(value, context));
+  return placed(numbers(value, form === 'numbers' ? 4 : 0));
+};
+
+/** The conditions of an object on the fields that a kind has. */
+export const readFields = (
+  node: CirceNode,
+  conditions: CirceKind['conditions'],
+  context: CirceContext,
+): FieldCondition[] =>
+  Object.entries(conditions).flatMap(([key, meaning]) => condition(node, key, meaning, context) ?? []);
+
+/** Fields that say when something is and of whom, and not what it is. */
+const whenAndWhose: readonly EventField[] = [
+  'gender',
+  'race',
+  'ethnicity',
+  'ageByYear',
+  'ageByYearAtEnd',
+  'start',
+  'end',
+];
+
+/** Whether conditions say what kind of record is meant. */
+export const sayWhich = (fields: readonly FieldCondition[]): boolean =>
+  fields.some(({ field }) => !whenAndWhose.includes(field));

@@ -1,0 +1,271 @@
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '#contracts/app-error';
+import type { ImportedCohort } from '#contracts/circe';
+import { importCirce } from '#domain/circe/import-circe';
+import { compileCohort } from '#domain/cohort/compile-cohort';
+import type { LocalPostgres } from '#local/trust-parts/postgres';
+import { anyCirceData, type OmopRows } from '#test/fixtures/circe/any-circe-data';
+import { anyCirceExpression, type CirceJson } from '#test/fixtures/circe/any-circe-expression';
+import { type CirceSql, startCirceSql } from '#test/support/circe/circe-sql';
+import { runningPostgres } from '#test/support/running-postgres';
+
+let server: LocalPostgres;
+let owner: pg.Client;
+let reader: pg.Client;
+let circe: CirceSql;
+
+beforeAll(async () => {
+  server = await runningPostgres('circe');
+  owner = new pg.Client({ connectionString: server.connectionString });
+  reader = new pg.Client({ connectionString: server.queryConnectionString });
+  await owner.connect();
+  await reader.connect();
+  await owner.query(`CREATE SCHEMA circe; CREATE TABLE circe.cohort
+    (cohort_definition_id integer, subject_id integer, cohort_start_date date, cohort_end_date date)`);
+  circe = startCirceSql();
+});
+
+afterAll(async () => {
+  circe?.stop();
+  await owner?.end();
+  await reader?.end();
+  await server?.stop();
+});
+
+const tables = [
+  ...[
+    'person',
+    'observation_period',
+    'visit_occurrence',
+    'death',
+    'concept',
+    'concept_ancestor',
+    'concept_relationship',
+  ],
+  ...['condition_occurrence', 'drug_exposure', 'procedure_occurrence', 'measurement', 'observation', 'device_exposure'],
+  ...['condition_era', 'drug_era'],
+];
+
+const required: OmopRows[string][number] = { death_type_concept_id: 0 };
+
+const load = (rows: OmopRows): Promise<unknown> =>
+  owner.query(
+    [
+      'BEGIN; SET LOCAL synchronous_commit = off',
+      ...tables.map((table) => `DELETE FROM omop.${table}`),
+      ...Object.entries(rows).map(([table, of]) => {
+        const literal = JSON.stringify(of.map((row) => (table === 'death' ? { ...required, ...row } : row)));
+        return `INSERT INTO omop.${table} SELECT * FROM json_populate_recordset(NULL::omop.${table}, '${literal}')`;
+      }),
+      'COMMIT',
+    ].join('; '),
+  );
+
+/** Whom OHDSI's own SQL finds. */
+async function theirs(sql: string): Promise<number[]> {
+  await owner.query('BEGIN; SET LOCAL client_min_messages = error');
+  try {
+    await owner.query(sql);
+    const { rows } = await owner.query('SELECT DISTINCT subject_id FROM circe.cohort ORDER BY 1');
+    return rows.map((row) => row.subject_id);
+  } finally {
+    await owner.query('ROLLBACK');
+  }
+}
+
+/** The cohort of an expression; none where no person of any database can belong, which is refused. */
+const imported = (expression: CirceJson): ImportedCohort | undefined => {
+  try {
+    return importCirce(expression);
+  } catch (error) {
+    if (error instanceof AppError && error.details[0]?.rule === 'some persons can belong') return undefined;
+    throw error;
+  }
+};
+
+/** Whom our statement finds, asked by the role that trusts give the query service. */
+async function ours(expression: CirceJson): Promise<number[]> {
+  const found = imported(expression);
+  if (found === undefined) return [];
+  const { cohort, notUnderstood } = found;
+  expect(notUnderstood.filter(({ grade }) => grade === 'changes')).toEqual([]);
+  const { text, values } = compileCohort(cohort, { dataDate: '2020-06-01' });
+  const { rows } = await reader.query({ text, values: [...values] });
+  return rows.map((row) => row.person_id).sort((one, other) => one - other);
+}
+
+/** What an imported cohort makes use of: keys, and what stands for a kind or a choice. */
+function featuresOf(value: unknown, found = new Set<string>()): Set<string> {
+  if (typeof value !== 'object' || value === null) return found;
+  for (const [key, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) found.add(typeof member === 'string' ? `${key} ${member}` : key);
+    featuresOf(member, found);
+  }
+  return found;
+}
+
+const features = [
+  ...['condition', 'drug', 'procedure', 'measurement', 'observation', 'visit', 'death', 'device'].map(
+    (domain) => `domain ${domain}`,
+  ),
+  ...['domain conditionEra', 'domain drugEra', 'domain observationPeriod'],
+  ...['concepts', 'sourceConcepts', 'first', 'fields', 'with', 'mapped', 'exclude', 'not'],
+  ...['type', 'visitType', 'gender', 'race', 'ageByYear', 'start', 'end', 'lengthDays', 'value', 'unit'].map(
+    (field) => `field ${field}`,
+  ),
+  ...['kind around', 'kind indexDay', 'kind all', 'kind any', 'kind none', 'kind some'],
+  ...['of start', 'of end', 'from start', 'from end', 'minDays periodStart', 'minDays periodEnd', 'maxDays periodEnd'],
+  ...['anyPeriod', 'sameVisit', 'distinct concepts', 'distinct days', 'distinct visits', 'atMost'],
+  ...['which first', 'which last', 'qualifying', 'whichQualifying first', 'whichQualifying last', 'has'],
+  ...['lasting', 'orUntil', 'whichIncluded first', 'whichIncluded last'],
+];
+
+describe('an imported cohort', () => {
+  it('is the very persons that OHDSI’s own SQL finds, on any small database', async () => {
+    const told = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(
+        anyCirceExpression,
+        fc.array(anyCirceData, { minLength: 8, maxLength: 8 }),
+        async (expression, databases) => {
+          const sql = await circe.sqlOf(expression);
+          const used = featuresOf(imported(expression)?.cohort);
+          for (const data of databases) {
+            await load(data);
+            const persons = await theirs(sql);
+            expect({ expression, persons: await ours(expression), data }).toEqual({ expression, persons, data });
+            // An empty cohort, or everybody, would tell little.
+            if (persons.length > 0 && persons.length < 6)
+              for (const feature of used) told.set(feature, (told.get(feature) ?? 0) + 1);
+          }
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 150), seed: Number(process.env.SEED ?? 20_261_129), endOnFailure: true },
+    );
+    console.log(Object.fromEntries(features.map((feature) => [feature, told.get(feature) ?? 0])));
+    const seldom = features.filter((feature) => (told.get(feature) ?? 0) < 5);
+    expect(Object.fromEntries(seldom.map((feature) => [feature, told.get(feature) ?? 0]))).toEqual({});
+  });
+});
+
+const period = (person_id: number, from = '2014-01-01', to = '2020-12-31', id = person_id) => ({
+  ...{ observation_period_id: id, person_id, period_type_concept_id: 0 },
+  ...{ observation_period_start_date: from, observation_period_end_date: to },
+});
+const person = (person_id: number) => ({
+  ...{ person_id, gender_concept_id: 0, year_of_birth: 1980, race_concept_id: 0, ethnicity_concept_id: 0 },
+});
+const condition = (person_id: number, condition_concept_id: number, start: string, end: string | null = null) => ({
+  ...{ condition_occurrence_id: person_id, person_id, condition_concept_id, condition_type_concept_id: 0 },
+  ...{ condition_start_date: start, condition_end_date: end },
+});
+const drug = (person_id: number, start: string, visit_occurrence_id: number | null = null) => ({
+  ...{ drug_exposure_id: person_id, person_id, drug_concept_id: 12, drug_type_concept_id: 0, visit_occurrence_id },
+  ...{ drug_exposure_start_date: start, drug_exposure_end_date: start },
+});
+const concept = (concept_id: number, invalid_reason: string | null = null) => ({
+  ...{ concept_id, concept_name: 'a', domain_id: 'a', vocabulary_id: 'a', concept_class_id: 'a', concept_code: 'a' },
+  ...{ valid_start_date: '1970-01-01', valid_end_date: '2099-12-31', invalid_reason },
+});
+const below = (ancestor_concept_id: number, descendant_concept_id: number) => ({
+  ...{ ancestor_concept_id, descendant_concept_id },
+  ...{ min_levels_of_separation: 1, max_levels_of_separation: 1 },
+});
+const two: OmopRows = {
+  person: [person(1), person(2)],
+  observation_period: [period(1), period(2)],
+  concept: [11, 12, 21].map((id) => concept(id)).concat(concept(22, 'D')),
+  concept_ancestor: [below(11, 21), below(11, 22)],
+  condition_occurrence: [condition(1, 11, '2015-06-10'), condition(2, 11, '2015-06-10')],
+};
+const named = (id: number, CONCEPT_ID: number) => ({
+  id,
+  name: 'a set',
+  expression: { items: [{ concept: { CONCEPT_ID }, includeDescendants: true }] },
+});
+const base = {
+  ConceptSets: [named(0, 11), named(1, 12)],
+  PrimaryCriteria: {
+    CriteriaList: [{ ConditionOccurrence: { CodesetId: 0 } }],
+    ObservationWindow: { PriorDays: 0, PostDays: 30 },
+    PrimaryCriteriaLimit: { Type: 'All' },
+  },
+  QualifiedLimit: { Type: 'All' },
+  ExpressionLimit: { Type: 'All' },
+  InclusionRules: [],
+};
+const nearDrug = (Occurrence: object, [from, to]: readonly [number, number] = [0, 30]) => ({
+  InclusionRules: [
+    {
+      name: 'a drug',
+      expression: {
+        Type: 'ALL',
+        CriteriaList: [
+          {
+            Criteria: { DrugExposure: { CodesetId: 1 } },
+            StartWindow: {
+              Start: { Days: Math.abs(from), Coeff: from < 0 ? -1 : 1 },
+              End: { Days: Math.abs(to), Coeff: to < 0 ? -1 : 1 },
+            },
+            Occurrence: { IsDistinct: false, ...Occurrence },
+          },
+        ],
+        DemographicCriteriaList: [],
+        Groups: [],
+      },
+    },
+  ],
+});
+const byVisit = { IsDistinct: true, CountColumn: 'VISIT_ID' };
+const withDrugs = { ...two, drug_exposure: [drug(1, '2015-06-12'), drug(2, '2015-06-12', 7)] };
+const onceBefore: OmopRows = {
+  ...two,
+  observation_period: [period(1, '2014-01-01', '2015-05-31', 3), period(1, '2015-06-01'), period(2)],
+  drug_exposure: [drug(1, '2015-03-01'), drug(2, '2015-03-01')],
+};
+
+describe('of two persons', () => {
+  it.each<[string, CirceJson, OmopRows, number[]]>([
+    [
+      'the one without a withdrawn concept',
+      base,
+      { ...two, condition_occurrence: [condition(1, 21, '2015-06-10'), condition(2, 22, '2015-06-10')] },
+      [1],
+    ],
+    [
+      'also the one with a withdrawn concept that is named itself',
+      { ...base, ConceptSets: [named(0, 22), named(1, 12)] },
+      { ...two, condition_occurrence: [condition(1, 21, '2015-06-10'), condition(2, 22, '2015-06-10')] },
+      [2],
+    ],
+    [
+      'the one whose event does not end before it starts',
+      { ...base, EndStrategy: { DateOffset: { DateField: 'EndDate', Offset: 0 } } },
+      {
+        ...two,
+        condition_occurrence: [condition(1, 11, '2015-06-10', '2015-06-09'), condition(2, 11, '2015-06-10', '2015-06-10')],
+      },
+      [2],
+    ],
+    ['the one whose drug has a visit', { ...base, ...nearDrug({ Type: 2, Count: 1, ...byVisit }) }, withDrugs, [2]],
+    ['the one with no drug in a visit', { ...base, ...nearDrug({ Type: 0, Count: 0, ...byVisit }) }, withDrugs, [1]],
+    [
+      'the one whose drug lies in another observation period',
+      { ...base, ...nearDrug({ Type: 0, Count: 0 }, [-365, -1]) },
+      onceBefore,
+      [1],
+    ],
+    [
+      'both, where their drugs are not there at all',
+      { ...base, ...nearDrug({ Type: 0, Count: 0 }, [-365, -1]) },
+      { ...onceBefore, drug_exposure: [] },
+      [1, 2],
+    ],
+  ])('%s belongs', async (_who, expression, data, persons) => {
+    await load(data);
+    expect(await theirs(await circe.sqlOf(expression))).toEqual(persons);
+    expect(await ours(expression)).toEqual(persons);
+  });
+});
