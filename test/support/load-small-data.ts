@@ -158,7 +158,13 @@ function rowsOf(data: SmallData): Map<string, Row[]> {
     });
   const concept = (id: number, code: string, vocabulary: string, withdrawn: boolean): void =>
     add('concept', {
-      ...{ concept_id: id, concept_code: code, vocabulary_id: vocabulary, concept_name: code, domain_id: 'Measurement' },
+      ...{
+        concept_id: id,
+        concept_code: code,
+        vocabulary_id: vocabulary,
+        concept_name: code,
+        domain_id: 'Measurement',
+      },
       ...{ concept_class_id: vocabulary, valid_start_date: '1970-01-01', valid_end_date: '2099-12-31' },
       invalid_reason: withdrawn ? 'D' : null,
     });

@@ -1,4 +1,15 @@
-import type { AnchoredCriterion, CohortDefinition, Criterion, DatedCriterion, EventCriterion, EventDomain, ImagingCriterion, NearCriterion, NearGroup, SequenceCriterion } from '#contracts/cohort';
+import type {
+  AnchoredCriterion,
+  CohortDefinition,
+  Criterion,
+  DatedCriterion,
+  EventCriterion,
+  EventDomain,
+  ImagingCriterion,
+  NearCriterion,
+  NearGroup,
+  SequenceCriterion,
+} from '#contracts/cohort';
 import type { ConceptSet } from '#contracts/concept-set';
 
 /** These concepts and everything below them. */

@@ -97,9 +97,15 @@ describe('a question about rows that no calendar knows', () => {
     for (const domain of RecordDomain.options) {
       const around = { kind: 'around', record: { domain, fields, first: true }, windows, atLeast: 0, atMost: 3 };
       const lasting = { from: 'end', days: -100_000, orUntil: [{ domain }] };
-      const asked = { ...{ kind: 'index', events: [{ domain }, { domain, fields }], which: 'last', lasting }, whichIncluded: 'first' };
+      const asked = {
+        ...{ kind: 'index', events: [{ domain }, { domain, fields }], which: 'last', lasting },
+        whichIncluded: 'first',
+      };
       const has = { kind: 'some', atLeast: 1, of: [around, { kind: 'indexDay', fields }] };
-      for (const criterion of [{ ...asked, has }, { ...asked, qualifying: has, observed: { daysBefore: 36_500 } }])
+      for (const criterion of [
+        { ...asked, has },
+        { ...asked, qualifying: has, observed: { daysBefore: 36_500 } },
+      ])
         await expect(answer({ kind: 'all', of: [criterion] })).resolves.toBeInstanceOf(Array);
     }
   });

@@ -1,6 +1,6 @@
 import type { CohortDefinition, EventCriterion } from '#contracts/cohort';
-import type { ConceptSet } from '#contracts/concept-set';
 import { DistributionName, type Show } from '#contracts/cohort-result';
+import type { ConceptSet } from '#contracts/concept-set';
 import { concepts } from '#local/synthetic/concepts';
 
 /** Every distribution that there is. */

@@ -22,18 +22,46 @@ const record = (more: object) => index({ events: [{ domain: 'measurement', ...mo
 describe('an index event in words', () => {
   it.each<[string, object, string]>([
     ['alone', {}, `a drug (concept 7 itself), ${start}`],
-    ['the first of several kinds', { events: [drug, { domain: 'death' }], which: 'first' }, `a drug (concept 7 itself) or a death, ${start}, the first of them`],
-    ['with something around it', has(around()), `a drug (concept 7 itself), ${start}, with a visit from 30 days before to the same day`],
-    ['with something counted', has(around({ atLeast: 2, distinct: 'days' })), `a drug (concept 7 itself), ${start}, with at least 2 different days of a visit from 30 days before to the same day`],
-    ['with nothing around it', has(around({ atLeast: 0, atMost: 0 })), `a drug (concept 7 itself), ${start}, with exactly 0 times a visit from 30 days before to the same day`],
+    [
+      'the first of several kinds',
+      { events: [drug, { domain: 'death' }], which: 'first' },
+      `a drug (concept 7 itself) or a death, ${start}, the first of them`,
+    ],
+    [
+      'with something around it',
+      has(around()),
+      `a drug (concept 7 itself), ${start}, with a visit from 30 days before to the same day`,
+    ],
+    [
+      'with something counted',
+      has(around({ atLeast: 2, distinct: 'days' })),
+      `a drug (concept 7 itself), ${start}, with at least 2 different days of a visit from 30 days before to the same day`,
+    ],
+    [
+      'with nothing around it',
+      has(around({ atLeast: 0, atMost: 0 })),
+      `a drug (concept 7 itself), ${start}, with exactly 0 times a visit from 30 days before to the same day`,
+    ],
     [
       'with the end of something in its visit',
-      has(around({ windows: [{ of: 'end', from: 'end', minDays: 1, maxDays: 'periodEnd' }], sameVisit: true, anyPeriod: true })),
+      has(
+        around({
+          windows: [{ of: 'end', from: 'end', minDays: 1, maxDays: 'periodEnd' }],
+          sameVisit: true,
+          anyPeriod: true,
+        }),
+      ),
       `a drug (concept 7 itself), ${start}, with a visit ending from 1 day after on and until the last day of the observation period, counted from its end and in the same visit and in any observation period`,
     ],
     [
       'with some of several',
-      { has: { kind: 'some', atLeast: 1, of: [around({ windows: [] }), { kind: 'indexDay', fields: [{ field: 'ageByYear', numbers: { above: 17 } }] }] } },
+      {
+        has: {
+          kind: 'some',
+          atLeast: 1,
+          of: [around({ windows: [] }), { kind: 'indexDay', fields: [{ field: 'ageByYear', numbers: { above: 17 } }] }],
+        },
+      },
       `a drug (concept 7 itself), ${start}, with at least 1 of: (a visit); (age by year of birth above 17)`,
     ],
     [
@@ -51,12 +79,28 @@ describe('an index event in words', () => {
   });
 
   it.each<[string, object, string]>([
-    ['numbers', { fields: [{ field: 'value', numbers: { atLeast: 1, below: 2 } }] }, 'a measurement (value at least 1 and below 2)'],
+    [
+      'numbers',
+      { fields: [{ field: 'value', numbers: { atLeast: 1, below: 2 } }] },
+      'a measurement (value at least 1 and below 2)',
+    ],
     ['concepts', { fields: [{ field: 'unit', concepts, not: true }] }, 'a measurement (unit not concept 7 itself)'],
-    ['days', { fields: [{ field: 'start', days: { from: '2020-01-01' } }] }, 'a measurement (start from 2020-01-01 on)'],
+    [
+      'days',
+      { fields: [{ field: 'start', days: { from: '2020-01-01' } }] },
+      'a measurement (start from 2020-01-01 on)',
+    ],
     ['no concept', { concepts: { include: [] } }, 'a measurement (no concept at all)'],
-    ['what maps to a concept', { sourceConcepts: { include: [{ conceptId: 7, mapped: true }] } }, 'a measurement (source concept 7 or anything below it or what maps to it)'],
-    ['a first one with something around it', { first: true, with: { kind: 'any', of: [around({ windows: [] })] } }, 'a measurement (only the first ever counts; with around it a visit)'],
+    [
+      'what maps to a concept',
+      { sourceConcepts: { include: [{ conceptId: 7, mapped: true }] } },
+      'a measurement (source concept 7 or anything below it or what maps to it)',
+    ],
+    [
+      'a first one with something around it',
+      { first: true, with: { kind: 'any', of: [around({ windows: [] })] } },
+      'a measurement (only the first ever counts; with around it a visit)',
+    ],
   ])('says %s of a record', (_what, more, text) => {
     expect(record(more)).toBe(text);
   });

@@ -5,7 +5,10 @@ import { listConcepts } from '#domain/cohort/list-concepts';
 import { namedAncestors } from '#domain/cohort/named-ancestors';
 
 const ref = (conceptId: number, descendants = true) => ({ conceptId, descendants });
-const asking = (include: (ReturnType<typeof ref> & { mapped?: true })[], exclude: ReturnType<typeof ref>[] = []): CohortDefinition =>
+const asking = (
+  include: (ReturnType<typeof ref> & { mapped?: true })[],
+  exclude: ReturnType<typeof ref>[] = [],
+): CohortDefinition =>
   CohortDefinition.parse({
     version: 1,
     where: {

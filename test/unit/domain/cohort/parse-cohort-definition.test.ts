@@ -125,7 +125,10 @@ describe('a cohort definition', () => {
 
   it('counts the records and concepts of index events', () => {
     const concepts = { include: Array.from({ length: 2600 }, (_, conceptId) => ({ conceptId })) };
-    const nested = { domain: 'drug', with: { kind: 'any', of: [{ kind: 'around', record: { domain: 'visit', concepts } }] } };
+    const nested = {
+      domain: 'drug',
+      with: { kind: 'any', of: [{ kind: 'around', record: { domain: 'visit', concepts } }] },
+    };
     expect(faults(cohort({ kind: 'index', events: [nested] }))).toBe('accepted');
     expect(faults(cohort({ kind: 'index', events: [nested, nested] }))).toEqual([
       { rule: 'at most 5000 concepts', place: 'where' },
