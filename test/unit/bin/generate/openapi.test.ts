@@ -67,7 +67,7 @@ describe('the OpenAPI document', () => {
 
   it('describes a schema as its contract does, and holds none that nothing refers to', () => {
     const { ConceptSet, Policy } = document.components.schemas;
-    expect(ConceptSet.description).toBe('Concepts that count, less those that do not.');
+    expect(ConceptSet.description).toBe('Concepts that count, less those that do not; of an empty set none does.');
     expect(Policy).toBeUndefined();
   });
 });
