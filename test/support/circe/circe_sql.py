@@ -60,8 +60,9 @@ def options():
 def in_order(sql):
     """Circe leaves it to the database which of two events on one day is first; here it is the one numbered first."""
     for sort in ("ASC", "DESC"):
-        sql = sql.replace(f"order by pe.start_date {sort}) as ordinal", f"order by pe.start_date {sort}, pe.event_id) as ordinal")
-        sql = sql.replace(f"order by start_date {sort}) as ordinal", f"order by start_date {sort}, event_id) as ordinal")
+        for date in ("pe.start_date", "start_date"):
+            event = date.replace("start_date", "event_id")
+            sql = sql.replace(f"order by {date} {sort}) as ordinal", f"order by {date} {sort}, {event}) as ordinal")
     return sql
 
 
@@ -76,7 +77,7 @@ def sql_of(expression):
 for line in sys.stdin:
     try:
         answer = {"sql": sql_of(json.loads(line)["expression"])}
-    except Exception as error:  # The test says which expressions must be understood.
+    except Exception as error:  # noqa: BLE001 - the test says which expressions must be understood.
         answer = {"error": f"{type(error).__name__}: {error}"[:2000]}
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
