@@ -105,7 +105,11 @@ export const errors = {
   ),
 
   COHORT_INVALID: entry('permanent', 400, 'The cohort definition breaks a rule; see details.', true),
-  COHORT_TOO_SMALL: entry('permanent', 403, 'The cohort is below the trust’s disclosure threshold.'),
+  COHORT_TOO_SMALL: entry(
+    'permanent',
+    403,
+    'The cohort is smaller than what the trust shows; widen its criteria, or ask the trust.',
+  ),
   DATABASE_UNREACHABLE: entry('transient', 503, 'The trust’s database does not answer, or is starting again.'),
   COHORT_QUERY_FAILED: entry('permanent', 502, 'The trust’s database could not answer the cohort query.'),
   COHORT_QUERY_TIMEOUT: entry('transient', 504, 'The cohort query ran longer than the trust allows.'),

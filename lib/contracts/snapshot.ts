@@ -12,20 +12,23 @@ export const FreezeCohortTask = z.object({
   approvedPersons: ReleasedCount.optional(),
   /** The margin it was answered with. */
   approvedMargin: z.int().nonnegative().optional(),
+  /** How many more it may have been, where persons may have been left out. */
+  approvedAbove: z.int().nonnegative().optional(),
 });
 export type FreezeCohortTask = z.infer<typeof FreezeCohortTask>;
 
 /**
- * One data quality check of the frozen cohort. `share` is the part of its persons that fail it: few (below 5 %), some
- * (below 50 %) or most, after the same noise as any number. `few` is also said where fewer than the threshold fail,
- * nobody included, because a cohort without a fault must not be told from one with a single one; `none` only where
- * nobody can fail.
+ * One data quality check of the frozen cohort: how many of its persons fail it, as a number released like any other. In
+ * 95 of 100 answers the true number lies within `margin` of it. Where it is hidden, `atMost` is what 95 of 100 true
+ * numbers do not exceed: nobody and a few look alike.
  */
 export const QualityFinding = z
   .object({
     check: z.enum(['missing', 'implausible', 'empty']),
     column: z.string().max(60),
-    share: z.enum(['none', 'few', 'some', 'most']),
+    persons: ReleasedCount,
+    margin: z.int().nonnegative().optional(),
+    atMost: z.int().nonnegative().optional(),
   })
   .strict();
 export type QualityFinding = z.infer<typeof QualityFinding>;
@@ -37,7 +40,11 @@ export const SnapshotFacts = z
     queryId: QueryId,
     snapshotHash: Sha256,
     persons: ReleasedCount,
+    margin: z.int().nonnegative().optional(),
+    above: z.int().nonnegative().optional(),
+    /** Imaging studies, of each person five at most. */
     studies: ReleasedCount,
+    studiesMargin: z.int().nonnegative().optional(),
     frozenAt: Instant,
     /** Released number at approval and at the freeze, and whether they differ by more than their margins. */
     drift: z.object({ approved: ReleasedCount, frozen: ReleasedCount, beyondMargin: z.boolean() }).strict().optional(),

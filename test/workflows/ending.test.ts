@@ -261,7 +261,7 @@ describe('the outcome of a freeze', () => {
     const projectId = await addProject([[one, freezing]]);
     const { queryId } = await partOf(projectId, one);
     const drift = { approved: null, frozen: 60, beyondMargin: true };
-    const quality = [{ check: 'missing', column: 'sex', share: 'some' }];
+    const quality = [{ check: 'missing', column: 'sex', persons: 30, margin: 31 }];
     const facts = { projectId, queryId, snapshotHash: hash, persons: 60, studies: 60, frozenAt: later(0) };
     const task = {
       kind: 'TASK',

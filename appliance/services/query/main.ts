@@ -13,13 +13,10 @@ import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { createTokenVerifier } from '#appliance/platform/service-token';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { secureGaussian } from '#domain/disclosure/gaussian-noise';
-import { createKeyedNoise } from '#domain/disclosure/keyed-noise';
-import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { omopInPostgres } from './adapters/omop-in-postgres.ts';
 import { QueryConfig } from './config.ts';
 import { createFrozenCohorts } from './frozen/frozen-cohorts.ts';
 import { createPseudonyms } from './frozen/pseudonyms.ts';
-import { releaseFrozen } from './frozen/release-frozen.ts';
 import { createSnapshotStore, snapshotMigrations } from './frozen/snapshot-store.ts';
 import { readOptOutFile } from './opt-out/opt-out-file.ts';
 import { optOutMarks } from './opt-out/opt-out-mark.ts';
@@ -43,9 +40,6 @@ const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
 const open = (name: string, migrations: readonly string[]): ServiceDatabase =>
   openDatabase(join(config.DATA_FOLDER, name), migrations, { report: logDamage(service, logger) });
 
-/** Standard deviation of the numbers of persons behind the words of a quality report. */
-const QUALITY_SD = 10;
-
 async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
   const key = readPseudonymKey(config.PSEUDONYM_KEY_FILE);
@@ -63,7 +57,6 @@ async function start(): Promise<StartedService> {
     ledger: createSqliteLedger(databases.disclosure),
     gaussian: secureGaussian,
   });
-  const qualityNoise = createKeyedNoise(deriveKey(key, 'quality'));
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
   const answerCohort = createAnswerCohort({
     omop,
@@ -89,9 +82,8 @@ async function start(): Promise<StartedService> {
     policy,
     readOptOuts,
     optOutMark: optOutMarks(deriveKey(key, 'opt-out')),
-    release: releaseFrozen(engine, (projectId) => strictestRules(policy.disclosure, projectId)),
+    engine,
     compile: compileCohortStatement,
-    noise: (text) => QUALITY_SD * qualityNoise.normal(text),
     store: createSnapshotStore(databases.snapshots),
     pseudonymsOf: (projectId) => createPseudonyms(key, projectId),
     now,

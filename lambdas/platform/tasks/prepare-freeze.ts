@@ -33,7 +33,11 @@ export const prepareFreeze = async (
       // What the decision was made on: the trust tells how far its frozen cohort is from it.
       ...(answer?.result === undefined
         ? {}
-        : { approvedPersons: answer.result.persons, approvedMargin: answer.result.margin }),
+        : {
+            approvedPersons: answer.result.persons,
+            approvedMargin: answer.result.margin,
+            approvedAbove: answer.result.above,
+          }),
     },
     deadline: secondsAfter(ledger.now(), freezeSeconds),
     refs: { projectId, queryId },

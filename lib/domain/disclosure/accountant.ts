@@ -1,18 +1,17 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { canonicalPersons } from './canonical-persons.ts';
 import type { PersonSet } from './person-set.ts';
-import { unitsOf } from './privacy-cost.ts';
 import type { Charge, CostKind, RecordedCost, Release } from './privacy-ledger.ts';
 import { createSpentUnits, type SpentUnits } from './spent-units.ts';
 
 /** What one project has learnt of each person, and what it may learn. */
 export type Accountant = {
-  /** Those of `among` who can pay so many units within the budget; `among` itself where all can. */
-  readonly able: (of: CostKind, units: number, budget: number, among: PersonSet) => PersonSet;
+  /** Those of `among` whose account so many units bring to `upTo` at most; `among` itself where all can pay. */
+  readonly able: (of: CostKind, units: number, upTo: number, among: PersonSet) => PersonSet;
   /** Charges everybody of a set, and gives the charge for the ledger. */
   readonly charge: (of: CostKind, units: number, persons: PersonSet) => Charge;
   readonly released: (release: Release) => void;
-  /** What all released answers can have cost any one person together, and the sum of their costs over persons. */
+  /** What no person can have paid more of over all released answers, and the sum of their costs over persons. */
   readonly spent: (of: CostKind) => { readonly most: number; readonly overPersons: number };
   readonly dispose: () => void;
 };
@@ -24,8 +23,9 @@ export type Accountant = {
 export function openAccountant(costs: Iterable<RecordedCost> = []): Accountant {
   const accounts: Readonly<Record<CostKind, SpentUnits>> = { numbers: createSpentUnits(), tables: createSpentUnits() };
   const spent = { numbers: { most: 0, overPersons: 0 }, tables: { most: 0, overPersons: 0 } };
-  const released = ({ of, units, noisyPersons }: Release): void => {
-    spent[of].most += units;
+  const released = ({ of, units, noisyPersons, upTo = Number.POSITIVE_INFINITY }: Release): void => {
+    // Who paid for this answer stayed within `upTo` by it, and nobody else's account moved.
+    spent[of].most = Math.max(spent[of].most, Math.min(spent[of].most + units, upTo));
     spent[of].overPersons += units * Math.max(0, noisyPersons);
   };
   for (const { charges, releases } of costs) {
@@ -37,8 +37,8 @@ export function openAccountant(costs: Iterable<RecordedCost> = []): Accountant {
     }
   }
   return {
-    able: (of, units, budget, among) => {
-      const left = unitsOf(budget) - units;
+    able: (of, units, upTo, among) => {
+      const left = upTo - units;
       if (left < 0) return new RoaringBitmap32();
       const out = accounts[of].over(left, among);
       return out.isEmpty ? among : RoaringBitmap32.andNot(among, out);

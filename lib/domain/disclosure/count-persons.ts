@@ -7,6 +7,7 @@ import type { PersonSet } from './person-set.ts';
 import { privacyCost } from './privacy-cost.ts';
 import type { Charge, Release } from './privacy-ledger.ts';
 import { likely, rounded } from './release-number.ts';
+import { spendable } from './spendable.ts';
 
 /** What the parts of one answer share while it is made. */
 export type Question = {
@@ -14,6 +15,7 @@ export type Question = {
   readonly privacy: PrivacyRules;
   readonly account: Accountant;
   readonly gaussian: Gaussian;
+  readonly answers: 'question' | 'freeze';
 };
 
 /** How a number is made, where it is not the number of a whole answer. */
@@ -41,7 +43,7 @@ export type Counted = {
  * of that size, the number of those whose account can pay for it.
  */
 export function countPersons(
-  { rules, privacy, account, gaussian }: Question,
+  { rules, privacy, account, gaussian, answers }: Question,
   asked: PersonSet,
   { mostFactor, noiseShare = 1 }: NumberKind = {},
 ): Counted {
@@ -51,12 +53,12 @@ export function countPersons(
   const sd = noiseShare * factor * privacy.noise.persons;
   // A share of a sum is paid for as if it were alone: who else takes part is known from others only.
   const units = privacyCost(sd);
-  const budget = privacy.budget.numbers;
-  const persons = account.able('numbers', units, budget, asked);
+  const upTo = spendable(privacy, 'numbers', answers);
+  const persons = account.able('numbers', units, upTo, asked);
   const value = rounded(persons.size + sd * gaussian(), noiseShare === 1 ? rules : { rounding: 1 });
-  const possible = mostLeftOut(account, 'numbers', units, budget);
+  const possible = mostLeftOut(account, 'numbers', units, upTo);
   const missing = Math.max(0, noisySize - value) + likely * Math.hypot(sizeNoise, sd);
-  const release: Release = { of: 'numbers', units, noisyPersons: value };
+  const release: Release = { of: 'numbers', units, noisyPersons: value, upTo };
   account.released(release);
   return {
     persons,

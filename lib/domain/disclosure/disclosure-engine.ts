@@ -5,6 +5,7 @@ import { type Accountant, openAccountant } from './accountant.ts';
 import { countPersons, type Question } from './count-persons.ts';
 import type { DisclosureRules } from './disclosure-rules.ts';
 import { exactNumber, exactTables } from './exact-release.ts';
+import { exactFrozen, type FrozenCohort, type FrozenFigures, noisyFrozen } from './frozen-figures.ts';
 import type { Gaussian } from './gaussian-noise.ts';
 import { noisyTables } from './noisy-tables.ts';
 import type { PersonSet } from './person-set.ts';
@@ -36,6 +37,9 @@ export type SumQuestion = Omit<SetQuestion, keyof WantedTables> & {
 
 type Stored = QuestionText & { readonly rules: DisclosureRules };
 
+/** A freeze of a project's cohort. */
+export type FreezeQuestion = Stored & FrozenCohort;
+
 /** Decides what may be released about sets of persons, and records what was released and what it cost. */
 export type DisclosureEngine = {
   /** What was answered to this very text before; free, and needs no database. */
@@ -47,11 +51,19 @@ export type DisclosureEngine = {
   ) => Contribution | undefined;
   /** Throws QUERY_BUDGET_SPENT like `answer`: a share of a secure sum is one fresh answer. */
   readonly contribution: (question: SumQuestion) => Contribution;
+  /**
+   * The figures of a frozen cohort; the same again for the same text. One is kept for each project beside its fresh
+   * answers. Throws QUERY_BUDGET_SPENT like `answer`.
+   */
+  readonly frozen: (question: FreezeQuestion) => FrozenFigures;
   readonly budget: (of: Pick<Stored, 'projectId' | 'rules'>) => QuestionBudget;
 };
 
 /** Shares of a secure sum carry one of three sizes of noise: more of them would tell the share itself. */
 const mostSumFactor = 4;
+
+/** Fresh answers that each project has for the figures of its frozen cohort, beside those to questions. */
+const keptForFreeze = 1;
 
 /** Accounts that are kept in memory: of a million persons each takes eight megabytes. */
 const mostOpen = 8;
@@ -84,7 +96,8 @@ export function createDisclosureEngine(parts: {
   };
   const budget: DisclosureEngine['budget'] = ({ projectId, rules }) => ({
     allowed: rules.freshAnswersPerProject,
-    used: ledger.used(projectId),
+    // The one that is kept for the freeze is no question.
+    used: Math.min(ledger.used(projectId), rules.freshAnswersPerProject),
   });
   const stored: DisclosureEngine['stored'] = (asked) => {
     const answer = ledger.answer(asked);
@@ -93,11 +106,12 @@ export function createDisclosureEngine(parts: {
   /** Makes and records one answer; when that fails, the account in memory is given up and read again from the ledger. */
   const fresh = <T>(
     asked: Stored,
+    /** More fresh answers than questions have. */
+    kept: number,
     make: (account: Accountant) => Pick<LedgerEntry, 'charges' | 'releases'> & { readonly answer: T },
   ): T => {
-    const { projectId, dataDate, key } = asked;
-    const { allowed, used } = budget(asked);
-    if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
+    const { projectId, dataDate, key, rules } = asked;
+    if (ledger.used(projectId) >= rules.freshAnswersPerProject + kept) throw new AppError('QUERY_BUDGET_SPENT');
     const account = accountOf(projectId);
     try {
       return new RoaringArenaAllocator().with(() => {
@@ -159,8 +173,8 @@ export function createDisclosureEngine(parts: {
       if (before !== undefined) return before;
       const { rules } = asked;
       const { privacy } = rules;
-      const answer = fresh(asked, (account) =>
-        privacy === undefined ? exact(asked) : noisy(asked, { rules, privacy, account, gaussian }),
+      const answer = fresh(asked, 0, (account) =>
+        privacy === undefined ? exact(asked) : noisy(asked, { rules, privacy, account, gaussian, answers: 'question' }),
       );
       return { ...answer, budget: budget(asked) };
     },
@@ -169,12 +183,27 @@ export function createDisclosureEngine(parts: {
       if (before !== undefined) return before;
       const { participants, persons, rules } = asked;
       const { privacy } = rules;
-      return fresh({ ...asked, key: sumKey(asked) }, (account) => {
+      return fresh({ ...asked, key: sumKey(asked) }, 0, (account) => {
         if (privacy === undefined) return { answer: { value: persons.size, noiseSd: 0 }, charges: [], releases: [] };
         const shared = { mostFactor: mostSumFactor, noiseShare: 1 / Math.sqrt(participants) };
-        const { charge, release, sd, value } = countPersons({ rules, privacy, account, gaussian }, persons, shared);
+        const { charge, release, sd, value } = countPersons(
+          { rules, privacy, account, gaussian, answers: 'question' },
+          persons,
+          shared,
+        );
         return { answer: { value, noiseSd: sd }, charges: [charge], releases: [release] };
       });
+    },
+    frozen: (asked) => {
+      const before = ledger.answer(asked);
+      if (before !== undefined) return JSON.parse(before);
+      const { rules } = asked;
+      const { privacy } = rules;
+      return fresh(asked, keptForFreeze, (account) =>
+        privacy === undefined
+          ? { answer: exactFrozen(asked, rules), charges: [], releases: [] }
+          : noisyFrozen({ rules, privacy, account, gaussian, answers: 'freeze' }, asked),
+      );
     },
   };
 }

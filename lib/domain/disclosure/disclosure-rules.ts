@@ -16,6 +16,8 @@ export type PrivacyRules = {
   readonly noise: { readonly persons: number; readonly share: number };
   /** What all tables of one question together cost a person who stands in one cell of each, where the number is small. */
   readonly tablesPerQuestion: number;
+  /** Units that questions leave of each budget, for the figures of the project's frozen cohort. */
+  readonly reserve: { readonly numbers: number; readonly tables: number };
 };
 
 /** The rules that one answer goes through. */

@@ -1,14 +1,13 @@
 import type { Accountant } from './accountant.ts';
-import { unitsOf } from './privacy-cost.ts';
 import type { CostKind } from './privacy-ledger.ts';
 
 /**
  * The most persons who may have been left out of an answer of this price because they could not pay, by what was
- * released before: 0 where no person can have paid so much. Whoever cannot pay has paid more than budget − price, and
- * all earlier answers together cost `overPersons`, so that there are at most `overPersons` / (budget − price) of them.
+ * released before: 0 where no person can have paid so much. Whoever cannot pay has paid more than `upTo` − price, and
+ * all earlier answers together cost `overPersons`, so that there are at most `overPersons` / (`upTo` − price) of them.
  */
-export function mostLeftOut(account: Accountant, of: CostKind, units: number, budget: number): number {
-  const left = unitsOf(budget) - units;
+export function mostLeftOut(account: Accountant, of: CostKind, units: number, upTo: number): number {
+  const left = upTo - units;
   const { most, overPersons } = account.spent(of);
   if (left <= 0) return Number.POSITIVE_INFINITY;
   return most <= left ? 0 : Math.ceil(overPersons / left);

@@ -1,7 +1,10 @@
 import type { PrivacyRules } from './disclosure-rules.ts';
 
-/** Standard deviation of the noisy size: all fresh answers of a project together use up the budget for sizes. */
-export const sizeSd = ({ answers, budget }: PrivacyRules): number => Math.sqrt(answers / budget.sizes);
+/**
+ * Standard deviation of the noisy size: all fresh answers of a project and the one for its frozen cohort together use up
+ * the budget for sizes.
+ */
+export const sizeSd = ({ answers, budget }: PrivacyRules): number => Math.sqrt((answers + 1) / budget.sizes);
 
 /**
  * How many times the least noise a number carries: the largest power of two that `share` of the size allows, up to

@@ -4,6 +4,7 @@ import { mostLeftOut } from './left-out.ts';
 import { privacyCost } from './privacy-cost.ts';
 import type { Charge, Release } from './privacy-ledger.ts';
 import { type ReleasedNumber, releaseNumber } from './release-number.ts';
+import { spendable } from './spendable.ts';
 import type { TableCells } from './table-cells.ts';
 
 /** How far a sum of cells may lie below the number before persons must have been left out of them. */
@@ -30,28 +31,33 @@ function agreeing(values: readonly number[], sd: number, total: Counted): readon
  * that cannot be seen, all tables are hidden.
  */
 export function noisyTables(
-  { rules, privacy, account, gaussian }: Question,
+  { rules, privacy, account, gaussian, answers }: Question,
   counted: Counted,
   tables: readonly TableCells[],
 ): NoisyTables {
   const sd = counted.factor * Math.sqrt(tables.length / privacy.tablesPerQuestion);
   const units = privacyCost(sd);
-  const budget = privacy.budget.tables;
+  const upTo = spendable(privacy, 'tables', answers);
   const hidden = tables.map(({ members }) => members.map(() => ({ persons: null })));
   const partitions = tables.filter(({ partition }) => partition);
-  if (mostLeftOut(account, 'tables', units, budget) > 0 && partitions.length === 0)
+  if (mostLeftOut(account, 'tables', units, upTo) > 0 && partitions.length === 0)
     return { released: hidden, charges: [], releases: [] };
   const charges: Charge[] = [];
   const releases: Release[] = [];
   const made = tables.map(({ members, partition }) => {
     const values = members.map((cell) => {
       // A cell pays before the next one is looked at, since they may share persons.
-      const able = account.able('tables', units, budget, RoaringBitmap32.and(counted.persons, cell));
+      const able = account.able('tables', units, upTo, RoaringBitmap32.and(counted.persons, cell));
       charges.push(account.charge('tables', units, able));
       return able.size + sd * gaussian();
     });
     const sum = values.reduce((total, value) => total + value, 0);
-    const release: Release = { of: 'tables', units: partition ? units : units * members.length, noisyPersons: sum };
+    const release: Release = {
+      of: 'tables',
+      units: partition ? units : units * members.length,
+      noisyPersons: sum,
+      upTo,
+    };
     releases.push(partition ? release : { ...release, noisyPersons: sum / members.length });
     return { values, partition, sum };
   });

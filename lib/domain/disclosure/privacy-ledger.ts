@@ -19,6 +19,8 @@ export type Release = {
   readonly units: number;
   /** The noisy number of persons who paid. */
   readonly noisyPersons: number;
+  /** Units that nobody can have paid more of in all, this answer included; absent where that is not known. */
+  readonly upTo?: number | undefined;
 };
 
 /** All that one answer leaves behind. */

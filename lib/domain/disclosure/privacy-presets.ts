@@ -3,7 +3,7 @@ import type { PrivacyRules } from './disclosure-rules.ts';
 import { normalTail } from './normal-tail.ts';
 
 /** What each preset sets; a policy may change every part. */
-export const privacyPresets: Readonly<Record<PrivacyPreset, Omit<PrivacyRules, 'answers'> | undefined>> = {
+export const privacyPresets: Readonly<Record<PrivacyPreset, Omit<PrivacyRules, 'answers' | 'reserve'> | undefined>> = {
   strict: {
     budget: { numbers: 0.045, tables: 0.01, sizes: 0.008 },
     noise: { persons: 16, share: 0.02 },

@@ -1,9 +1,25 @@
 import type { DisclosureFloor } from '#contracts/disclosure-floor';
 import type { Policy } from '#contracts/policy';
 import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
+import { privacyCost, unitsOf } from './privacy-cost.ts';
 import { privacyPresets } from './privacy-presets.ts';
 
 type Disclosure = Policy['disclosure'];
+
+/** Half of a budget, in units. */
+const half = (budget: number): number => Math.floor(unitsOf(budget) / 2);
+
+/**
+ * What the figures of a frozen cohort cost a person at most: its number of persons, its number of studies and its
+ * findings, where the cohort is small. Never more than half of a budget.
+ */
+const withReserve = (rules: Omit<PrivacyRules, 'reserve'>): PrivacyRules => ({
+  ...rules,
+  reserve: {
+    numbers: Math.min(half(rules.budget.numbers), 2 * privacyCost(rules.noise.persons)),
+    tables: Math.min(half(rules.budget.tables), unitsOf(rules.tablesPerQuestion)),
+  },
+});
 
 /** At least the noise that the hub asks for, which a preset without noise does not have. */
 function noLess(
@@ -11,7 +27,8 @@ function noLess(
   { noisePersons = 0 }: DisclosureFloor,
 ): PrivacyRules | undefined {
   const { approved } = privacyPresets;
-  const privacy = own ?? (noisePersons > 0 && approved !== undefined ? { ...approved, answers } : undefined);
+  const privacy =
+    own ?? (noisePersons > 0 && approved !== undefined ? withReserve({ ...approved, answers }) : undefined);
   return privacy && { ...privacy, noise: { ...privacy.noise, persons: Math.max(privacy.noise.persons, noisePersons) } };
 }
 
@@ -20,16 +37,18 @@ function rulesOf(policy: Disclosure, projectId: string): DisclosureRules {
   const { budget, noise, tablesPerQuestion, threshold, rounding, freshAnswersPerProject } = policy;
   const preset = policy.projects[projectId] ?? policy.preset;
   const base = privacyPresets[preset];
-  const privacy = base && {
-    answers: freshAnswersPerProject,
-    budget: {
-      numbers: budget.numbers ?? base.budget.numbers,
-      tables: budget.tables ?? base.budget.tables,
-      sizes: budget.sizes ?? base.budget.sizes,
-    },
-    noise: { persons: noise.persons ?? base.noise.persons, share: noise.share ?? base.noise.share },
-    tablesPerQuestion: tablesPerQuestion ?? base.tablesPerQuestion,
-  };
+  const privacy =
+    base &&
+    withReserve({
+      answers: freshAnswersPerProject,
+      budget: {
+        numbers: budget.numbers ?? base.budget.numbers,
+        tables: budget.tables ?? base.budget.tables,
+        sizes: budget.sizes ?? base.budget.sizes,
+      },
+      noise: { persons: noise.persons ?? base.noise.persons, share: noise.share ?? base.noise.share },
+      tablesPerQuestion: tablesPerQuestion ?? base.tablesPerQuestion,
+    });
   return { preset, threshold, rounding, freshAnswersPerProject, privacy };
 }
 

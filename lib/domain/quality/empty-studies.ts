@@ -4,5 +4,5 @@ import type { QualityRule } from './quality-rule.ts';
 export const emptyStudies: QualityRule = {
   check: 'empty',
   column: 'studies',
-  failing: (persons) => persons.filter(({ studies }) => studies.length === 0),
+  fails: ({ studies }) => studies.length === 0,
 };

@@ -7,5 +7,5 @@ const oldestYears = 120;
 export const implausibleAge: QualityRule = {
   check: 'implausible',
   column: 'age_years',
-  failing: (persons) => persons.filter(({ ageYears }) => ageYears === null || ageYears > oldestYears),
+  fails: ({ ageYears }) => ageYears === null || ageYears > oldestYears,
 };

@@ -4,5 +4,5 @@ import type { QualityRule } from './quality-rule.ts';
 export const implausibleImageDay: QualityRule = {
   check: 'implausible',
   column: 'image_date',
-  failing: (persons) => persons.filter(({ impossibleImageDay }) => impossibleImageDay),
+  fails: ({ impossibleImageDay }) => impossibleImageDay,
 };

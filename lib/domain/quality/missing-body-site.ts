@@ -4,5 +4,5 @@ import type { QualityRule } from './quality-rule.ts';
 export const missingBodySite: QualityRule = {
   check: 'missing',
   column: 'body_site',
-  failing: (persons) => persons.filter(({ studies }) => studies.some(({ bodySite }) => bodySite === '')),
+  fails: ({ studies }) => studies.some(({ bodySite }) => bodySite === ''),
 };

@@ -4,6 +4,5 @@ import type { QualityRule } from './quality-rule.ts';
 export const missingFindings: QualityRule = {
   check: 'missing',
   column: 'finding_concept_ids',
-  failing: (persons) =>
-    persons.filter(({ studies }) => studies.some(({ findingConceptIds }) => findingConceptIds.length === 0)),
+  fails: ({ studies }) => studies.some(({ findingConceptIds }) => findingConceptIds.length === 0),
 };

@@ -7,8 +7,5 @@ const unnamed = /^(|concept \d+)$/;
 export const missingModality: QualityRule = {
   check: 'missing',
   column: 'modality',
-  failing: (persons) =>
-    persons.filter(({ studies }) =>
-      studies.some(({ modality }) => modality.split('/').some((name) => unnamed.test(name))),
-    ),
+  fails: ({ studies }) => studies.some(({ modality }) => modality.split('/').some((name) => unnamed.test(name))),
 };

@@ -4,5 +4,5 @@ import type { QualityRule } from './quality-rule.ts';
 export const missingSex: QualityRule = {
   check: 'missing',
   column: 'sex',
-  failing: (persons) => persons.filter(({ sex }) => sex === 'unknown'),
+  fails: ({ sex }) => sex === 'unknown',
 };

@@ -5,7 +5,6 @@ import { missingBodySite } from './missing-body-site.ts';
 import { missingFindings } from './missing-findings.ts';
 import { missingModality } from './missing-modality.ts';
 import { missingSex } from './missing-sex.ts';
-import { oneValue } from './one-value.ts';
 import type { QualityRule } from './quality-rule.ts';
 
 /** Every check of a frozen cohort, in the order in which they are told. */
@@ -17,9 +16,4 @@ export const qualityRules: readonly QualityRule[] = [
   implausibleAge,
   implausibleImageDay,
   emptyStudies,
-  oneValue('age_years', ({ ageYears }) => String(ageYears)),
-  oneValue('sex', ({ sex }) => sex),
-  oneValue('modality', ({ studies }) => studies.map(({ modality }) => modality).join()),
-  oneValue('body_site', ({ studies }) => studies.map(({ bodySite }) => bodySite).join()),
-  oneValue('finding_concept_ids', ({ studies }) => studies.map((study) => study.findingConceptIds.join(' ')).join()),
 ];

@@ -1,11 +1,15 @@
 import type { SnapshotFacts } from '#contracts/snapshot';
 
 /** A number of persons as it was released: null where it was hidden. */
-export type ReleasedPersons = { readonly persons: number | null; readonly margin?: number | undefined };
+export type ReleasedPersons = {
+  readonly persons: number | null;
+  readonly margin?: number | undefined;
+  readonly above?: number | undefined;
+};
 
-/** Where the true number lies: around a released one, and below the threshold where it was hidden. */
-const rangeOf = ({ persons, margin = 0 }: ReleasedPersons, threshold: number): readonly [number, number] =>
-  persons === null ? [0, threshold - 1 + margin] : [persons - margin, persons + margin];
+/** Where the true number lies: around a released one, and below the least that is shown where it was hidden. */
+const rangeOf = ({ persons, margin = 0, above = 0 }: ReleasedPersons, leastShown: number): readonly [number, number] =>
+  persons === null ? [0, leastShown] : [persons - margin, persons + margin + above];
 
 /**
  * How far the frozen cohort is from the number that was approved, in released numbers alone. They differ beyond their
@@ -14,10 +18,10 @@ const rangeOf = ({ persons, margin = 0 }: ReleasedPersons, threshold: number): r
 export const snapshotDrift = (
   approved: ReleasedPersons,
   frozen: ReleasedPersons,
-  threshold: number,
+  leastShown: number,
 ): NonNullable<SnapshotFacts['drift']> => {
-  const [approvedLow, approvedHigh] = rangeOf(approved, threshold);
-  const [frozenLow, frozenHigh] = rangeOf(frozen, threshold);
+  const [approvedLow, approvedHigh] = rangeOf(approved, leastShown);
+  const [frozenLow, frozenHigh] = rangeOf(frozen, leastShown);
   return {
     approved: approved.persons,
     frozen: frozen.persons,

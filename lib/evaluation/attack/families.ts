@@ -4,6 +4,7 @@ import { consistency } from './families/consistency.ts';
 import { crowdedNeighbours } from './families/crowded-neighbours.ts';
 import { differencingPairs } from './families/differencing-pairs.ts';
 import { equalityOracle } from './families/equality-oracle.ts';
+import { frozenFigures } from './families/frozen-figures.ts';
 import { nearDuplicateBoundary } from './families/near-duplicate-boundary.ts';
 import { regression } from './families/regression.ts';
 import { regressionWithTables } from './families/regression-with-tables.ts';
@@ -30,6 +31,7 @@ export const families: readonly Family[] = [
   crowdedNeighbours,
   consistency,
   budgetExhaustion,
+  frozenFigures,
   twoAccounts,
   twoTrusts,
 ];

@@ -1,4 +1,5 @@
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import type { FrozenCohort } from '#domain/disclosure/frozen-figures';
 import type { PersonSet } from '#domain/disclosure/person-set';
 
 /** Something that differs between the two worlds an attacker tells apart: the one without the secret, the one with it. */
@@ -21,9 +22,14 @@ export type Question = {
   readonly tables: InBothWorlds<readonly DistributionTable[]>;
   /** Pairs of positions in `tables` to be counted at once. */
   readonly crossTables: readonly (readonly [number, number])[];
+  /** Where the persons are frozen instead, behind the trust's approval: their studies and the checks that they fail. */
+  readonly frozen?: InBothWorlds<Omit<FrozenCohort, 'persons'>>;
 };
 
-/** What came back; `null` is a hidden number. Cells stand in the order of tables, labels, then cross-tables by row. */
+/**
+ * What came back; `null` is a hidden number. Cells stand in the order of tables, labels, then cross-tables by row; those
+ * of a freeze are its studies, then its checks.
+ */
 export type Answer =
   | 'refused'
   | {

@@ -17,6 +17,7 @@ import { normalIdentifier } from '#domain/opt-out/normal-identifier';
 import { demoCohort } from '#local/synthetic/demo-cohort';
 import { loadOmop } from '#local/synthetic/load-omop';
 import { syntheticTrusts } from '#local/synthetic/trusts';
+import { engineOf } from '#test/support/disclosure-game';
 import { runningPostgres } from '#test/support/running-postgres';
 
 const projectId = (n: number) => ProjectId.parse(`0190a000-0000-7000-8000-00000000000${n}`);
@@ -41,13 +42,9 @@ function frozenCohorts() {
       compile: async (asked, basis) => compileCohort(asked as CohortDefinition, basis),
       readOptOuts: () => current,
       optOutMark: optOutMarks(key),
-      release: {
-        persons: (_, persons) => ({ persons: persons.size, margin: 0 }),
-        studies: (_, __, studies) => studies,
-      },
-      noise: () => 0,
+      engine: engineOf('no noise'),
       store: createSnapshotStore(openDatabase(join(database.folder, 'query.sqlite'), snapshotMigrations)),
-      policy: Policy.parse({ version: 1 }),
+      policy: Policy.parse({ version: 1, disclosure: { preset: 'threshold', rounding: 1 } }),
       pseudonymsOf: (project) => createPseudonyms(key, project),
       now: () => new Date('2026-02-01T00:00:00.000Z'),
       log: () => {},
@@ -140,11 +137,11 @@ describe('the quality of what is frozen', () => {
   it('finds images from before a birth and from after the data day, in the database itself', async () => {
     const ids = members.slice(0, 30).map(({ person_id }) => person_id);
     const { frozen } = frozenCohorts();
-    const shareOf = async (n: number) =>
+    const failing = async (n: number) =>
       (await frozen.freeze({ projectId: projectId(n), queryId, cohort })).quality?.find(
         ({ check, column }) => check === 'implausible' && column === 'image_date',
-      )?.share;
-    expect(await shareOf(3)).toBe('few');
+      )?.persons;
+    expect(await failing(3)).toBeNull();
     await owner.query(
       `UPDATE omop.image_occurrence SET image_occurrence_date = '1880-02-03' WHERE person_id = ANY($1)`,
       [ids.slice(0, 15)],
@@ -153,6 +150,6 @@ describe('the quality of what is frozen', () => {
       `UPDATE omop.image_occurrence SET image_occurrence_date = '2026-02-01' WHERE person_id = ANY($1)`,
       [ids.slice(15)],
     );
-    expect(await shareOf(4)).toBe('most');
+    expect(await failing(4)).toBe(30);
   });
 });

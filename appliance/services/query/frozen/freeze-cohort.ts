@@ -2,37 +2,21 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { AppError } from '#contracts/app-error';
 import { RowColumn } from '#contracts/appliance/query-api';
 import type { Cohort } from '#contracts/cohort';
-import type { ProjectId, QueryId } from '#contracts/ids';
-import type { FreezeCohortTask } from '#contracts/snapshot';
+import type { FreezeCohortTask, QualityFinding } from '#contracts/snapshot';
 import { compileImages } from '#domain/cohort/compile-images';
 import type { CohortBasis } from '#domain/cohort/person-conditions';
-import { largeEnough } from '#domain/disclosure/large-enough';
-import type { PersonSet } from '#domain/disclosure/person-set';
+import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
+import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
+import { mostStudiesCounted, type ReleasedFigure } from '#domain/disclosure/frozen-figures';
+import { leastShown } from '#domain/disclosure/release-number';
 import { normalIdentifier } from '#domain/opt-out/normal-identifier';
-import { checkQuality } from '#domain/quality/check-quality';
-import { type ReleasedPersons, snapshotDrift } from '#domain/snapshot/snapshot-drift';
+import { failingPersons } from '#domain/quality/failing-persons';
+import { snapshotDrift } from '#domain/snapshot/snapshot-drift';
 import type { ReadOptOuts } from '../opt-out/opt-out-file.ts';
 import type { OptOutMark } from '../opt-out/opt-out-mark.ts';
 import type { CohortStatement, OmopPort, OmopView, PersonAttributes, StudyRecord } from '../ports.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
-
-/** Identifies a frozen cohort for the release of its numbers. */
-export type FreezeSubject = {
-  readonly projectId: ProjectId;
-  readonly queryId: QueryId;
-  readonly dataDate: string;
-};
-
-/**
- * Releases the numbers of a frozen cohort with disclosure control; the true numbers stay in the snapshot. Throws
- * LEDGER_DAMAGED.
- */
-export type FreezeRelease = {
-  readonly persons: (subject: FreezeSubject, persons: PersonSet) => ReleasedPersons;
-  /** Number of studies; `imaged` are the persons with at least one of them. Null where it is not released. */
-  readonly studies: (subject: FreezeSubject, imaged: PersonSet, studies: number) => number | null;
-};
 
 /** What `freezeCohort` needs. */
 export type FreezeDeps = {
@@ -40,11 +24,11 @@ export type FreezeDeps = {
   readonly compile: (cohort: Cohort, basis: CohortBasis) => Promise<CohortStatement>;
   readonly readOptOuts: ReadOptOuts;
   readonly optOutMark: OptOutMark;
-  readonly release: FreezeRelease;
-  readonly threshold: number;
+  /** Releases the numbers; the true ones stay in the snapshot. */
+  readonly engine: Pick<DisclosureEngine, 'frozen'>;
+  readonly rules: DisclosureRules;
   /** Columns of the rows that researcher code gets; the quality report covers only these. */
   readonly columns: readonly RowColumn[];
-  readonly noise: (text: string) => number;
   readonly pseudonyms: Pseudonyms;
   readonly now: () => Date;
 };
@@ -78,7 +62,6 @@ async function readCohort(view: OmopView, { cohort }: FreezeCohortTask, deps: Fr
   const identifiers = await view.sourceValues(found);
   const listed = new Set(deps.readOptOuts().identifiers);
   const personIds = found.filter((personId) => !listed.has(normalIdentifier(identifiers.get(personId) ?? '')));
-  if (!largeEnough(personIds.length, deps.threshold)) throw new AppError('COHORT_TOO_SMALL');
   const images = compileImages(cohort, personIds);
   return {
     dataDate,
@@ -90,14 +73,35 @@ async function readCohort(view: OmopView, { cohort }: FreezeCohortTask, deps: Fr
   };
 }
 
+/** A check with its released figure. */
+const findingOf =
+  (figures: readonly ReleasedFigure[]) =>
+  ({ check, column }: Pick<QualityFinding, 'check' | 'column'>, index: number): QualityFinding => {
+    const { persons = null, margin, atMost } = figures[index] ?? {};
+    return {
+      ...{ check, column, persons },
+      ...(margin === undefined ? {} : { margin }),
+      ...(atMost === undefined ? {} : { atMost }),
+    };
+  };
+
+/** The persons who have one study, two, and so on up to the most that are counted, or more. */
+function byStudies(records: readonly StudyRecord[]): readonly RoaringBitmap32[] {
+  const sets = Array.from({ length: mostStudiesCounted }, () => new RoaringBitmap32());
+  for (const [personId, { length }] of Map.groupBy(records, (record) => record.personId))
+    sets[Math.min(length, mostStudiesCounted) - 1]?.add(personId);
+  return sets;
+}
+
 /**
  * Reads the cohort from the database once, at one instant, and makes a snapshot of its members, studies and research
- * rows. The hash covers the members and every row. Throws COHORT_TOO_SMALL below the threshold, OPT_OUT_UNREADABLE,
- * LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED and DATABASE_UNREACHABLE.
+ * rows. The hash covers the members and every row. Throws COHORT_TOO_SMALL where the released number of persons is
+ * hidden, OPT_OUT_UNREADABLE, QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED and
+ * DATABASE_UNREACHABLE.
  */
 export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Promise<Snapshot> {
-  const { pseudonyms, threshold, release } = deps;
-  const { projectId, queryId, approvedPersons, approvedMargin } = task;
+  const { engine, pseudonyms, rules } = deps;
+  const { projectId, queryId, approvedPersons } = task;
   const found = await deps.omop.view((view) => readCohort(view, task, deps));
   const { dataDate, personIds, records, attributes } = found;
   const person = new Map(attributes.map((known) => [known.personId, known]));
@@ -105,9 +109,7 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
     .map((record) => frozenStudy(record, person.get(record.personId), pseudonyms))
     .sort((one, other) => (one.study.studyKey < other.study.studyKey ? -1 : 1));
   const ofPerson = Map.groupBy(records, ({ personId }) => personId);
-  const subject = { projectId, queryId, dataDate };
-  const released = release.persons(subject, new RoaringBitmap32(personIds));
-  const quality = checkQuality(
+  const checks = failingPersons(
     personIds.map((personId) => ({
       personId,
       ageYears: person.get(personId)?.ageYears ?? null,
@@ -115,14 +117,22 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
       impossibleImageDay: found.impossibleImageDays.has(personId),
       studies: ofPerson.get(personId) ?? [],
     })),
-    {
-      threshold,
-      noise: deps.noise,
-      // Findings about anything but a column of a row (whether there are studies, their dates) are always reported.
-      isReported: (column) => !isRowColumn(column) || deps.columns.includes(column),
-    },
+    // Checks of anything but a column of a row (whether there are studies, their dates) are always made.
+    (column) => !isRowColumn(column) || deps.columns.includes(column),
   );
-  const approved = { persons: approvedPersons ?? null, margin: approvedMargin ?? released.margin };
+  const figures = engine.frozen({
+    ...{ projectId, dataDate, rules, key: `frozen ${queryId}` },
+    persons: new RoaringBitmap32(personIds),
+    withStudies: byStudies(records),
+    failing: checks.map(({ failing }) => failing),
+  });
+  // The noisy number decides: whether the true one lies below the threshold would tell of a single person.
+  if (figures.persons.persons === null) throw new AppError('COHORT_TOO_SMALL');
+  const approved = {
+    persons: approvedPersons ?? null,
+    margin: task.approvedMargin ?? figures.persons.margin,
+    above: task.approvedAbove,
+  };
   return {
     members: personIds.map((personId) => ({
       personKey: pseudonyms.personKey(personId),
@@ -133,12 +143,12 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
       projectId,
       queryId,
       snapshotHash: pseudonyms.seal(JSON.stringify({ queryId, dataDate, persons: personIds, studies })),
-      persons: released.persons,
-      // The number of studies is released by the number of their persons.
-      studies: release.studies(subject, new RoaringBitmap32([...ofPerson.keys()]), studies.length),
+      ...figures.persons,
+      studies: figures.studies.persons,
+      ...(figures.studies.margin === undefined ? {} : { studiesMargin: figures.studies.margin }),
       frozenAt: deps.now().toISOString(),
-      ...(approvedPersons === undefined ? {} : { drift: snapshotDrift(approved, released, threshold) }),
-      quality,
+      ...(approvedPersons === undefined ? {} : { drift: snapshotDrift(approved, figures.persons, leastShown(rules)) }),
+      ...(figures.failing === undefined ? {} : { quality: checks.map(findingOf(figures.failing)) }),
     },
   };
 }

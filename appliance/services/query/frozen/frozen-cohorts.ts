@@ -13,13 +13,14 @@ import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Policy } from '#contracts/policy';
 import type { FreezeCohortTask, SnapshotFacts } from '#contracts/snapshot';
 import { largeEnough } from '#domain/disclosure/large-enough';
+import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { applyOptOuts } from '../opt-out/opt-out-membership.ts';
 import { type FreezeDeps, freezeCohort } from './freeze-cohort.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { SnapshotStore, StoredSnapshot } from './snapshot-store.ts';
 
 /** What `createFrozenCohorts` needs. */
-export type FrozenCohortsDeps = Omit<FreezeDeps, 'threshold' | 'columns' | 'pseudonyms'> & {
+export type FrozenCohortsDeps = Omit<FreezeDeps, 'rules' | 'columns' | 'pseudonyms'> & {
   readonly store: SnapshotStore;
   readonly policy: Policy;
   readonly pseudonymsOf: (projectId: ProjectId) => Pseudonyms;
@@ -46,6 +47,12 @@ export type FrozenCohorts = {
   readonly deletion: (projectId: ProjectId) => SnapshotDeleted;
 };
 
+/**
+ * The released number of persons, less those who opted out since: by the true number one could tell whether a single
+ * person is among them.
+ */
+const toldPersons = ({ facts, optedOut, persons }: StoredSnapshot): number => (facts.persons ?? persons) - optedOut;
+
 /** A row with only the columns that the trust's policy allows for researcher code. */
 const servedRow =
   (columns: readonly RowColumn[]) =>
@@ -70,7 +77,8 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
     if (store.find(projectId) === undefined) throw new AppError('SNAPSHOT_MISSING');
     removeOptedOut(projectId);
     const snapshot = store.find(projectId);
-    if (snapshot === undefined || !largeEnough(snapshot.persons, threshold)) throw new AppError('COHORT_TOO_SMALL');
+    if (snapshot === undefined || !largeEnough(toldPersons(snapshot), threshold))
+      throw new AppError('COHORT_TOO_SMALL');
     return snapshot;
   };
   const requireNotDeleted = (projectId: ProjectId): void => {
@@ -99,7 +107,7 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
       if (before !== undefined) return before;
       const snapshot = await freezeCohort(task, {
         ...deps,
-        threshold,
+        rules: strictestRules(policy.disclosure, projectId),
         columns,
         pseudonyms: deps.pseudonymsOf(projectId),
       });

@@ -44,8 +44,13 @@ export type FrozenStudy = { readonly study: SnapshotStudies['studies'][number]; 
 /** A person of a frozen cohort, with or without a study. */
 export type FrozenMember = { readonly personKey: string; readonly optOutMark: string };
 
-/** A stored snapshot. `persons` is the true number of its present members, which must not leave the trust. */
-export type StoredSnapshot = { readonly persons: number; readonly facts: SnapshotFacts };
+/** A stored snapshot. `persons` is the true number of persons that were frozen, which must not leave the trust. */
+export type StoredSnapshot = {
+  readonly persons: number;
+  /** How many of them have opted out since. */
+  readonly optedOut: number;
+  readonly facts: SnapshotFacts;
+};
 
 /** A new snapshot. */
 export type Snapshot = {
@@ -89,8 +94,9 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
     table: 'snapshot',
     key: ['project_id'],
     repair: 'keep',
-    parse: ({ facts, held_persons: persons }): StoredSnapshot => ({
+    parse: ({ facts, opted_out: optedOut, persons }): StoredSnapshot => ({
       persons: z.int().nonnegative().parse(persons),
+      optedOut: z.int().nonnegative().parse(optedOut),
       facts: SnapshotFacts.parse(JSON.parse(String(facts))),
     }),
   });
@@ -102,8 +108,8 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
       row: SnapshotRow.parse(JSON.parse(String(row))),
     }),
   });
-  const select = snapshots.select(`SELECT *, persons - (SELECT count(*) FROM member
-    WHERE member.project_id = snapshot.project_id AND opted_out_at IS NOT NULL) AS held_persons
+  const select = snapshots.select(`SELECT *, (SELECT count(*) FROM member
+    WHERE member.project_id = snapshot.project_id AND opted_out_at IS NOT NULL) AS opted_out
     FROM snapshot WHERE project_id = ?`);
   const selectStudies = frozenStudies.select('SELECT * FROM study WHERE project_id = ? ORDER BY study_key');
   const selectMembers = sql(

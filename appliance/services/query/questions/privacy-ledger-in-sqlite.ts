@@ -60,7 +60,14 @@ export const disclosureMigrations: readonly string[] = [
    DROP TABLE damaged_load`,
 ];
 
-const Releases = z.array(z.object({ of: z.enum(['numbers', 'tables']), units: z.number(), noisyPersons: z.number() }));
+const Releases = z.array(
+  z.object({
+    of: z.enum(['numbers', 'tables']),
+    units: z.number(),
+    noisyPersons: z.number(),
+    upTo: z.number().optional(),
+  }),
+);
 
 const Row = z.object({
   id: z.number(),

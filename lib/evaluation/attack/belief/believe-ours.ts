@@ -1,9 +1,11 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { type Accountant, openAccountant } from '#domain/disclosure/accountant';
 import type { DisclosureRules, PrivacyRules } from '#domain/disclosure/disclosure-rules';
+import { mostStudiesCounted, studiesOf } from '#domain/disclosure/frozen-figures';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { privacyCost } from '#domain/disclosure/privacy-cost';
 import type { CostKind } from '#domain/disclosure/privacy-ledger';
+import { spendable } from '#domain/disclosure/spendable';
 import { cellsOf } from '#domain/disclosure/table-cells';
 import type { Answer, Bit, Question } from '../question.ts';
 import type { Belief } from '../rule.ts';
@@ -40,27 +42,60 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     sd: number,
     sets: readonly [PersonSet, PersonSet],
     shown: number | null,
+    { each = 1, numberIn = ({ size }: PersonSet, _bit: Bit): number => size } = {},
   ): readonly [PersonSet, PersonSet] => {
     const units = privacyCost(sd);
+    const upTo = spendable(privacy, of, question.frozen === undefined ? 'question' : 'freeze');
     const counted = (bit: Bit): PersonSet => {
       const account = worlds[bit](question);
-      const able = account.able(of, units, privacy.budget[of], sets[bit]);
+      const able = account.able(of, units, upTo, sets[bit]);
       account.charge(of, units, able);
       return able;
     };
     const both = [counted(0), counted(1)] as const;
-    if (both[0].size !== both[1].size) {
-      const release = noisyRelease(sd, rules);
+    const numbers = [numberIn(both[0], 0), numberIn(both[1], 1)] as const;
+    if (numbers[0] !== numbers[1]) {
+      const release = noisyRelease(each * sd, rules);
       odds += Math.log(
-        (releasedChance(shown, both[1].size, release) + doubt) / (releasedChance(shown, both[0].size, release) + doubt),
+        (releasedChance(shown, numbers[1], release) + doubt) / (releasedChance(shown, numbers[0], release) + doubt),
       );
     }
     return both;
   };
 
+  /** The figures beside the number of a frozen cohort: its studies, then who fails each check. */
+  const hearFrozen = (
+    question: Question,
+    counted: readonly [PersonSet, PersonSet],
+    factor: number,
+    [studies = null, ...failing]: readonly (number | null)[],
+  ): void => {
+    const { frozen } = question;
+    if (frozen === undefined) return;
+    const among = (of: (bit: Bit) => PersonSet) =>
+      [RoaringBitmap32.and(counted[0], of(0)), RoaringBitmap32.and(counted[1], of(1))] as const;
+    weigh(
+      question,
+      'numbers',
+      factor * privacy.noise.persons,
+      among((bit) => RoaringBitmap32.orMany(frozen[bit].withStudies)),
+      studies,
+      { each: mostStudiesCounted, numberIn: (able, bit) => studiesOf(frozen[bit].withStudies, able) },
+    );
+    const sd = factor * Math.sqrt(1e6 / Math.floor(privacy.reserve.tables / failing.length));
+    for (const [index, seen] of failing.entries()) {
+      const sets = among((bit) => frozen[bit].failing[index] ?? new RoaringBitmap32());
+      weigh(question, 'tables', sd, sets, seen);
+    }
+  };
+
   const hear = (question: Question, { cells, factor = 1, persons: shown }: Exclude<Answer, 'refused'>): void => {
     const counted = weigh(question, 'numbers', factor * privacy.noise.persons, question.persons, shown);
     if (cells.length === 0) return;
+    if (question.frozen !== undefined) {
+      hearFrozen(question, counted, factor, cells);
+      return;
+    }
     const tables = ([0, 1] as const).map((bit) =>
       cellsOf({
         tables: question.tables[bit],

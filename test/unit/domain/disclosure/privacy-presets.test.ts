@@ -25,7 +25,7 @@ describe('the bound of a preset', () => {
 
   it('is that of the policy’s preset, which is the standard one unless it says otherwise', () => {
     expect(defaultRules.preset).toBe('standard');
-    expect(defaultRules.privacy).toEqual({ ...privacyPresets.standard, answers: 100 });
+    expect(defaultRules.privacy).toMatchObject({ ...privacyPresets.standard, answers: 100 });
     expect(rulesOf('threshold').privacy).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
 import { omopOver } from '#test/fakes/omop-port';
+import { engineOf } from '#test/support/disclosure-game';
 
 const projectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bb');
 const otherProjectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bc');
@@ -32,7 +33,7 @@ const study = (personId: number, accessionNumber: string, imageOccurrenceId = pe
   findingConceptIds: [9, 2],
 });
 
-/** A trust of `size` persons that tells its numbers as they are. */
+/** A trust of `size` persons whose numbers are rounded and have no noise. */
 function trust(size: number, studies: readonly StudyRecord[], policy: object = {}) {
   const personIds = Array.from({ length: size }, (_, index) => index + 1);
   const view = {
@@ -49,10 +50,9 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
     compile: compileCohortStatement,
     readOptOuts: () => ({ identifiers: [] }),
     optOutMark: () => '',
-    release: { persons: (_, { size: persons }) => ({ persons }), studies: (_, __, count) => count },
-    noise: () => 0,
+    engine: engineOf('no noise'),
     store: createSnapshotStore(database),
-    policy: Policy.parse({ version: 1, ...policy }),
+    policy: Policy.parse({ version: 1, disclosure: { preset: 'threshold' }, ...policy }),
     pseudonymsOf: (project) => createPseudonyms(key, project),
     now: () => new Date('2026-02-01T00:00:00.000Z'),
     log: () => {},

@@ -14,6 +14,7 @@ import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
 import { omopOver } from '#test/fakes/omop-port';
+import { engineOf } from '#test/support/disclosure-game';
 
 const projectId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bb');
 const otherId = ProjectId.parse('0190a000-0000-7000-8000-0000000000bc');
@@ -40,6 +41,16 @@ const study = (personId: number): StudyRecord => ({
   modality: personId % 2 === 0 ? 'CT' : 'MR',
   bodySite: 'Chest',
   findingConceptIds: [9, 2],
+});
+
+/** A database of `size` persons of whom nothing is known, the first with a study. */
+const emptyView = (size: number) => ({
+  dataDate: async () => '2026-01-31',
+  persons: async () => RoaringBitmap32.fromRange(1, size + 1),
+  attributes: async () => [],
+  studies: async () => [study(1)],
+  impossibleImageDays: async () => new RoaringBitmap32(),
+  sourceValues: async () => new Map(),
 });
 
 type Wish = { readonly size?: number; readonly policy?: object; readonly over?: Partial<FrozenCohortsDeps> };
@@ -71,13 +82,9 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
       return state.list;
     },
     optOutMark: optOutMarks(key),
-    release: {
-      persons: (_, persons) => ({ persons: Math.round(persons.size / 5) * 5, margin: 5 }),
-      studies: (_, imaged, studies) => (imaged.size < 10 ? null : Math.round(studies / 5) * 5),
-    },
-    noise: () => 0,
+    engine: engineOf('no noise'),
     store: createSnapshotStore(openDatabase(file, snapshotMigrations)),
-    policy: Policy.parse({ version: 1, ...policy }),
+    policy: Policy.parse({ version: 1, disclosure: { preset: 'threshold' }, ...policy }),
     pseudonymsOf: (project) => createPseudonyms(key, project),
     now: () => new Date('2026-02-01T00:00:00.000Z'),
     log: () => {},
@@ -99,7 +106,7 @@ const codeOf = (attempt: () => unknown) =>
 describe('freezing', () => {
   it('tells released numbers only, and keeps the true ones here', async () => {
     const { frozen } = trust();
-    expect(await frozen.freeze(task)).toMatchObject({ persons: 15, studies: 15 });
+    expect(await frozen.freeze(task)).toMatchObject({ persons: 15, margin: 2, studies: 15, studiesMargin: 2 });
     expect(frozen.rows(projectId).rows).toHaveLength(13);
   });
 
@@ -119,17 +126,8 @@ describe('freezing', () => {
     };
     // The same keys for every project, so that nothing but the cohort makes the difference.
     const pseudonymsOf = () => createPseudonyms(key, projectId);
-    const omop = (...persons: number[]): OmopPort => {
-      const view = {
-        dataDate: async () => '2026-01-31',
-        persons: async () => new RoaringBitmap32(persons),
-        attributes: async () => [],
-        studies: async () => [study(1)],
-        impossibleImageDays: async () => new RoaringBitmap32(),
-        sourceValues: async () => new Map(),
-      } as unknown as OmopView;
-      return { view: (look) => look(view) } as OmopPort;
-    };
+    const omop = (...persons: number[]): OmopPort =>
+      omopOver({ ...emptyView(0), persons: async () => new RoaringBitmap32(persons) } as unknown as OmopView);
     const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     const first = await hashOf({ pseudonymsOf, omop: omop(...ten) }, 1);
     expect(await hashOf({ pseudonymsOf, omop: omop(...ten) }, 2)).toBe(first);
@@ -153,14 +151,35 @@ describe('freezing', () => {
     expect(await codeOf(() => frozen.freeze({ ...task, projectId: otherId }))).toBe('COHORT_TOO_SMALL');
   });
 
-  it('tells coarse quality of the columns that are served', async () => {
+  it('decides by the released number whether the cohort is too small, and again the same', async () => {
+    const engine = engineOf(3);
+    const outcomes = new Map<string, number>();
+    for (let n = 0; n < 60; n += 1) {
+      // The database has one date, so that the answer is the same again even where other persons are found.
+      const { frozen, state } = trust({ size: 11, policy: { disclosure: {} }, over: { engine } });
+      const asked = { ...task, projectId: ProjectId.parse(`${projectId.slice(0, -2)}${n + 10}`) };
+      const outcome = await codeOf(() => frozen.freeze(asked));
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      state.size = 40;
+      expect(await codeOf(() => frozen.freeze(asked))).toBe(outcome);
+    }
+    expect([...outcomes.keys()].sort()).toEqual(['COHORT_TOO_SMALL', 'answered']);
+    expect(Math.min(...outcomes.values())).toBeGreaterThan(5);
+  });
+
+  it('tells how many fail each check of the columns that are served', async () => {
     const { frozen } = trust({ policy: { rows: { columns: ['accession_id', 'age_years'] } } });
     const { quality = [] } = await frozen.freeze(task);
-    expect(quality).toContainEqual({ check: 'empty', column: 'studies', share: 'few' });
+    expect(quality).toContainEqual({ check: 'empty', column: 'studies', persons: null, atMost: 9 });
     expect(new Set(quality.map(({ column }) => column))).toEqual(new Set(['age_years', 'image_date', 'studies']));
-    const all = (await trust().frozen.freeze({ ...task, projectId: otherId })).quality;
-    expect(all).toContainEqual({ check: 'empty', column: 'body_site', share: 'most' });
-    expect(all).toContainEqual({ check: 'empty', column: 'sex', share: 'few' });
+    const unlabelled = async () =>
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((n) => ({ ...study(n), findingConceptIds: [] }));
+    const view = { ...emptyView(14), studies: unlabelled } as unknown as OmopView;
+    const poor = trust({ over: { omop: omopOver(view) } }).frozen;
+    const all = (await poor.freeze({ ...task, projectId: otherId })).quality;
+    expect(all).toContainEqual({ check: 'missing', column: 'finding_concept_ids', persons: 10, margin: 2 });
+    expect(all).toContainEqual({ check: 'missing', column: 'sex', persons: 15, margin: 2 });
+    expect(all).toContainEqual({ check: 'missing', column: 'body_site', persons: null, atMost: 9 });
   });
 });
 
@@ -196,7 +215,10 @@ describe('a frozen cohort', () => {
     await frozen.freeze(task);
     optOut(1, 2, 3, 14);
     expect(frozen.rows(projectId).rows).toHaveLength(10);
+    // 15 are told of the 14 that were frozen: the told number decides.
     optOut(1, 2, 3, 4, 14);
+    expect(frozen.rows(projectId).rows).toHaveLength(9);
+    optOut(1, 2, 3, 4, 5, 14);
     expect(await codeOf(() => frozen.rows(projectId))).toBe('COHORT_TOO_SMALL');
     expect(await codeOf(() => frozen.studies(projectId))).toBe('COHORT_TOO_SMALL');
   });

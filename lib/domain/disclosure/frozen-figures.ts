@@ -1,0 +1,141 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
+import { type Counted, countPersons, type Question } from './count-persons.ts';
+import type { DisclosureRules } from './disclosure-rules.ts';
+import { exactNumber } from './exact-release.ts';
+import { mostLeftOut } from './left-out.ts';
+import type { PersonSet } from './person-set.ts';
+import { privacyCost } from './privacy-cost.ts';
+import type { Charge, CostKind, LedgerEntry, Release } from './privacy-ledger.ts';
+import { leastReleased, likely, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
+import { spendable } from './spendable.ts';
+
+/** So many studies of one person are counted at most: one person must not move the number of studies by more. */
+export const mostStudiesCounted = 5;
+
+/** What is to be told of a frozen cohort. */
+export type FrozenCohort = {
+  readonly persons: PersonSet;
+  /** The persons with one study, with two, and so on; the last have that many or more. */
+  readonly withStudies: readonly PersonSet[];
+  /** Who fails each check of the data's quality; a person may fail several. */
+  readonly failing: readonly PersonSet[];
+};
+
+/** A number that may be hidden; `atMost` then is what 95 of 100 true numbers do not exceed, where that can be said. */
+export type ReleasedFigure = ReleasedNumber & { readonly atMost?: number };
+
+/** What is told of a frozen cohort. `studies` and `failing` are empty where the number of persons is hidden. */
+export type FrozenFigures = {
+  readonly persons: ReleasedNumber;
+  readonly studies: ReleasedNumber;
+  /** In the order of `failing`; absent where who failed may have been left out. */
+  readonly failing?: readonly ReleasedFigure[];
+};
+
+const hidden: ReleasedNumber = { persons: null };
+
+/** The studies of these persons, each person's up to `mostStudiesCounted`. */
+export const studiesOf = (withStudies: readonly PersonSet[], among: PersonSet): number =>
+  withStudies.reduce(
+    (sum, persons, index) => sum + Math.min(index + 1, mostStudiesCounted) * persons.andCardinality(among),
+    0,
+  );
+
+/** What one figure is made of, beside the noisy number. */
+type Made<T> = { readonly figure: T; readonly charges: readonly Charge[]; readonly releases: readonly Release[] };
+
+/** Persons of some set who can pay, charged. */
+function charged({ account }: Question, of: CostKind, units: number, upTo: number, persons: PersonSet) {
+  const able = account.able(of, units, upTo, persons);
+  return { able, charge: account.charge(of, units, able) };
+}
+
+/** With the noise of the number of persons for each study that one person can add, everybody pays as for that number. */
+function noisyStudies(question: Question, { withStudies }: FrozenCohort, counted: Counted): Made<ReleasedNumber> {
+  const { account, answers, gaussian, privacy, rules } = question;
+  const sd = mostStudiesCounted * counted.sd;
+  const units = privacyCost(counted.sd);
+  const upTo = spendable(privacy, 'numbers', answers);
+  const leftOut = mostStudiesCounted * mostLeftOut(account, 'numbers', units, upTo);
+  const anyStudies = RoaringBitmap32.orMany(withStudies);
+  const { able, charge } = charged(question, 'numbers', units, upTo, RoaringBitmap32.and(anyStudies, counted.persons));
+  const value = rounded(studiesOf(withStudies, able) + sd * gaussian(), rules);
+  const release = { of: 'numbers', units, noisyPersons: value, upTo } as const;
+  account.released(release);
+  return { figure: releaseNumber({ value, sd, leftOut }, rules), charges: [charge], releases: [release] };
+}
+
+/** All checks together cost nobody more than the reserve for tables: a person may fail each of them. */
+function noisyFailing(
+  question: Question,
+  { failing }: FrozenCohort,
+  counted: Counted,
+): Made<readonly ReleasedFigure[] | undefined> {
+  const { account, answers, gaussian, privacy, rules } = question;
+  const upTo = spendable(privacy, 'tables', answers);
+  const ofSmall = Math.floor(privacy.reserve.tables / failing.length);
+  const units = Math.ceil(ofSmall / counted.factor ** 2);
+  const sd = counted.factor * Math.sqrt(1e6 / ofSmall);
+  if (!Number.isFinite(sd) || mostLeftOut(account, 'tables', failing.length * units, upTo) > 0)
+    return { figure: undefined, charges: [], releases: [] };
+  const atMost = Math.ceil(leastReleased(sd, rules) + likely * sd);
+  const charges: Charge[] = [];
+  const values = failing.map((persons) => {
+    const { able, charge } = charged(question, 'tables', units, upTo, RoaringBitmap32.and(persons, counted.persons));
+    charges.push(charge);
+    return able.size + sd * gaussian();
+  });
+  const all = values.reduce((sum, value) => sum + value, 0);
+  const release = {
+    of: 'tables',
+    units: failing.length * units,
+    noisyPersons: all / failing.length,
+    upTo,
+  } as const;
+  account.released(release);
+  const figure = values.map((value) => {
+    const number = releaseNumber({ value, sd }, rules);
+    return number.persons === null ? { ...number, atMost } : number;
+  });
+  return { figure, charges, releases: [release] };
+}
+
+/** The answer and what it leaves in the ledger. */
+type Entry = { readonly answer: FrozenFigures } & Pick<LedgerEntry, 'charges' | 'releases'>;
+
+/**
+ * The figures of a frozen cohort, with noise: its persons, its studies and who fails each check. Whoever is asked about
+ * can pay for them at least once, since questions leave the reserve.
+ */
+export function noisyFrozen(question: Question, cohort: FrozenCohort): Entry {
+  const counted = countPersons(question, cohort.persons);
+  const persons = releaseNumber(counted, question.rules);
+  const first = { charges: [counted.charge], releases: [counted.release] };
+  if (persons.persons === null) return { answer: { persons, studies: hidden }, ...first };
+  const studies = noisyStudies(question, cohort, counted);
+  const failing = noisyFailing(question, cohort, counted);
+  return {
+    answer: {
+      persons,
+      studies: studies.figure,
+      ...(failing.figure === undefined ? {} : { failing: failing.figure }),
+    },
+    charges: [...first.charges, ...studies.charges, ...failing.charges],
+    releases: [...first.releases, ...studies.releases, ...failing.releases],
+  };
+}
+
+/** The same without noise: rounded, and from the threshold on. The studies of too few persons are hidden. */
+export function exactFrozen({ persons, withStudies, failing }: FrozenCohort, rules: DisclosureRules): FrozenFigures {
+  const number = exactNumber(persons.size, rules);
+  if (number.persons === null) return { persons: number, studies: hidden };
+  const enough = exactNumber(RoaringBitmap32.orMany(withStudies).size, rules).persons !== null;
+  return {
+    persons: number,
+    studies: enough ? exactNumber(studiesOf(withStudies, persons), rules) : hidden,
+    failing: failing.map((set) => {
+      const figure = exactNumber(set.size, rules);
+      return figure.persons === null ? { ...figure, atMost: rules.threshold - 1 } : figure;
+    }),
+  };
+}
