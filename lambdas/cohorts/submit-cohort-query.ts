@@ -7,7 +7,7 @@ import { checkCohort } from '#domain/cohort/check-cohort';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import type { ProjectItem } from '#lambdas/platform/items/project-item';
-import { QueryItem } from '#lambdas/platform/items/query-item';
+import { heldQuery, QueryItem } from '#lambdas/platform/items/query-item';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { commit } from '#lambdas/platform/ledger/commit';
@@ -122,8 +122,7 @@ const begin = async (ledger: Ledger, query: QueryItem): Promise<boolean> => {
       putNew(ledger, {
         ...keys.query(projectId, queryId),
         ...secondIndex.openings(projectId, queryId),
-        kind: 'QUERY',
-        ...query,
+        ...heldQuery(query),
       }),
     ],
     [],

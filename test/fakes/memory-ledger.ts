@@ -77,9 +77,14 @@ const parts = (write: Write): { change: Conditional; key: Item } => {
 
 const mostWrites = 100;
 const mostItemBytes = 400 * 1024;
+const mostLevels = 32;
 
-/** DynamoDB takes no larger item, whether it is put or grows. */
+const levelsOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(levelsOf)) : 0;
+
+/** DynamoDB takes no larger item, and none that nests deeper, whether it is put or grows. */
 const sized = (item: Item): Item => {
+  if (levelsOf(item) > mostLevels) throw new Error(`an item of ${levelsOf(item)} levels`);
   if (itemBytes(item) > mostItemBytes) throw new Error(`an item of ${itemBytes(item)} bytes`);
   return item;
 };

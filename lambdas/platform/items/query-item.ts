@@ -1,12 +1,25 @@
 import * as z from 'zod';
+import { Cohort } from '#contracts/cohort';
 import { Show } from '#contracts/cohort-result';
 import { DisclosureFloor } from '#contracts/disclosure-floor';
 import { ProjectId, TrustId } from '#contracts/ids';
 import { Sha256 } from '#contracts/primitives';
 import { CohortQuery, QueryAnswer } from '#contracts/project';
 
+/** Held as text: DynamoDB keeps values that nest at most 32 deep. Questions from before hold it as it is. */
+const HeldCohort = z.preprocess((held, context) => {
+  if (typeof held !== 'string') return held;
+  try {
+    return JSON.parse(held);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'a cohort as JSON' });
+    return z.NEVER;
+  }
+}, Cohort);
+
 /** A cohort question as the ledger holds it; its answers are items of their own. */
 export const QueryItem = CohortQuery.omit({ answers: true, secureSum: true }).extend({
+  cohort: HeldCohort,
   /** Questions from before tables were chosen have none on the ledger; they were asked for the usual ones. */
   show: Show.prefault({}),
   /** Who takes part in a secure sum, as every one of them was told. */
@@ -18,6 +31,13 @@ export const QueryItem = CohortQuery.omit({ answers: true, secureSum: true }).ex
   opening: z.object({ trustIds: z.array(TrustId), floor: DisclosureFloor.optional() }).optional(),
 });
 export type QueryItem = z.infer<typeof QueryItem>;
+
+/** What the ledger holds of a question. */
+export const heldQuery = (query: QueryItem): Record<string, unknown> => ({
+  kind: 'QUERY',
+  ...query,
+  cohort: JSON.stringify(query.cohort),
+});
 
 /** One trust's answer as the ledger holds it. */
 export const AnswerItem = QueryAnswer.extend({

@@ -1,5 +1,5 @@
-/** Deepest nesting of a body; what our contracts describe goes less than twenty deep. */
-const deepest = 32;
+/** Deepest nesting of a body: a cohort or a Circe expression whose groups nest as deep as they may is half of it. */
+const deepest = 128;
 
 /** Keys by which JavaScript, and with it what stores our items, takes an object for something else. */
 const hiding = ['__proto__', 'constructor'];

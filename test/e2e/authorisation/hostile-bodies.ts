@@ -1,5 +1,5 @@
 /** A word that stands for whatever a caller may have put into a request: no answer may hold it. */
-export const marker = 'ZZmarkerZZ';
+export const marker = 'ZZ9marker9ZZ';
 
 /** A body that no contract allows, as text. */
 export type HostileBody = { readonly what: string; readonly text: string; readonly contentType?: string };

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { submitCohortQuery } from '#contracts/api/projects';
+import type { CohortDefinition } from '#contracts/cohort';
 import type { QueryId } from '#contracts/ids';
 import type { ProjectStatus } from '#contracts/project';
+import { deepest } from '#domain/cohort/check-cohort';
 import { makeSubmitCohortQuery } from '#lambdas/cohorts/submit-cohort-query';
+import { QueryItem } from '#lambdas/platform/items/query-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Caller } from '#lambdas/platform/runtime/caller';
 import { fixedId } from '#test/fakes/memory-ledger';
@@ -99,6 +102,17 @@ describe('as a secure sum', () => {
     );
     nothingAsked();
   });
+});
+
+it('keeps a cohort whose groups nest as deep as they may, and reads it again', async () => {
+  const deep = (levels: number): unknown =>
+    levels === 0 ? { kind: 'sex', anyOf: ['female'] } : { kind: 'all', of: [deep(levels - 1)] };
+  const nested = { version: 1, where: deep(deepest) } as CohortDefinition;
+  const asked = await submit({ cohort: nested });
+  expect(QueryItem.parse(question(asked.queryId)).cohort).toEqual(nested);
+  // As questions were held before.
+  expect(QueryItem.parse({ ...question(asked.queryId), cohort }).cohort).toEqual(cohort);
+  expect(QueryItem.safeParse({ ...question(asked.queryId), cohort: '{"version":' }).success).toBe(false);
 });
 
 describe('a question that was begun and cut off', () => {
