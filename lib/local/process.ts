@@ -18,8 +18,10 @@ export type ProcessSpec = {
   /** Told of every end of the process; a command that cannot be started ends with 127, as in a shell. */
   readonly onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
   readonly ready?: () => Promise<boolean>;
-  readonly readySeconds?: number;
 };
+
+/** How long a start may take on a machine that is busy with other work; a process that has ended is not waited for. */
+const readySeconds = 180;
 
 /** A running child in a process group of its own. */
 export type ManagedProcess = {
@@ -143,7 +145,7 @@ export async function startProcess(spec: ProcessSpec): Promise<ManagedProcess> {
 
   if (spec.ready !== undefined) {
     const exited = () => spec.restart !== true && (child?.exitCode ?? child?.signalCode ?? null) !== null;
-    if (!(await waitUntil(spec.ready, spec.readySeconds ?? 30, exited))) {
+    if (!(await waitUntil(spec.ready, readySeconds, exited))) {
       await managed.stop();
       const tail = readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n');
       throw new Error(`${spec.name} did not become ready; the end of ${logFile}:\n${tail}`);

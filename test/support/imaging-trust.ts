@@ -157,7 +157,7 @@ export async function startImagingTrust(
     restart: async () => {
       const before = service.pid();
       service.kill();
-      await waitUntil(async () => service.pid() !== before && (await health()).status !== undefined, 20);
+      await waitUntil(async () => service.pid() !== before && (await health()).status !== undefined, 180);
     },
     start: (projectId, deadline = new Date(Date.now() + 86_400_000)) =>
       poller.call({

@@ -78,7 +78,6 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       cwd: stateFolder,
       stateFolder,
       ready: async () => (await fetch(`${endpoint}/_ministack/health`)).ok,
-      readySeconds: 60,
     });
     const signed = new S3Client({ endpoint, region: LOCAL_REGION, credentials, forcePathStyle: true });
     if (await refusesUnsigned(endpoint, signed).finally(() => signed.destroy())) return started;

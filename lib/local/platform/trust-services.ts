@@ -87,7 +87,6 @@ export async function startTrustServices(place: TrustPlace): Promise<TrustServic
       cwd: repository,
       stateFolder: join(place.folder, 'logs'),
       restart: true,
-      readySeconds: 60,
       ready: async () => (await fetch(`http://127.0.0.1:${place.ports[service]}/health`)).status < 600,
     });
   // Each waits for the others where it needs them, so that nothing is gained by an order.

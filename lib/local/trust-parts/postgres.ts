@@ -114,7 +114,6 @@ export async function startPostgres(options: {
     env: environment(),
     stateFolder,
     ready: () => answers(connectionString),
-    readySeconds: 60,
   });
   const prepared = join(stateFolder, 'prepared');
   if (!existsSync(prepared)) {

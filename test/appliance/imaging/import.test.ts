@@ -247,7 +247,7 @@ describe('a larger cohort', () => {
 
   it('goes on after kill -9 with the studies that are left, and does none of them twice', async () => {
     await trust.start(projects.killed);
-    await waitUntil(async () => (await trust.progress(projects.killed)).studiesDone >= 5, 60);
+    await waitUntil(async () => (await trust.progress(projects.killed)).studiesDone >= 5, 300);
     const image = (n: number): string => join(trust.imageFolder, projects.killed, keyOf(n));
     await trust.restart();
     const made = Array.from({ length: 60 }, (_, i) => 200 + i).filter((n) =>
@@ -277,7 +277,7 @@ describe('a larger cohort', () => {
       excluded: [],
       failure: { code: 'PACS_UNREACHABLE' },
     });
-    await waitUntil(async () => (await trust.health()).parts.pacs === 'down', 60);
+    await waitUntil(async () => (await trust.health()).parts.pacs === 'down', 300);
     expect(await trust.health()).toMatchObject({
       status: 'degraded',
       parts: { pacs: 'down', researchStore: 'healthy', imageDisk: 'healthy' },

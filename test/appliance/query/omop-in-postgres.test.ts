@@ -195,7 +195,7 @@ describe('a question that cannot be answered', () => {
     await control.end();
     // The connection that cancelled may itself still be at work for a moment.
     const working = `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE usename = 'flip_query' AND state = 'active'`;
-    await expect.poll(async () => (await owner.query(working)).rows[0].count, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await owner.query(working)).rows[0].count, { timeout: 120_000 }).toBe(0);
     await blocker.query('ROLLBACK');
     await blocker.end();
     expect(await codeOf(omop.view(persons))).toBe('answered');

@@ -45,7 +45,7 @@ const as = (caller: ServiceName): ServiceClient =>
     baseUrl: url,
     audience: 'query',
     mint: minters.get(caller)!,
-    timeoutMilliseconds: 30_000,
+    timeoutMilliseconds: 120_000,
   });
 /** What the poller puts to the service about a cohort. */
 const question =
@@ -194,7 +194,7 @@ describe('a frozen cohort', () => {
     );
     await owner.end();
     service.kill();
-    await expect.poll(() => codeOf(freeze(demoCohort)), { timeout: 20_000 }).toBe('answered');
+    await expect.poll(() => codeOf(freeze(demoCohort)), { timeout: 120_000 }).toBe('answered');
     expect(await freeze(demoCohort)).toEqual(facts);
     expect(await rows()).toEqual(before);
   });

@@ -141,16 +141,16 @@ test('a workflow that waits for a token goes on when it comes', async () => {
   const { executionArn } = await sfn.send(
     new StartExecutionCommand({ stateMachineArn: outputs.MachineArn, input: '{}' }),
   );
-  expect(await waitUntil(async () => token('workflow') !== undefined, 10)).toBe(true);
+  expect(await waitUntil(async () => token('workflow') !== undefined, 120)).toBe(true);
   await sfn.send(new SendTaskSuccessCommand({ taskToken: token('workflow'), output: '{"decision":"approved"}' }));
   const done = async (): Promise<boolean> =>
     (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status === 'SUCCEEDED';
-  expect(await waitUntil(done, 5)).toBe(true);
+  expect(await waitUntil(done, 120)).toBe(true);
 });
 
 test('a clean restart keeps records, API and streams, and parked executions die', async () => {
   await put('before');
-  expect(await waitUntil(async () => streamed('before'), 10)).toBe(true);
+  expect(await waitUntil(async () => streamed('before'), 120)).toBe(true);
   const sfn = new SFNClient(clientSettings(cloud));
   const { executionArn } = await sfn.send(
     new StartExecutionCommand({ stateMachineArn: outputs.MachineArn, input: '{}' }),
@@ -163,7 +163,7 @@ test('a clean restart keeps records, API and streams, and parked executions die'
   expect(Item).toBeDefined();
   expect(await echo()).toMatchObject({ path: '/api/echo' });
   await put('after');
-  expect(await waitUntil(async () => streamed('after'), 10)).toBe(true);
+  expect(await waitUntil(async () => streamed('after'), 120)).toBe(true);
   expect((await sfn.send(new DescribeExecutionCommand({ executionArn }))).status).toBe('FAILED');
 }, 60_000);
 

@@ -67,7 +67,7 @@ const run = async (
 const describe = async (task: Task): Promise<Task> =>
   (await client.send(new DescribeTasksCommand({ cluster: 'federation', tasks: [task.taskArn!] }))).tasks![0]!;
 const reaches = (task: Task, status: string): Promise<boolean> =>
-  waitUntil(async () => (await describe(task)).lastStatus === status, 10);
+  waitUntil(async () => (await describe(task)).lastStatus === status, 120);
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'flip-ecs-'));
