@@ -1,6 +1,7 @@
 import { closeProject } from '#contracts/api/projects';
 import { projectLifecycle } from '#domain/project/project-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { endDraft } from '#lambdas/platform/items/open-drafts';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import { ProjectItem } from '#lambdas/platform/items/project-item';
 import { requireProject } from '#lambdas/platform/items/require-project';
@@ -32,6 +33,7 @@ export const makeCloseProject =
           // Whoever completes a question or a staging finds nothing to complete any more.
           remove: ['openingQueryId', 'staging'],
         },
+        also: [endDraft(ledger, project.ownerId, projectId)],
         audit: {
           action: 'project.closed',
           actor,

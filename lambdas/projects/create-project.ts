@@ -1,6 +1,9 @@
 import { createProject } from '#contracts/api/projects';
+import { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';
+import { mostOpenDrafts } from '#contracts/most-open-drafts';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { openDraft } from '#lambdas/platform/items/open-drafts';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import type { ProjectItem } from '#lambdas/platform/items/project-item';
 import { commit } from '#lambdas/platform/ledger/commit';
@@ -11,7 +14,12 @@ import { actorOf, callerOf } from '#lambdas/platform/runtime/caller';
 
 type Deps = { readonly ledger: Ledger };
 
-/** Starts a project as a draft of the caller's. */
+const tooManyDrafts = (): AppError =>
+  new AppError('TOO_MANY_DRAFTS', {
+    details: [{ rule: `at most ${mostOpenDrafts} open drafts of one owner`, place: 'project' }],
+  });
+
+/** Starts a project as a draft of the caller's. Throws TOO_MANY_DRAFTS where the caller owns as many as one may. */
 export const makeCreateProject =
   ({ ledger }: Deps): OperationHandler<typeof createProject> =>
   async ({ body }, { caller }) => {
@@ -28,11 +36,12 @@ export const makeCreateProject =
     };
     const { projectId } = project;
     const item = { ...keys.project(projectId), ...firstIndex.projects(projectId), kind: 'PROJECT', ...project };
-    await commit(
+    const committed = await commit(
       ledger,
-      [putNew(ledger, item)],
+      [openDraft(ledger, userId, projectId), putNew(ledger, item)],
       [{ action: 'project.created', actor: actorOf(caller), subject: { kind: 'project', id: projectId } }],
     );
+    if (committed.kind === 'refused') throw tooManyDrafts();
     return projectAnswer({ project, trusts: [] });
   };
 

@@ -36,6 +36,12 @@ export const errors = {
 
   ENROLMENT_CODE_INVALID: entry('permanent', 403, 'The enrolment code is unknown, used or expired; ask for a new one.'),
   TRUST_CODE_TAKEN: entry('permanent', 409, 'Another trust already has that code.'),
+  TOO_MANY_DRAFTS: entry(
+    'permanent',
+    409,
+    'You own as many open drafts as one person may; stage or close one of them, and create the project then.',
+    true,
+  ),
   USER_EXISTS: entry('permanent', 409, 'A user with that e-mail address exists already.'),
 
   LEASE_LOST: entry('permanent', 409, 'The lease of this task has passed to another holder; drop the work.'),
@@ -139,6 +145,11 @@ export const errors = {
     'permanent',
     403,
     'The project has asked this trust as many fresh questions as it may; asking an earlier one again stays free.',
+  ),
+  PROJECTS_AT_CAP: entry(
+    'permanent',
+    403,
+    'The trust has answered as many new projects within a year as it allows, and this one is new to it; ask the people of the trust to allow more.',
   ),
   DISTRIBUTION_NOT_ALLOWED: entry('permanent', 403, 'This trust does not count by one of the things asked for.', true),
   SECURE_SUM_REFUSED: entry('permanent', 403, 'This trust takes no part in such a secure sum; see details.', true),

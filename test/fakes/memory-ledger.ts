@@ -38,32 +38,48 @@ export type MemoryLedger = {
   readonly beforeNextWrite: (interfere: () => void) => void;
 };
 
-/** As DynamoDB stores it: without members that are undefined. */
-const stored = (item: unknown): Item => JSON.parse(JSON.stringify(item)) as Item;
+/** As DynamoDB stores it: without members that are undefined. A set is kept as a list. */
+const stored = (item: unknown): Item =>
+  JSON.parse(JSON.stringify(item, (_name, value) => (value instanceof Set ? [...value] : value))) as Item;
 
 const placeOf = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
 
 const nameOf = (text: string, names: Names): string => (text.startsWith('#') ? String(names?.[text]) : text);
 
-/** Conditions as `ledger-writes.ts` writes them; any other is a fault of the test. */
+/** One condition as the ledger's writes have it; any other is a fault of the test. */
+const holdsOne = (condition: string, item: Item | undefined, names: Names, values: Values): boolean => {
+  const known = /^(?:attribute_(not_)?exists\((\S+)\)|size\((\S+)\) < (\S+)|(\S+) IN \((.+)\)|)$/.exec(condition);
+  if (known === null) throw new Error(`a condition that the memory ledger does not know: ${condition}`);
+  const [, absent, tested, sized, bound, compared, options] = known;
+  if (tested !== undefined) return (item?.[nameOf(tested, names)] === undefined) === (absent !== undefined);
+  if (sized !== undefined && bound !== undefined)
+    return ((item?.[nameOf(sized, names)] ?? []) as readonly unknown[]).length < Number(values?.[bound]);
+  if (compared === undefined || options === undefined) return true;
+  return options.split(', ').some((option) => item?.[nameOf(compared, names)] === values?.[option]);
+};
+
 const holds = (condition: string | undefined, item: Item | undefined, names: Names, values: Values): boolean =>
-  (condition ?? '').split(' AND ').every((part) => {
-    const known = /^(?:attribute_(not_)?exists\((\S+)\)|(\S+) IN \((.+)\)|)$/.exec(part);
-    if (known === null) throw new Error(`a condition that the memory ledger does not know: ${part}`);
-    const [, absent, tested, compared, options] = known;
-    if (tested !== undefined) return (item?.[nameOf(tested, names)] === undefined) === (absent !== undefined);
-    if (compared === undefined || options === undefined) return true;
-    return options.split(', ').some((option) => item?.[nameOf(compared, names)] === values?.[option]);
-  });
+  (condition ?? '')
+    .split(' AND ')
+    .every((part) => part.split(' OR ').some((alternative) => holdsOne(alternative, item, names, values)));
+
+/** A set without some members, or with them; an empty one is no attribute. */
+const changedSet = (held: unknown, verb: string, members: ReadonlySet<unknown>): unknown[] | undefined => {
+  const before = (held ?? []) as readonly unknown[];
+  const others = before.filter((member) => !members.has(member));
+  const after = verb === 'ADD' ? [...others, ...members] : others;
+  return after.length === 0 ? undefined : after;
+};
 
 const updated = (item: Item, expression: string, names: Names, values: Values): Item => {
   const next = { ...item };
-  for (const [, verb, list] of expression.matchAll(/(SET|REMOVE|ADD) (.+?)(?= REMOVE | ADD |$)/g))
+  for (const [, verb, list] of expression.matchAll(/(SET|REMOVE|ADD|DELETE) (.+?)(?= REMOVE | ADD | DELETE |$)/g))
     for (const change of (list ?? '').split(', ')) {
       const [target = '', value = ''] = change.split(/ = | /);
       const name = nameOf(target, names);
       if (verb === 'SET') next[name] = values?.[value];
       else if (verb === 'REMOVE') delete next[name];
+      else if (values?.[value] instanceof Set) next[name] = changedSet(next[name], String(verb), values[value]);
       else next[name] = Number(next[name] ?? 0) + Number(values?.[value]);
     }
   return next;

@@ -6,6 +6,7 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | kind         | pk                | sk                          | gsi1pk / gsi1sk                     | gsi2pk / gsi2sk |
  * |--------------|-------------------|-----------------------------|-------------------------------------|-----------------|
  * | USER         | USER#userId       | USER                        | USERS / email                       | TRUST_ADMINS#trustId / userId (Trust Admins) |
+ * | DRAFTS       | DRAFTS#userId     | DRAFTS                      |                                     |                 |
  * | EMAIL        | EMAIL#email       | EMAIL                       |                                     |                 |
  * | FIRST_ADMIN  | FIRST_ADMIN       | FIRST_ADMIN                 |                                     |                 |
  * | TRUST        | TRUST#trustId     | TRUST                       | TRUSTS / code                       |                 |
@@ -44,6 +45,8 @@ const alone = (name: string): Key => ({ pk: name, sk: name });
 /** Primary keys by kind. */
 export const keys = {
   user: (userId: UserId): Key => ({ pk: `USER#${userId}`, sk: 'USER' }),
+  /** The open drafts that the user owns. */
+  drafts: (userId: UserId): Key => ({ pk: `DRAFTS#${userId}`, sk: 'DRAFTS' }),
   email: (email: string): Key => ({ pk: `EMAIL#${email.toLowerCase()}`, sk: 'EMAIL' }),
   firstAdmin: (): Key => alone('FIRST_ADMIN'),
   trust: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'TRUST' }),

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { ProjectId } from '#contracts/ids';
 import { projectLifecycle } from '#domain/project/project-lifecycle';
+import { endDraft } from '../items/open-drafts.ts';
 import { ProjectItem, type ProjectTrustItem, type Staging } from '../items/project-item.ts';
 import { type LedgerProject, readProject } from '../items/read-project.ts';
 import { commit } from '../ledger/commit.ts';
@@ -32,7 +33,7 @@ export const stageTrusts = async (stager: Stager, projectId: ProjectId): Promise
     if (found === undefined || found.project.status === 'CLOSED') return 'changed';
     if (staging === undefined) return found.project.status === 'DRAFT' ? 'changed' : 'staged';
     if (found.project.status === 'DRAFT' && !(await writeParts(ledger, found, staging))) continue;
-    if (found.project.status === 'DRAFT' && !(await makeStaged(ledger, projectId, staging))) continue;
+    if (found.project.status === 'DRAFT' && !(await makeStaged(ledger, found.project, staging))) continue;
     await pMap(staging.trusts, ({ trustId }) => beginApproval(stager, projectId, trustId), {
       concurrency: startedAtOnce,
     });
@@ -82,7 +83,7 @@ const writeParts = async (ledger: Ledger, { project, trusts }: LedgerProject, st
   return (await commitGroups(ledger, groups, [stillStaging])).kind === 'applied';
 };
 
-const makeStaged = async (ledger: Ledger, projectId: ProjectId, staging: Staging): Promise<boolean> => {
+const makeStaged = async (ledger: Ledger, { ownerId, projectId }: ProjectItem, staging: Staging): Promise<boolean> => {
   const staged = await applyTransition(ledger, {
     key: keys.project(projectId),
     schema: ProjectItem,
@@ -92,6 +93,7 @@ const makeStaged = async (ledger: Ledger, projectId: ProjectId, staging: Staging
     change: {
       set: { stagedAt: ledger.now().toISOString(), trustIds: staging.trusts.map(({ trustId }) => trustId) },
     },
+    also: [endDraft(ledger, ownerId, projectId)],
     audit: {
       action: 'project.staged',
       actor: { kind: 'user', id: staging.by },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ProjectId, QueryId } from '../ids.ts';
+import { mostOpenDrafts } from '../most-open-drafts.ts';
 import { nextPage, PageQuery } from '../page.ts';
 import {
   CohortQuery,
@@ -25,7 +26,7 @@ export const createProject = operation({
   path: '/api/projects',
   auth: 'user',
   roles: ['Admin', 'Researcher', 'TrustAdmin'],
-  summary: 'Starts a project as a draft owned by the caller.',
+  summary: `Starts a project as a draft owned by the caller, who may own ${mostOpenDrafts} open drafts.`,
   params: Nothing,
   query: Nothing,
   body: CreateProject,

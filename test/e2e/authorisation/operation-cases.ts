@@ -2,6 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { OperationName } from '#contracts/api/operations';
 import { registerTrust } from '#contracts/api/trusts';
 import type { ErrorCode } from '#contracts/errors';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { putItem } from '#lambdas/platform/ledger/ledger-writes';
 import { ask, bearer, type Request } from './ask.ts';
 import { type Seeded, seed } from './seed.ts';
 import type { Stage } from './stage.ts';
@@ -38,6 +41,12 @@ const ofModel = (_: Stage, { modelId }: Seeded): Request => ({ params: { modelId
 const ofRun = (_: Stage, { runId }: Seeded): Request => ({ params: { runId } });
 const at = '2026-01-01T00:00:00.000Z';
 let counted = 0;
+
+/** Whoever has as many drafts as one may would be refused for that. */
+const endAllDrafts = async ({ ledger, people }: Stage): Promise<void> => {
+  const items = Object.values(people).map(({ userId }) => putItem(ledger, { ...keys.drafts(userId), kind: 'DRAFTS' }));
+  await commit(ledger, items, []);
+};
 const next = (): string => {
   counted += 1;
   return String(counted);
@@ -106,7 +115,10 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   createProject: {
     state: 'DRAFT',
     row: '+ + + + F + +',
-    request: () => ({ body: { name: 'A project', description: 'A text', members: [] } }),
+    request: async (stage) => {
+      await endAllDrafts(stage);
+      return { body: { name: 'A project', description: 'A text', members: [] } };
+    },
   },
   listProjects: { state: 'STAGED', row: everyone, request: nothing },
   getProject: { state: 'STAGED', row: sees, request: ofProject },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type OperationName, operations } from '#contracts/api/operations';
+import { mostOpenDrafts } from '#contracts/most-open-drafts';
 import { deepest } from '#domain/cohort/check-cohort';
 import { ask, bearer, type Request } from './ask.ts';
 import { credentials } from './credentials.ts';
@@ -78,6 +79,21 @@ export function proveRefusals(onStage: () => Stage): void {
     expect((await ofAudit('limit=1000&after=0')).status).toBe(200);
     expect(inputFaults(await ask(onStage(), operations.getMe, { query: `?${marker}=1`, headers }))).toEqual([]);
     expect((await ask(onStage(), operations.getMe, { headers })).status).toBe(200);
+  });
+
+  it('refuses one draft more than a person may own, and takes it when one of them is closed', async () => {
+    const stage = onStage();
+    const { request, seeded } = await rightRequest(stage, 'createProject');
+    const headers = credentials(stage, 'createProject', seeded);
+    const create = () => ask(stage, operations.createProject, { ...request, headers });
+    const created = [];
+    for (let number = 1; number <= mostOpenDrafts; number += 1) created.push(await create());
+    expect(created.map(({ status }) => status)).toEqual(created.map(() => 201));
+    const refused = await create();
+    expect([refused.code, refusalFaults(refused)]).toEqual(['TOO_MANY_DRAFTS', []]);
+    const { projectId } = JSON.parse(created[3]?.text ?? '') as { projectId: string };
+    expect((await ask(stage, operations.closeProject, { params: { projectId }, headers })).status).toBe(200);
+    expect([(await create()).status, (await create()).code]).toEqual([201, 'TOO_MANY_DRAFTS']);
   });
 
   it('refuses a cohort that nests deeper than any trust would answer', async () => {

@@ -48,6 +48,19 @@ it.each<ProjectStatus>(['DRAFT', 'STAGED'])('closes a project that is %s', async
   expect((await close()).status).toBe('CLOSED');
 });
 
+it('takes a draft out of its owner’s open ones, though an Admin closes it', async () => {
+  const drafts = { ...keys.drafts(people.owner.userId), kind: 'DRAFTS' };
+  hub.seed(projectItem({ status: 'DRAFT', trustIds }), { ...drafts, projectIds: ['another', ids.project] });
+  await close(people.admin);
+  expect(hub.at(drafts)).toEqual({ ...drafts, projectIds: ['another'] });
+});
+
+it('closes a draft that was never among the open ones', async () => {
+  hub.seed(projectItem({ status: 'DRAFT', trustIds }));
+  expect((await close()).status).toBe('CLOSED');
+  expect(hub.at(keys.drafts(people.owner.userId))).not.toHaveProperty('projectIds');
+});
+
 it('goes on with what an earlier call left, and closes once', async () => {
   await close();
   hub.seed(projectTrustItem(2, { decision: 'PENDING' }));

@@ -1,5 +1,6 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createProject } from '#contracts/api/projects';
+import { mostOpenDrafts } from '#contracts/most-open-drafts';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { makeCreateProject } from '#lambdas/projects/create-project';
 import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
@@ -36,4 +37,34 @@ it('takes each member once, and the owner is none of them', async () => {
 it('is for people alone', async () => {
   expect(await refusal(create({ name: 'A project' }, trustCaller(1)))).toBe('UNAUTHENTICATED');
   expect(hub.all()).toEqual([]);
+});
+
+describe('the open drafts of one owner', () => {
+  const atCap = `TOO_MANY_DRAFTS | project: at most ${mostOpenDrafts} open drafts of one owner`;
+  const fill = async () => {
+    for (let number = 1; number <= mostOpenDrafts; number += 1) await create({ name: `Project ${number}` });
+  };
+  const projects = () => hub.all().filter(({ kind }) => kind === 'PROJECT');
+
+  it('are as many as the cap and no more', async () => {
+    await fill();
+    expect(await refusal(create({ name: 'One more' }))).toBe(atCap);
+    expect(projects()).toHaveLength(mostOpenDrafts);
+    expect(hub.audited()).toHaveLength(mostOpenDrafts);
+  });
+
+  it('are those of each owner by itself', async () => {
+    await fill();
+    expect((await create({ name: 'Of somebody else' }, people.member)).status).toBe('DRAFT');
+  });
+
+  it('are counted by the write itself, not by a look before it', async () => {
+    const { userId } = people.owner;
+    await create({ name: 'First' });
+    const full = Array.from({ length: mostOpenDrafts }, (_, number) => `draft-${number}`);
+    hub.beforeNextWrite(() => hub.seed({ ...keys.drafts(userId), kind: 'DRAFTS', projectIds: full }));
+    expect(await refusal(create({ name: 'Meanwhile' }))).toBe(atCap);
+    hub.beforeNextWrite(() => hub.seed({ ...keys.drafts(userId), kind: 'DRAFTS', projectIds: full.slice(1) }));
+    expect((await create({ name: 'Meanwhile' })).status).toBe('DRAFT');
+  });
 });

@@ -67,6 +67,15 @@ it('leaves nothing in progress, so that nobody looks after it any more', async (
   for (const attribute of ['staging', 'gsi2pk', 'gsi2sk']) expect(project()).not.toHaveProperty(attribute);
 });
 
+it('takes the project out of its owner’s open drafts, and one that cannot be staged stays among them', async () => {
+  const drafts = { ...keys.drafts(people.owner.userId), kind: 'DRAFTS', projectIds: [ids.project, 'another'] };
+  hub.seed(drafts);
+  await refusal(stage([4]));
+  expect(hub.at(drafts)).toEqual(drafts);
+  await stage();
+  expect(hub.at(drafts)).toEqual({ ...drafts, projectIds: ['another'] });
+});
+
 it('takes each trust once, however often it is named', async () => {
   expect((await stage([2, 2, 2])).trusts.map(({ code }) => code)).toEqual([codeOf(2)]);
   expect(started()).toEqual([nameOf(2)]);

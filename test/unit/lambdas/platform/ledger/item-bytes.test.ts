@@ -12,9 +12,10 @@ describe('the bytes of an item', () => {
     expect(itemBytes({ gone: undefined })).toBe(4);
   });
 
-  it('count a list and a map with each of their members', () => {
+  it('count a list, a set and a map with each of their members', () => {
     expect(itemBytes({ l: [] })).toBe(4);
     expect(itemBytes({ l: ['ab', 'c'] })).toBe(4 + 3 + 2);
+    expect(itemBytes({ s: new Set(['ab', 'c']) })).toBe(4 + 3 + 2);
     expect(itemBytes({ m: { ab: 'c' } })).toBe(4 + 1 + 2 + 1);
   });
 });

@@ -1,0 +1,2 @@
+/** Most projects in DRAFT that one person owns: each project has a privacy account of its own at each trust. */
+export const mostOpenDrafts = 10;
