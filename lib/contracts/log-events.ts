@@ -65,6 +65,10 @@ export const logEvents = {
     keys: ['taskId', 'taskType', 'status'],
   },
   COHORT_ANSWERED: { sentence: 'A cohort question was answered.', keys: ['projectId', 'queryId', 'milliseconds'] },
+  PROJECTS_AT_CAP: {
+    sentence: 'A new project was not answered: as many as the policy allows were answered first within a year.',
+    keys: ['projectId', 'projectsPerYear'],
+  },
   COHORT_FROZEN: { sentence: 'A cohort was frozen.', keys: ['projectId', 'queryId', 'snapshotHash'] },
   COHORT_DELETED: { sentence: 'A frozen cohort was deleted.', keys: ['projectId', 'snapshotHash'] },
   IMPORT_STUDY_DONE: { sentence: 'A study was imported or left out.', keys: ['projectId', 'studyKey', 'outcome'] },

@@ -18,6 +18,11 @@ const Disclosure = z
     rounding: z.int().min(1).max(100).default(5),
     /** Fresh answers that a project is given in all, over all loads of the data. */
     freshAnswersPerProject: z.int().min(1).max(10_000).default(100),
+    /**
+     * Most projects that are answered for the first time within 365 days: projects that work together add up what they
+     * learn of one person.
+     */
+    projectsPerYear: z.int().min(1).max(10_000).default(50),
     /** Instead of the preset's: sums of 1/σ² over the answers that count a person. */
     budget: z
       .object({

@@ -26,6 +26,7 @@ import { compileCohortStatement } from './questions/compile-cohort-statement.ts'
 import { createExclusiveQueue } from './questions/exclusive-queue.ts';
 import { answerInQueue } from './questions/persons-by-sql.ts';
 import { createSqliteLedger, disclosureMigrations } from './questions/privacy-ledger-in-sqlite.ts';
+import { createProjectPlaces } from './questions/project-places.ts';
 import { createReadableTables } from './questions/readable-tables.ts';
 import { createSqlTrials, sqlTrialMigrations } from './questions/sql-trials.ts';
 import { queryRoutes } from './routes.ts';
@@ -53,15 +54,15 @@ async function start(): Promise<StartedService> {
     snapshots: open('query.sqlite', snapshotMigrations),
   };
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: Object.values(databases) });
-  const engine = createDisclosureEngine({
-    ledger: createSqliteLedger(databases.disclosure),
-    gaussian: secureGaussian,
-  });
+  const ledger = createSqliteLedger(databases.disclosure, now);
+  const engine = createDisclosureEngine({ ledger, gaussian: secureGaussian });
+  const places = createProjectPlaces({ ledger, policy, now, log: logger.event });
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
   const answerCohort = createAnswerCohort({
     omop,
     policy,
     engine,
+    places,
     optedOut: createOptedOutPersons({
       readOptOuts,
       loadStamp: omop.loadStamp,
@@ -80,6 +81,7 @@ async function start(): Promise<StartedService> {
   const frozen = createFrozenCohorts({
     omop,
     policy,
+    places,
     readOptOuts,
     optOutMark: optOutMarks(deriveKey(key, 'opt-out')),
     engine,
@@ -101,7 +103,7 @@ async function start(): Promise<StartedService> {
       );
       return withOwnParts(
         { status: up ? 'healthy' : 'down', parts: { omop: up ? 'healthy' : 'down' } },
-        await ownParts(),
+        { ...(await ownParts()), [`${service}-projects`]: places.health() },
       );
     },
     routes: queryRoutes(answerCohort, frozen),

@@ -34,6 +34,9 @@ export type LedgerEntry = QuestionText & {
 /** What one recorded answer used and cost. */
 export type RecordedCost = Pick<LedgerEntry, 'releases' | 'charges'>;
 
+/** A project that was answered, and the ISO instant of its first answer. */
+export type ServedProject = { readonly projectId: string; readonly firstAnsweredAt: string };
+
 /** Where answers and what they cost are kept. Whatever was recorded is still there after a crash. */
 export type PrivacyLedger = {
   /** The answer that was given to this text. */
@@ -42,6 +45,11 @@ export type PrivacyLedger = {
   readonly used: (projectId: string) => number;
   /** What the project's answers used and cost, in order, over all loads of the data, read one by one. */
   readonly costs: (projectId: string) => Iterable<RecordedCost>;
+  /**
+   * Every project that was answered, in no order. The instant of a first answer is never earlier than that of one
+   * recorded before, even where the clock was set back in between: its year would end early.
+   */
+  readonly served: () => readonly ServedProject[];
   /** Whole and durable when it returns, or not at all when it throws. A text is recorded once. */
   readonly record: (entry: LedgerEntry) => void;
 };

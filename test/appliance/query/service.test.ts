@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,6 +25,7 @@ const root = join(import.meta.dirname, '../../..');
 const trust = syntheticTrusts[0]!;
 const projectId = '0190a000-0000-7000-8000-0000000000bb';
 const otherProjectId = '0190a000-0000-7000-8000-0000000000bc';
+const thirdProjectId = '0190a000-0000-7000-8000-0000000000bd';
 const deniedProjectId = '0190a000-0000-7000-8000-0000000000dd';
 const queryId = '0190a000-0000-7000-8000-0000000000cc';
 const otherQueryId = '0190a000-0000-7000-8000-0000000000cd';
@@ -85,7 +86,7 @@ beforeAll(async () => {
       'version: 1',
       `projects: { deny: [${deniedProjectId}] }`,
       // Without noise: with it, nobody at all is large enough in 3 of 100 freezes.
-      `disclosure: { projects: { ${otherProjectId}: threshold } }`,
+      `disclosure: { projectsPerYear: 2, projects: { ${otherProjectId}: threshold } }`,
     ].join('\n'),
   );
   const port = await freePort();
@@ -121,6 +122,7 @@ afterAll(async () => {
 
 describe('a cohort question', () => {
   it('is answered with distinct persons and their distributions', async () => {
+    expect(((await (await fetch(`${url}/health`)).json()) as { status: string }).status).toBe('healthy');
     const answer = await ask(demoCohort);
     expect(answer).toMatchObject({ queryId, dataDate: '2026-01-31', budget: { allowed: 100, used: 1 } });
     expect(Math.abs(answer.persons! - trueSize)).toBeLessThanOrEqual(farthest);
@@ -274,9 +276,31 @@ describe('the opt-out list', () => {
   });
 });
 
+describe('a project beyond those that the policy allows a year', () => {
+  const adults = { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 21 }] } };
+  const health = async () => {
+    const answer = await fetch(`${url}/health`);
+    const { parts, status } = (await answer.json()) as { status: string; parts: Record<string, string> };
+    return { code: answer.status, status, projects: parts['query-projects'] };
+  };
+
+  it('is neither answered nor frozen for, also after a power cut, while the others are; and the trust hears of it', async () => {
+    expect(await codeOf(ask(adults, otherProjectId))).toBe('answered');
+    for (const start of ['before', 'after']) {
+      expect([start, await codeOf(ask(adults, thirdProjectId))]).toEqual([start, 'PROJECTS_AT_CAP']);
+      expect(await codeOf(freeze(adults, thirdProjectId))).toBe('PROJECTS_AT_CAP');
+      expect(await codeOf(ask(adults, projectId))).toBe('answered');
+      expect(await health()).toEqual({ code: 200, status: 'degraded', projects: 'degraded' });
+      if (start === 'before') service.kill();
+      await expect.poll(() => codeOf(ask(demoCohort)), { timeout: 60_000 }).toBe('answered');
+    }
+    const lines = readFileSync(logFile, 'utf8').split('\n');
+    expect(lines.filter((line) => line.includes('"PROJECTS_AT_CAP"') && line.includes(thirdProjectId))).not.toEqual([]);
+  });
+});
+
 describe('the log', () => {
   it('names nobody', async () => {
-    const { readFileSync } = await import('node:fs');
     const log = readFileSync(logFile, 'utf8');
     expect(log).toContain('COHORT_ANSWERED');
     expect(identities(trust).filter((identity) => log.includes(identity))).toEqual([]);

@@ -9,6 +9,7 @@ import type { OmopPort } from '#appliance/services/query/ports';
 import { type AnswerCohort, createAnswerCohort } from '#appliance/services/query/questions/answer-cohort';
 import { createExclusiveQueue } from '#appliance/services/query/questions/exclusive-queue';
 import { answerInQueue } from '#appliance/services/query/questions/persons-by-sql';
+import { createProjectPlaces } from '#appliance/services/query/questions/project-places';
 import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
 import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
 import type { AppError } from '#contracts/app-error';
@@ -59,10 +60,12 @@ beforeAll(async () => {
   omop = omopInPostgres({ databaseUrl: server.queryConnectionString, timeoutMilliseconds: 30_000 });
   const policy = Policy.parse({ version: 1 });
   const now = () => new Date();
+  const ledger = createMemoryLedger(now);
   const deps = {
     omop,
     policy,
-    engine: createDisclosureEngine({ ledger: createMemoryLedger(), gaussian: secureGaussian }),
+    engine: createDisclosureEngine({ ledger, gaussian: secureGaussian }),
+    places: createProjectPlaces({ ledger, policy, now, log: () => {} }),
     optedOut: async () => async () => new RoaringBitmap32(),
     inQueue: answerInQueue({
       queue: createExclusiveQueue(),

@@ -15,7 +15,8 @@ const newFile = (): string => {
   files += 1;
   return join(folder, `${files}.sqlite`);
 };
-const open = (file: string) => createSqliteLedger(openDatabase(file, disclosureMigrations));
+const open = (file: string, now = () => new Date(0)) =>
+  createSqliteLedger(openDatabase(file, disclosureMigrations), now);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const entry = (key: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
@@ -63,6 +64,17 @@ describe.each([
     expect(ledger.used('nobody')).toBe(0);
   });
 
+  it('knows every project that was answered, and when first', () => {
+    const ledger = create();
+    expect(ledger.served()).toEqual([]);
+    for (const one of [entry('a'), entry('b'), entry('a', { projectId: 'other' })]) ledger.record(one);
+    const firstAnsweredAt = '1970-01-01T00:00:00.000Z';
+    expect([...ledger.served()].sort((one, two) => (one.projectId < two.projectId ? -1 : 1))).toEqual([
+      { projectId: 'other', firstAnsweredAt },
+      { projectId: 'project', firstAnsweredAt },
+    ]);
+  });
+
   it('refuses to record a text twice, and keeps nothing of the second', () => {
     const ledger = create();
     ledger.record(entry('a'));
@@ -94,7 +106,7 @@ describe('the ledger in SQLite', () => {
       const { openDatabase } = await import('#appliance/platform/database');
       const { createSqliteLedger, disclosureMigrations } = await import('#appliance/services/query/questions/privacy-ledger-in-sqlite');
       const { engineOf, range, totalOnly } = await import('#test/support/disclosure-game');
-      const engine = engineOf('no noise', { ledger: createSqliteLedger(openDatabase(process.argv[1], disclosureMigrations)) });
+      const engine = engineOf('no noise', { ledger: createSqliteLedger(openDatabase(process.argv[1], disclosureMigrations), () => new Date()) });
       for (let at = 0; at < 6; at += 1) engine.answer(totalOnly(String(at), range(at * 7, at * 7 + 150)));
       process.kill(process.pid, 'SIGKILL');`;
     const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script, file], { encoding: 'utf8' });

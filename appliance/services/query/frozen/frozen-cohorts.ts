@@ -15,6 +15,7 @@ import type { FreezeCohortTask, SnapshotFacts } from '#contracts/snapshot';
 import { largeEnough } from '#domain/disclosure/large-enough';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { applyOptOuts } from '../opt-out/opt-out-membership.ts';
+import type { ProjectPlaces } from '../questions/project-places.ts';
 import { type FreezeDeps, freezeCohort } from './freeze-cohort.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { SnapshotStore, StoredSnapshot } from './snapshot-store.ts';
@@ -23,6 +24,7 @@ import type { SnapshotStore, StoredSnapshot } from './snapshot-store.ts';
 export type FrozenCohortsDeps = Omit<FreezeDeps, 'rules' | 'columns' | 'pseudonyms'> & {
   readonly store: SnapshotStore;
   readonly policy: Policy;
+  readonly places: Pick<ProjectPlaces, 'inPlace'>;
   readonly pseudonymsOf: (projectId: ProjectId) => Pseudonyms;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
@@ -34,8 +36,8 @@ export type FrozenCohortsDeps = Omit<FreezeDeps, 'rules' | 'columns' | 'pseudony
  */
 export type FrozenCohorts = {
   /**
-   * Freezes a cohort, or returns the facts of the existing snapshot. Throws SNAPSHOT_EXISTS and what `freezeCohort`
-   * throws.
+   * Freezes a cohort, or returns the facts of the existing snapshot. Throws SNAPSHOT_EXISTS, PROJECTS_AT_CAP and what
+   * `freezeCohort` throws.
    */
   readonly freeze: (task: FreezeCohortTask) => Promise<SnapshotFacts>;
   readonly facts: (projectId: ProjectId) => SnapshotFacts;
@@ -105,12 +107,14 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
       requireProjectAllowed(policy, projectId);
       const before = frozenBefore(task);
       if (before !== undefined) return before;
-      const snapshot = await freezeCohort(task, {
-        ...deps,
-        rules: strictestRules(policy.disclosure, projectId),
-        columns,
-        pseudonyms: deps.pseudonymsOf(projectId),
-      });
+      const snapshot = await deps.places.inPlace(projectId, () =>
+        freezeCohort(task, {
+          ...deps,
+          rules: strictestRules(policy.disclosure, projectId),
+          columns,
+          pseudonyms: deps.pseudonymsOf(projectId),
+        }),
+      );
       // Two calls may have read the database at the same time; the first one to get here stores its snapshot.
       const meanwhile = frozenBefore(task);
       if (meanwhile !== undefined) return meanwhile;

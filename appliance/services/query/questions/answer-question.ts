@@ -15,6 +15,7 @@ import type { OmopPort } from '../ports.ts';
 import { tablesInText } from '../sql/tables-in-text.ts';
 import { compileCohortStatement } from './compile-cohort-statement.ts';
 import type { AnswerInQueue, PersonsBySql } from './persons-by-sql.ts';
+import type { ProjectPlaces } from './project-places.ts';
 import type { ReadableTables } from './readable-tables.ts';
 import { requireQuestionAllowed } from './require-question-allowed.ts';
 
@@ -25,6 +26,7 @@ export type AnswerDeps = {
   readonly omop: OmopPort;
   readonly policy: Policy;
   readonly engine: DisclosureEngine;
+  readonly places: Pick<ProjectPlaces, 'inPlace'>;
   readonly optedOut: OptedOutPersons;
   readonly inQueue: AnswerInQueue;
   readonly readable: ReadableTables;
@@ -57,17 +59,19 @@ const withoutNumbers = { persons: null, distributions: [] };
 /**
  * Answers a cohort question: one statement finds the set of persons, and every number of it goes through the disclosure
  * engine. The same text as before is answered from the ledger, without reading the data. Counts are of persons. Throws
- * QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, SQL_REFUSED, OPT_OUT_UNREADABLE and
+ * PROJECTS_AT_CAP, QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, SQL_REFUSED, OPT_OUT_UNREADABLE and
  * what `requireQuestionAllowed` throws.
  */
 export async function answerQuestion(question: CohortQuestion, deps: AnswerDeps): Promise<CohortResult> {
   requireQuestionAllowed(deps.policy, question);
   const { cohort } = question;
-  return deps.inQueue('sql' in cohort, async (find) => {
-    // Measured before the view begins, because a view has a time limit, and before the time of the answer is counted.
-    if ('sql' in cohort) await deps.readable.measure(['person', ...(await tablesInText(cohort.sql))]);
-    return answer(question, deps, find);
-  });
+  return deps.places.inPlace(question.projectId, () =>
+    deps.inQueue('sql' in cohort, async (find) => {
+      // Measured before the view begins, because a view has a time limit, and before the time of the answer is counted.
+      if ('sql' in cohort) await deps.readable.measure(['person', ...(await tablesInText(cohort.sql))]);
+      return answer(question, deps, find);
+    }),
+  );
 }
 
 async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsBySql): Promise<CohortResult> {

@@ -6,6 +6,7 @@ import { countSetAside } from '#appliance/platform/set-aside';
 import { transaction } from '#appliance/platform/transaction';
 import { AppError } from '#contracts/app-error';
 import type { LedgerEntry, PrivacyLedger, QuestionText } from '#domain/disclosure/privacy-ledger';
+import { openServedProjects, servedProjectMigration } from './served-projects.ts';
 
 /** Tables of what was answered and what it cost; what was recorded is never edited. */
 export const disclosureMigrations: readonly string[] = [
@@ -58,6 +59,7 @@ export const disclosureMigrations: readonly string[] = [
    DROP TABLE charge;
    DROP TABLE answer;
    DROP TABLE damaged_load`,
+  servedProjectMigration,
 ];
 
 const Releases = z.array(
@@ -102,7 +104,8 @@ function sealOf({ answer, charges, dataDate, key, projectId, releases }: LedgerE
  * after the database had to be recovered no project is until an operator has cleared what was set aside. Then `costs`
  * and `record` throw LEDGER_DAMAGED; what was answered before is still answered.
  */
-export function createSqliteLedger(database: ServiceDatabase): PrivacyLedger {
+export function createSqliteLedger(database: ServiceDatabase, now: () => Date): PrivacyLedger {
+  const served = openServedProjects(database, now);
   const count = database.prepare('SELECT count(*) AS used FROM released WHERE project_id = ?');
   const selectIds = database.prepare('SELECT id FROM released WHERE project_id = ? ORDER BY id');
   const selectCharges = database.prepare('SELECT * FROM privacy_charge WHERE released_id = ? ORDER BY rowid');
@@ -141,6 +144,7 @@ export function createSqliteLedger(database: ServiceDatabase): PrivacyLedger {
       return found?.answer;
     },
     used: (projectId) => Number(count.get(projectId)?.used),
+    served: served.all,
     costs: function* (projectId) {
       requireWhole();
       for (const { id } of selectIds.all(projectId)) {
@@ -155,6 +159,7 @@ export function createSqliteLedger(database: ServiceDatabase): PrivacyLedger {
         const { answer, charges, releases } = entry;
         const { lastInsertRowid } = insert.run(...textOf(entry), answer, JSON.stringify(releases), sealOf(entry));
         for (const { of, units, persons } of charges) insertCharge.run(lastInsertRowid, of, units, persons);
+        served.add(entry.projectId);
       }),
   };
 }

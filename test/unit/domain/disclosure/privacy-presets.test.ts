@@ -21,6 +21,20 @@ describe('the bound of a preset', () => {
     expect(guessingBound(privacy, { projects: 4 })).toBeCloseTo(0.8413, 4);
   });
 
+  // The appliance's documentation and decision 0014 print these.
+  it.each([
+    ['standard', 2, 0.807],
+    ['standard', 10, 0.974],
+    ['standard', 50, 1],
+    ['strict', 2, 0.571],
+    ['strict', 10, 0.655],
+    ['strict', 50, 0.813],
+  ] as const)('of %s for %s projects that work together is at most %s, and close to it', (preset, projects, most) => {
+    const bound = guessingBound(privacyPresets[preset], { projects });
+    expect(bound).toBeLessThanOrEqual(most);
+    expect(bound).toBeGreaterThan(most - 0.002);
+  });
+
   it('is none without noise', () => expect(guessingBound(privacyPresets.threshold)).toBe(1));
 
   it('is that of the policy’s preset, which is the standard one unless it says otherwise', () => {

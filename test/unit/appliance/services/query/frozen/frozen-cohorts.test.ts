@@ -9,10 +9,12 @@ import { createPseudonyms } from '#appliance/services/query/frozen/pseudonyms';
 import { createSnapshotStore, snapshotMigrations } from '#appliance/services/query/frozen/snapshot-store';
 import { optOutMarks } from '#appliance/services/query/opt-out/opt-out-mark';
 import type { OmopPort, OmopView, StudyRecord } from '#appliance/services/query/ports';
+import { createProjectPlaces } from '#appliance/services/query/questions/project-places';
 import { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
+import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
 import { omopOver } from '#test/fakes/omop-port';
 import { engineOf } from '#test/support/disclosure-game';
 
@@ -83,6 +85,7 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
     },
     optOutMark: optOutMarks(key),
     engine: engineOf('no noise'),
+    places: { inPlace: (_, answer) => answer() },
     store: createSnapshotStore(openDatabase(file, snapshotMigrations)),
     policy: Policy.parse({ version: 1, disclosure: { preset: 'threshold' }, ...policy }),
     pseudonymsOf: (project) => createPseudonyms(key, project),
@@ -116,6 +119,22 @@ describe('freezing', () => {
     state.size = 40;
     expect(await frozen.freeze(task)).toEqual(facts);
     expect(state.looks).toBe(1);
+  });
+
+  it('refuses a project beyond the cap without asking the database, and freezes for one that was answered', async () => {
+    const ledger = createMemoryLedger();
+    const engine = engineOf('no noise', { ledger });
+    const places = createProjectPlaces({
+      ledger,
+      policy: Policy.parse({ version: 1, disclosure: { projectsPerYear: 1 } }),
+      now: () => new Date(0),
+      log: () => {},
+    });
+    const { frozen, state } = trust({ over: { engine, places } });
+    const facts = await frozen.freeze(task);
+    expect(await codeOf(() => frozen.freeze({ ...task, projectId: otherId }))).toBe('PROJECTS_AT_CAP');
+    expect(state.looks).toBe(1);
+    expect(await frozen.freeze(task)).toEqual(facts);
   });
 
   it('has another hash where other persons belong, with or without a study', async () => {

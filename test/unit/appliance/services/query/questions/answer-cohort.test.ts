@@ -2,6 +2,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
 import type { OmopView } from '#appliance/services/query/ports';
 import { createAnswerCohort } from '#appliance/services/query/questions/answer-cohort';
+import { createProjectPlaces } from '#appliance/services/query/questions/project-places';
 import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
 import type { AppError } from '#contracts/app-error';
 import { CohortQuestion } from '#contracts/appliance/query-api';
@@ -57,11 +58,15 @@ function trust(
       }));
     },
   } as unknown as OmopView;
+  const logged: unknown[] = [];
   const parsed = Policy.parse({ version: 1, ...policy });
+  const now = () => new Date('2026-02-01T00:00:00.000Z');
+  const ledger = createMemoryLedger(now);
   const ask = createAnswerCohort({
     omop: omopOver(view),
     policy: parsed,
-    engine: createDisclosureEngine({ ledger: createMemoryLedger(), gaussian: seededGaussian(7) }),
+    engine: createDisclosureEngine({ ledger, gaussian: seededGaussian(7) }),
+    places: createProjectPlaces({ ledger, policy: parsed, now, log: (...line) => logged.push(line) }),
     optedOut: async () => async () => members(optedOut),
     inQueue: (_, answer) =>
       answer(({ text }, run) => {
@@ -74,10 +79,10 @@ function trust(
       monotonicMilliseconds: () => 0,
     }),
     clock: { monotonicMilliseconds: () => 0, pause: async () => {}, giveWay: async () => {} },
-    now: () => new Date('2026-02-01T00:00:00.000Z'),
+    now,
     log: () => {},
   });
-  return { ask, looks, tried };
+  return { ask, logged, looks, tried };
 }
 
 const codeOf = (attempt: Promise<unknown>) =>
@@ -115,6 +120,38 @@ describe('asking for a cohort', () => {
     expect(await codeOf(ask(question({}, 19)))).toBe('QUERY_BUDGET_SPENT');
     expect(looks).toEqual(['persons', 'sex']);
     expect(await ask(question())).toEqual(first);
+  });
+
+  it('refuses a project beyond the cap before it looks, says so to the trust, and goes on answering the others', async () => {
+    const other = question({ projectId: otherProjectId });
+    const mask = { value: 1, participants: 5, participantsHash: 'a'.repeat(64) };
+    const sql = { version: 1, sql: 'SELECT person_id FROM omop.person' };
+    const { ask, logged, looks } = trust(1000, { disclosure: { projectsPerYear: 1 } });
+    const first = await ask(question());
+    const before = [...looks];
+    for (const asked of [other, question({ ...other, mask }), question({ projectId: otherProjectId, cohort: sql })])
+      expect(await codeOf(ask(asked))).toBe('PROJECTS_AT_CAP');
+    expect(looks).toEqual(before);
+    expect(logged).toHaveLength(3);
+    expect(logged[0]).toEqual(['PROJECTS_AT_CAP', { projectId: otherProjectId, projectsPerYear: 1 }]);
+    expect(await ask(question())).toEqual(first);
+    expect(await codeOf(ask(question({ mask }, 19)))).toBe('answered');
+    expect(await codeOf(trust(1000, { disclosure: { projectsPerYear: 1 } }).ask(other))).toBe('answered');
+  });
+
+  it.each([0, 9, 1000])('gives a place to a project whose answer is of %s persons', async (size) => {
+    const { ask } = trust(size, { disclosure: { projectsPerYear: 1 } });
+    await ask(question());
+    expect(await codeOf(ask(question({ projectId: otherProjectId })))).toBe('PROJECTS_AT_CAP');
+    expect(await codeOf(ask(question({}, 19)))).toBe('answered');
+  });
+
+  it('keeps no place for a project whose question is refused', async () => {
+    const { ask } = trust(1000, { disclosure: { projectsPerYear: 1 } });
+    const sql = { version: 1, sql: 'SELECT pg_sleep(1)' };
+    expect(await codeOf(ask(question({ projectId: otherProjectId, cohort: sql })))).toBe('SQL_REFUSED');
+    expect(await codeOf(ask(question()))).toBe('answered');
+    expect(await codeOf(ask(question({ projectId: otherProjectId })))).toBe('PROJECTS_AT_CAP');
   });
 
   it('takes the floor of the hub where it is stricter, and never where it is laxer', async () => {

@@ -14,14 +14,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const ask = (at: number) => totalOnly(`${at}`, range(at * 7, at * 7 + 150));
 const later = { dataDate: '2031-01-01' };
 let files = 0;
+const now = () => new Date('2026-02-01T00:00:00.000Z');
 
 /** A ledger with three answers; `change` writes to it behind the service's back, and the service starts again. */
 function damagedBy(change: (database: DatabaseSync) => void, file = ':memory:') {
   const database = openDatabase(file, disclosureMigrations);
-  const before = engineOf('no noise', { ledger: createSqliteLedger(database) });
+  const before = engineOf('no noise', { ledger: createSqliteLedger(database, now) });
   const answers = [0, 1, 2].map((at) => before.answer(ask(at)));
   change(database);
-  return { answers, after: engineOf('no noise', { ledger: createSqliteLedger(database) }), database };
+  return { answers, after: engineOf('no noise', { ledger: createSqliteLedger(database, now) }), database };
 }
 const closed = expect.objectContaining({ code: 'LEDGER_DAMAGED' });
 const damaged = expect.objectContaining({ code: 'STORED_ROW_DAMAGED' });
@@ -80,13 +81,13 @@ describe('the disclosure ledger with a damaged row', () => {
     writeFileSync(file, content);
     const found: string[] = [];
     const opened = openDatabase(file, disclosureMigrations, { report: ({ kind }) => found.push(kind) });
-    const after = engineOf('no noise', { ledger: createSqliteLedger(opened) });
+    const after = engineOf('no noise', { ledger: createSqliteLedger(opened, now) });
     expect(found).toEqual(['file']);
     expect(() => after.answer(ask(3))).toThrow(closed);
     opened.close();
     // Also after a further start, and for data that are loaded later.
     const again = openDatabase(file, disclosureMigrations);
-    const third = engineOf('no noise', { ledger: createSqliteLedger(again) });
+    const third = engineOf('no noise', { ledger: createSqliteLedger(again, now) });
     expect(() => third.answer(ask(3))).toThrow(closed);
     expect(() => third.answer({ ...ask(3), ...later })).toThrow(closed);
     again.exec("UPDATE set_aside SET cleared_at = '2026-02-01T00:00:00Z'");
