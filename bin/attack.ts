@@ -12,19 +12,28 @@ import { attackHub } from '#evaluation/attack/hub/attack-hub';
 import { signedInHub } from '#evaluation/attack/hub/signed-in-hub';
 import { TargetPlan } from '#evaluation/attack/hub/target-plan';
 import { type PresetRow, playFamilies } from '#evaluation/attack/play-families';
+import { rules } from '#evaluation/attack/rules';
+import { ourRule } from '#evaluation/attack/rules/our-rule';
 import { boundedPresets, boundedRules } from '#evaluation/attack/rules/rules-of-preset';
+import { searchAttacks, searchedFamily } from '#evaluation/attack/search/search-attacks';
 import { attackSecureSum, secureSumFamily } from '#evaluation/attack/secure-sum/attack-secure-sum';
 import { attackService, serviceFamilies } from '#evaluation/attack/service/attack-service';
 import { attackTables, suppressionFamily } from '#evaluation/attack/tables/attack-tables';
+import { makeWorld } from '#evaluation/attack/world';
 import { repository } from '#local/platform/repository';
 
 const names = [
   ...families.map(({ name }) => name),
+  searchedFamily.name,
   secureSumFamily.name,
   suppressionFamily.name,
   ...serviceFamilies.map(({ name }) => name),
   'honest',
 ];
+
+/** How widely attacks are searched for, and the persons of the trust that they are played on. */
+const searchSize = { programmes: 40, generations: 6, rounds: 24 };
+const searchedPersons = 2000;
 
 const whole = (text: string): number => Number.parseInt(text, 10);
 const options = new Command('attack')
@@ -97,6 +106,16 @@ await playFamilies(
     sayRow(row, `, ${row.preset}`);
   },
 );
+if (wanted.has(searchedFamily.name)) {
+  const world = makeWorld(searchedPersons);
+  for (const preset of presets) {
+    const bound = guessingBound(boundedRules(preset).privacy);
+    const search = { ...searchSize, confirm: rounds };
+    const { row } = searchAttacks({ rule: ourRule(preset), rivals: rules, bound, world }, search, seed);
+    played.push({ ...row, preset });
+    sayRow(row, `, ${preset}`);
+  }
+}
 const others: FamilyRow[] = [];
 const ended = (row: FamilyRow): void => {
   others.push(row);

@@ -1,3 +1,4 @@
+import { adaptiveSupersets } from './families/adaptive-supersets.ts';
 import { attributeInTables } from './families/attribute-in-tables.ts';
 import { budgetExhaustion } from './families/budget-exhaustion.ts';
 import { consistency } from './families/consistency.ts';
@@ -5,6 +6,8 @@ import { crowdedNeighbours } from './families/crowded-neighbours.ts';
 import { differencingPairs } from './families/differencing-pairs.ts';
 import { equalityOracle } from './families/equality-oracle.ts';
 import { frozenFigures } from './families/frozen-figures.ts';
+import { loads } from './families/loads.ts';
+import { mixedWithSums } from './families/mixed-with-sums.ts';
 import { nearDuplicateBoundary } from './families/near-duplicate-boundary.ts';
 import { regression } from './families/regression.ts';
 import { regressionWithTables } from './families/regression-with-tables.ts';
@@ -32,6 +35,9 @@ export const families: readonly Family[] = [
   consistency,
   budgetExhaustion,
   frozenFigures,
+  adaptiveSupersets,
+  mixedWithSums,
+  loads,
   twoAccounts,
   twoTrusts,
 ];

@@ -24,6 +24,10 @@ export type Question = {
   readonly crossTables: readonly (readonly [number, number])[];
   /** Where the persons are frozen instead, behind the trust's approval: their studies and the checks that they fail. */
   readonly frozen?: InBothWorlds<Omit<FrozenCohort, 'persons'>>;
+  /** On which load of the data it is asked; absent: the first. */
+  readonly load?: number;
+  /** Where the share of a secure sum is asked for, among so many trusts of which the attacker invented all others. */
+  readonly sumOf?: number;
 };
 
 /**

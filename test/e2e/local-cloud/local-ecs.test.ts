@@ -173,7 +173,7 @@ test('a task left over from a stand-in that was killed is ended and says so', as
     } catch {
       return true;
     }
-  }, 5);
+  }, 60);
   expect(killed).toBe(true);
   client = new ECSClient({
     endpoint: second.endpoint,

@@ -55,7 +55,11 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     const both = [counted(0), counted(1)] as const;
     const numbers = [numberIn(both[0], 0), numberIn(both[1], 1)] as const;
     if (numbers[0] !== numbers[1]) {
-      const release = noisyRelease(each * sd, rules);
+      // A share of a sum is neither rounded nor hidden.
+      const release =
+        question.sumOf === undefined
+          ? noisyRelease(each * sd, rules)
+          : { sd, rounding: 1, least: Number.NEGATIVE_INFINITY };
       odds += Math.log(
         (releasedChance(shown, numbers[1], release) + doubt) / (releasedChance(shown, numbers[0], release) + doubt),
       );
@@ -90,7 +94,8 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
   };
 
   const hear = (question: Question, { cells, factor = 1, persons: shown }: Exclude<Answer, 'refused'>): void => {
-    const counted = weigh(question, 'numbers', factor * privacy.noise.persons, question.persons, shown);
+    const share = 1 / Math.sqrt(question.sumOf ?? 1);
+    const counted = weigh(question, 'numbers', share * factor * privacy.noise.persons, question.persons, shown);
     if (cells.length === 0) return;
     if (question.frozen !== undefined) {
       hearFrozen(question, counted, factor, cells);
@@ -117,7 +122,8 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
 
   return {
     hear: (question, answer) => {
-      const text = JSON.stringify([question.trust, question.account, question.text]);
+      const { account, load = 0, sumOf = 0, trust } = question;
+      const text = JSON.stringify([trust, account, load, sumOf, question.text]);
       if (answer === 'refused' || texts.has(text)) return;
       texts.add(text);
       hear(question, answer);
