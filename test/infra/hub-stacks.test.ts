@@ -56,7 +56,7 @@ beforeAll(async () => {
   every = templatesOf(addHubStacks(newApp(join(folder, 'out')), { settings, bundles }));
   state = every.get('flip-State')!;
   hub = every.get('flip-Hub')!;
-}, 900_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the bundles', () => {

@@ -57,7 +57,7 @@ beforeAll(async () => {
       owner: await open(server.connectionString, database),
       reader: await open(server.queryConnectionString, database),
     });
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const { owner, reader } of worlds) await Promise.all([owner.end(), reader.end()]);

@@ -50,7 +50,7 @@ beforeAll(async () => {
   await owner.connect();
   await reader.connect();
   await owner.query(rows);
-}, 60_000);
+});
 
 afterAll(async () => {
   await owner?.end();
@@ -108,5 +108,5 @@ describe('joins with the vocabulary that chance wrote', () => {
     }
     expect(through).toBeGreaterThan(150);
     expect(some).toBeGreaterThan(80);
-  }, 120_000);
+  });
 });

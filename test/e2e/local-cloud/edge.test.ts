@@ -34,7 +34,7 @@ beforeAll(async () => {
         Attributes: { VisibilityTimeout: '60', MessageRetentionPeriod: '60' },
       }),
     );
-}, 60_000);
+});
 afterAll(() => study?.stop());
 
 test('a call goes to its handler with path, query, body and method as they were', async () => {
@@ -158,7 +158,7 @@ test('a doorbell nobody rings answers empty after its twenty seconds', async () 
   expect(await response.text()).not.toContain('<MessageId>');
   expect(response.status).toBe(200);
   expect(Date.now() - started).toBeGreaterThan(18_000);
-}, 30_000);
+});
 
 test('the doorbell asks the authorizer, remembers its answer, and refuses who has no key or a wrong one', async () => {
   expect((await get('/api/trust/doorbell')).status).toBe(401);

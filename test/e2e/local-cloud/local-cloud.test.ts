@@ -51,7 +51,7 @@ const echo = async (): Promise<any> =>
 beforeAll(async () => {
   cloud = await startLocalCloud({ stateFolder: join(folder, 'cloud'), ecsEndpoint: 'http://127.0.0.1:9' });
   outputs = await deploy('1');
-}, 60_000);
+});
 
 afterAll(async () => {
   await cloud?.stop();
@@ -165,7 +165,7 @@ test('a clean restart keeps records, API and streams, and parked executions die'
   await put('after');
   expect(await waitUntil(async () => streamed('after'), 120)).toBe(true);
   expect((await sfn.send(new DescribeExecutionCommand({ executionArn }))).status).toBe('FAILED');
-}, 60_000);
+});
 
 test('a power cut loses what was written since the last clean stop and the cloud starts again', async () => {
   await put('lost');
@@ -179,4 +179,4 @@ test('a power cut loses what was written since the last clean stop and the cloud
     ).Item;
   expect(await get('lost')).toBeUndefined();
   expect(await get('before')).toBeDefined();
-}, 60_000);
+});

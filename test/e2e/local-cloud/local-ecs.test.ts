@@ -118,7 +118,7 @@ test('a stopped task ends with the reason given, and one that ignores SIGTERM is
   });
   expect(await reaches(stubborn, 'STOPPED')).toBe(true);
   expect((await describe(stubborn)).containers![0]!.exitCode).toBe(137);
-}, 20_000);
+});
 
 test('the same client token starts one task, and with another request it is a conflict', async () => {
   const first = await run('waits', { RUN: '1' }, 'token-1');

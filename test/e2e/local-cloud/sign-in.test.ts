@@ -33,7 +33,7 @@ beforeAll(async () => {
   study = await startStudy({ now: () => (frozenAt ?? Date.now()) + edgeOffset });
   edge = study.edge;
   admin = new CognitoIdentityProviderClient(clientSettings(study.cloud));
-}, 60_000);
+});
 afterAll(() => study?.stop());
 beforeEach(async () => {
   // Codes are named by their step from now: a test does not begin shortly before the step changes.
