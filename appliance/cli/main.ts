@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ConfigError } from '#appliance/platform/config';
 import { AppError } from '#contracts/app-error';
+import { closedSql } from './closed-sql.ts';
 import { enrol } from './enrol.ts';
 import { forgetPeer } from './forget-peer.ts';
 import { omopIndexes } from './omop-indexes/omop-indexes.ts';
@@ -47,6 +48,19 @@ program
       process.stdout.write(`${file}  ${id}  ${foundAt}  ${table}  ${rule}\n`);
     process.stdout.write(`${records.length} ${clear ? 'cleared' : 'set aside'}\n`);
     if (!clear && records.length > 0) process.exitCode = 1;
+  });
+
+program
+  .command('closed-sql')
+  .description('list the projects to which SQL is closed after a failed question; ends with 1 while there is any')
+  .requiredOption('--data <folder>', 'the query service’s data folder')
+  .option('--open <project>', 'open SQL again to the project with this id, or to "all"; the service may be running')
+  .action((options: { data: string; open?: string }) => {
+    const { closed, opened } = closedSql({ dataFolder: options.data, open: options.open });
+    for (const projectId of opened) process.stdout.write(`${projectId}  opened\n`);
+    for (const { projectId, since } of closed) process.stdout.write(`${projectId}  closed ${since}\n`);
+    process.stdout.write(`${opened.length} opened, ${closed.length} closed\n`);
+    if (closed.length > 0 || (options.open !== undefined && opened.length === 0)) process.exitCode = 1;
   });
 
 program

@@ -124,7 +124,7 @@ export const errors = {
   EXPERT_SQL_FAILED: entry(
     'permanent',
     403,
-    'The question in SQL did not end in time at this trust, which does not run the same text again; three such failures close SQL to the project.',
+    'The question in SQL did not end in time at this trust, which answers only typed cohorts of the project from now on; ask its people to open SQL to the project again.',
   ),
   EXPERT_SQL_BUSY: entry(
     'transient',
@@ -134,12 +134,17 @@ export const errors = {
   EXPERT_SQL_SPENT: entry(
     'permanent',
     403,
-    'Too many questions in SQL failed, of the project or of all; until new data are loaded the trust answers typed cohorts only.',
+    'A question in SQL of this project did not end in time at this trust, which answers typed cohorts only until its people open SQL to the project again; ask them to.',
+  ),
+  EXPERT_SQL_CLOSED_TO_ALL: entry(
+    'permanent',
+    403,
+    'This trust has closed SQL to all projects, because questions of several did not end in time or its record of them was damaged; it answers typed cohorts only until its people open SQL again; ask them to.',
   ),
   EXPERT_SQL_TOO_LARGE: entry(
     'permanent',
     403,
-    'The tables that the question names are too large at this trust for questions in SQL; ask with a typed cohort.',
+    'The question in SQL is too large for this trust, by the size of the tables and lists that it names or by the cost that PostgreSQL expects; ask about less, or with a typed cohort.',
   ),
   QUERY_BUDGET_SPENT: entry(
     'permanent',

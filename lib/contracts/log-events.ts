@@ -69,6 +69,12 @@ export const logEvents = {
     sentence: 'A new project was not answered: as many as the policy allows were answered first within a year.',
     keys: ['projectId', 'projectsPerYear'],
   },
+  EXPERT_SQL_CLOSED: {
+    sentence:
+      'A question in SQL did not succeed, and SQL is closed to its project until a person of this trust opens it.',
+    keys: ['projectId', 'closedProjects'],
+  },
+  EXPERT_SQL_OPENED: { sentence: 'A person of this trust opened SQL to a project again.', keys: ['projectId'] },
   COHORT_FROZEN: { sentence: 'A cohort was frozen.', keys: ['projectId', 'queryId', 'snapshotHash'] },
   COHORT_DELETED: { sentence: 'A frozen cohort was deleted.', keys: ['projectId', 'snapshotHash'] },
   IMPORT_STUDY_DONE: { sentence: 'A study was imported or left out.', keys: ['projectId', 'studyKey', 'outcome'] },

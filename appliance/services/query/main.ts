@@ -23,12 +23,12 @@ import { optOutMarks } from './opt-out/opt-out-mark.ts';
 import { createOptedOutPersons } from './opt-out/opted-out-persons.ts';
 import { createAnswerCohort } from './questions/answer-cohort.ts';
 import { compileCohortStatement } from './questions/compile-cohort-statement.ts';
-import { createExclusiveQueue } from './questions/exclusive-queue.ts';
-import { answerInQueue } from './questions/persons-by-sql.ts';
+import { answerInSql } from './questions/persons-by-sql.ts';
 import { createSqliteLedger, disclosureMigrations } from './questions/privacy-ledger-in-sqlite.ts';
 import { createProjectPlaces } from './questions/project-places.ts';
 import { createReadableTables } from './questions/readable-tables.ts';
-import { createSqlTrials, sqlTrialMigrations } from './questions/sql-trials.ts';
+import { createSqlClosures, sqlClosureMigrations, sqlHealth } from './questions/sql-closures.ts';
+import { createSqlQueue } from './questions/sql-queue.ts';
 import { queryRoutes } from './routes.ts';
 
 const service = 'query';
@@ -50,10 +50,12 @@ async function start(): Promise<StartedService> {
   });
   const databases = {
     disclosure: open('disclosure.sqlite', disclosureMigrations),
-    sqlTrials: open('sql-trials.sqlite', sqlTrialMigrations),
+    sqlClosures: open('sql-trials.sqlite', sqlClosureMigrations),
     snapshots: open('query.sqlite', snapshotMigrations),
   };
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: Object.values(databases) });
+  const closures = createSqlClosures({ database: databases.sqlClosures, now, log: logger.event });
+  closures.failInterrupted();
   const ledger = createSqliteLedger(databases.disclosure, now);
   const engine = createDisclosureEngine({ ledger, gaussian: secureGaussian });
   const places = createProjectPlaces({ ledger, policy, now, log: logger.event });
@@ -69,11 +71,7 @@ async function start(): Promise<StartedService> {
       monotonicMilliseconds,
     }),
     readable: createReadableTables({ ...omop, monotonicMilliseconds }),
-    inQueue: answerInQueue({
-      queue: createExclusiveQueue(),
-      trials: createSqlTrials(databases.sqlTrials),
-      pause,
-    }),
+    inSql: answerInSql({ queue: createSqlQueue(), closures, pause }),
     clock: { monotonicMilliseconds, pause, giveWay: () => setImmediate() },
     now,
     log: logger.event,
@@ -103,7 +101,11 @@ async function start(): Promise<StartedService> {
       );
       return withOwnParts(
         { status: up ? 'healthy' : 'down', parts: { omop: up ? 'healthy' : 'down' } },
-        { ...(await ownParts()), [`${service}-projects`]: places.health() },
+        {
+          ...(await ownParts()),
+          [`${service}-projects`]: places.health(),
+          [`${service}-sql`]: sqlHealth(closures),
+        },
       );
     },
     routes: queryRoutes(answerCohort, frozen),

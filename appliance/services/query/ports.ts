@@ -26,12 +26,21 @@ export type StudyRecord = {
  */
 export type PersonAttributes = { readonly personId: number; readonly ageYears: number | null; readonly sex: Sex };
 
+/** A statement that is planned and never run: parameters stand in place of its literals and lists. */
+export type PlannedStatement = { readonly text: string; readonly parameters: number };
+
 /** A statement that finds the persons of a cohort. */
 export type CohortStatement = CompiledCohort & {
   /** Statements for lists of concepts. Each result becomes one value of the statement, after its own values. */
   readonly lists?: readonly string[];
-  /** The tables with persons' records that a statement in SQL names, each as often as it is named. */
-  readonly tables?: readonly string[];
+};
+
+/** A statement that finds the persons of a cohort in SQL. */
+export type SqlCohortStatement = CohortStatement & {
+  /** The tables with persons' records that the statement names, each as often as it is named. */
+  readonly tables: readonly string[];
+  /** The same statement for the estimate of its cost. */
+  readonly planned: PlannedStatement;
 };
 
 /** A view of the trust's OMOP database: all its reads see the same instant. */
@@ -40,11 +49,13 @@ export type OmopView = {
   readonly dataDate: () => Promise<string>;
   /** Descendants of concepts; a concept with more descendants than a statement can list is left out. */
   readonly descendants: (conceptIds: readonly number[]) => Promise<Descendants>;
+  readonly persons: (cohort: CohortStatement) => Promise<PersonSet>;
   /**
-   * The persons of a cohort. With `limitMilliseconds`, throws COHORT_QUERY_TIMEOUT where the statement takes longer,
-   * and EXPERT_SQL_TOO_LARGE where its lists, which are read before, take too long.
+   * Prepares finding the persons of a cohort in SQL: has its cost estimated and reads its lists. No record of a person
+   * is read before the returned function runs the statement, which ends at the given limit. Throws EXPERT_SQL_TOO_LARGE
+   * where the estimate is too large or the lists take too long.
    */
-  readonly persons: (cohort: CohortStatement, limitMilliseconds?: number) => Promise<PersonSet>;
+  readonly personsBySql: (cohort: SqlCohortStatement) => Promise<(limitMilliseconds: number) => Promise<PersonSet>>;
   /**
    * The persons of each value, over all persons of the trust, in the order of `names`. The tables are cached in memory
    * and read again only when the data have changed. A value with fewer than `threshold` persons has no label of its
@@ -73,11 +84,15 @@ export type OmopPort = {
    * with another error.
    */
   readonly view: <T>(read: (omop: OmopView) => Promise<T>) => Promise<T>;
+  /** The same on the one connection of questions in SQL, so that other questions never wait for it. */
+  readonly sqlView: OmopPort['view'];
   /**
    * A text that changes when the data change. Data that are read after it may be cached as long as it stays the same.
    */
   readonly loadStamp: () => Promise<string>;
-  /** Seconds that reading every row of a table takes; infinite beyond the limit. */
+  /**
+   * Seconds that reading every row of a table takes, on the connection of questions in SQL; infinite beyond the limit.
+   */
   readonly secondsToRead: (table: string, limitSeconds: number) => Promise<number>;
   /**
    * Loads the tables that `tables` answers from before the first question; where that fails, the first question loads

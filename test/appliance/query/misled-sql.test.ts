@@ -44,7 +44,7 @@ const set = (aggregate: string): string =>
 
 const ask = async (sql: string) => {
   const cohort = await compileSqlCohort(sql, { dataDate: '2026-01-31' });
-  return { cohort, found: await omop.view((view) => view.persons(cohort, seconds * 1000)) };
+  return { cohort, found: await omop.sqlView(async (view) => (await view.personsBySql(cohort))(seconds * 1000)) };
 };
 
 it.each([

@@ -50,6 +50,7 @@ async function looked(settings?: Readonly<Record<string, string>>) {
     databaseUrl: server.queryConnectionString,
     timeoutMilliseconds: 10_000,
     connections: 1,
+    control: { cancel: () => {} },
     ...(settings && { settings }),
   });
   const { text, values } = compileCohort(cohort, { dataDate: '2026-01-31' });

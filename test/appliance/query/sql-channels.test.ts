@@ -3,15 +3,16 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closedSql } from '#appliance/cli/closed-sql';
 import { openDatabase } from '#appliance/platform/database';
 import { omopInPostgres } from '#appliance/services/query/adapters/omop-in-postgres';
-import type { OmopPort } from '#appliance/services/query/ports';
+import type { OmopPort, OmopView } from '#appliance/services/query/ports';
 import { type AnswerCohort, createAnswerCohort } from '#appliance/services/query/questions/answer-cohort';
-import { createExclusiveQueue } from '#appliance/services/query/questions/exclusive-queue';
-import { answerInQueue } from '#appliance/services/query/questions/persons-by-sql';
+import { answerInSql } from '#appliance/services/query/questions/persons-by-sql';
 import { createProjectPlaces } from '#appliance/services/query/questions/project-places';
 import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
-import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
+import { createSqlClosures, sqlClosureMigrations } from '#appliance/services/query/questions/sql-closures';
+import { createSqlQueue } from '#appliance/services/query/questions/sql-queue';
 import type { AppError } from '#contracts/app-error';
 import { CohortQuestion } from '#contracts/appliance/query-api';
 import { Policy } from '#contracts/policy';
@@ -27,11 +28,21 @@ const other = 6;
 const records = 80_000;
 const drugs = 1_000_000;
 
-/** Takes minutes where one person has the concept, of whom there are rows as of nobody else, and no time elsewhere. */
-const slowIf = (concept: number): string =>
+/** Compares each row of some people with each: all that PostgreSQL expects of it is paid for one person alone. */
+const comparing = (concept: number, more = ''): string =>
   `SELECT b.person_id FROM omop.condition_occurrence AS b JOIN omop.condition_occurrence AS c ON c.person_id = b.person_id
-   WHERE b.person_id IN (SELECT o.person_id FROM omop.observation AS o WHERE o.observation_concept_id = ${concept})
+   WHERE b.person_id IN (SELECT o.person_id FROM omop.observation AS o WHERE o.observation_concept_id = ${concept})${more}
    GROUP BY b.person_id HAVING count(*) > 2147483647`;
+
+/** True of every row, and taken by PostgreSQL for true of next to none. */
+const certain = (alias: string): string =>
+  Array.from(
+    { length: 8 },
+    (_, index) => ` AND ${alias}.condition_concept_id + ${index} = ${index} + ${alias}.condition_concept_id`,
+  ).join('');
+
+/** The same, of which PostgreSQL expects next to nothing. Takes minutes where one person has the concept, and no time elsewhere. */
+const slowIf = (concept: number): string => comparing(concept, certain('b') + certain('c'));
 
 let server: LocalPostgres & { folder: string };
 let owner: pg.Client;
@@ -39,6 +50,8 @@ let omop: OmopPort;
 let ask: AnswerCohort;
 /** The same where a question may read only what is read in a hundredth of a second. */
 let askOfLess: AnswerCohort;
+/** The first one of a service that was started again. */
+let restarted: () => AnswerCohort;
 
 beforeAll(async () => {
   server = await runningPostgres('sql-channels');
@@ -61,17 +74,19 @@ beforeAll(async () => {
   const policy = Policy.parse({ version: 1 });
   const now = () => new Date();
   const ledger = createMemoryLedger(now);
+  const newlyStarted = () => {
+    const database = openDatabase(join(server.folder, 'sql-trials.sqlite'), sqlClosureMigrations);
+    const closures = createSqlClosures({ database, now, log: () => {} });
+    closures.failInterrupted();
+    return answerInSql({ queue: createSqlQueue(), closures, pause: (milliseconds) => setTimeout(milliseconds) });
+  };
   const deps = {
     omop,
     policy,
     engine: createDisclosureEngine({ ledger, gaussian: secureGaussian }),
     places: createProjectPlaces({ ledger, policy, now, log: () => {} }),
     optedOut: async () => async () => new RoaringBitmap32(),
-    inQueue: answerInQueue({
-      queue: createExclusiveQueue(),
-      trials: createSqlTrials(openDatabase(join(server.folder, 'sql-trials.sqlite'), sqlTrialMigrations)),
-      pause: (milliseconds) => setTimeout(milliseconds),
-    }),
+    inSql: newlyStarted(),
     clock: {
       monotonicMilliseconds: () => performance.now(),
       pause: (milliseconds: number) => setTimeout(milliseconds),
@@ -82,7 +97,9 @@ beforeAll(async () => {
   };
   const readable = { ...omop, monotonicMilliseconds: () => performance.now() };
   // However busy the machine is, the large table is read within this.
-  ask = createAnswerCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 20 }) });
+  const large = { ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 20 }) };
+  ask = createAnswerCohort(large);
+  restarted = () => createAnswerCohort({ ...large, inSql: newlyStarted() });
   askOfLess = createAnswerCohort({ ...deps, readable: createReadableTables({ ...readable, allowanceSeconds: 0.01 }) });
 });
 
@@ -127,26 +144,50 @@ const working = async (): Promise<number> => {
 };
 
 describe('what a statement in SQL costs', () => {
-  it('shows neither in the time of its answer nor in that of a question beside it, whatever one person’s rows are', async () => {
+  it('is refused from PostgreSQL’s estimate before it runs, alike whatever one person’s rows are', async () => {
     for (const concept of [secret, other]) {
-      const from = performance.now();
+      const [refused, usual] = await Promise.all([inSql(comparing(concept), projects[3]), control()]);
+      expect(refused.code).toBe('EXPERT_SQL_TOO_LARGE');
+      expect(leftAtTen(refused.seconds, usual)).toBe(true);
+      // The same question about each row once is a usual one.
+      const once = comparing(concept).replace(/JOIN .* ON c.person_id = b.person_id/, '');
+      expect((await inSql(once, projects[3])).code).toMatch(/^answered/);
+    }
+  });
+
+  it('shows in the time of no answer where the estimate was misled, while typed questions are answered', async () => {
+    for (const concept of [other, secret]) {
+      let ended = false;
       const [bySql, beside, usual] = await Promise.all([
-        inSql(slowIf(concept)),
+        inSql(slowIf(concept)).finally(() => (ended = true)),
         setTimeout(200).then(async () => {
-          // The one statement works on while the other has long ended.
+          // The one statement still runs when the other has long ended.
           await expect.poll(working, { timeout: 8000 }).toBe(concept === secret ? 1 : 0);
-          const later = (performance.now() - from) / 1000;
           const answer = await typed(concept, projects[1]);
-          return { ...answer, seconds: answer.seconds + later };
+          return { ...answer, inTheMiddle: !ended };
         }),
         control(),
       ]);
       expect(beside.code).toMatch(/^answered/);
+      expect(beside.inTheMiddle).toBe(true);
       expect(leftAtTen(bySql.seconds, usual)).toBe(true);
-      expect(leftAtTen(beside.seconds, usual)).toBe(true);
       expect(bySql.code).toBe(concept === secret ? 'EXPERT_SQL_FAILED' : 'answered null');
       expect(await working()).toBe(0);
     }
+  });
+
+  it('closes SQL to its project by the first time-out, over a restart and new data, until the command opens it', async () => {
+    const everybody = 'SELECT person_id FROM omop.person';
+    expect((await inSql(everybody)).code).toBe('EXPERT_SQL_SPENT');
+    expect((await typed(20)).code).toMatch(/^answered \d+$/);
+    expect((await inSql(everybody, projects[2])).code).toMatch(/^answered \d+$/);
+    await owner.query("UPDATE omop.cdm_source SET cdm_release_date = '2026-02-28'");
+    const again = restarted();
+    expect((await inSql(everybody, projects[0], again)).code).toBe('EXPERT_SQL_SPENT');
+    const command = { dataFolder: server.folder };
+    expect(closedSql(command).closed).toMatchObject([{ projectId: projects[0] }]);
+    expect(closedSql({ ...command, open: projects[0] })).toEqual({ opened: [projects[0]], closed: [] });
+    expect((await inSql(everybody, projects[0], again)).code).toMatch(/^answered \d+$/);
   });
 
   it('cannot hang on what one record makes PostgreSQL read, for tables too large to be read at once are not asked about', async () => {
@@ -175,16 +216,21 @@ describe('what a statement in SQL costs', () => {
     const short = `${sql.slice(0, -1)} WHERE a.ancestor_concept_id = 5)`;
     expect((await inSql(short, projects[3])).code).toMatch(/^answered/);
   });
+});
 
-  it('is told once: the same text is not run again, and after three failures none is, while typed cohorts are answered', async () => {
-    const again = await inSql(slowIf(secret));
-    expect(again.code).toBe('EXPERT_SQL_FAILED');
-    // A statement that is run leaves after ten seconds.
-    expect(again.seconds).toBeLessThan(9.9);
-    for (const more of [1, 2]) expect((await inSql(`${slowIf(secret)} -- ${more}`)).code).toBe('EXPERT_SQL_FAILED');
-    expect((await inSql('SELECT person_id FROM omop.person')).code).toBe('EXPERT_SQL_SPENT');
-    expect((await typed(20)).code).toMatch(/^answered \d+$/);
-    expect((await inSql('SELECT person_id FROM omop.person', projects[2])).code).toMatch(/^answered \d+$/);
+describe('the connection of questions in SQL', () => {
+  it('is its own: neither kind of question waits for the connections of the other', async () => {
+    let release = (): void => {};
+    const until = new Promise<void>((resolve) => (release = resolve));
+    const typedOnes = Array.from({ length: 4 }, () => omop.view(() => until));
+    const day = (view: OmopView): Promise<string> => view.dataDate();
+    expect(await omop.sqlView(day)).toMatch(/^2026/);
+    release();
+    await Promise.all(typedOnes);
+    const hold = omop.sqlView(() => new Promise<void>((resolve) => (release = resolve)));
+    expect(await Promise.all(Array.from({ length: 5 }, () => omop.view(day)))).toHaveLength(5);
+    release();
+    await hold;
   });
 });
 

@@ -10,20 +10,19 @@ const maxConcepts = 500_000;
 const Ids = z.array(z.tuple([z.int()]));
 
 /**
- * The concepts that one list finds. Throws COHORT_QUERY_FAILED for too many, because a shortened list would give a
+ * The concepts that one list finds. Throws EXPERT_SQL_TOO_LARGE for too many, because a shortened list would give a
  * wrong count.
  */
 async function conceptsIn(runStatement: RunStatement, list: string): Promise<number[]> {
   const text = `SELECT DISTINCT list.id FROM (${list}) AS list (id) LIMIT ${maxConcepts + 1}`;
   const found = (await rowsOf(runStatement, { text, values: [] }, Ids)).flat();
-  if (found.length > maxConcepts) throw new AppError('COHORT_QUERY_FAILED', { cause: new Error('list too long') });
+  if (found.length > maxConcepts) throw new AppError('EXPERT_SQL_TOO_LARGE', { cause: new Error('list too long') });
   return found;
 }
 
 /**
- * The concepts that each list of expert SQL finds. The limit is for all lists together; beyond it, EXPERT_SQL_TOO_LARGE
- * is thrown. Lists read only the vocabulary, so that this error discloses nothing about a person. Throws
- * COHORT_QUERY_FAILED for a list with too many concepts.
+ * The concepts that each list of expert SQL finds. Throws EXPERT_SQL_TOO_LARGE for a list with too many concepts, and,
+ * with a limit for all lists together, beyond it.
  */
 export async function listedConcepts(
   runStatement: RunStatement,

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { AppError } from '#contracts/app-error';
 import { databaseFault, isShutdown } from './database-fault.ts';
 import { isCancelled } from './is-cancelled.ts';
+import type { PostgresControl } from './postgres-control.ts';
 
 /** Runs one statement in the extended protocol, which refuses a second statement; returns rows as arrays of values. */
 export type RunStatement = (text: string, values: readonly unknown[]) => Promise<unknown[][]>;
@@ -10,7 +11,6 @@ export type RunStatement = (text: string, values: readonly unknown[]) => Promise
 export type PostgresViews = {
   /** Throws DATABASE_UNREACHABLE, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, and each `AppError` that `read` throws. */
   readonly view: <T>(read: (runStatement: RunStatement) => Promise<T>) => Promise<T>;
-  readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -26,36 +26,32 @@ const dateType = 1082;
 const integersAsText = (value: unknown): unknown =>
   Array.isArray(value) && value.every(Number.isInteger) ? `{${value.join(',')}}` : value;
 
-/** Opens at most `connections` connections for views, and one for cancellations and pings. */
+/** Opens at most `connections` connections for views; `control` cancels those that reach their limit. */
 export function postgresViews(options: {
   readonly databaseUrl: string;
+  readonly control: Pick<PostgresControl, 'cancel'>;
   readonly timeoutMilliseconds: number;
   readonly connections: number;
   /** PostgreSQL settings of each connection, in addition to those of its role. */
   readonly settings?: Readonly<Record<string, string>>;
 }): PostgresViews {
-  const { databaseUrl, timeoutMilliseconds, connections, settings = {} } = options;
+  const { databaseUrl, control, timeoutMilliseconds, connections, settings = {} } = options;
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
   const types = new pg.TypeOverrides();
   // A date stays a text; a JavaScript Date would shift it by the time zone.
   types.setTypeParser(dateType, (text) => text);
-  const open = (max: number): pg.Pool => {
-    const pool = new pg.Pool({
-      connectionString: databaseUrl,
-      max,
-      types,
-      application_name: 'flip-query',
-      statement_timeout: timeoutMilliseconds + graceMilliseconds,
-      options: flags.join(' '),
-      connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: 30_000,
-    });
-    // A connection that is lost while idle is replaced; the next view finds out whether the database is available.
-    pool.on('error', () => {});
-    return pool;
-  };
-  const pool = open(connections);
-  const control = open(1);
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: connections,
+    types,
+    application_name: 'flip-query',
+    statement_timeout: timeoutMilliseconds + graceMilliseconds,
+    options: flags.join(' '),
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+  });
+  // A connection that is lost while idle is replaced; the next view finds out whether the database is available.
+  pool.on('error', () => {});
 
   const view = async <T>(read: (runStatement: RunStatement) => Promise<T>): Promise<T> => {
     const client = await pool.connect().catch((cause: unknown) => {
@@ -68,7 +64,6 @@ export function postgresViews(options: {
       if (!released) client.release(destroy);
       released = true;
     };
-    const ignore = (): void => {};
     // A lost connection makes its statement fail; without a listener the same event would end the process.
     const markLost = (): void => {
       lost = true;
@@ -77,7 +72,7 @@ export function postgresViews(options: {
     const cancel = setTimeout(() => {
       late = true;
       const { processID } = client as typeof client & { readonly processID: number };
-      control.query('SELECT pg_catalog.pg_cancel_backend($1)', [processID]).catch(ignore);
+      control.cancel(processID);
     }, timeoutMilliseconds);
     let cut: NodeJS.Timeout | undefined;
     const overdue = new Promise<never>((_, reject) => {
@@ -118,13 +113,5 @@ export function postgresViews(options: {
       clearTimeout(cut);
     }
   };
-  return {
-    view,
-    ping: async () => {
-      await control.query('SELECT 1');
-    },
-    close: async () => {
-      await Promise.all([pool.end(), control.end()]);
-    },
-  };
+  return { view, close: () => pool.end() };
 }

@@ -1,20 +1,23 @@
 import { AppError } from '#contracts/app-error';
 import type { CohortQuestion } from '#contracts/appliance/query-api';
+import type { CohortDefinition, SqlCohort } from '#contracts/cohort';
 import type { CohortResult, DistributionName, Show } from '#contracts/cohort-result';
 import type { Policy } from '#contracts/policy';
 import { canonicalJson } from '#domain/audit/canonical-json';
+import { compileCohort } from '#domain/cohort/compile-cohort';
 import { namedAncestors } from '#domain/cohort/named-ancestors';
 import type { Contribution, DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import type { PersonSet } from '#domain/disclosure/person-set';
 import { questionKey } from '#domain/disclosure/question-key';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { addModulo } from '#domain/secure-sum/add-modulo';
 import type { OptedOutPersons } from '../opt-out/opted-out-persons.ts';
-import type { OmopPort } from '../ports.ts';
+import type { OmopPort, OmopView } from '../ports.ts';
+import { compileSqlCohort } from '../sql/compile-sql-cohort.ts';
 import { tablesInText } from '../sql/tables-in-text.ts';
-import { compileCohortStatement } from './compile-cohort-statement.ts';
-import type { AnswerInQueue, PersonsBySql } from './persons-by-sql.ts';
+import type { AnswerInSql } from './persons-by-sql.ts';
 import type { ProjectPlaces } from './project-places.ts';
 import type { ReadableTables } from './readable-tables.ts';
 import { requireQuestionAllowed } from './require-question-allowed.ts';
@@ -28,7 +31,7 @@ export type AnswerDeps = {
   readonly engine: DisclosureEngine;
   readonly places: Pick<ProjectPlaces, 'inPlace'>;
   readonly optedOut: OptedOutPersons;
-  readonly inQueue: AnswerInQueue;
+  readonly inSql: AnswerInSql;
   readonly readable: ReadableTables;
 };
 
@@ -64,22 +67,42 @@ const withoutNumbers = { persons: null, distributions: [] };
  */
 export async function answerQuestion(question: CohortQuestion, deps: AnswerDeps): Promise<CohortResult> {
   requireQuestionAllowed(deps.policy, question);
-  const { cohort } = question;
   return deps.places.inPlace(question.projectId, () =>
-    deps.inQueue('sql' in cohort, async (find) => {
-      // Measured before the view begins, because a view has a time limit, and before the time of the answer is counted.
-      if ('sql' in cohort) await deps.readable.measure(['person', ...(await tablesInText(cohort.sql))]);
-      return answer(question, deps, find);
-    }),
+    'sql' in question.cohort
+      ? answerSqlQuestion(question, question.cohort, deps)
+      : answerTypedQuestion(question, question.cohort, deps),
   );
 }
 
-async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsBySql): Promise<CohortResult> {
+function answerTypedQuestion(question: CohortQuestion, cohort: CohortDefinition, deps: AnswerDeps) {
+  return answer(question, deps, deps.omop.view, async (view, dataDate) => {
+    const descendants = await view.descendants(namedAncestors(cohort));
+    return view.persons(compileCohort(cohort, { dataDate, descendants }));
+  });
+}
+
+function answerSqlQuestion(question: CohortQuestion, { sql }: SqlCohort, deps: AnswerDeps) {
+  return deps.inSql(async (find) => {
+    // Measured before the view begins, because a view has a time limit, and before the time of the answer is counted.
+    await deps.readable.measure(['person', ...(await tablesInText(sql))]);
+    return answer(question, deps, deps.omop.sqlView, async (view, dataDate) => {
+      const compiled = await compileSqlCohort(sql, { dataDate });
+      deps.readable.requireReadable(compiled.tables);
+      return find(question.projectId, () => view.personsBySql(compiled));
+    });
+  });
+}
+
+async function answer(
+  question: CohortQuestion,
+  { engine, optedOut, policy }: AnswerDeps,
+  open: OmopPort['view'],
+  find: (view: OmopView, dataDate: string) => Promise<PersonSet>,
+): Promise<CohortResult> {
   const { projectId, queryId, cohort, show, floor, mask } = question;
-  const { engine, omop, policy } = deps;
   const rules = strictestRules(policy.disclosure, projectId, floor);
-  const findOptedOut = await deps.optedOut();
-  return omop.view(async (view) => {
+  const findOptedOut = await optedOut();
+  return open(async (view) => {
     const dataDate = await view.dataDate();
     const text = { projectId, dataDate, key: textUnder(rules, questionKey(cohort, show)) };
     const budget = () => engine.budget({ projectId, rules });
@@ -98,13 +121,7 @@ async function answer(question: CohortQuestion, deps: AnswerDeps, find: PersonsB
     const { allowed, used } = budget();
     // Refused before the database is queried, so that only the question decides and not the data.
     if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
-    const descendants = await view.descendants(namedAncestors(cohort));
-    const compiled = await compileCohortStatement(cohort, { dataDate, descendants });
-    if (compiled.tables !== undefined) deps.readable.requireReadable(compiled.tables);
-    const persons =
-      'sql' in cohort
-        ? await find({ projectId, dataDate, text: cohort.sql }, (limit) => view.persons(compiled, limit))
-        : await view.persons(compiled);
+    const persons = await find(view, dataDate);
     persons.andNotInPlace(await findOptedOut(view));
     if (mask !== undefined) {
       // The noise is divided among at most the policy's minimum number of trusts, because other participants may be

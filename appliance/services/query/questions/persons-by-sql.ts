@@ -1,77 +1,76 @@
 import { AppError } from '#contracts/app-error';
+import type { ProjectId } from '#contracts/ids';
 import type { PersonSet } from '#domain/disclosure/person-set';
-import type { ExclusiveQueue } from './exclusive-queue.ts';
-import type { SqlTrial, SqlTrials } from './sql-trials.ts';
+import type { SqlClosures } from './sql-closures.ts';
+import type { SqlQueue } from './sql-queue.ts';
 
 /** Limit of a statement in SQL. */
 const statementMilliseconds = 8000;
 
-/** Response time of every question whose SQL was run; it is longer than the statement and the calculation can take. */
+/** Response time of every question whose SQL was prepared; it is longer than all of its limits together. */
 const answerMilliseconds = 10_000;
 
-/** Failed questions in SQL after which the trust answers only typed cohorts of the project. */
-const maxFailures = 3;
-
-/** The same for all projects together, because one person may own several. */
-const maxFailuresOfAll = 30;
-
 type Deps = {
-  readonly trials: SqlTrials;
-  readonly queue: ExclusiveQueue;
+  readonly closures: Pick<SqlClosures, 'closedTo' | 'begin' | 'succeed' | 'fail'>;
+  readonly queue: SqlQueue;
   readonly pause: (milliseconds: number) => Promise<void>;
 };
 
-/** Finds the persons of a cohort in SQL by calling `run` with the limit of its statement. */
+/**
+ * Finds the persons of a cohort in SQL. `prepare` reads no record of a person; the function that it returns runs the
+ * statement, with this limit.
+ */
 export type PersonsBySql = (
-  trial: SqlTrial,
-  run: (limitMilliseconds: number) => Promise<PersonSet>,
+  projectId: ProjectId,
+  prepare: () => Promise<(limitMilliseconds: number) => Promise<PersonSet>>,
 ) => Promise<PersonSet>;
 
-/** Answers a question when it is first in the queue; a question in SQL finds its persons with the given function. */
-export type AnswerInQueue = <T>(inSql: boolean, answer: (find: PersonsBySql) => Promise<T>) => Promise<T>;
+/** Answers a question in SQL when it is first in the queue; it finds its persons with the given function. */
+export type AnswerInSql = <T>(answer: (find: PersonsBySql) => Promise<T>) => Promise<T>;
+
+/** Fails a question where SQL is closed to its project. Throws EXPERT_SQL_SPENT and EXPERT_SQL_CLOSED_TO_ALL. */
+function requireOpen(closedTo: ReturnType<SqlClosures['closedTo']>): void {
+  if (closedTo === 'this project') throw new AppError('EXPERT_SQL_SPENT');
+  if (closedTo === 'all projects') throw new AppError('EXPERT_SQL_CLOSED_TO_ALL');
+}
 
 /**
- * Makes the queue's answering. The duration of a statement, and whether it ends in time, can depend on one person's
- * rows. Therefore the answer is always sent after the same time. No other question is answered meanwhile, because a
- * busy database would slow the statement down. A failure has no details, and a failed text is not run again, because it
- * might take another time. A few failures end questions in SQL for the project until new data are loaded. Throws
- * EXPERT_SQL_BUSY, EXPERT_SQL_FAILED, EXPERT_SQL_SPENT, EXPERT_SQL_TOO_LARGE and DATABASE_UNREACHABLE.
+ * Makes the answering of questions in SQL. The duration of a statement, and whether it ends in time, can depend on one
+ * person's rows. Therefore the answer is always sent after the same time, a failure has no details, and the first one
+ * closes SQL to the project. What fails before the statement runs, or because an operator restarted the database, is no
+ * failure of the project. Throws EXPERT_SQL_BUSY, EXPERT_SQL_CLOSED_TO_ALL, EXPERT_SQL_FAILED, EXPERT_SQL_SPENT,
+ * EXPERT_SQL_TOO_LARGE, DATABASE_UNREACHABLE and COHORT_QUERY_FAILED.
  */
-export const answerInQueue =
-  ({ trials, queue, pause }: Deps): AnswerInQueue =>
-  async (inSql, answer) => {
+export const answerInSql =
+  ({ closures, queue, pause }: Deps): AnswerInSql =>
+  (answer) => {
     const ends: Promise<void>[] = [];
-    const find: PersonsBySql = async (trial, run) => {
-      const { own, all } = trials.failures(trial);
-      if (own >= maxFailures || all >= maxFailuresOfAll) throw new AppError('EXPERT_SQL_SPENT');
-      if (trials.begin(trial) === 'failed before') throw new AppError('EXPERT_SQL_FAILED');
+    const find: PersonsBySql = async (projectId, prepare) => {
+      requireOpen(closures.closedTo(projectId));
       const end = pause(answerMilliseconds);
       ends.push(end);
+      const run = await Promise.race([prepare(), end]);
+      if (run === undefined) throw new AppError('EXPERT_SQL_TOO_LARGE');
+      closures.begin(projectId);
       try {
         const found = await Promise.race([run(statementMilliseconds), end]);
         if (found === undefined) throw new AppError('COHORT_QUERY_TIMEOUT');
-        trials.succeed(trial);
+        closures.succeed(projectId);
         return found;
       } catch (cause) {
-        if (cause instanceof AppError && cause.code === 'EXPERT_SQL_TOO_LARGE') {
-          // Thrown before any person's record was read, so that it discloses nothing.
-          trials.succeed(trial);
-          throw cause;
-        }
         if (cause instanceof AppError && cause.code === 'DATABASE_UNREACHABLE') {
-          // An operator restarted the database, which no row can cause; any other error counts as a failure.
-          trials.succeed(trial);
+          closures.succeed(projectId);
           throw cause;
         }
+        closures.fail(projectId);
         throw new AppError('EXPERT_SQL_FAILED', { cause });
       }
     };
-    const whole = async () => {
+    return queue(async () => {
       try {
         return await answer(find);
       } finally {
         await Promise.all(ends);
       }
-    };
-    return inSql ? queue.exclusive(whole) : queue.shared(whole);
+    });
   };

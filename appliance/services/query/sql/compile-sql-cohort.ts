@@ -5,11 +5,12 @@ import type { CohortBasis } from '#domain/cohort/person-conditions';
 import { faultsIn, readStatement } from '#domain/sql/check-sql';
 import { liftVocabulary } from '#domain/sql/lift-vocabulary';
 import { listPersons } from '#domain/sql/list-persons';
+import { literalsAsParameters } from '#domain/sql/literals-as-parameters';
 import { sameTree } from '#domain/sql/same-tree';
 import type { SqlFact } from '#domain/sql/sql-fact';
 import type { SqlNode } from '#domain/sql/sql-tree';
 import { tablesRead } from '#domain/sql/tables-read';
-import type { CohortStatement } from '../ports.ts';
+import type { SqlCohortStatement } from '../ports.ts';
 import { parseSql } from './parse-sql.ts';
 
 type CheckedText = { readonly facts: readonly SqlFact[]; readonly statement: SqlNode; readonly tree: unknown };
@@ -60,23 +61,28 @@ async function deparseChecked(statement: SqlNode): Promise<string> {
   return text;
 }
 
+/** The persons of `omop.person` among those that a statement finds. */
+const knownPersons = (text: string): string =>
+  `SELECT person_id FROM omop.person WHERE person_id IN (SELECT asked.person_id FROM (${text}) AS asked)`;
+
 /**
  * Compiles a cohort in SQL to one statement. The text is parsed by PostgreSQL's own grammar, checked, and written again
  * from the parsed tree. The statement returns only distinct persons of `omop.person`; its reads of the vocabulary
  * become lists. Throws SQL_REFUSED with every fault, its place, and a correction where one is known.
  */
-export async function compileSqlCohort(sql: string, basis: CohortBasis): Promise<CohortStatement> {
+export async function compileSqlCohort(sql: string, basis: CohortBasis): Promise<SqlCohortStatement> {
   try {
     const checked = await checkSentText(sql, basis);
     await checkDeparsedText(checked, basis);
     const { statement: lifted, lists } = liftVocabulary(checked);
     const statement = listPersons(lifted);
-    const text = await deparseChecked(statement);
+    const planned = literalsAsParameters(statement, lists.length);
     return {
-      text: `SELECT person_id FROM omop.person WHERE person_id IN (SELECT asked.person_id FROM (${text}) AS asked)`,
+      text: knownPersons(await deparseChecked(statement)),
       values: [],
       lists: await Promise.all(lists.map(deparseChecked)),
       tables: ['person', ...tablesRead(statement)],
+      planned: { text: knownPersons(await deparseChecked(planned.statement)), parameters: planned.parameters },
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -18,7 +18,6 @@ function trust() {
   };
   const views: PostgresViews = {
     view: (look) => look(open().ask),
-    ping: async () => {},
     close: async () => {},
   };
   const held = createTableCache(views, () => state.milliseconds);

@@ -47,6 +47,7 @@ function trust(
       looks.push('persons');
       return members(all);
     },
+    personsBySql: async () => async () => members(all),
     tables: async (names: readonly string[]) => {
       looks.push(...names);
       return names.map((name) => ({
@@ -68,10 +69,10 @@ function trust(
     engine: createDisclosureEngine({ ledger, gaussian: seededGaussian(7) }),
     places: createProjectPlaces({ ledger, policy: parsed, now, log: (...line) => logged.push(line) }),
     optedOut: async () => async () => members(optedOut),
-    inQueue: (_, answer) =>
-      answer(({ text }, run) => {
-        tried.push(text);
-        return run(0);
+    inSql: (answer) =>
+      answer(async (project, prepare) => {
+        tried.push(project);
+        return (await prepare())(0);
       }),
     readable: createReadableTables({
       loadStamp: async () => '',
@@ -201,7 +202,7 @@ describe('asking for a cohort', () => {
     expect([looks, tried]).toEqual([[], []]);
     expect((await from('death')).budget).toEqual({ allowed: 100, used: 1 });
     expect((await ask(question())).budget).toEqual({ allowed: 100, used: 2 });
-    expect(tried).toEqual(['SELECT person_id FROM omop.death']);
+    expect(tried).toEqual([projectId]);
   });
 
   it('answers no project that the trust denies', async () => {

@@ -5,8 +5,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import { createSqliteLedger, disclosureMigrations } from '#appliance/services/query/questions/privacy-ledger-in-sqlite';
-import { createSqlTrials, sqlTrialMigrations } from '#appliance/services/query/questions/sql-trials';
-import { ProjectId } from '#contracts/ids';
 import { engineOf, range, totalOnly } from '#test/support/disclosure-game';
 
 const folder = mkdtempSync(join(tmpdir(), 'flip-ledger-damage-'));
@@ -94,18 +92,5 @@ describe('the disclosure ledger with a damaged row', () => {
     expect(third.answer({ ...ask(3), projectId: 'another' }).persons).not.toBeUndefined();
     expect(answers).toHaveLength(3);
     again.close();
-  });
-});
-
-describe('the memory of questions in SQL with a damaged file', () => {
-  it('counts every failure that can be until new data are loaded', () => {
-    const database = openDatabase(':memory:', sqlTrialMigrations);
-    const trials = createSqlTrials(database);
-    const of = { projectId: ProjectId.parse('0190a000-0000-7000-8000-0000000000bb'), dataDate: '2026-01-31' };
-    expect(trials.failures(of)).toEqual({ own: 0, all: 0 });
-    database.exec("INSERT INTO set_aside (table_name, row_key, row, rule, found_at) VALUES ('*', '', '', '', '')");
-    const all = Number.POSITIVE_INFINITY;
-    expect(trials.failures(of)).toEqual({ own: all, all });
-    expect(trials.failures({ ...of, dataDate: '2026-02-28' })).toEqual({ own: 0, all: 0 });
   });
 });
