@@ -1,3 +1,4 @@
+import type { PlannedStatement } from '#appliance/services/query/ports';
 import { compileSqlCohort } from '#appliance/services/query/sql/compile-sql-cohort';
 import { AppError } from '#contracts/app-error';
 import type { FaultDetail } from '#contracts/failure';
@@ -9,11 +10,12 @@ export const dataDate = '2026-01-31';
 export async function sqlVerdict(
   sql: string,
 ): Promise<
-  { kind: 'allowed'; text: string; lists: readonly string[] } | { kind: 'refused'; faults: readonly FaultDetail[] }
+  | { kind: 'allowed'; text: string; lists: readonly string[]; planned: PlannedStatement }
+  | { kind: 'refused'; faults: readonly FaultDetail[] }
 > {
   try {
-    const { text, lists = [] } = await compileSqlCohort(sql, { dataDate });
-    return { kind: 'allowed', text, lists };
+    const { text, lists = [], planned } = await compileSqlCohort(sql, { dataDate });
+    return { kind: 'allowed', text, lists, planned };
   } catch (error) {
     if (error instanceof AppError && error.code === 'SQL_REFUSED') return { kind: 'refused', faults: error.details };
     throw error;

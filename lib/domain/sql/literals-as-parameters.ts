@@ -1,4 +1,5 @@
-import { fieldsOf, isFields, mapParts, nameNodes, namesOf, type SqlNode } from './sql-tree.ts';
+import { isDay } from './literals.ts';
+import { fieldsOf, isFields, mapParts, nameNodes, namesOf, type SqlFields, type SqlNode } from './sql-tree.ts';
 
 /** A statement whose literals are parameters, and the number of its highest parameter. */
 export type ParameterizedStatement = { readonly statement: SqlNode; readonly parameters: number };
@@ -13,7 +14,14 @@ const typed = (arg: SqlNode, type: string): SqlNode => ({
  */
 const left: ReadonlySet<string> = new Set(['typeName', 'groupClause', 'sortClause', 'limitCount', 'limitOffset']);
 
-const isExtract = (call: { readonly funcname?: unknown } | undefined): boolean =>
+/** The type of a literal's parameter; none for NULL and truth values, which stay. A text that is a day is compared with days. */
+function typeOf({ ival, fval, sval }: SqlFields): string | undefined {
+  if (isFields(ival)) return 'int4';
+  if (isFields(fval)) return 'numeric';
+  return isFields(sval) ? (isDay(String(sval.sval ?? '')) ? 'date' : 'text') : undefined;
+}
+
+const isExtract = (call: SqlFields | undefined): boolean =>
   namesOf(call?.funcname)?.at(-1) === 'extract';
 
 /**
@@ -28,10 +36,11 @@ export function literalsAsParameters(checked: SqlNode, before: number): Paramete
   };
   const replace = (value: unknown): unknown => {
     const constant = fieldsOf(value, 'A_Const');
-    // The type of a number decides which operator is meant; that of a text follows from where it stands.
-    if (isFields(constant?.ival)) return typed(next(), 'int4');
-    if (isFields(constant?.fval)) return typed(next(), 'numeric');
-    if (isFields(constant?.sval)) return next();
+    const type = constant && typeOf(constant);
+    if (type !== undefined) return typed(next(), type);
+    const cast = fieldsOf(value, 'TypeCast');
+    const inCast = fieldsOf(cast?.arg, 'A_Const');
+    if (isFields(inCast?.sval)) return { TypeCast: { ...cast, arg: next() } };
     const call = fieldsOf(value, 'FuncCall');
     if (isExtract(call) && Array.isArray(call?.args))
       return { FuncCall: { ...call, args: [call.args[0], ...call.args.slice(1).map(replace)] } };

@@ -1,6 +1,8 @@
 import { randomLcg } from 'd3-random';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planCost } from '#appliance/services/query/adapters/plan-cost';
+import type { PlannedStatement } from '#appliance/services/query/ports';
 import { sqlTables } from '#domain/sql/sql-tables';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { hostileRows, type RowsOfPerson } from '#test/fixtures/hostile-rows';
@@ -92,6 +94,16 @@ const ask = async (reader: pg.Client, text: string, lists: readonly string[]): P
     .map((row) => row.person_id)
     .sort((a, b) => a - b);
 
+/** What PostgreSQL expects a statement to cost that is planned without its literals. */
+const costOf = async (planned: PlannedStatement): Promise<number> => {
+  const { reader } = worlds[0]!;
+  await reader.query('BEGIN');
+  const run = async (text: string) => (await reader.query({ text, rowMode: 'array' as const })).rows as unknown[][];
+  const cost = await planCost(run, planned, 5000);
+  await reader.query('COMMIT');
+  return cost;
+};
+
 describe('SQL written by chance and by somebody who knows the gate', () => {
   it.each(Array.from({ length: rounds }, (_, index) => (index + 1) / (rounds + 1)))(
     'fails on no data, and moves nobody by the rows of others, where it is let through (seed %f)',
@@ -117,6 +129,7 @@ describe('SQL written by chance and by somebody who knows the gate', () => {
         );
         // A set is worked out once, whatever the data are, and what is not one is joined.
         const lists = await listsFrom(worlds[0]!.reader, verdict.lists);
+        expect(await costOf(verdict.planned), sql).toBeGreaterThanOrEqual(0);
         expect(await rowByRow(worlds[0]!.reader, verdict.text, lists), sql).toEqual([]);
         for (const [index, found] of changed.entries()) {
           const of = (answer: readonly number[]): number[] => answer.filter((person) => kept[index]!.includes(person));

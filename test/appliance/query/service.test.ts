@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
@@ -26,6 +29,7 @@ const trust = syntheticTrusts[0]!;
 const projectId = '0190a000-0000-7000-8000-0000000000bb';
 const otherProjectId = '0190a000-0000-7000-8000-0000000000bc';
 const thirdProjectId = '0190a000-0000-7000-8000-0000000000bd';
+const sqlProjectId = '0190a000-0000-7000-8000-0000000000be';
 const deniedProjectId = '0190a000-0000-7000-8000-0000000000dd';
 const queryId = '0190a000-0000-7000-8000-0000000000cc';
 const otherQueryId = '0190a000-0000-7000-8000-0000000000cd';
@@ -39,6 +43,7 @@ let service: ManagedProcess;
 let url = '';
 let logFile = '';
 let optOutFile = '';
+let dataFolder = '';
 const minters = new Map<ServiceName, Awaited<ReturnType<typeof createTokenMinter>>>();
 
 const as = (caller: ServiceName): ServiceClient =>
@@ -68,6 +73,7 @@ beforeAll(async () => {
   await loadOmop(trust, database.connectionString);
   const folder = join(database.folder, 'service');
   mkdirSync(folder, { recursive: true });
+  dataFolder = join(folder, 'data');
   optOutFile = join(folder, 'opted-out.csv');
   writeFileSync(optOutFile, 'nhs_number\n');
   const keys = [];
@@ -102,7 +108,7 @@ beforeAll(async () => {
     env: {
       ...serviceSettings({
         port: port,
-        dataFolder: join(folder, 'data'),
+        dataFolder,
         policyFile: join(folder, 'policy.yaml'),
         serviceKeysFile: join(folder, 'keys.json'),
       }),
@@ -172,6 +178,39 @@ describe('a cohort question', () => {
         ).status,
       ).toBe(401);
     expect(await codeOf(as('poller').call({ ...call, scope: 'cohort:query' }))).toBe('answered');
+  });
+});
+
+describe('SQL of a project whose question was interrupted', () => {
+  const everybody = { version: 1, sql: 'SELECT person_id FROM omop.person' };
+  const askInSql = () => codeOf(ask(everybody, sqlProjectId));
+  const health = async (): Promise<string | undefined> => {
+    const answer = await fetch(`${url}/health`).catch(() => undefined);
+    return ((await answer?.json()) as { parts?: Record<string, string> } | undefined)?.parts?.['query-sql'];
+  };
+  const logged = (code: string): boolean => readFileSync(logFile, 'utf8').includes(code);
+  /** What the people of the trust type, and what it ends with. */
+  const command = async (...more: string[]) => {
+    const args = ['appliance/cli/main.ts', 'closed-sql', '--data', dataFolder, ...more];
+    const done = await promisify(execFile)(process.execPath, args, { cwd: root }).catch((error) => error);
+    return { code: done.code ?? 0, told: done.stdout as string };
+  };
+
+  it('is closed when the service is back, degraded and logged, until the command opens it', async () => {
+    expect(await health()).toBe('healthy');
+    const file = new DatabaseSync(join(dataFolder, 'sql-trials.sqlite'), { timeout: 5000 });
+    file.prepare("INSERT INTO sql_closure VALUES (?, 'running', '2026-02-01T00:00:00.000Z')").run(sqlProjectId);
+    file.close();
+    service.kill();
+    await expect.poll(health, { timeout: 60_000 }).toBe('degraded');
+    expect(logged('EXPERT_SQL_CLOSED')).toBe(true);
+    expect(await askInSql()).toBe('EXPERT_SQL_SPENT');
+    expect(await command()).toEqual({ code: 1, told: expect.stringContaining(`${sqlProjectId}  closed 20`) });
+    const opened = await command('--open', sqlProjectId);
+    expect(opened).toEqual({ code: 0, told: `${sqlProjectId}  opened\n1 opened, 0 closed\n` });
+    await expect.poll(health, { timeout: 60_000 }).toBe('healthy');
+    expect(logged('EXPERT_SQL_OPENED')).toBe(true);
+    expect(await askInSql()).toBe('answered');
   });
 });
 

@@ -1,6 +1,8 @@
 import { randomLcg } from 'd3-random';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planCost } from '#appliance/services/query/adapters/plan-cost';
+import { withinCostLimit } from '#appliance/services/query/adapters/within-cost-limit';
 import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { usualQuestions } from '#test/fixtures/usual-sql';
 import { vocabularyJoins } from '#test/fixtures/vocabulary-joins';
@@ -88,6 +90,17 @@ describe('a question as people write it', () => {
     // A question that everybody or nobody answers would prove nothing.
     expect(expected.length).toBeGreaterThan(0);
     expect(expected.length).toBeLessThan(people);
+  });
+
+  it.each(usualQuestions)('is expected to cost less than every limit, with $name', async ({ again, sql }) => {
+    const verdict = await sqlVerdict(again?.sql ?? sql);
+    if (verdict.kind === 'refused') return expect.unreachable();
+    const run = async (text: string) => (await reader.query({ text, rowMode: 'array' as const })).rows as unknown[][];
+    await reader.query('BEGIN');
+    const cost = await planCost(run, verdict.planned, 5000);
+    await reader.query('COMMIT');
+    expect(cost).toBeGreaterThan(0);
+    expect(withinCostLimit(cost, () => 1)).toBe(true);
   });
 });
 
