@@ -21,8 +21,7 @@ function typeOf({ ival, fval, sval }: SqlFields): string | undefined {
   return isFields(sval) ? (isDay(String(sval.sval ?? '')) ? 'date' : 'text') : undefined;
 }
 
-const isExtract = (call: SqlFields | undefined): boolean =>
-  namesOf(call?.funcname)?.at(-1) === 'extract';
+const isExtract = (call: SqlFields | undefined): boolean => namesOf(call?.funcname)?.at(-1) === 'extract';
 
 /**
  * Replaces the literals of a checked statement by parameters, numbered after those that it has already. PostgreSQL then
