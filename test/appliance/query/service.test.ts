@@ -29,7 +29,6 @@ const trust = syntheticTrusts[0]!;
 const projectId = '0190a000-0000-7000-8000-0000000000bb';
 const otherProjectId = '0190a000-0000-7000-8000-0000000000bc';
 const thirdProjectId = '0190a000-0000-7000-8000-0000000000bd';
-const sqlProjectId = '0190a000-0000-7000-8000-0000000000be';
 const deniedProjectId = '0190a000-0000-7000-8000-0000000000dd';
 const queryId = '0190a000-0000-7000-8000-0000000000cc';
 const otherQueryId = '0190a000-0000-7000-8000-0000000000cd';
@@ -183,7 +182,7 @@ describe('a cohort question', () => {
 
 describe('SQL of a project whose question was interrupted', () => {
   const everybody = { version: 1, sql: 'SELECT person_id FROM omop.person' };
-  const askInSql = () => codeOf(ask(everybody, sqlProjectId));
+  const askInSql = () => codeOf(ask(everybody, otherProjectId));
   const health = async (): Promise<string | undefined> => {
     const answer = await fetch(`${url}/health`).catch(() => undefined);
     return ((await answer?.json()) as { parts?: Record<string, string> } | undefined)?.parts?.['query-sql'];
@@ -199,15 +198,15 @@ describe('SQL of a project whose question was interrupted', () => {
   it('is closed when the service is back, degraded and logged, until the command opens it', async () => {
     expect(await health()).toBe('healthy');
     const file = new DatabaseSync(join(dataFolder, 'sql-trials.sqlite'), { timeout: 5000 });
-    file.prepare("INSERT INTO sql_closure VALUES (?, 'running', '2026-02-01T00:00:00.000Z')").run(sqlProjectId);
+    file.prepare("INSERT INTO sql_closure VALUES (?, 'running', '2026-02-01T00:00:00.000Z')").run(otherProjectId);
     file.close();
     service.kill();
     await expect.poll(health, { timeout: 60_000 }).toBe('degraded');
     expect(logged('EXPERT_SQL_CLOSED')).toBe(true);
     expect(await askInSql()).toBe('EXPERT_SQL_SPENT');
-    expect(await command()).toEqual({ code: 1, told: expect.stringContaining(`${sqlProjectId}  closed 20`) });
-    const opened = await command('--open', sqlProjectId);
-    expect(opened).toEqual({ code: 0, told: `${sqlProjectId}  opened\n1 opened, 0 closed\n` });
+    expect(await command()).toEqual({ code: 1, told: expect.stringContaining(`${otherProjectId}  closed 20`) });
+    const opened = await command('--open', otherProjectId);
+    expect(opened).toEqual({ code: 0, told: `${otherProjectId}  opened\n1 opened, 0 closed\n` });
     await expect.poll(health, { timeout: 60_000 }).toBe('healthy');
     expect(logged('EXPERT_SQL_OPENED')).toBe(true);
     expect(await askInSql()).toBe('answered');
