@@ -1,6 +1,7 @@
 import { AppError } from '#contracts/app-error';
 import type { Policy } from '#contracts/policy';
 import type { LeasedTask, TaskClaims } from '#contracts/task';
+import { projectFaults } from '#domain/project/project-faults';
 import { failed } from './job.ts';
 import type { JobJournal } from './job-journal.ts';
 
@@ -26,15 +27,12 @@ export type Taken =
 function checkPolicy(claims: TaskClaims, policy: Policy): void {
   // The deletion of a project is allowed even where the trust denies the project.
   if (claims.type === 'delete_cohort') return;
-  const faults = [];
-  if (!policy.tasks.allow.includes(claims.type)) faults.push({ rule: 'tasks.allow', place: claims.type });
   const projectId = (claims.payload as { projectId?: unknown } | null)?.projectId;
-  if (typeof projectId === 'string') {
-    if (policy.projects.deny.includes(projectId)) faults.push({ rule: 'projects.deny', place: projectId });
-    if (policy.projects.allow !== 'any' && !policy.projects.allow.includes(projectId))
-      faults.push({ rule: 'projects.allow', place: projectId });
-  }
-  if (faults.length > 0) throw new AppError('POLICY_REFUSED', { details: faults });
+  const details = [
+    ...(policy.tasks.allow.includes(claims.type) ? [] : [{ rule: 'the kind of task is listed', place: 'tasks.allow' }]),
+    ...(typeof projectId === 'string' ? projectFaults(policy, projectId) : []),
+  ];
+  if (details.length > 0) throw new AppError('POLICY_REFUSED', { details });
 }
 
 type Opened =

@@ -1,15 +1,14 @@
 import { layoutBytes } from '../egress/layout-bytes.ts';
+import { projectFaults } from '../project/project-faults.ts';
 import { faultUnless, type PassportRule } from './passport-question.ts';
 
 /** The trust's own rules allow this project, framework, length and size of run, and that weights leave if it trains. */
 export const allowedByPolicy: PassportRule = {
   code: 'POLICY_REFUSED',
   faults: ({ passport, policy }) => {
-    const { allow, deny } = policy.projects;
     const { runs } = policy;
     return [
-      ...faultUnless(!deny.includes(passport.projectId), 'the project is not denied', 'projects.deny'),
-      ...faultUnless(allow === 'any' || allow.includes(passport.projectId), 'the project is listed', 'projects.allow'),
+      ...projectFaults(policy, passport.projectId),
       ...faultUnless(runs.backends.includes(passport.backend), 'the framework is allowed', 'runs.backends'),
       ...faultUnless(passport.rounds <= runs.maxRounds, 'no more rounds than allowed', 'runs.maxRounds'),
       ...faultUnless(
