@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ConfigError } from '#appliance/platform/config';
 import { AppError } from '#contracts/app-error';
+import { describeCohort } from '#domain/answers/describe-cohort';
 import { closedSql } from './closed-sql.ts';
 import { enrol } from './enrol.ts';
 import { forgetPeer } from './forget-peer.ts';
@@ -8,6 +9,7 @@ import { omopIndexes } from './omop-indexes/omop-indexes.ts';
 import { optOuts } from './opt-outs.ts';
 import { peerLine } from './peer-line.ts';
 import { setAsideRecords } from './set-aside.ts';
+import { trueNumbers } from './true-numbers.ts';
 
 const program = new Command('flip-appliance').description('Commands for the people who run an appliance.');
 
@@ -61,6 +63,23 @@ program
     for (const { projectId, since } of closed) process.stdout.write(`${projectId}  closed ${since}\n`);
     process.stdout.write(`${opened.length} opened, ${closed.length} closed\n`);
     if (closed.length > 0 || (options.open !== undefined && opened.length === 0)) process.exitCode = 1;
+  });
+
+program
+  .command('true-numbers')
+  .description(
+    'print what each project asked last and how many persons that really are, for those who decide about it; keep it here',
+  )
+  .requiredOption('--data <folder>', 'the query service’s data folder')
+  .option('--project <id>', 'of this project alone')
+  .action((options: { data: string; project?: string }) => {
+    for (const { askedAt, cohort, dataDate, persons, projectId } of trueNumbers({
+      dataFolder: options.data,
+      project: options.project,
+    }))
+      process.stdout.write(
+        `${projectId}  ${persons} persons  asked ${askedAt}  data of ${dataDate}\n  ${describeCohort(cohort)}\n`,
+      );
   });
 
 program

@@ -29,6 +29,7 @@ import { createProjectPlaces } from './questions/project-places.ts';
 import { createReadableTables } from './questions/readable-tables.ts';
 import { createSqlClosures, sqlClosureMigrations, sqlHealth } from './questions/sql-closures.ts';
 import { createSqlQueue } from './questions/sql-queue.ts';
+import { createTrueNumbers, trueNumberMigrations } from './questions/true-numbers.ts';
 import { queryRoutes } from './routes.ts';
 
 const service = 'query';
@@ -52,6 +53,7 @@ async function start(): Promise<StartedService> {
     disclosure: open('disclosure.sqlite', disclosureMigrations),
     sqlClosures: open('sql-trials.sqlite', sqlClosureMigrations),
     snapshots: open('query.sqlite', snapshotMigrations),
+    trueNumbers: open('true-numbers.sqlite', trueNumberMigrations),
   };
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: Object.values(databases) });
   const closures = createSqlClosures({ database: databases.sqlClosures, now, log: logger.event });
@@ -59,12 +61,14 @@ async function start(): Promise<StartedService> {
   const ledger = createSqliteLedger(databases.disclosure, now);
   const engine = createDisclosureEngine({ ledger, gaussian: secureGaussian });
   const places = createProjectPlaces({ ledger, policy, now, log: logger.event });
+  const trueNumbers = createTrueNumbers(databases.trueNumbers, now);
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
   const answerCohort = createAnswerCohort({
     omop,
     policy,
     engine,
     places,
+    trueNumbers,
     optedOut: createOptedOutPersons({
       readOptOuts,
       loadStamp: omop.loadStamp,
@@ -80,6 +84,7 @@ async function start(): Promise<StartedService> {
     omop,
     policy,
     places,
+    trueNumbers,
     readOptOuts,
     optOutMark: optOutMarks(deriveKey(key, 'opt-out')),
     engine,

@@ -43,6 +43,7 @@ function frozenCohorts() {
       readOptOuts: () => current,
       optOutMark: optOutMarks(key),
       engine: engineOf('no noise'),
+      trueNumbers: { forget: () => {} },
       places: { inPlace: (_, answer) => answer() },
       store: createSnapshotStore(openDatabase(join(database.folder, 'query.sqlite'), snapshotMigrations)),
       policy: Policy.parse({ version: 1, disclosure: { preset: 'threshold', rounding: 1 } }),

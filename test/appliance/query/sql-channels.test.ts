@@ -103,6 +103,7 @@ beforeAll(async () => {
     places: createProjectPlaces({ ledger, policy, now, log: () => {} }),
     optedOut: async () => async () => new RoaringBitmap32(),
     inSql: newlyStarted(),
+    trueNumbers: { record: () => {}, repeat: () => {} },
     clock: {
       monotonicMilliseconds: () => performance.now(),
       pause: (milliseconds: number) => setTimeout(milliseconds),

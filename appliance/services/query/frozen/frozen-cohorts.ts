@@ -16,6 +16,7 @@ import { largeEnough } from '#domain/disclosure/large-enough';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { applyOptOuts } from '../opt-out/opt-out-membership.ts';
 import type { ProjectPlaces } from '../questions/project-places.ts';
+import type { TrueNumbers } from '../questions/true-numbers.ts';
 import { type FreezeDeps, freezeCohort } from './freeze-cohort.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { SnapshotStore, StoredSnapshot } from './snapshot-store.ts';
@@ -25,6 +26,7 @@ export type FrozenCohortsDeps = Omit<FreezeDeps, 'rules' | 'columns' | 'pseudony
   readonly store: SnapshotStore;
   readonly policy: Policy;
   readonly places: Pick<ProjectPlaces, 'inPlace'>;
+  readonly trueNumbers: Pick<TrueNumbers, 'forget'>;
   readonly pseudonymsOf: (projectId: ProjectId) => Pseudonyms;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
@@ -135,6 +137,7 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
     }),
     remove: (projectId) => {
       store.remove(projectId, deps.now().toISOString());
+      deps.trueNumbers.forget(projectId);
       const deleted = store.deletion(projectId);
       deps.log('COHORT_DELETED', { projectId, snapshotHash: deleted.snapshotHash ?? 'none' });
       return deleted;

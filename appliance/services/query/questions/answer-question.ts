@@ -21,6 +21,7 @@ import type { AnswerInSql } from './persons-by-sql.ts';
 import type { ProjectPlaces } from './project-places.ts';
 import type { ReadableTables } from './readable-tables.ts';
 import { requireQuestionAllowed } from './require-question-allowed.ts';
+import type { TrueNumbers } from './true-numbers.ts';
 
 type Mask = NonNullable<CohortQuestion['mask']>;
 
@@ -33,6 +34,7 @@ export type AnswerDeps = {
   readonly optedOut: OptedOutPersons;
   readonly inSql: AnswerInSql;
   readonly readable: ReadableTables;
+  readonly trueNumbers: Pick<TrueNumbers, 'record' | 'repeat'>;
 };
 
 /** The distributions that the question counts by, each once. */
@@ -95,7 +97,7 @@ function answerSqlQuestion(question: CohortQuestion, { sql }: SqlCohort, deps: A
 
 async function answer(
   question: CohortQuestion,
-  { engine, optedOut, policy }: AnswerDeps,
+  { engine, optedOut, policy, trueNumbers }: AnswerDeps,
   open: OmopPort['view'],
   find: (view: OmopView, dataDate: string) => Promise<PersonSet>,
 ): Promise<CohortResult> {
@@ -113,16 +115,24 @@ async function answer(
     });
     if (mask === undefined) {
       const stored = engine.stored({ ...text, rules });
-      if (stored !== undefined) return { queryId, dataDate, ...stored, budget: budget() };
+      if (stored !== undefined) {
+        trueNumbers.repeat({ ...text, queryId });
+        return { queryId, dataDate, ...stored, budget: budget() };
+      }
     } else {
       const stored = engine.storedContribution({ ...text, participantsHash: mask.participantsHash });
-      if (stored !== undefined) return masked(stored, mask);
+      if (stored !== undefined) {
+        trueNumbers.repeat({ ...text, queryId });
+        return masked(stored, mask);
+      }
     }
     const { allowed, used } = budget();
     // Refused before the database is queried, so that only the question decides and not the data.
     if (used >= allowed) throw new AppError('QUERY_BUDGET_SPENT');
     const persons = await find(view, dataDate);
     persons.andNotInPlace(await findOptedOut(view));
+    // Before anybody is charged, so that no answer is without its true number.
+    trueNumbers.record({ ...text, queryId, cohort, persons: persons.size });
     if (mask !== undefined) {
       // The noise is divided among at most the policy's minimum number of trusts, because other participants may be
       // invented.

@@ -51,6 +51,7 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
     readOptOuts: () => ({ identifiers: [] }),
     optOutMark: () => '',
     engine: engineOf('no noise'),
+    trueNumbers: { forget: () => {} },
     places: { inPlace: (_, answer) => answer() },
     store: createSnapshotStore(database),
     policy: Policy.parse({ version: 1, disclosure: { preset: 'threshold' }, ...policy }),

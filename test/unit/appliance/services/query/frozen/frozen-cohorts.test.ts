@@ -59,7 +59,7 @@ type Wish = { readonly size?: number; readonly policy?: object; readonly over?: 
 
 /** A trust of `size` persons, all but the last with one study, on a real file; `list` is its opt-out list. */
 function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
-  const state = { list: { identifiers: [] as string[] }, looks: 0, readable: true, size };
+  const state = { list: { identifiers: [] as string[] }, looks: 0, readable: true, size, forgotten: [] as string[] };
   const ids = () => Array.from({ length: state.size }, (_, index) => index + 1);
   const view = {
     dataDate: async () => '2026-01-31',
@@ -85,6 +85,7 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
     },
     optOutMark: optOutMarks(key),
     engine: engineOf('no noise'),
+    trueNumbers: { forget: (project) => state.forgotten.push(project) },
     places: { inPlace: (_, answer) => answer() },
     store: createSnapshotStore(openDatabase(file, snapshotMigrations)),
     policy: Policy.parse({ version: 1, disclosure: { preset: 'threshold' }, ...policy }),
@@ -276,10 +277,11 @@ describe('a frozen cohort', () => {
 
 describe('deleting a frozen cohort', () => {
   it('leaves nothing, says what it was, and says the same again', async () => {
-    const { frozen } = trust();
+    const { frozen, state } = trust();
     const { snapshotHash } = await frozen.freeze(task);
     await frozen.freeze({ ...task, projectId: otherId });
     const deleted = frozen.remove(projectId);
+    expect(state.forgotten).toEqual([projectId]);
     expect(deleted).toEqual({ snapshotHash, deletedAt: '2026-02-01T00:00:00.000Z', rowsLeft: 0 });
     expect(frozen.remove(projectId)).toEqual(deleted);
     expect(frozen.deletion(projectId)).toEqual(deleted);

@@ -38,6 +38,7 @@ function trust(
 ) {
   const looks: string[] = [];
   const tried: string[] = [];
+  const noted: string[] = [];
   const all = Array.from({ length: size }, (_, index) => index + 1);
   const members = (of: readonly number[]) => new RoaringBitmap32(of);
   const view = {
@@ -80,10 +81,14 @@ function trust(
       monotonicMilliseconds: () => 0,
     }),
     clock: { monotonicMilliseconds: () => 0, pause: async () => {}, giveWay: async () => {} },
+    trueNumbers: {
+      record: ({ persons, queryId: asked }) => noted.push(`${asked.slice(-2)} counted ${persons}`),
+      repeat: ({ queryId: asked }) => noted.push(`${asked.slice(-2)} again`),
+    },
     now,
     log: () => {},
   });
-  return { ask, logged, looks, tried };
+  return { ask, logged, looks, noted, tried };
 }
 
 const codeOf = (attempt: Promise<unknown>) =>
@@ -113,6 +118,13 @@ describe('asking for a cohort', () => {
     expect(await ask(question())).toEqual(first);
     expect(looks).toEqual(['persons', 'sex']);
     expect((await ask(question({}, 19))).budget).toEqual({ allowed: 100, used: 2 });
+  });
+
+  it('notes the true number for the people of the trust, without who opted out, and again when it is asked again', async () => {
+    const { ask, noted } = trust(9, {}, [2, 3]);
+    await ask(question());
+    await ask(question({ queryId: queryId.replace(/cc$/, 'cd') }));
+    expect(noted).toEqual(['cc counted 7', 'cd again']);
   });
 
   it('refuses fresh questions beyond the budget before it looks, and still repeats earlier ones', async () => {
