@@ -19,5 +19,7 @@ export async function until<T>(
     if (done(last)) return last;
     await pause(pauseMilliseconds);
   }
-  throw new Error(`${what} did not happen within ${limitSeconds} s; last seen: ${JSON.stringify(last)?.slice(0, 2000)}`);
+  throw new Error(
+    `${what} did not happen within ${limitSeconds} s; last seen: ${JSON.stringify(last)?.slice(0, 2000)}`,
+  );
 }
