@@ -97,7 +97,7 @@ export async function startRunServer(
     'POST /api/run-server/finish': (body) => void finished.resolve(body),
   };
   const server = createServer((request, response) => {
-    void (async () => {
+    const answered = async (): Promise<void> => {
       const body = await read(request);
       if (request.url === '/model') return void response.end(model.bytes);
       if (request.method === 'PUT') {
@@ -110,7 +110,11 @@ export async function startRunServer(
       response.statusCode = answer === undefined ? 204 : 200;
       response.setHeader('content-type', 'application/json');
       response.end(answer === undefined ? undefined : JSON.stringify(answer));
-    })();
+    };
+    answered().catch((error: unknown) => {
+      // A run server that is killed while it asks is answered nothing.
+      if (!request.destroyed) throw error;
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
