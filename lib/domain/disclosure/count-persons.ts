@@ -1,4 +1,5 @@
 import type { Accountant } from './accountant.ts';
+import { chargeAble } from './charge-able.ts';
 import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
 import type { Gaussian } from './gaussian-noise.ts';
 import { mostLeftOut } from './left-out.ts';
@@ -54,7 +55,7 @@ export function countPersons(
   // A share of a sum is paid for as if it were alone: who else takes part is known from others only.
   const units = privacyCost(sd);
   const upTo = spendable(privacy, 'numbers', answers);
-  const persons = account.able('numbers', units, upTo, asked);
+  const { able: persons, charge } = chargeAble(account, { of: 'numbers', units, upTo }, asked);
   const value = rounded(persons.size + sd * gaussian(), noiseShare === 1 ? rules : { rounding: 1 });
   const possible = mostLeftOut(account, 'numbers', units, upTo);
   const missing = Math.max(0, noisySize - value) + likely * Math.hypot(sizeNoise, sd);
@@ -66,7 +67,7 @@ export function countPersons(
     sd,
     factor,
     leftOut: Math.min(possible, Math.ceil(missing)),
-    charge: account.charge('numbers', units, persons),
+    charge,
     release,
   };
 }

@@ -1,11 +1,12 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
+import { chargeAble } from './charge-able.ts';
 import { type Counted, countPersons, type Question } from './count-persons.ts';
-import type { DisclosureRules } from './disclosure-rules.ts';
+import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
 import { exactNumber } from './exact-release.ts';
 import { mostLeftOut } from './left-out.ts';
 import type { PersonSet } from './person-set.ts';
-import { privacyCost } from './privacy-cost.ts';
-import type { Charge, CostKind, LedgerEntry, Release } from './privacy-ledger.ts';
+import { privacyCost, sdOf } from './privacy-cost.ts';
+import type { Charge, LedgerEntry, Release } from './privacy-ledger.ts';
 import { leastReleased, likely, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
 import { spendable } from './spendable.ts';
 
@@ -44,10 +45,13 @@ export const studiesOf = (withStudies: readonly PersonSet[], among: PersonSet): 
 /** What one figure is made of, beside the noisy number. */
 type Made<T> = { readonly figure: T; readonly charges: readonly Charge[]; readonly releases: readonly Release[] };
 
-/** Persons of some set who can pay, charged. */
-function charged({ account }: Question, of: CostKind, units: number, upTo: number, persons: PersonSet) {
-  const able = account.able(of, units, upTo, persons);
-  return { able, charge: account.charge(of, units, able) };
+/**
+ * The noise of each of so many checks, and what each costs: a person may fail all of them, and together they cost nobody
+ * more than the reserve for tables. Infinite noise where the reserve does not go round.
+ */
+export function checkNoise({ reserve }: PrivacyRules, checks: number, factor: number) {
+  const ofSmall = Math.floor(reserve.tables / checks);
+  return { sd: factor * sdOf(ofSmall), units: Math.ceil(ofSmall / factor ** 2) };
 }
 
 /** With the noise of the number of persons for each study that one person can add, everybody pays as for that number. */
@@ -58,14 +62,15 @@ function noisyStudies(question: Question, { withStudies }: FrozenCohort, counted
   const upTo = spendable(privacy, 'numbers', answers);
   const leftOut = mostStudiesCounted * mostLeftOut(account, 'numbers', units, upTo);
   const anyStudies = RoaringBitmap32.orMany(withStudies);
-  const { able, charge } = charged(question, 'numbers', units, upTo, RoaringBitmap32.and(anyStudies, counted.persons));
+  const price = { of: 'numbers', units, upTo } as const;
+  const { able, charge } = chargeAble(account, price, RoaringBitmap32.and(anyStudies, counted.persons));
   const value = rounded(studiesOf(withStudies, able) + sd * gaussian(), rules);
-  const release = { of: 'numbers', units, noisyPersons: value, upTo } as const;
+  const release = { ...price, noisyPersons: value };
   account.released(release);
   return { figure: releaseNumber({ value, sd, leftOut }, rules), charges: [charge], releases: [release] };
 }
 
-/** All checks together cost nobody more than the reserve for tables: a person may fail each of them. */
+/** Who fails each check; left away where somebody may not be able to pay for all of them. */
 function noisyFailing(
   question: Question,
   { failing }: FrozenCohort,
@@ -73,15 +78,14 @@ function noisyFailing(
 ): Made<readonly ReleasedFigure[] | undefined> {
   const { account, answers, gaussian, privacy, rules } = question;
   const upTo = spendable(privacy, 'tables', answers);
-  const ofSmall = Math.floor(privacy.reserve.tables / failing.length);
-  const units = Math.ceil(ofSmall / counted.factor ** 2);
-  const sd = counted.factor * Math.sqrt(1e6 / ofSmall);
+  const { sd, units } = checkNoise(privacy, failing.length, counted.factor);
   if (!Number.isFinite(sd) || mostLeftOut(account, 'tables', failing.length * units, upTo) > 0)
     return { figure: undefined, charges: [], releases: [] };
   const atMost = Math.ceil(leastReleased(sd, rules) + likely * sd);
   const charges: Charge[] = [];
   const values = failing.map((persons) => {
-    const { able, charge } = charged(question, 'tables', units, upTo, RoaringBitmap32.and(persons, counted.persons));
+    const both = RoaringBitmap32.and(persons, counted.persons);
+    const { able, charge } = chargeAble(account, { of: 'tables', units, upTo }, both);
     charges.push(charge);
     return able.size + sd * gaussian();
   });

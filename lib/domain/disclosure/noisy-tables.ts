@@ -1,4 +1,5 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
+import { chargeAble } from './charge-able.ts';
 import type { Counted, Question } from './count-persons.ts';
 import { mostLeftOut } from './left-out.ts';
 import { privacyCost } from './privacy-cost.ts';
@@ -47,8 +48,12 @@ export function noisyTables(
   const made = tables.map(({ members, partition }) => {
     const values = members.map((cell) => {
       // A cell pays before the next one is looked at, since they may share persons.
-      const able = account.able('tables', units, upTo, RoaringBitmap32.and(counted.persons, cell));
-      charges.push(account.charge('tables', units, able));
+      const { able, charge } = chargeAble(
+        account,
+        { of: 'tables', units, upTo },
+        RoaringBitmap32.and(counted.persons, cell),
+      );
+      charges.push(charge);
       return able.size + sd * gaussian();
     });
     const sum = values.reduce((total, value) => total + value, 0);

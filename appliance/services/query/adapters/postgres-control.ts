@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { postgresPool } from './postgres-pool.ts';
 
 /** The connection that serves no view: it ends statements of the others, and shows that the database answers. */
 export type PostgresControl = {
@@ -13,16 +13,7 @@ const timeoutMilliseconds = 10_000;
 
 /** Opens the connection when it is first used. */
 export function postgresControl(databaseUrl: string): PostgresControl {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 1,
-    application_name: 'flip-query',
-    statement_timeout: timeoutMilliseconds,
-    connectionTimeoutMillis: timeoutMilliseconds,
-    idleTimeoutMillis: 30_000,
-  });
-  // A connection that is lost while idle is replaced by the next use.
-  pool.on('error', () => {});
+  const pool = postgresPool(databaseUrl, { max: 1, statement_timeout: timeoutMilliseconds });
   return {
     cancel: (processId) => void pool.query('SELECT pg_catalog.pg_cancel_backend($1)', [processId]).catch(() => {}),
     ping: async () => {

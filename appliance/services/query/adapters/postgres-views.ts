@@ -3,6 +3,7 @@ import { AppError } from '#contracts/app-error';
 import { databaseFault, isShutdown } from './database-fault.ts';
 import { isCancelled } from './is-cancelled.ts';
 import type { PostgresControl } from './postgres-control.ts';
+import { postgresPool } from './postgres-pool.ts';
 
 /** Runs one statement in the extended protocol, which refuses a second statement; returns rows as arrays of values. */
 export type RunStatement = (text: string, values: readonly unknown[]) => Promise<unknown[][]>;
@@ -40,18 +41,12 @@ export function postgresViews(options: {
   const types = new pg.TypeOverrides();
   // A date stays a text; a JavaScript Date would shift it by the time zone.
   types.setTypeParser(dateType, (text) => text);
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
+  const pool = postgresPool(databaseUrl, {
     max: connections,
     types,
-    application_name: 'flip-query',
     statement_timeout: timeoutMilliseconds + graceMilliseconds,
     options: flags.join(' '),
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
   });
-  // A connection that is lost while idle is replaced; the next view finds out whether the database is available.
-  pool.on('error', () => {});
 
   const view = async <T>(read: (runStatement: RunStatement) => Promise<T>): Promise<T> => {
     const client = await pool.connect().catch((cause: unknown) => {

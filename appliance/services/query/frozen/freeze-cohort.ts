@@ -86,10 +86,9 @@ const findingOf =
   };
 
 /** The persons who have one study, two, and so on up to the most that are counted, or more. */
-function byStudies(records: readonly StudyRecord[]): readonly RoaringBitmap32[] {
+function byStudies(ofPerson: ReadonlyMap<number, readonly StudyRecord[]>): readonly RoaringBitmap32[] {
   const sets = Array.from({ length: mostStudiesCounted }, () => new RoaringBitmap32());
-  for (const [personId, { length }] of Map.groupBy(records, (record) => record.personId))
-    sets[Math.min(length, mostStudiesCounted) - 1]?.add(personId);
+  for (const [personId, { length }] of ofPerson) sets[Math.min(length, mostStudiesCounted) - 1]?.add(personId);
   return sets;
 }
 
@@ -123,7 +122,7 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
   const figures = engine.frozen({
     ...{ projectId, dataDate, rules, key: `frozen ${queryId}` },
     persons: new RoaringBitmap32(personIds),
-    withStudies: byStudies(records),
+    withStudies: byStudies(ofPerson),
     failing: checks.map(({ failing }) => failing),
   });
   // The noisy number decides: whether the true one lies below the threshold would tell of a single person.

@@ -113,18 +113,16 @@ async function answer(
       masked: { value: addModulo(value, by), noiseSd, participantsHash },
       rules: { threshold: rules.threshold, rounding: rules.rounding, maybeLeftOut: true },
     });
+    const repeated = (result: CohortResult): CohortResult => {
+      trueNumbers.repeat({ ...text, queryId });
+      return result;
+    };
     if (mask === undefined) {
       const stored = engine.stored({ ...text, rules });
-      if (stored !== undefined) {
-        trueNumbers.repeat({ ...text, queryId });
-        return { queryId, dataDate, ...stored, budget: budget() };
-      }
+      if (stored !== undefined) return repeated({ queryId, dataDate, ...stored, budget: budget() });
     } else {
       const stored = engine.storedContribution({ ...text, participantsHash: mask.participantsHash });
-      if (stored !== undefined) {
-        trueNumbers.repeat({ ...text, queryId });
-        return masked(stored, mask);
-      }
+      if (stored !== undefined) return repeated(masked(stored, mask));
     }
     const { allowed, used } = budget();
     // Refused before the database is queried, so that only the question decides and not the data.

@@ -153,9 +153,11 @@ export function createSqliteLedger(database: ServiceDatabase, now: () => Date): 
         yield entry;
       }
     },
-    record: (entry) =>
+    record: (given) =>
       transaction(database, () => {
         requireWhole();
+        // In the order of the schema, in which they are read again: the checksum is over their text.
+        const entry = { ...given, releases: Releases.parse(given.releases) };
         const { answer, charges, releases } = entry;
         const { lastInsertRowid } = insert.run(...textOf(entry), answer, JSON.stringify(releases), sealOf(entry));
         for (const { of, units, persons } of charges) insertCharge.run(lastInsertRowid, of, units, persons);

@@ -1,7 +1,8 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { type Accountant, openAccountant } from '#domain/disclosure/accountant';
+import { chargeAble } from '#domain/disclosure/charge-able';
 import type { DisclosureRules, PrivacyRules } from '#domain/disclosure/disclosure-rules';
-import { mostStudiesCounted, studiesOf } from '#domain/disclosure/frozen-figures';
+import { checkNoise, mostStudiesCounted, studiesOf } from '#domain/disclosure/frozen-figures';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { privacyCost } from '#domain/disclosure/privacy-cost';
 import type { CostKind } from '#domain/disclosure/privacy-ledger';
@@ -46,12 +47,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
   ): readonly [PersonSet, PersonSet] => {
     const units = privacyCost(sd);
     const upTo = spendable(privacy, of, question.frozen === undefined ? 'question' : 'freeze');
-    const counted = (bit: Bit): PersonSet => {
-      const account = worlds[bit](question);
-      const able = account.able(of, units, upTo, sets[bit]);
-      account.charge(of, units, able);
-      return able;
-    };
+    const counted = (bit: Bit): PersonSet => chargeAble(worlds[bit](question), { of, units, upTo }, sets[bit]).able;
     const both = [counted(0), counted(1)] as const;
     const numbers = [numberIn(both[0], 0), numberIn(both[1], 1)] as const;
     if (numbers[0] !== numbers[1]) {
@@ -86,7 +82,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
       studies,
       { each: mostStudiesCounted, numberIn: (able, bit) => studiesOf(frozen[bit].withStudies, able) },
     );
-    const sd = factor * Math.sqrt(1e6 / Math.floor(privacy.reserve.tables / failing.length));
+    const { sd } = checkNoise(privacy, failing.length, factor);
     for (const [index, seen] of failing.entries()) {
       const sets = among((bit) => frozen[bit].failing[index] ?? new RoaringBitmap32());
       weigh(question, 'tables', sd, sets, seen);

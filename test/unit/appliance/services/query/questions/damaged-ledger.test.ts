@@ -31,6 +31,18 @@ describe('the disclosure ledger with a damaged row', () => {
     expect(after.answer(ask(3)).persons).not.toBeUndefined();
   });
 
+  it('reads again what it recorded, whatever order the members of a release are in', () => {
+    const { after, database } = damagedBy(() => {});
+    const cohort = { persons: range(0, 150), withStudies: [range(0, 90)], failing: [range(0, 40)] };
+    after.frozen({ ...totalOnly('frozen', range(0, 150)), ...cohort });
+    const one = { upTo: 9000, noisyPersons: 5, units: 3, of: 'numbers' as const };
+    const ledger = createSqliteLedger(database, now);
+    const entry = { projectId: 'project', dataDate: '2026-01-31', key: 'turned', answer: '{}', charges: [] };
+    ledger.record({ ...entry, releases: [one] });
+    expect([...ledger.costs('project')].at(-1)?.releases).toEqual([one]);
+    expect(engineOf('no noise', { ledger }).answer(ask(3)).persons).not.toBeUndefined();
+  });
+
   it.each([
     ['what was released is garbage', "UPDATE released SET releases = 'garbage' WHERE id = 2"],
     ['a charge is smaller than it was', 'UPDATE privacy_charge SET units = units - 1 WHERE released_id = 2'],
