@@ -69,6 +69,18 @@ export const logEvents = {
     sentence: 'A new project was not answered: as many as the policy allows were answered first within a year.',
     keys: ['projectId', 'projectsPerYear'],
   },
+  READ_COPY_MADE: {
+    sentence: 'The read-optimised copy of the OMOP database was made; typed cohorts are answered from it.',
+    keys: ['milliseconds'],
+  },
+  READ_COPY_NOT_MADE: {
+    sentence: 'The read-optimised copy could not be made; PostgreSQL answers, and it is tried again later.',
+    keys: ['reason', 'megabytes'],
+  },
+  READ_COPY_PASSED_OVER: {
+    sentence: 'The read-optimised copy could not answer a cohort; PostgreSQL answered it.',
+    keys: ['reason'],
+  },
   EXPERT_SQL_CLOSED: {
     sentence:
       'A question in SQL did not succeed, and SQL is closed to its project until a person of this trust opens it.',

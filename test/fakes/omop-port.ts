@@ -7,6 +7,7 @@ export const omopOver = (view: OmopView): OmopPort => ({
   loadStamp: async () => '',
   secondsToRead: async () => 0,
   warmUp: async () => {},
+  keepCopy: async () => {},
   ping: async () => {},
   close: async () => {},
 });

@@ -16,6 +16,11 @@ export const QueryConfig = z.object({
    */
   OPT_OUT_FILE: z.string().min(1).optional(),
   QUERY_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
+  /**
+   * `on` keeps a read-optimised copy of the columns that typed cohorts ask for in the data folder. It holds records of
+   * persons, and needs at most as much disk as PostgreSQL takes for them.
+   */
+  READ_COPY: z.enum(['on', 'off']).default('off'),
   VERSION: z.string().min(1),
 });
 export type QueryConfig = z.infer<typeof QueryConfig>;

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { readConfig } from '#appliance/platform/config';
@@ -37,17 +38,23 @@ const config = readConfig(QueryConfig, process.env);
 const logger = createLogger({ service });
 const now = (): Date => new Date();
 const monotonicMilliseconds = (): number => performance.now();
+/** So often it is checked whether the copy is one of the present data. */
+const copyIntervalMilliseconds = 60_000;
 const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
 
 const open = (name: string, migrations: readonly string[]): ServiceDatabase =>
   openDatabase(join(config.DATA_FOLDER, name), migrations, { report: logDamage(service, logger) });
 
 async function start(): Promise<StartedService> {
+  const copyFolder = join(config.DATA_FOLDER, 'read-copy');
+  // A copy of persons' records that the trust no longer wants does not stay.
+  if (config.READ_COPY === 'off') rmSync(copyFolder, { recursive: true, force: true });
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
   const key = readPseudonymKey(config.PSEUDONYM_KEY_FILE);
   const omop = omopInPostgres({
     databaseUrl: config.DATABASE_URL,
     timeoutMilliseconds: config.QUERY_TIMEOUT_SECONDS * 1000,
+    copy: config.READ_COPY === 'on' ? { folder: copyFolder, now, log: logger.event } : undefined,
   });
   const databases = {
     disclosure: open('disclosure.sqlite', disclosureMigrations),
@@ -117,10 +124,12 @@ async function start(): Promise<StartedService> {
   });
   const port = await http.listen(config.HOST, config.PORT);
   // The service answers meanwhile; a question that needs the tables waits for them.
-  void omop.warmUp();
+  void omop.warmUp().then(omop.keepCopy);
+  const copying = setInterval(() => void omop.keepCopy(), copyIntervalMilliseconds);
   return {
     port,
     close: async () => {
+      clearInterval(copying);
       await http.close();
       await omop.close();
     },

@@ -1,6 +1,6 @@
+import type { CohortDefinition } from '#contracts/cohort';
 import type { DistributionName } from '#contracts/cohort-result';
 import type { CompiledCohort } from '#domain/cohort/bound-values';
-import type { Descendants } from '#domain/cohort/list-concepts';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import type { PersonSet } from '#domain/disclosure/person-set';
 
@@ -47,8 +47,8 @@ export type SqlCohortStatement = CohortStatement & {
 export type OmopView = {
   /** The ISO date on which the data were loaded; ages are calculated for that day. */
   readonly dataDate: () => Promise<string>;
-  /** Descendants of concepts; a concept with more descendants than a statement can list is left out. */
-  readonly descendants: (conceptIds: readonly number[]) => Promise<Descendants>;
+  /** The persons of a typed cohort, from the read-optimised copy where there is one of these data. */
+  readonly personsOf: (cohort: CohortDefinition, dataDate: string) => Promise<PersonSet>;
   readonly persons: (cohort: CohortStatement) => Promise<PersonSet>;
   /**
    * Prepares finding the persons of a cohort in SQL: has its cost estimated and reads its lists. No record of a person
@@ -99,6 +99,8 @@ export type OmopPort = {
    * them.
    */
   readonly warmUp: () => Promise<void>;
+  /** Looks whether the read-optimised copy is one of the present data, and makes it where it is not; never rejects. */
+  readonly keepCopy: () => Promise<void>;
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -22,17 +22,26 @@ function concepts(refs: readonly ConceptRef[], bind: Bind): string {
   );
 }
 
+/** Whether a set names each of its concepts itself. */
+export const isListed = ({ include, exclude }: ConceptSet): boolean =>
+  exclude.length === 0 && !include.some(({ descendants, mapped }) => descendants || mapped === true);
+
+/** A statement for the concepts of a set: one column, in which a concept may stand more than once. */
+export function conceptsOf({ include, exclude }: ConceptSet, bind: Bind): string {
+  const included = concepts(include, bind);
+  return exclude.length === 0 ? included : `(${included}) EXCEPT (${concepts(exclude, bind)})`;
+}
+
 /** That `column` holds a concept of the set; an excluded concept wins over an included one. */
 export function conceptCondition(column: string, { include, exclude }: ConceptSet, bind: Bind): string {
-  const plain = exclude.length === 0 && !include.some(({ descendants, mapped }) => descendants || mapped === true);
-  // A list that the planner can read beats a sub-select that it must guess about.
-  if (plain)
-    return `${column} = ANY(${bind(
-      include.map(({ conceptId }) => conceptId),
-      'integer[]',
-    )})`;
-  const included = concepts(include, bind);
-  return exclude.length === 0
-    ? `${column} IN (${included})`
-    : `${column} IN ((${included}) EXCEPT (${concepts(exclude, bind)}))`;
+  // A list that the planner can read is faster than a sub-select, whose size it must guess.
+  if (isListed({ include, exclude }))
+    return bind.dialect.isOneOf(
+      column,
+      bind(
+        include.map(({ conceptId }) => conceptId),
+        'integer[]',
+      ),
+    );
+  return `${column} IN (${conceptsOf({ include, exclude }, bind)})`;
 }

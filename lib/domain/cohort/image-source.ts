@@ -33,11 +33,19 @@ export function imageSource(criterion: ImagingCriterion, bind: Bind): DatedSourc
             image,
             'sliceThickness',
             measuredValueCondition('m.value_as_number', sliceThicknessMillimetres, bind),
+            bind.dialect,
           ),
         ]),
     ...(manufacturers === undefined
       ? []
-      : [dicomAttributeCondition(image, 'manufacturer', [oneOfNames('m.value_source_value', manufacturers, bind)])]),
+      : [
+          dicomAttributeCondition(
+            image,
+            'manufacturer',
+            [oneOfNames('m.value_source_value', manufacturers, bind)],
+            bind.dialect,
+          ),
+        ]),
     ...(age === undefined ? [] : [agedOnDay(age, { person, day }, bind)]),
   ];
   const counted = series === undefined ? {} : { counted: { per: oneStudy, range: series } };

@@ -25,12 +25,18 @@ function listed(set: ConceptSet, descendants: Descendants): ConceptSet {
   return { include: ids.map((conceptId) => ({ conceptId, descendants: false })), exclude: [] };
 }
 
-function throughout(value: unknown, descendants: Descendants): unknown {
-  if (Array.isArray(value)) return value.map((member) => throughout(member, descendants));
+function throughout(value: unknown, replace: (set: ConceptSet) => ConceptSet): unknown {
+  if (Array.isArray(value)) return value.map((member) => throughout(member, replace));
   if (typeof value !== 'object' || value === null) return value;
-  if (isSet(value)) return listed(value, descendants);
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, throughout(member, descendants)]));
+  if (isSet(value)) return replace(value);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, throughout(member, replace)]));
 }
+
+/** The same cohort with other concept sets. */
+export const replaceConceptSets = (
+  definition: CohortDefinition,
+  replace: (set: ConceptSet) => ConceptSet,
+): CohortDefinition => throughout(definition, replace) as CohortDefinition;
 
 /**
  * The same cohort with its concepts written out, so that the database can plan with how often each of them occurs
@@ -38,4 +44,4 @@ function throughout(value: unknown, descendants: Descendants): unknown {
  * definition that somebody sends.
  */
 export const listConcepts = (definition: CohortDefinition, descendants: Descendants): CohortDefinition =>
-  throughout(definition, descendants) as CohortDefinition;
+  replaceConceptSets(definition, (set) => listed(set, descendants));

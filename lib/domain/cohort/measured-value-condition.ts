@@ -6,6 +6,6 @@ import { rangeCondition } from './range-condition.ts';
 export const measuredValueCondition = (column: string, range: ValueRange, bind: Bind): string[] => [
   ...rangeCondition(column, range, 'numeric', bind),
   // PostgreSQL sorts NaN above every number, so that an open upper end would let it in.
-  ...(range.atMost === undefined ? [`${column} < 'Infinity'::numeric`] : []),
-  ...(range.atLeast === undefined ? [`${column} > '-Infinity'::numeric`] : []),
+  ...(range.atMost === undefined ? [`${column} < ${bind('Infinity', 'numeric')}`] : []),
+  ...(range.atLeast === undefined ? [`${column} > ${bind('-Infinity', 'numeric')}`] : []),
 ];

@@ -1,17 +1,24 @@
 import type { SexCriterion } from '#contracts/cohort';
 import type { AgeRange } from '#contracts/cohort-ranges';
+import type { ConceptSet } from '#contracts/concept-set';
 import type { Bind } from './bound-values.ts';
+import { countableDay } from './countable-day.ts';
 import type { Descendants } from './list-concepts.ts';
+import type { SqlDialect } from './sql-dialect.ts';
 
 /** OMOP's concepts of sex; every other one counts as unknown. */
 export const sexConcepts = { female: 8532, male: 8507 } as const;
 
 /** What a cohort is compiled for. */
 export type CohortBasis = {
-  /** The day the trust's data were loaded; every age that names no other day is reckoned on it. */
+  /** The day the trust's data were loaded; every age that names no other day is calculated for it. */
   readonly dataDate: string;
   /** Where it is known what stands below the named concepts, it is written out. */
   readonly descendants?: Descendants;
+  /** What stands in place of each concept set. */
+  readonly conceptSets?: (set: ConceptSet) => ConceptSet;
+  /** PostgreSQL where it is missing. */
+  readonly dialect?: SqlDialect;
 };
 
 /** A range of ages, one end of which may be missing. */
@@ -38,8 +45,22 @@ export function completedYears({ dataDate }: CohortBasis, bind: Bind): string {
 }
 
 /**
+ * A day as one number, from the year down. A year of birth far outside history must not overflow it, and what is missing
+ * is compared with nothing. Rows of three columns would be compared in different ways by PostgreSQL and DuckDB.
+ */
+const dayNumber = (year: string, month: string, date: string): string =>
+  `(${year}::bigint * 10000 + ${month}::bigint * 100 + ${date}::bigint)`;
+
+const birthNumber = (person: string, years = ''): string =>
+  dayNumber(
+    `(${person}year_of_birth${years})`,
+    `coalesce(${person}month_of_birth, 1)`,
+    `coalesce(${person}day_of_birth, 1)`,
+  );
+
+/**
  * That the age on the data day lies in the range; who is not yet born then has none. The day of birth is compared with
- * a day so many years ago, which needs no arithmetic on what a row holds. `person` is the prefix of the columns.
+ * a day so many years ago. `person` is the prefix of the columns.
  */
 export function ageCondition(
   { atLeast = 0, atMost }: Ages,
@@ -48,17 +69,17 @@ export function ageCondition(
   person = '',
 ): string {
   const [year, month, day] = dayParts(dataDate);
-  const born = `(${person}year_of_birth, ${birthday(person)})`;
-  const yearsAgo = (years: number): string =>
-    `(${bind(year - years, 'integer')}, ${bind(month, 'integer')}, ${bind(day, 'integer')})`;
+  const born = birthNumber(person);
+  const yearsAgo = (years: number): string => bind((year - years) * 10_000 + month * 100 + day, 'bigint');
   const young = atMost === undefined ? [] : [`${born} > ${yearsAgo(atMost + 1)}`];
   return [`${born} <= ${yearsAgo(atLeast)}`, ...young].join(' AND ');
 }
 
 /** That the person was of such an age on the day in a column; before birth nobody has one. */
 export function ageOnDayCondition({ atLeast = 0, atMost }: Ages, day: string, bind: Bind, person: string): string {
-  const turned = (years: number): string => `(${person}year_of_birth + ${bind(years, 'bigint')}, ${birthday(person)})`;
-  const on = `(extract(year FROM ${day}), extract(month FROM ${day}), extract(day FROM ${day}))`;
+  const turned = (years: number): string => birthNumber(person, ` + ${bind(years, 'bigint')}`);
+  const of = (part: string): string => `extract(${part} FROM ${countableDay(day)})`;
+  const on = dayNumber(of('year'), of('month'), of('day'));
   const young = atMost === undefined ? [] : [`${turned(atMost + 1)} > ${on}`];
   return [`${turned(atLeast)} <= ${on}`, ...young].join(' AND ');
 }
@@ -67,9 +88,11 @@ export function ageOnDayCondition({ atLeast = 0, atMost }: Ages, day: string, bi
 export function sexCondition({ anyOf }: SexCriterion, bind: Bind, person = ''): string {
   const known = (['female', 'male'] as const).filter((sex) => anyOf.includes(sex)).map((sex) => sexConcepts[sex]);
   const conditions = [
-    ...(known.length === 0 ? [] : [`${person}gender_concept_id = ANY(${bind(known, 'integer[]')})`]),
+    ...(known.length === 0 ? [] : [bind.dialect.isOneOf(`${person}gender_concept_id`, bind(known, 'integer[]'))]),
     ...(anyOf.includes('unknown')
-      ? [`(${person}gender_concept_id = ANY(${bind(Object.values(sexConcepts), 'integer[]')})) IS NOT TRUE`]
+      ? [
+          `(${bind.dialect.isOneOf(`${person}gender_concept_id`, bind(Object.values(sexConcepts), 'integer[]'))}) IS NOT TRUE`,
+        ]
       : []),
   ];
   return conditions.join(' OR ');

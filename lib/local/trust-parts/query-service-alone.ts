@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '#local/free-port';
 import { repository } from '#local/platform/repository';
 import { type ManagedProcess, startProcess } from '#local/process';
+import { until } from '#local/study/until';
 import { writePollerKeys } from './poller-keys.ts';
 import { startPostgres } from './postgres.ts';
 import { serviceSettings } from './service-settings.ts';
@@ -14,7 +15,9 @@ export type QueryServiceAlone = {
   readonly sign: (body: unknown) => Promise<() => Promise<Response>>;
   /** The role and the database of the query service. */
   readonly databaseUrl: string;
-  readonly pid: number | undefined;
+  readonly pid: () => number | undefined;
+  /** Starts the service again with the read-optimised copy, and returns when that is made. */
+  readonly restartWithCopy: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -52,29 +55,41 @@ export async function startQueryServiceAlone(
     writeFileSync(join(own, 'policy.yaml'), policy);
     const port = await freePort();
     const baseUrl = `http://127.0.0.1:${port}`;
-    service = await startProcess({
-      name: 'query',
-      command: process.execPath,
-      args: [join(repository, 'appliance/services/query/main.ts')],
-      cwd: repository,
-      stateFolder: own,
-      env: {
-        ...serviceSettings({
-          port,
-          dataFolder: join(own, 'data'),
-          policyFile: join(own, 'policy.yaml'),
-          serviceKeysFile: join(own, 'keys.json'),
-        }),
-        PSEUDONYM_KEY_FILE: join(own, 'pseudonym-key'),
-        DATABASE_URL: databaseUrl,
-      },
-      ready: async () => (await fetch(`${baseUrl}/health`)).ok,
-    });
+    const dataFolder = join(own, 'data');
+    const start = (readCopy: 'on' | 'off'): Promise<ManagedProcess> =>
+      startProcess({
+        name: 'query',
+        command: process.execPath,
+        args: [join(repository, 'appliance/services/query/main.ts')],
+        cwd: repository,
+        stateFolder: own,
+        env: {
+          ...serviceSettings({
+            port,
+            dataFolder,
+            policyFile: join(own, 'policy.yaml'),
+            serviceKeysFile: join(own, 'keys.json'),
+          }),
+          PSEUDONYM_KEY_FILE: join(own, 'pseudonym-key'),
+          DATABASE_URL: databaseUrl,
+          READ_COPY: readCopy,
+        },
+        ready: async () => (await fetch(`${baseUrl}/health`)).ok,
+      });
+    service = await start('off');
+    const restartWithCopy = async (): Promise<void> => {
+      await service?.stop();
+      service = await start('on');
+      const made = (): boolean =>
+        readdirSync(dataFolder).includes('read-copy') &&
+        readdirSync(join(dataFolder, 'read-copy')).some((name) => name.startsWith('copy-'));
+      await until('the read-optimised copy', 600, async () => made(), Boolean);
+    };
     const sign = async (body: unknown): Promise<() => Promise<Response>> => {
       const headers = { authorization: `Bearer ${await mint()}`, 'content-type': 'application/json' };
       return () => fetch(`${baseUrl}/cohort-queries`, { method: 'POST', headers, body: JSON.stringify(body) });
     };
-    return { sign, databaseUrl, pid: service.pid(), stop };
+    return { sign, databaseUrl, pid: () => service?.pid(), restartWithCopy, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,17 +1,21 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '#contracts/app-error';
 import type { ImportedCohort } from '#contracts/circe';
+import type { CohortDefinition } from '#contracts/cohort';
 import { importCirce } from '#domain/circe/import-circe';
 import { compileCohort } from '#domain/cohort/compile-cohort';
-import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { anyCirceData, type OmopRows } from '#test/fixtures/circe/any-circe-data';
 import { anyCirceExpression, type CirceJson } from '#test/fixtures/circe/any-circe-expression';
 import { type CirceSql, startCirceSql } from '#test/support/circe/circe-sql';
+import { copiedPersons } from '#test/support/copied-persons';
 import { runningPostgres } from '#test/support/running-postgres';
 
-let server: LocalPostgres;
+let server: Awaited<ReturnType<typeof runningPostgres>>;
+let databases = 0;
+let compared = 0;
 let owner: pg.Client;
 let reader: pg.Client;
 let circe: CirceSql;
@@ -85,15 +89,36 @@ const imported = (expression: CirceJson): ImportedCohort | undefined => {
   }
 };
 
+const dataDate = '2020-06-01';
+
+/** Whom the read-optimised copy finds; undefined where it leaves the cohort to PostgreSQL. */
+async function personsInCopy(cohort: CohortDefinition): Promise<number[] | undefined> {
+  const folder = join(server.folder, 'copy');
+  const copy = await copiedPersons({ databaseUrl: server.queryConnectionString, folder, reader });
+  try {
+    return await copy.persons(cohort, dataDate);
+  } finally {
+    await copy.close();
+  }
+}
+
 /** Whom our statement finds, asked by the role that trusts give the query service. */
 async function ours(expression: CirceJson): Promise<number[]> {
   const found = imported(expression);
   if (found === undefined) return [];
   const { cohort, notUnderstood } = found;
   expect(notUnderstood.filter(({ grade }) => grade === 'changes')).toEqual([]);
-  const { text, values } = compileCohort(cohort, { dataDate: '2020-06-01' });
+  const { text, values } = compileCohort(cohort, { dataDate });
   const { rows } = await reader.query({ text, values: [...values] });
-  return rows.map((row) => row.person_id).sort((one, other) => one - other);
+  const persons = rows.map((row) => row.person_id).sort((one, other) => one - other);
+  databases += 1;
+  // Copying takes longer than asking: one database of six is copied.
+  const copied = databases % 6 === 0 ? await personsInCopy(cohort) : undefined;
+  if (copied !== undefined) {
+    expect({ expression, copied }).toEqual({ expression, copied: persons });
+    compared += 1;
+  }
+  return persons;
 }
 
 /** What an imported cohort makes use of: keys, and what stands for a kind or a choice. */
@@ -144,6 +169,7 @@ describe('an imported cohort', () => {
       ),
       { numRuns: 100, seed: 20_261_129, endOnFailure: true },
     );
+    expect(compared).toBeGreaterThan(50);
     const seldom = features.filter((feature) => (told.get(feature) ?? 0) < 3);
     expect(Object.fromEntries(seldom.map((feature) => [feature, told.get(feature) ?? 0]))).toEqual({});
   });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CohortDefinition, EventDomain } from '#contracts/cohort';
@@ -5,12 +6,13 @@ import { RecordDomain } from '#contracts/index-criterion';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import { compileImages } from '#domain/cohort/compile-images';
 import { catalogue } from '#evaluation/catalogue/catalogue';
-import type { LocalPostgres } from '#local/trust-parts/postgres';
 import type { SmallData } from '#test/fixtures/small-data';
+import { type CopiedPersons, copiedPersons } from '#test/support/copied-persons';
 import { loadSmallData } from '#test/support/load-small-data';
 import { runningPostgres } from '#test/support/running-postgres';
 
-let server: LocalPostgres;
+let server: Awaited<ReturnType<typeof runningPostgres>>;
+let copy: CopiedPersons;
 let owner: pg.Client;
 let reader: pg.Client;
 
@@ -53,19 +55,25 @@ beforeAll(async () => {
   await owner.connect();
   await reader.connect();
   await loadSmallData(owner, extremes);
+  const folder = join(server.folder, 'copy');
+  copy = await copiedPersons({ databaseUrl: server.queryConnectionString, folder, reader });
 });
 
 afterAll(async () => {
+  await copy?.close();
   await owner?.end();
   await reader?.end();
   await server?.stop();
 });
 
+/** The persons in PostgreSQL; those in the read-optimised copy must be the same. */
 const answer = async (where: object): Promise<number[]> => {
   const definition = CohortDefinition.parse({ version: 1, where }) as CohortDefinition;
   const { text, values } = compileCohort(definition, { dataDate: extremes.dataDate });
   const { rows } = await reader.query({ text, values: [...values] });
-  return rows.map((row) => row.person_id).sort();
+  const persons = rows.map((row) => row.person_id).sort();
+  expect({ where, copied: await copy.persons(definition, extremes.dataDate) }).toEqual({ where, copied: persons });
+  return persons;
 };
 
 describe('a question about rows that no calendar knows', () => {

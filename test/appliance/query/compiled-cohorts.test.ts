@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -5,19 +6,20 @@ import { CohortDefinition, type Criterion } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
 import type { CohortBasis } from '#domain/cohort/person-conditions';
 import { catalogue } from '#evaluation/catalogue/catalogue';
-import type { LocalPostgres } from '#local/trust-parts/postgres';
 import { anyCohortGroup } from '#test/fixtures/any-cohort';
 import { anySmallData } from '#test/fixtures/any-small-data';
 import { catalogueData } from '#test/fixtures/catalogue-data';
 import type { SmallData } from '#test/fixtures/small-data';
 import { cohortFeatures } from '#test/support/cohort-features';
+import { copiedPersons } from '#test/support/copied-persons';
 import { loadSmallData } from '#test/support/load-small-data';
 import { naiveCohort } from '#test/support/naive-cohort';
 import { runningPostgres } from '#test/support/running-postgres';
 
-let server: LocalPostgres;
+let server: Awaited<ReturnType<typeof runningPostgres>>;
 let owner: pg.Client;
 let reader: pg.Client;
+let databases = 0;
 
 beforeAll(async () => {
   server = await runningPostgres('compiled');
@@ -39,10 +41,16 @@ const answer = async (definition: CohortDefinition, basis: CohortBasis): Promise
   return rows.map((row) => row.person_id).sort((one, other) => one - other);
 };
 
+const copied = () =>
+  copiedPersons({ databaseUrl: server.queryConnectionString, folder: join(server.folder, 'copy'), reader });
+
 /** How often a feature stood in a cohort that some persons, but not all, belong to. */
 async function compare(data: SmallData, definitions: readonly CohortDefinition[], told: Map<string, number>) {
   await loadSmallData(owner, data);
   const { dataDate } = data;
+  databases += 1;
+  // Copying takes longer than asking: one database of five is copied.
+  const copy = databases % 5 === 0 ? await copied() : undefined;
   const descendants = new Map(
     concepts.map((id) => [
       id,
@@ -54,9 +62,15 @@ async function compare(data: SmallData, definitions: readonly CohortDefinition[]
     // Both ways in turn: the concepts looked up by the statement itself, and written out before.
     const persons = await answer(definition, index % 2 === 0 ? { dataDate } : { dataDate, descendants });
     expect({ definition, persons }).toEqual({ definition, persons: expected });
+    if (copy !== undefined)
+      expect({ definition, copied: await copy.persons(definition, dataDate) }).toEqual({
+        definition,
+        copied: expected,
+      });
     if (expected.length > 0 && expected.length < data.people.length)
       for (const feature of cohortFeatures(definition.where)) told.set(feature, (told.get(feature) ?? 0) + 1);
   }
+  await copy?.close();
 }
 
 const concepts = [1, 2, 3, 4, 5];

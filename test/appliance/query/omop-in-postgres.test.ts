@@ -117,16 +117,28 @@ describe('a view of the OMOP database', () => {
     ]);
   });
 
-  it('knows what stands below a concept and is not withdrawn, unless it is too much to write out', async () => {
+  it('finds persons by what stands below a concept and is not withdrawn, whether it is written out or too much', async () => {
     await owner.query(`INSERT INTO omop.concept_ancestor SELECT 50, id, 1, 1 FROM generate_series(50, 52) AS id
       UNION ALL SELECT 60, id, 1, 1 FROM generate_series(60, 2060) AS id`);
     await owner.query(`INSERT INTO omop.concept SELECT id, 'name', 'Condition', 'SNOMED', 'Clinical Finding', NULL, 'code',
       '1970-01-01', '2099-12-31', CASE id WHEN 52 THEN 'D' END FROM generate_series(51, 52) AS id`);
-    const found = await omop.view((view) => view.descendants([50, 60, 70]));
-    expect([...found]).toEqual([
-      [50, [50, 51]],
-      [70, []],
-    ]);
+    const concepts = [51, 52, 2060, 2061];
+    for (const [index, concept] of concepts.entries()) {
+      await addPerson(index + 1, 8507, 1980, 1, 1);
+      await owner.query(
+        `INSERT INTO omop.condition_occurrence (condition_occurrence_id, person_id, condition_concept_id,
+          condition_start_date, condition_type_concept_id) VALUES ($1, $1, $2, '2024-01-01', 0)`,
+        [index + 1, concept],
+      );
+    }
+    const below = (conceptId: number) => {
+      const concept = { include: [{ conceptId, descendants: true }], exclude: [] };
+      const where = { kind: 'all', of: [{ kind: 'event', domain: 'condition', concepts: concept, atLeast: 1 }] };
+      const cohort = CohortDefinition.parse({ version: 1, where }) as CohortDefinition;
+      return omop.view(async (view) => (await view.personsOf(cohort, dataDate)).toArray());
+    };
+    expect([await below(50), await below(60), await below(70)]).toEqual([[1], [3], []]);
+    await owner.query('TRUNCATE omop.condition_occurrence');
   });
 
   it('sees one instant, whatever is written meanwhile', async () => {

@@ -1,8 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { RoaringBitmap32 } from 'roaring-wasm';
 import * as z from 'zod';
+import type { CohortDefinition } from '#contracts/cohort';
+import { compileCohort } from '#domain/cohort/compile-cohort';
+import type { Descendants } from '#domain/cohort/list-concepts';
 import { modalityLabel } from '#domain/cohort/modality-label';
+import { namedAncestors } from '#domain/cohort/named-ancestors';
+import type { CohortBasis } from '#domain/cohort/person-conditions';
+import type { PersonSet } from '#domain/disclosure/person-set';
 import type { OmopPort, OmopView } from '../ports.ts';
+import { createReadCopy, type ReadCopyDeps } from '../read-copy/read-copy.ts';
 import { dataDateOf } from './data-date-of.ts';
 import { dataFingerprint } from './data-fingerprint.ts';
 import { findPersons } from './find-persons.ts';
@@ -19,7 +26,7 @@ import { sexOf } from './sex-of.ts';
 import { createTableCache } from './table-cache.ts';
 
 const id = z.int();
-const Descendants = z.array(z.tuple([id, z.array(id)]));
+const DescendantRows = z.array(z.tuple([id, z.array(id)]));
 const Attributes = z.array(z.tuple([id, z.int(), id]));
 const Ids = z.array(z.tuple([id]));
 const SourceValues = z.array(z.tuple([id, z.string()]));
@@ -42,6 +49,21 @@ export const plannerSettings: Readonly<Record<string, string>> = {
 /** Limit for reading the tables of all persons and images, which no researcher waits for. */
 const loadTimeoutMilliseconds = 600_000;
 
+/** What stands below the concepts that a cohort names, but for concepts with more than a statement can list. */
+async function descendantsOf(runStatement: RunStatement, cohort: CohortDefinition): Promise<Descendants> {
+  const named = namedAncestors(cohort);
+  return new Map(named.length === 0 ? [] : await rowsOf(runStatement, descendantsStatement(named), DescendantRows));
+}
+
+const findPersonsOf = (
+  runStatement: RunStatement,
+  cohort: CohortDefinition,
+  basis: CohortBasis,
+): Promise<PersonSet> => {
+  const { text, values } = compileCohort(cohort, basis);
+  return findPersons(runStatement, text, values);
+};
+
 /** Labels of modality concepts; a concept that the vocabulary lacks is labelled by its id. */
 async function modalityNames(
   runStatement: RunStatement,
@@ -60,14 +82,16 @@ const ageOf = (years: number): number | null => (years < 0 ? null : years);
 /**
  * Opens the trust's OMOP database in PostgreSQL; it connects when it is first used, with seven of the eight connections
  * that the role has: four for typed questions and freezes, and one each for questions in SQL, for the tables of all
- * persons and for cancellations.
+ * persons and for cancellations. Making the read-optimised copy takes the eighth.
  */
 export function omopInPostgres(options: {
   databaseUrl: string;
   timeoutMilliseconds: number;
   uniform?: () => number;
+  /** Where the read-optimised copy is kept, and how it is reported; there is no copy where it is missing. */
+  copy?: Pick<ReadCopyDeps, 'folder' | 'now' | 'log'> | undefined;
 }): OmopPort {
-  const { databaseUrl, timeoutMilliseconds, uniform = secureUniform } = options;
+  const { databaseUrl, timeoutMilliseconds, uniform = secureUniform, copy } = options;
   const control = postgresControl(databaseUrl);
   const ofQuestions = { databaseUrl, control, timeoutMilliseconds, settings: plannerSettings };
   const views = postgresViews({ ...ofQuestions, connections: 4 });
@@ -77,10 +101,13 @@ export function omopInPostgres(options: {
     timeoutMilliseconds: loadTimeoutMilliseconds,
   });
   const cache = createTableCache(tableViews, () => performance.now());
+  const readCopy =
+    copy === undefined ? undefined : createReadCopy({ ...copy, databaseUrl, views: tableViews, timeoutMilliseconds });
   const omopView = (runStatement: RunStatement): OmopView => ({
     dataDate: () => dataDateOf(runStatement),
-    descendants: async (conceptIds) =>
-      new Map(conceptIds.length === 0 ? [] : await rowsOf(runStatement, descendantsStatement(conceptIds), Descendants)),
+    personsOf: async (cohort, dataDate) =>
+      (await readCopy?.persons(runStatement, cohort, dataDate)) ??
+      findPersonsOf(runStatement, cohort, { dataDate, descendants: await descendantsOf(runStatement, cohort) }),
     persons: async ({ text, values, lists = [] }) =>
       findPersons(runStatement, text, [...values, ...(await listedConcepts(runStatement, lists))]),
     personsBySql: (cohort) => preparePersonsBySql(runStatement, cohort, uniform),
@@ -118,7 +145,9 @@ export function omopInPostgres(options: {
     loadStamp: () => views.view(dataFingerprint),
     secondsToRead: (table, limitSeconds) => secondsToRead(sqlViews, table, limitSeconds),
     warmUp: cache.warmUp,
+    keepCopy: async () => readCopy?.keepUp(),
     close: async () => {
+      await readCopy?.close();
       await Promise.all([views.close(), sqlViews.close(), tableViews.close(), control.close()]);
     },
     view: (read) => views.view((runStatement) => read(omopView(runStatement))),

@@ -4,8 +4,6 @@ import type { CohortDefinition, SqlCohort } from '#contracts/cohort';
 import type { CohortResult, DistributionName, Show } from '#contracts/cohort-result';
 import type { Policy } from '#contracts/policy';
 import { canonicalJson } from '#domain/audit/canonical-json';
-import { compileCohort } from '#domain/cohort/compile-cohort';
-import { namedAncestors } from '#domain/cohort/named-ancestors';
 import type { Contribution, DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
@@ -77,10 +75,7 @@ export async function answerQuestion(question: CohortQuestion, deps: AnswerDeps)
 }
 
 function answerTypedQuestion(question: CohortQuestion, cohort: CohortDefinition, deps: AnswerDeps) {
-  return answer(question, deps, deps.omop.view, async (view, dataDate) => {
-    const descendants = await view.descendants(namedAncestors(cohort));
-    return view.persons(compileCohort(cohort, { dataDate, descendants }));
-  });
+  return answer(question, deps, deps.omop.view, (view, dataDate) => view.personsOf(cohort, dataDate));
 }
 
 function answerSqlQuestion(question: CohortQuestion, { sql }: SqlCohort, deps: AnswerDeps) {

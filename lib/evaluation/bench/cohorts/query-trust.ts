@@ -9,6 +9,8 @@ export type QueryTrust = {
   readonly ask: (cohort: CohortDefinition, show: Show) => Promise<CohortResult>;
   /** The role and the database of the query service. */
   readonly databaseUrl: string;
+  /** Starts the query service again with the read-optimised copy. */
+  readonly withCopy: () => Promise<void>;
   /** The most memory that the query service has had, in MB. */
   readonly peakMegabytes: () => number;
   readonly stop: () => Promise<void>;
@@ -40,10 +42,15 @@ disclosure:
 
 /** Starts both below `folder`, which is emptied first, on what `fill` puts into the database as its owner. */
 export async function startQueryTrust(folder: string, fill: (ownerUrl: string) => Promise<void>): Promise<QueryTrust> {
-  const { sign, databaseUrl, pid, stop } = await startQueryServiceAlone(folder, { fill, policy, settings });
+  const { sign, databaseUrl, pid, restartWithCopy, stop } = await startQueryServiceAlone(folder, {
+    fill,
+    policy,
+    settings,
+  });
   let asked = 0;
   return {
     databaseUrl,
+    withCopy: restartWithCopy,
     stop,
     ask: async (cohort, show) => {
       const projectId = projectOf(asked);
@@ -53,6 +60,6 @@ export async function startQueryTrust(folder: string, fill: (ownerUrl: string) =
       if (!answer.ok) throw new Error(`the query service answered ${answer.status}: ${await answer.text()}`);
       return CohortResult.parse(await answer.json());
     },
-    peakMegabytes: () => peakMemory(pid) / 1024 / 1000,
+    peakMegabytes: () => peakMemory(pid()) / 1024 / 1000,
   };
 }

@@ -43,8 +43,7 @@ function trust(
   const members = (of: readonly number[]) => new RoaringBitmap32(of);
   const view = {
     dataDate: async () => '2026-01-31',
-    descendants: async () => new Map(),
-    persons: async () => {
+    personsOf: async () => {
       looks.push('persons');
       return members(all);
     },
