@@ -6,12 +6,13 @@ import { Day, ReleasedCount } from './primitives.ts';
 import { PrivacyPreset } from './privacy-preset.ts';
 import { MaskedSum, SecureSumPart } from './secure-sum.ts';
 
-/** What persons may be counted by. Year, modality, manufacturer and slice thickness are those of their images. */
+/** What persons may be counted by. Year, month, modality, manufacturer and slice thickness are those of their images. */
 export const DistributionName = z.enum([
   'ageBand',
   'sex',
   'ethnicity',
   'studyYear',
+  'studyMonth',
   'modality',
   'manufacturer',
   'sliceThickness',
@@ -24,7 +25,10 @@ export type DistributionName = z.infer<typeof DistributionName>;
  */
 export const Show = z
   .object({
-    distributions: z.array(DistributionName).max(7).default(['ageBand', 'sex', 'modality']),
+    distributions: z
+      .array(DistributionName)
+      .max(DistributionName.options.length)
+      .default(['ageBand', 'sex', 'modality']),
     crossTables: z
       .array(z.object({ rows: DistributionName, columns: DistributionName }).strict())
       .max(3)

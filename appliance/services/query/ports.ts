@@ -58,14 +58,9 @@ export type OmopView = {
   readonly personsBySql: (cohort: SqlCohortStatement) => Promise<(limitMilliseconds: number) => Promise<PersonSet>>;
   /**
    * The persons of each value, over all persons of the trust, in the order of `names`. The tables are cached in memory
-   * and read again only when the data have changed. A value with fewer than `threshold` persons has no label of its
-   * own.
+   * and read again only when the data have changed. Which values there are never follows from the records of persons.
    */
-  readonly tables: (
-    names: readonly DistributionName[],
-    dataDate: string,
-    threshold: number,
-  ) => Promise<readonly DistributionTable[]>;
+  readonly tables: (names: readonly DistributionName[], dataDate: string) => Promise<readonly DistributionTable[]>;
   readonly attributes: (personIds: readonly number[], dataDate: string) => Promise<readonly PersonAttributes[]>;
   readonly studies: (images: CompiledCohort) => Promise<readonly StudyRecord[]>;
   /** Persons with one of these images dated before their birth or after the data date. */

@@ -111,7 +111,7 @@ export function omopInPostgres(options: {
     persons: async ({ text, values, lists = [] }) =>
       findPersons(runStatement, text, [...values, ...(await listedConcepts(runStatement, lists))]),
     personsBySql: (cohort) => preparePersonsBySql(runStatement, cohort, uniform),
-    tables: (names, dataDate, threshold) => cache.tables(runStatement, names, dataDate, threshold),
+    tables: (names, dataDate) => cache.tables(runStatement, names, dataDate),
     attributes: async (ids, dataDate) =>
       (await rowsOf(runStatement, attributesStatement(ids, dataDate), Attributes)).map(([personId, years, gender]) => ({
         personId,

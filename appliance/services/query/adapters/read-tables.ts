@@ -1,21 +1,25 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import * as z from 'zod';
 import type { DistributionName } from '#contracts/cohort-result';
-import { modalityLabel } from '#domain/cohort/modality-label';
-import { ageBandOf, ageBands } from '#domain/disclosure/age-band';
+import { ageBandOf, ageBands, unknownAge } from '#domain/disclosure/age-band';
+import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import { type DayValues, imageMonths, imageYears } from '#domain/disclosure/image-days';
+import { manufacturerLabels } from '#domain/disclosure/image-manufacturers';
+import { modalityLabelOf, modalityLabels } from '#domain/disclosure/image-modalities';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { parsePersonIds } from './person-ids.ts';
 import type { RunStatement } from './postgres-views.ts';
 import { rowsOf } from './rows-of.ts';
 import { sexOf } from './sex-of.ts';
-import { type CachedTable, restLabels } from './table-labels.ts';
 import { tableStatements } from './table-statements.ts';
 import { unionOfPersons } from './union-of-persons.ts';
 
 const Members = z.string().transform(parsePersonIds);
 const Numbered = z.array(z.tuple([z.int(), Members]));
-const Concepts = z.array(z.tuple([z.int(), z.string(), z.string(), Members]));
-const Names = z.array(z.tuple([z.string().nullable(), Members]));
+const Modalities = z.array(z.tuple([z.string(), z.string(), Members]));
+const Ethnicities = z.array(z.tuple([z.string(), z.string().nullable().transform(parsePersonIds)]));
+const Months = z.array(z.tuple([z.int(), z.int(), Members]));
+const Names = z.array(z.tuple([z.string(), Members]));
 
 const sliceThicknessEdges: readonly number[] = [1, 2, 3, 5];
 const sliceThicknessBins: readonly string[] = [
@@ -27,26 +31,32 @@ const sliceThicknessBins: readonly string[] = [
 /** Characters of the longest label of a distribution's cell. */
 const maxLabelLength = 80;
 
+/** The value of all ethnicities without a value of their own. */
+const otherEthnicity = 'other or unknown';
+
+/** The values of a table. */
+export type TableValues = DistributionTable['values'];
+
 type Counted = readonly (readonly [label: string, members: PersonSet])[];
 
 /**
- * One value per label; those of `always` come first and in their order. Disposes of the given sets; the result is
- * compressed.
+ * One value per label, in the order of `labels`: each is always there, because a label that appeared with its first
+ * person would disclose that person. Takes the given sets; the result is compressed.
  */
-function byLabel(counted: Counted, always: readonly string[] = []): CachedTable {
-  const sets = new Map<string, { members: PersonSet }[]>(always.map((label) => [label, []]));
-  for (const [label, members] of counted) sets.set(label, [...(sets.get(label) ?? []), { members }]);
+function byLabel(labels: readonly string[], counted: Counted): TableValues {
+  const sets = new Map<string, { members: PersonSet }[]>(labels.map((label) => [label, []]));
+  for (const [label, members] of counted) sets.get(label)?.push({ members });
   return [...sets].map(([label, found]) => {
     const members = found.length === 0 ? new RoaringBitmap32() : unionOfPersons(found);
     members.runOptimize();
     members.shrinkToFit();
-    for (const taken of found) taken.members.dispose();
     return { label, members };
   });
 }
 
-const nameOf = ([conceptId, , name]: readonly [number, string, string, PersonSet]): string =>
-  (name.trim() || `concept ${conceptId}`).slice(0, maxLabelLength);
+const dispose = (counted: Counted): void => {
+  for (const [, members] of counted) members.dispose();
+};
 
 /**
  * Reads the persons of each value, over all persons of the trust, in one view. Frees each statement's rows before the
@@ -55,40 +65,57 @@ const nameOf = ([conceptId, , name]: readonly [number, string, string, PersonSet
 export async function readTables(
   runStatement: RunStatement,
   dataDate: string,
-): Promise<Readonly<Record<DistributionName, CachedTable>>> {
+): Promise<Readonly<Record<DistributionName, TableValues>>> {
   const statements = tableStatements({ dataDate, sliceThicknessEdges });
-  const numbered = (name: DistributionName): Promise<[number, PersonSet][]> =>
-    rowsOf(runStatement, statements[name], Numbered);
-  const ageBand = byLabel(
-    (await numbered('ageBand')).map(([years, members]) => [ageBandOf(years), members]),
-    ageBands,
+  const read = async <T>(
+    name: keyof typeof statements,
+    rows: z.ZodType<T[]>,
+    counted: (row: T) => readonly [string, PersonSet],
+  ): Promise<Counted> => (await rowsOf(runStatement, statements[name], rows)).map(counted);
+  const table = async (labels: readonly string[], reading: Promise<Counted>): Promise<TableValues> => {
+    const counted = await reading;
+    const values = byLabel(labels, counted);
+    dispose(counted);
+    return values;
+  };
+  const ageBand = await table(
+    [...ageBands, unknownAge],
+    read('ageBand', Numbered, ([years, members]) => [ageBandOf(years), members]),
   );
-  const sex = byLabel(
-    (await numbered('sex')).map(([gender, members]) => [sexOf(gender), members]),
-    ['female', 'male'],
+  const sex = await table(
+    ['female', 'male', 'unknown'],
+    read('sex', Numbered, ([gender, members]) => [sexOf(gender), members]),
   );
-  const known = (await rowsOf(runStatement, statements.ethnicity, Concepts)).map(
-    (row) => [nameOf(row), row[3]] as const,
+  const listed = await read('ethnicity', Ethnicities, ([name, members]) => [
+    name.trim().slice(0, maxLabelLength),
+    members,
+  ]);
+  const rest = unionOfPersons(sex);
+  for (const [, members] of listed) rest.andNotInPlace(members);
+  const ethnicity = await table(
+    [...listed.map(([label]) => label), otherEthnicity],
+    Promise.resolve([...listed, [otherEthnicity, rest]]),
   );
-  const unknown = unionOfPersons(sex);
-  for (const [, members] of known) unknown.andNotInPlace(members);
-  const ethnicity = byLabel([...known, ...(unknown.isEmpty ? [] : [[restLabels.ethnicity, unknown] as const])]);
-  const studyYear = byLabel((await numbered('studyYear')).map(([year, members]) => [String(year), members]));
-  const modality = byLabel(
-    (await rowsOf(runStatement, statements.modality, Concepts)).map((row) => [
-      modalityLabel(row[1], nameOf(row)),
-      row[3],
-    ]),
+  const months = await rowsOf(runStatement, statements.month, Months);
+  const byDay = ({ labels, labelOf }: DayValues): TableValues =>
+    byLabel(
+      labels,
+      months.map(([year, month, members]) => [labelOf(year, month), members]),
+    );
+  const studyYear = byDay(imageYears(dataDate));
+  const studyMonth = byDay(imageMonths(dataDate));
+  dispose(months.map(([, , members]) => ['', members]));
+  const modality = await table(
+    modalityLabels,
+    read('modality', Modalities, ([code, name, members]) => [modalityLabelOf(code, name), members]),
   );
-  const manufacturer = byLabel(
-    (await rowsOf(runStatement, statements.manufacturer, Names)).map(([name, members]) => [
-      (name ?? restLabels.manufacturer).slice(0, maxLabelLength),
-      members,
-    ]),
+  const manufacturer = await table(
+    manufacturerLabels,
+    read('manufacturer', Names, ([label, members]) => [label, members]),
   );
-  const sliceThickness = byLabel(
-    (await numbered('sliceThickness')).map(([bin, members]) => [sliceThicknessBins[bin] ?? '', members]),
+  const sliceThickness = await table(
     sliceThicknessBins,
+    read('sliceThickness', Numbered, ([bin, members]) => [sliceThicknessBins[bin] ?? '', members]),
   );
-  return { ageBand, sex, ethnicity, studyYear, modality, manufacturer, sliceThickness };
+  return { ageBand, sex, ethnicity, studyYear, studyMonth, modality, manufacturer, sliceThickness };
 }

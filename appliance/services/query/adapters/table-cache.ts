@@ -3,15 +3,12 @@ import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import { dataDateOf } from './data-date-of.ts';
 import { dataFingerprint } from './data-fingerprint.ts';
 import type { PostgresViews, RunStatement } from './postgres-views.ts';
-import { readTables } from './read-tables.ts';
-import { type CachedTable, labelledTable } from './table-labels.ts';
+import { readTables, type TableValues } from './read-tables.ts';
 
 type Loaded = {
   readonly key: string;
   readonly atMilliseconds: number;
-  readonly tables: Readonly<Record<DistributionName, CachedTable>>;
-  /** Labelled tables by name and threshold. */
-  readonly labelled: Map<string, DistributionTable>;
+  readonly tables: Readonly<Record<DistributionName, TableValues>>;
 };
 
 /** The tables of all persons, cached in memory. */
@@ -24,7 +21,6 @@ export type TableCache = {
     runStatement: RunStatement,
     names: readonly DistributionName[],
     dataDate: string,
-    threshold: number,
   ) => Promise<readonly DistributionTable[]>;
   /** Reads the tables before the first question needs them; never rejects. */
   readonly warmUp: () => Promise<void>;
@@ -35,18 +31,6 @@ export type TableCache = {
  * do not wait for that.
  */
 const maxAgeMilliseconds = 3_600_000;
-
-/** Most labelled tables in the cache; thresholds rarely change. */
-const maxLabelled = 50;
-
-function labelledOf({ tables, labelled }: Loaded, name: DistributionName, threshold: number): DistributionTable {
-  const known = labelled.get(`${name} ${threshold}`);
-  if (known !== undefined) return known;
-  if (labelled.size >= maxLabelled) labelled.clear();
-  const table = labelledTable(name, tables[name], threshold);
-  labelled.set(`${name} ${threshold}`, table);
-  return table;
-}
 
 const keyOf = (dataDate: string, fingerprint: string): string => `${dataDate} ${fingerprint}`;
 
@@ -67,7 +51,7 @@ export function createTableCache(views: PostgresViews, monotonicMilliseconds: ()
       const dataDate = await dataDateOf(runStatement);
       const tables = await readTables(runStatement, dataDate);
       const key = keyOf(dataDate, fingerprint);
-      return { key, tables, labelled: new Map(), atMilliseconds: monotonicMilliseconds() };
+      return { key, tables, atMilliseconds: monotonicMilliseconds() };
     });
   };
   const load = async (): Promise<Loaded> => {
@@ -87,13 +71,13 @@ export function createTableCache(views: PostgresViews, monotonicMilliseconds: ()
     return before.key === key ? before : loadedFor(key);
   };
   return {
-    tables: async (runStatement, names, dataDate, threshold) => {
+    tables: async (runStatement, names, dataDate) => {
       const key = keyOf(dataDate, await dataFingerprint(runStatement));
       const loaded = await loadedFor(key);
       const isStale = monotonicMilliseconds() - loaded.atMilliseconds > maxAgeMilliseconds;
       // A failure does not affect this question; the next one tries again.
       if (isStale && loading === undefined) load().catch(() => {});
-      return names.map((name) => labelledOf(loaded, name, threshold));
+      return names.map((name) => ({ name, values: loaded.tables[name] }));
     },
     warmUp: async () => {
       try {

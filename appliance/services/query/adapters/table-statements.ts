@@ -1,21 +1,39 @@
 import type { DistributionName } from '#contracts/cohort-result';
 import { boundValues, type CompiledCohort } from '#domain/cohort/bound-values';
 import { completedYears } from '#domain/cohort/person-conditions';
+import { manufacturerPatterns, otherManufacturer } from '#domain/disclosure/image-manufacturers';
 import { aggregateIds } from './person-ids.ts';
-import { maxLabels } from './table-labels.ts';
 
 const members = aggregateIds('person_id');
+const imageMembers = aggregateIds('image.person_id');
+
+/** Persons by modality, with its code and name; both are empty for a concept that the vocabulary lacks. */
+const modalityStatement: CompiledCohort = {
+  text: `SELECT coalesce(concept_code, ''), coalesce(concept_name, ''), members
+    FROM (SELECT modality_concept_id, ${members} AS members FROM omop.image_occurrence GROUP BY 1) AS counted
+    LEFT JOIN omop.concept ON concept_id = modality_concept_id`,
+  values: [],
+};
+
+/** Most ethnicities with a value of their own. */
+const maxEthnicities = 40;
 
 /**
- * Persons by concept. A concept that the vocabulary lacks has an empty code and name; OMOP uses concept 0 for no
- * concept.
+ * Persons by ethnicity, one row for each ethnicity that the vocabulary lists, whether anybody has it or not: which ones
+ * there are must not follow from the records of persons.
  */
-const byConcept = (table: string, column: string): CompiledCohort => ({
-  text: `SELECT ${column}, coalesce(concept_code, ''), coalesce(concept_name, ''), members
-    FROM (SELECT ${column}, ${members} AS members FROM ${table} WHERE ${column} <> 0 GROUP BY ${column}) AS counted
-    LEFT JOIN omop.concept ON concept_id = ${column}`,
-  values: [],
-});
+const ethnicityStatement: CompiledCohort = {
+  text: `WITH listed AS (
+      SELECT concept_id, concept_name FROM omop.concept
+      WHERE invalid_reason IS NULL
+        AND (domain_id = 'Ethnicity' AND standard_concept = 'S' OR vocabulary_id = 'NHS Ethnic Category')
+      ORDER BY concept_name, concept_id LIMIT $1::bigint)
+    SELECT concept_name, members
+    FROM listed LEFT JOIN (SELECT ethnicity_concept_id, ${members} AS members FROM omop.person GROUP BY 1) AS counted
+      ON ethnicity_concept_id = concept_id
+    ORDER BY concept_name, concept_id`,
+  values: [maxEthnicities],
+};
 
 /** DICOM attributes in the vocabulary's notation. */
 type DicomAttribute = '00080070' | '00180050';
@@ -32,17 +50,24 @@ function ageStatement(dataDate: string): CompiledCohort {
   return { text: `SELECT ${completedYears({ dataDate }, bind)}, ${members} FROM omop.person GROUP BY 1`, values };
 }
 
-/**
- * Persons by manufacturer, which is free text. Only the most common names are distinguished, so that misspellings do
- * not exhaust the memory.
- */
+/** Persons by manufacturer, which is free text. */
 const manufacturerStatement: CompiledCohort = {
-  text: `WITH made AS MATERIALIZED (
-      SELECT pg_catalog.upper(pg_catalog.btrim(measured.value_source_value)) AS name, image.person_id
-      FROM ${attributeOfImages('00080070')} WHERE pg_catalog.btrim(measured.value_source_value) <> ''),
-    common AS (SELECT name FROM made GROUP BY name ORDER BY count(DISTINCT person_id) DESC, name LIMIT $1::bigint)
-    SELECT common.name, ${members} FROM made LEFT JOIN common USING (name) GROUP BY 1`,
-  values: [maxLabels.manufacturer],
+  text: `SELECT coalesce(
+      (SELECT label FROM unnest($1::text[], $2::text[]) AS known (pattern, label)
+        WHERE pg_catalog.upper(pg_catalog.btrim(measured.value_source_value)) LIKE pattern LIMIT 1), $3::text), ${imageMembers}
+    FROM ${attributeOfImages('00080070')} WHERE pg_catalog.btrim(measured.value_source_value) <> '' GROUP BY 1`,
+  values: [
+    manufacturerPatterns.map(([pattern]) => pattern),
+    manufacturerPatterns.map(([, label]) => label),
+    otherManufacturer,
+  ],
+};
+
+/** Persons by year and month of an image. */
+const monthStatement: CompiledCohort = {
+  text: `SELECT extract(year FROM image_occurrence_date)::integer, extract(month FROM image_occurrence_date)::integer, ${members}
+    FROM omop.image_occurrence WHERE image_occurrence_date BETWEEN '0001-01-01' AND '9999-12-31' GROUP BY 1, 2`,
+  values: [],
 };
 
 /** Persons by bin, numbered from 0; PostgreSQL counts a value on a bound in the bin above it. */
@@ -54,22 +79,22 @@ const sliceStatement = (edges: readonly number[]): CompiledCohort => ({
   values: [edges],
 });
 
+/** What is read: years and months of images come from one statement. */
+type Read = Exclude<DistributionName, 'studyYear' | 'studyMonth'> | 'month';
+
 /**
- * One statement per distribution, over all persons of the trust. Each row has a recorded value and the ids of its
- * persons (`aggregateIds`). The bounds of slice thickness are in millimetres.
+ * Statements over all persons of the trust. Each row has a recorded value and the ids of its persons (`aggregateIds`).
+ * The bounds of slice thickness are in millimetres.
  */
 export const tableStatements = (basis: {
   readonly dataDate: string;
   readonly sliceThicknessEdges: readonly number[];
-}): Readonly<Record<DistributionName, CompiledCohort>> => ({
+}): Readonly<Record<Read, CompiledCohort>> => ({
   ageBand: ageStatement(basis.dataDate),
   sex: { text: `SELECT gender_concept_id, ${members} FROM omop.person GROUP BY 1`, values: [] },
-  ethnicity: byConcept('omop.person', 'ethnicity_concept_id'),
-  studyYear: {
-    text: `SELECT extract(year FROM image_occurrence_date)::integer, ${members} FROM omop.image_occurrence GROUP BY 1`,
-    values: [],
-  },
-  modality: byConcept('omop.image_occurrence', 'modality_concept_id'),
+  ethnicity: ethnicityStatement,
+  month: monthStatement,
+  modality: modalityStatement,
   manufacturer: manufacturerStatement,
   sliceThickness: sliceStatement(basis.sliceThicknessEdges),
 });

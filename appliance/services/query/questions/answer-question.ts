@@ -133,7 +133,7 @@ async function answer(
       const sum = { ...text, participants, participantsHash: mask.participantsHash };
       return masked(engine.contribution({ ...sum, persons, rules }), mask);
     }
-    const table = finderOf(await view.tables(namesIn(show), dataDate, policy.disclosure.threshold));
+    const table = finderOf(await view.tables(namesIn(show), dataDate));
     const released = engine.answer({
       ...text,
       persons,

@@ -21,7 +21,7 @@ function trust() {
     close: async () => {},
   };
   const held = createTableCache(views, () => state.milliseconds);
-  return { state, looks, held, tables: () => held.tables(open().ask, ['sex'], state.dataDate, 10) };
+  return { state, looks, held, tables: () => held.tables(open().ask, ['sex'], state.dataDate) };
 }
 
 const reads = (looks: readonly (readonly string[])[]): number => looks.filter((asked) => asked.includes('rows')).length;
