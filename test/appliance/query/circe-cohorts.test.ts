@@ -112,8 +112,8 @@ async function ours(expression: CirceJson): Promise<number[]> {
   const { rows } = await reader.query({ text, values: [...values] });
   const persons = rows.map((row) => row.person_id).sort((one, other) => one - other);
   databases += 1;
-  // Copying takes longer than asking: one database of six is copied.
-  const copied = databases % 6 === 0 ? await personsInCopy(cohort) : undefined;
+  // Copying takes longer than asking: one database of twenty is copied.
+  const copied = databases % 20 === 0 ? await personsInCopy(cohort) : undefined;
   if (copied !== undefined) {
     expect({ expression, copied }).toEqual({ expression, copied: persons });
     compared += 1;
@@ -169,7 +169,7 @@ describe('an imported cohort', () => {
       ),
       { numRuns: 100, seed: 20_261_129, endOnFailure: true },
     );
-    expect(compared).toBeGreaterThan(50);
+    expect(compared).toBeGreaterThan(15);
     const seldom = features.filter((feature) => (told.get(feature) ?? 0) < 3);
     expect(Object.fromEntries(seldom.map((feature) => [feature, told.get(feature) ?? 0]))).toEqual({});
   });

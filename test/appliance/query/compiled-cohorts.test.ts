@@ -49,8 +49,8 @@ async function compare(data: SmallData, definitions: readonly CohortDefinition[]
   await loadSmallData(owner, data);
   const { dataDate } = data;
   databases += 1;
-  // Copying takes longer than asking: one database of five is copied.
-  const copy = databases % 5 === 0 ? await copied() : undefined;
+  // Copying takes longer than asking: one database of twenty is copied.
+  const copy = databases % 20 === 0 ? await copied() : undefined;
   const descendants = new Map(
     concepts.map((id) => [
       id,

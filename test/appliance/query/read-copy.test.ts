@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import pg from 'pg';
@@ -12,6 +12,7 @@ import {
 import { createReadCopy, type ReadCopy, type ReadCopyDeps } from '#appliance/services/query/read-copy/read-copy';
 import { CohortDefinition } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
+import { until } from '#local/study/until';
 import { copiedPersons } from '#test/support/copied-persons';
 import { runningPostgres } from '#test/support/running-postgres';
 
@@ -184,6 +185,56 @@ describe('the read-optimised copy', () => {
     await copy.keepUp();
     expect(logged).toEqual([{ code: 'READ_COPY_NOT_MADE', fields: { reason: 'disk', megabytes: expect.any(Number) } }]);
     expect(await found(copy)).toBe(undefined);
+  });
+});
+
+describe('copied rows', () => {
+  const odd = ['', ' ', 'a,b', 'a"b', '"', 'a\nb', 'a\r\nb', "it's", '\\N', 'NULL', 'Ünï\u{1F600}'];
+
+  it('hold texts as they are, whatever stands in them', async () => {
+    await owner.query('TRUNCATE omop.image_occurrence');
+    for (const [index, text] of [...odd, null].entries())
+      await owner.query(
+        `INSERT INTO omop.image_occurrence (image_occurrence_id, person_id, modality_concept_id, image_occurrence_date,
+          accession_id) VALUES ($1, 1, 1, '2024-01-01', $2)`,
+        [index, text],
+      );
+    const copy = await copiedPersons({ databaseUrl: server.queryConnectionString, folder, reader });
+    await copy.close();
+    const instance = await DuckDBInstance.create(join(folder, 'copy.duckdb'));
+    const read = await (await instance.connect()).runAndReadAll(
+      'SELECT accession_id FROM omop.image_occurrence ORDER BY image_occurrence_id',
+    );
+    expect(read.getRows().flat()).toEqual([...odd, null]);
+    instance.closeSync();
+  });
+
+  it('hold no free text and no name', async () => {
+    await owner.query(
+      `INSERT INTO omop.measurement (measurement_id, person_id, measurement_concept_id, measurement_date,
+        measurement_type_concept_id, value_source_value) VALUES (77, 1, 1, '2024-01-01', 0, 'Mrs Jones')`,
+    );
+    const copy = await copiedPersons({ databaseUrl: server.queryConnectionString, folder, reader });
+    await copy.close();
+    expect(readFileSync(join(folder, 'copy.duckdb')).includes('Jones')).toBe(false);
+    expect(readdirSync(folder)).toEqual(['copy.duckdb']);
+  });
+
+  it('are no longer read once the service ends', async () => {
+    await addPersons(1000, 400_000);
+    const copy = readCopy();
+    const made = copy.keepUp();
+    await until(
+      'the first file',
+      10,
+      async () => readdirSync(server.folder).includes('read-copy') && readdirSync(folder).length > 1,
+      Boolean,
+      1,
+    );
+    await copy.close();
+    await made;
+    expect(codes()).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.csv') || name === 'new.duckdb')).toEqual([]);
   });
 });
 

@@ -69,7 +69,7 @@ async function copyTable(
   source: pg.Client,
   target: DuckDBConnection,
   table: CopiedTable,
-  folder: string,
+  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
 ): Promise<void> {
   const columns = await columnsOf(source, table);
   if (columns.length === 0) return;
@@ -80,6 +80,7 @@ async function copyTable(
     await pipeline(
       source.query(copyTo(`COPY (SELECT ${selected} FROM omop.${table.name}${where}) TO STDOUT (FORMAT csv)`)),
       createWriteStream(file, { mode: 0o600 }),
+      { signal },
     );
     const names = columns.map(({ name }) => `'${name}': 'VARCHAR'`).join(', ');
     const rows =
@@ -100,6 +101,8 @@ async function copyTable(
     await rm(file, { force: true });
   }
 }
+
+const socketOf = (client: pg.Client) => (client as unknown as { readonly connection: pg.Connection }).connection.stream;
 
 /**
  * Copies what typed cohorts ask for into a new DuckDB file, all as of one instant. `mark` is written last: a file
@@ -127,10 +130,11 @@ export async function makeReadCopy(options: {
     const instance = await DuckDBInstance.create(file, duckdbSettings(folder));
     try {
       const target = await instance.connect();
+      signal.addEventListener('abort', () => target.interrupt(), { once: true });
       await target.run('CREATE SCHEMA omop');
       for (const table of copiedTables) {
         signal.throwIfAborted();
-        await copyTable(source, target, table, folder);
+        await copyTable(source, target, table, { folder, signal });
       }
       await target.run('CREATE TABLE main.made AS SELECT $1::text AS mark', [mark]);
       await target.run('CHECKPOINT');
@@ -139,6 +143,8 @@ export async function makeReadCopy(options: {
       instance.closeSync();
     }
   } finally {
-    await source.end();
+    // A connection whose COPY was broken off would have to read the rest before it could end.
+    if (signal.aborted) socketOf(source).destroy();
+    else await source.end();
   }
 }
