@@ -1,10 +1,7 @@
-import { postgresql, type SqlDialect } from './sql-dialect.ts';
+import { type BoundType, postgresql, type SqlDialect } from './sql-dialect.ts';
 
 /** What may stand for a `$n` of a statement. */
 export type BoundValue = string | number | readonly number[] | readonly string[];
-
-/** The type of a value, as PostgreSQL names it. */
-export type BoundType = 'integer' | 'integer[]' | 'text' | 'text[]' | 'bigint' | 'numeric' | 'date';
 
 /** Puts a value beside the statement and returns its place in the text. */
 export type Bind = ((value: BoundValue, type: BoundType) => string) & { readonly dialect: SqlDialect };

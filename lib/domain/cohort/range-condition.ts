@@ -1,4 +1,5 @@
-import type { Bind, BoundType } from './bound-values.ts';
+import type { Bind } from './bound-values.ts';
+import type { BoundType } from './sql-dialect.ts';
 
 /** Both ends belong to it; a missing end is open. */
 export type Range<T> = { readonly atLeast?: T | undefined; readonly atMost?: T | undefined };

@@ -1,4 +1,5 @@
-import type { BoundType } from './bound-values.ts';
+/** The type of a value, as PostgreSQL names it. */
+export type BoundType = 'integer' | 'integer[]' | 'text' | 'text[]' | 'bigint' | 'numeric' | 'date';
 
 /** What PostgreSQL and DuckDB write in different ways. */
 export type SqlDialect = {

@@ -24,7 +24,7 @@ export type OpenReadCopy = {
 };
 
 /** Most memory of a copy that is read or made, in DuckDB's notation. */
-const memoryLimit = '200MB';
+const memoryLimit = '150MB';
 
 /** Settings of every DuckDB of the service: no extension is loaded or fetched. */
 export const duckdbSettings = (folder: string): Record<string, string> => ({

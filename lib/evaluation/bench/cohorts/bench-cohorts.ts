@@ -143,8 +143,9 @@ export async function benchCohorts(folder: string, size: BenchSize): Promise<Row
   const small = await started(size.fewPersons);
   let smallTimes: Timed;
   try {
-    rows.push(...(await benchTimingBits(small, size.targets)));
+    rows.push(...(await benchTimingBits(small, size.targets, 'from PostgreSQL')));
     await small.withCopy();
+    rows.push(...(await benchTimingBits(small, size.targets, 'from the copy')));
     smallTimes = await timesOf(small, growthTurns);
   } finally {
     await small.stop();

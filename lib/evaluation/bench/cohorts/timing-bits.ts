@@ -65,20 +65,20 @@ const forms: readonly Form[] = [
 ];
 
 /** How well the time of an answer tells whether one person has a condition, for the attacker who knows all the rest. */
-export async function benchTimingBits(trust: QueryTrust, targets: number): Promise<Row[]> {
+export async function benchTimingBits(trust: QueryTrust, targets: number, from: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { name, cohort } of forms) {
     const seen: TimedBit[] = [];
     for (const [index, bit] of bits(targets).entries()) {
       const asked = cohort(index + 1);
-      const from = performance.now();
+      const begun = performance.now();
       await trust.ask(asked, everything);
-      seen.push({ bit, milliseconds: performance.now() - from });
+      seen.push({ bit, milliseconds: performance.now() - begun });
     }
     rows.push(
       row(
         {
-          name: `time tells one bit: ${name}`,
+          name: `time tells one bit, ${from}: ${name}`,
           unit: '% right',
           ours: tellingAccuracy(seen),
           other: 50,
