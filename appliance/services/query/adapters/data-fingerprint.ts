@@ -13,10 +13,10 @@ const tablesOfDistributions: readonly string[] = [
 const Fingerprint = z.tuple([z.tuple([z.string()])]);
 
 /**
- * A text that changes when one of the tables is written to, by default those of the distributions. It is made from PostgreSQL's
- * statistics of each table: its file, its size, and the numbers of rows ever inserted, updated and deleted. These
- * numbers are updated at the latest a minute after a transaction has ended. A standby has only files and sizes, and a
- * view has none of them, so that cached data must also be read again after some time.
+ * A text that changes when one of the tables is written to, by default those of the distributions. It is made from
+ * PostgreSQL's statistics of each table: its file, its size, and the numbers of rows ever inserted, updated and deleted.
+ * These numbers are updated at the latest a minute after a transaction has ended. A standby has only files and sizes, and
+ * a view has none of them, so that cached data must also be read again after some time.
  */
 export const dataFingerprint = async (
   runStatement: RunStatement,
