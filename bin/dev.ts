@@ -13,7 +13,6 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = join(repository, '.flip/platform');
 const asked = untilStopSignal();
 const platform = await startPlatform(folder, say, { preferredPort: 7400 });
-await seedPeople(platform);
 
 async function follow(paths: readonly string[]): Promise<void> {
   const parts = paths.map(changedPart).filter((part) => part !== undefined);
@@ -41,13 +40,17 @@ async function follow(paths: readonly string[]): Promise<void> {
 }
 
 const changed = debounced(300, follow);
-for (const part of ['appliance', 'lambdas', 'state-machines', 'lib/contracts', 'lib/domain'])
-  watch(join(repository, part), { recursive: true }, (_event, name) => {
-    if (name !== null) changed(join(part, name));
-  });
-say(
-  `\nThe hub answers at ${platform.hub.origin}/api; people are in ${peopleFolder(folder)}. Save a file to see it run.`,
-);
-await asked;
-await platform.stop();
+try {
+  await seedPeople(platform);
+  for (const part of ['appliance', 'lambdas', 'state-machines', 'lib/contracts', 'lib/domain'])
+    watch(join(repository, part), { recursive: true }, (_event, name) => {
+      if (name !== null) changed(join(part, name));
+    });
+  say(
+    `\nThe hub answers at ${platform.hub.origin}/api; people are in ${peopleFolder(folder)}. Save a file to see it run.`,
+  );
+  await asked;
+} finally {
+  await platform.stop();
+}
 process.exit();

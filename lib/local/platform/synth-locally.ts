@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SynthOptions } from '#infra/synth';
 import { bundleFolder } from './local-bundles.ts';
@@ -11,8 +11,11 @@ export async function synthLocally(options: Omit<SynthOptions, 'bundleFolder'>):
   const workerData: SynthOptions = { ...options, bundleFolder };
   const worker = new Worker(new URL('./synth-worker.ts', import.meta.url), { workerData });
   try {
-    const [folder] = await once(worker, 'message');
-    return String(folder);
+    for await (const [message] of on(worker, 'message', { close: ['exit'] })) {
+      // In watch mode (`npm run dev`) Node itself sends messages about imported files.
+      if (typeof message === 'string') return message;
+    }
+    throw new Error('the synthesis ended without a cloud assembly');
   } finally {
     await worker.terminate();
   }
