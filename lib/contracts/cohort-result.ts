@@ -6,13 +6,16 @@ import { Day, ReleasedCount } from './primitives.ts';
 import { PrivacyPreset } from './privacy-preset.ts';
 import { MaskedSum, SecureSumPart } from './secure-sum.ts';
 
-/** What persons may be counted by. Year, month, modality, manufacturer and slice thickness are those of their images. */
+/**
+ * What persons may be counted by. Year, modality, manufacturer and slice thickness are those of their images; the month is
+ * that of the latest one, so that each person stands in one month.
+ */
 export const DistributionName = z.enum([
   'ageBand',
   'sex',
   'ethnicity',
   'studyYear',
-  'studyMonth',
+  'latestStudyMonth',
   'modality',
   'manufacturer',
   'sliceThickness',

@@ -8,7 +8,7 @@ const tableNames: Readonly<Record<DistributionName, string>> = {
   sex: 'sex',
   ethnicity: 'ethnicity',
   studyYear: 'year of image',
-  studyMonth: 'month of image',
+  latestStudyMonth: 'month of latest image',
   modality: 'modality',
   manufacturer: 'manufacturer',
   sliceThickness: 'slice thickness',

@@ -5,7 +5,7 @@ import type { PersonSet } from './person-set.ts';
 import type { ReleasedNumber } from './release-number.ts';
 
 /** In these each person stands in exactly one cell. */
-const partitions: readonly DistributionName[] = ['ageBand', 'sex', 'ethnicity'];
+const partitions: readonly DistributionName[] = ['ageBand', 'sex', 'ethnicity', 'latestStudyMonth'];
 
 /** Whether each person stands in exactly one cell of this distribution. */
 export const isPartition = (name: DistributionName): boolean => partitions.includes(name);

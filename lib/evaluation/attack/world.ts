@@ -40,12 +40,15 @@ const any = (chance: Random, shares: Readonly<Record<string, number>>) => (): st
 
 const years = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [String(2018 + index), 0.07]));
 
-const months = Object.fromEntries(
-  Array.from({ length: 24 }, (_, index) => [
-    `${2024 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`,
-    0.03,
-  ]),
-);
+const months = {
+  'no image': 0.4,
+  ...Object.fromEntries(
+    Array.from({ length: 24 }, (_, index) => [
+      `${2024 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`,
+      0.025,
+    ]),
+  ),
+};
 
 /** Chronic conditions by made-up concept ids, common to rare, as shares of the persons. */
 const conditionShares: Readonly<Record<number, number>> = {
@@ -69,7 +72,7 @@ export function makeWorld(persons: number, seed = 'attack'): World {
     sex: one(chance, { female: 0.51, male: 0.485, unknown: 0.005 }),
     ethnicity: one(chance, { White: 0.6, Black: 0.15, Asian: 0.14, Mixed: 0.06, Other: 0.05 }),
     studyYear: any(chance, years),
-    studyMonth: any(chance, months),
+    latestStudyMonth: one(chance, months),
     modality: any(chance, { CR: 0.15, CT: 0.12, DX: 0.2, MR: 0.08, US: 0.1 }),
     manufacturer: any(chance, { A: 0.12, B: 0.1, C: 0.08, D: 0.03 }),
     sliceThickness: any(chance, { '0-1': 0.05, '1-3': 0.07, '3-5': 0.04, '5+': 0.02 }),

@@ -103,9 +103,10 @@ describe('tables over all persons of a trust', () => {
     const years = await tableOf('studyYear');
     expect(years).toMatchObject({ '2023': [1], '2024': [1, 2], '2025': [], 'before 2007': [3], 'after 2026': [] });
     expect(Object.keys(years)).toHaveLength(22);
-    const months = await tableOf('studyMonth');
-    expect(months).toMatchObject({ '2024-05': [1, 2], 'before 2024-02': [1, 3], '2026-01': [], 'after 2026-01': [3] });
-    expect(Object.keys(months)).toHaveLength(26);
+    await write(person(2, 0, 1990, 0), person(3, 0, 1990, 0), person(4, 0, 1990, 0));
+    const months = await tableOf('latestStudyMonth');
+    expect(months).toMatchObject({ '2024-05': [1, 2], 'before 2024-02': [], 'after 2026-01': [3], 'no image': [4] });
+    expect(Object.keys(months)).toHaveLength(27);
     await write('DELETE FROM omop.image_occurrence');
     expect(Object.keys(await tableOf('modality'))).toEqual(Object.keys(modalities));
     expect(Object.keys(await tableOf('studyYear')).sort()).toEqual(Object.keys(years).sort());

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { DistributionName } from '#contracts/cohort-result';
 import { ageBandOf, ageBands, unknownAge } from '#domain/disclosure/age-band';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
-import { type DayValues, imageMonths, imageYears } from '#domain/disclosure/image-days';
+import { imageMonths, imageYears } from '#domain/disclosure/image-days';
 import { manufacturerLabels } from '#domain/disclosure/image-manufacturers';
 import { modalityLabelOf, modalityLabels } from '#domain/disclosure/image-modalities';
 import type { PersonSet } from '#domain/disclosure/person-set';
@@ -33,6 +33,9 @@ const maxLabelLength = 80;
 
 /** The value of all ethnicities without a value of their own. */
 const otherEthnicity = 'other or unknown';
+
+/** The value of persons without an image. */
+const noImage = 'no image';
 
 /** The values of a table. */
 export type TableValues = DistributionTable['values'];
@@ -96,15 +99,22 @@ export async function readTables(
     [...listed.map(([label]) => label), otherEthnicity],
     Promise.resolve([...listed, [otherEthnicity, rest]]),
   );
-  const months = await rowsOf(runStatement, statements.month, Months);
-  const byDay = ({ labels, labelOf }: DayValues): TableValues =>
-    byLabel(
-      labels,
-      months.map(([year, month, members]) => [labelOf(year, month), members]),
-    );
-  const studyYear = byDay(imageYears(dataDate));
-  const studyMonth = byDay(imageMonths(dataDate));
-  dispose(months.map(([, , members]) => ['', members]));
+  const years = imageYears(dataDate);
+  const studyYear = await table(
+    years.labels,
+    read('studyYear', Numbered, ([year, members]) => [years.labelOf(year), members]),
+  );
+  const months = imageMonths(dataDate);
+  const imaged = await read('latestStudyMonth', Months, ([year, month, members]) => [
+    months.labelOf(year, month),
+    members,
+  ]);
+  const withoutImage = unionOfPersons(sex);
+  for (const [, members] of imaged) withoutImage.andNotInPlace(members);
+  const latestStudyMonth = await table(
+    [noImage, ...months.labels],
+    Promise.resolve([[noImage, withoutImage], ...imaged]),
+  );
   const modality = await table(
     modalityLabels,
     read('modality', Modalities, ([code, name, members]) => [modalityLabelOf(code, name), members]),
@@ -117,5 +127,5 @@ export async function readTables(
     sliceThicknessBins,
     read('sliceThickness', Numbered, ([bin, members]) => [sliceThicknessBins[bin] ?? '', members]),
   );
-  return { ageBand, sex, ethnicity, studyYear, studyMonth, modality, manufacturer, sliceThickness };
+  return { ageBand, sex, ethnicity, studyYear, latestStudyMonth, modality, manufacturer, sliceThickness };
 }

@@ -63,10 +63,20 @@ const manufacturerStatement: CompiledCohort = {
   ],
 };
 
-/** Persons by year and month of an image. */
-const monthStatement: CompiledCohort = {
-  text: `SELECT extract(year FROM image_occurrence_date)::integer, extract(month FROM image_occurrence_date)::integer, ${members}
-    FROM omop.image_occurrence WHERE image_occurrence_date BETWEEN '0001-01-01' AND '9999-12-31' GROUP BY 1, 2`,
+/** Days that a calendar knows. */
+const onKnownDay = "image_occurrence_date BETWEEN '0001-01-01' AND '9999-12-31'";
+
+const yearStatement: CompiledCohort = {
+  text: `SELECT extract(year FROM image_occurrence_date)::integer, ${members}
+    FROM omop.image_occurrence WHERE ${onKnownDay} GROUP BY 1`,
+  values: [],
+};
+
+/** Persons by year and month of their latest image. */
+const latestMonthStatement: CompiledCohort = {
+  text: `SELECT extract(year FROM day)::integer, extract(month FROM day)::integer, ${members}
+    FROM (SELECT person_id, max(image_occurrence_date) AS day
+      FROM omop.image_occurrence WHERE ${onKnownDay} GROUP BY person_id) AS latest GROUP BY 1, 2`,
   values: [],
 };
 
@@ -79,9 +89,6 @@ const sliceStatement = (edges: readonly number[]): CompiledCohort => ({
   values: [edges],
 });
 
-/** What is read: years and months of images come from one statement. */
-type Read = Exclude<DistributionName, 'studyYear' | 'studyMonth'> | 'month';
-
 /**
  * Statements over all persons of the trust. Each row has a recorded value and the ids of its persons (`aggregateIds`).
  * The bounds of slice thickness are in millimetres.
@@ -89,11 +96,12 @@ type Read = Exclude<DistributionName, 'studyYear' | 'studyMonth'> | 'month';
 export const tableStatements = (basis: {
   readonly dataDate: string;
   readonly sliceThicknessEdges: readonly number[];
-}): Readonly<Record<Read, CompiledCohort>> => ({
+}): Readonly<Record<DistributionName, CompiledCohort>> => ({
   ageBand: ageStatement(basis.dataDate),
   sex: { text: `SELECT gender_concept_id, ${members} FROM omop.person GROUP BY 1`, values: [] },
   ethnicity: ethnicityStatement,
-  month: monthStatement,
+  studyYear: yearStatement,
+  latestStudyMonth: latestMonthStatement,
   modality: modalityStatement,
   manufacturer: manufacturerStatement,
   sliceThickness: sliceStatement(basis.sliceThicknessEdges),

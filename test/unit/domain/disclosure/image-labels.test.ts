@@ -7,7 +7,7 @@ describe('values of the distributions over images', () => {
     const { labels, labelOf } = imageYears('2026-01-31');
     expect(labels).toHaveLength(22);
     expect([labels[0], labels[1], labels.at(-2), labels.at(-1)]).toEqual(['before 2007', '2007', '2026', 'after 2026']);
-    expect([labelOf(1950, 1), labelOf(2007, 1), labelOf(2026, 12), labelOf(2027, 1)]).toEqual([
+    expect([labelOf(1950), labelOf(2007), labelOf(2026), labelOf(2027)]).toEqual([
       ...['before 2007', '2007', '2026', 'after 2026'],
     ]);
   });
