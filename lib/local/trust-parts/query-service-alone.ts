@@ -53,11 +53,13 @@ export async function startQueryServiceAlone(
     const mint = await writePollerKeys(own);
     writeFileSync(join(own, 'pseudonym-key'), randomBytes(32).toString('hex'), { mode: 0o600 });
     writeFileSync(join(own, 'policy.yaml'), policy);
-    const port = await freePort();
-    const baseUrl = `http://127.0.0.1:${port}`;
+    let baseUrl = '';
     const dataFolder = join(own, 'data');
-    const start = (readCopy: 'on' | 'off'): Promise<ManagedProcess> =>
-      startProcess({
+    const start = async (readCopy: 'on' | 'off'): Promise<ManagedProcess> => {
+      // A port that was given up may be another process's by now.
+      const port = await freePort();
+      baseUrl = `http://127.0.0.1:${port}`;
+      return startProcess({
         name: 'query',
         command: process.execPath,
         args: [join(repository, 'appliance/services/query/main.ts')],
@@ -76,6 +78,7 @@ export async function startQueryServiceAlone(
         },
         ready: async () => (await fetch(`${baseUrl}/health`)).ok,
       });
+    };
     service = await start('off');
     const restartWithCopy = async (): Promise<void> => {
       await service?.stop();

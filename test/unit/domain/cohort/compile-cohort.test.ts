@@ -35,16 +35,16 @@ describe('the statement of a cohort', () => {
     });
   });
 
-  it('asks ages of the columns of a person, without arithmetic on them, and knows two sexes and the rest', () => {
+  it('asks ages of the day of birth as one number that nothing overflows, and knows two sexes and the rest', () => {
     const ages = { kind: 'age', atLeast: 18, atMost: 64 };
     const { text, values } = compiled(cohort('any', ages, { kind: 'sex', anyOf: ['female', 'unknown'] }));
-    const born = '(p.year_of_birth, coalesce(p.month_of_birth, 1), coalesce(p.day_of_birth, 1))';
-    const bound = (first: number) => `($${first}::integer, $${first + 1}::integer, $${first + 2}::integer)`;
+    const born =
+      '((p.year_of_birth)::bigint * 10000 + coalesce(p.month_of_birth, 1)::bigint * 100 + coalesce(p.day_of_birth, 1)::bigint)';
     expect(text).toBe(
-      `SELECT p.person_id FROM omop.person AS p WHERE ((${born} <= ${bound(4)} AND ${born} > ${bound(1)}) OR ` +
-        '(p.gender_concept_id = ANY($7::integer[]) OR (p.gender_concept_id = ANY($8::integer[])) IS NOT TRUE))',
+      `SELECT p.person_id FROM omop.person AS p WHERE ((${born} <= $2::bigint AND ${born} > $1::bigint) OR ` +
+        '(p.gender_concept_id = ANY($3::integer[]) OR (p.gender_concept_id = ANY($4::integer[])) IS NOT TRUE))',
     );
-    expect(values).toEqual([1961, 1, 31, 2008, 1, 31, [8532], [8532, 8507]]);
+    expect(values).toEqual([19_610_131, 20_080_131, [8532], [8532, 8507]]);
   });
 
   it('asks for one day around another, before it as well as after it', () => {
