@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { freeBytesOf } from './free-bytes.ts';
 import type { HealthReport, PartHealth } from './http-service.ts';
 import type { ServiceDatabase } from './service-database.ts';
 import { countSetAside } from './set-aside.ts';
@@ -13,11 +13,6 @@ type OwnHealthDeps = {
   readonly folders: readonly string[];
   readonly databases: readonly ServiceDatabase[];
   readonly freeBytes?: (folder: string) => Promise<number>;
-};
-
-const freeBytesOf = async (folder: string): Promise<number> => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 };
 
 /** Written at each check: only a commit shows that the disk accepts writes. */

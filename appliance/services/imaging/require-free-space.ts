@@ -1,5 +1,6 @@
-import { open, rm, statfs } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freeBytesOf } from '#appliance/platform/free-bytes';
 import { AppError } from '#contracts/app-error';
 
 const chunk = Buffer.alloc(1024 * 1024);
@@ -7,12 +8,6 @@ const largestProbeBytes = 16 * chunk.length;
 
 /** Throws STORAGE_UNAVAILABLE unless the disk of `folder` has `bytes` free beyond the space that must stay free. */
 export type RequireFreeSpace = (folder: string, bytes: number) => Promise<void>;
-
-/** Bytes that a process without privileges may still write to a file system. */
-const freeBytes = async (folder: string): Promise<number> => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-};
 
 /**
  * The free space that a file system reports takes no account of quotas; only a written file shows that there is space.
@@ -37,7 +32,7 @@ async function writeProbe(folder: string, bytes: number): Promise<void> {
  * Makes the check of free space; `minFreeBytes` always stay free, so that other programs on the machine can still
  * write.
  */
-export function makeRequireFreeSpace(minFreeBytes: number, free: typeof freeBytes = freeBytes): RequireFreeSpace {
+export function makeRequireFreeSpace(minFreeBytes: number, free: typeof freeBytesOf = freeBytesOf): RequireFreeSpace {
   return async (folder, bytes) => {
     try {
       if ((await free(folder)) < minFreeBytes + bytes) throw new Error('too little free space');

@@ -75,57 +75,55 @@ export async function readTables(
     rows: z.ZodType<T[]>,
     counted: (row: T) => readonly [string, PersonSet],
   ): Promise<Counted> => (await rowsOf(runStatement, statements[name], rows)).map(counted);
-  const table = async (labels: readonly string[], reading: Promise<Counted>): Promise<TableValues> => {
-    const counted = await reading;
+  const table = (labels: readonly string[], counted: Counted): TableValues => {
     const values = byLabel(labels, counted);
     dispose(counted);
     return values;
   };
-  const ageBand = await table(
+  const ageBand = table(
     [...ageBands, unknownAge],
-    read('ageBand', Numbered, ([years, members]) => [ageBandOf(years), members]),
+    await read('ageBand', Numbered, ([years, members]) => [ageBandOf(years), members]),
   );
-  const sex = await table(
+  const sex = table(
     ['female', 'male', 'unknown'],
-    read('sex', Numbered, ([gender, members]) => [sexOf(gender), members]),
+    await read('sex', Numbered, ([gender, members]) => [sexOf(gender), members]),
   );
+  /** All persons of the trust who are in none of these sets. */
+  const othersThan = (counted: Counted): PersonSet => {
+    const others = unionOfPersons(sex);
+    for (const [, members] of counted) others.andNotInPlace(members);
+    return others;
+  };
   const listed = await read('ethnicity', Ethnicities, ([name, members]) => [
     name.trim().slice(0, maxLabelLength),
     members,
   ]);
-  const rest = unionOfPersons(sex);
-  for (const [, members] of listed) rest.andNotInPlace(members);
-  const ethnicity = await table(
+  const ethnicity = table(
     [...listed.map(([label]) => label), otherEthnicity],
-    Promise.resolve([...listed, [otherEthnicity, rest]]),
+    [...listed, [otherEthnicity, othersThan(listed)]],
   );
   const years = imageYears(dataDate);
-  const studyYear = await table(
+  const studyYear = table(
     years.labels,
-    read('studyYear', Numbered, ([year, members]) => [years.labelOf(year), members]),
+    await read('studyYear', Numbered, ([year, members]) => [years.labelOf(year), members]),
   );
   const months = imageMonths(dataDate);
   const imaged = await read('latestStudyMonth', Months, ([year, month, members]) => [
     months.labelOf(year, month),
     members,
   ]);
-  const withoutImage = unionOfPersons(sex);
-  for (const [, members] of imaged) withoutImage.andNotInPlace(members);
-  const latestStudyMonth = await table(
-    [noImage, ...months.labels],
-    Promise.resolve([[noImage, withoutImage], ...imaged]),
-  );
-  const modality = await table(
+  const latestStudyMonth = table([noImage, ...months.labels], [[noImage, othersThan(imaged)], ...imaged]);
+  const modality = table(
     modalityLabels,
-    read('modality', Modalities, ([code, name, members]) => [modalityLabelOf(code, name), members]),
+    await read('modality', Modalities, ([code, name, members]) => [modalityLabelOf(code, name), members]),
   );
-  const manufacturer = await table(
+  const manufacturer = table(
     manufacturerLabels,
-    read('manufacturer', Names, ([label, members]) => [label, members]),
+    await read('manufacturer', Names, ([label, members]) => [label, members]),
   );
-  const sliceThickness = await table(
+  const sliceThickness = table(
     sliceThicknessBins,
-    read('sliceThickness', Numbered, ([bin, members]) => [sliceThicknessBins[bin] ?? '', members]),
+    await read('sliceThickness', Numbered, ([bin, members]) => [sliceThicknessBins[bin] ?? '', members]),
   );
   return { ageBand, sex, ethnicity, studyYear, latestStudyMonth, modality, manufacturer, sliceThickness };
 }

@@ -1,5 +1,6 @@
 import type { DistributionName } from '#contracts/cohort-result';
 import { boundValues, type CompiledCohort } from '#domain/cohort/bound-values';
+import { attributeConcepts, type dicomAttributes } from '#domain/cohort/dicom-attribute-condition';
 import { completedYears } from '#domain/cohort/person-conditions';
 import { manufacturerPatterns, otherManufacturer } from '#domain/disclosure/image-manufacturers';
 import { aggregateIds } from './person-ids.ts';
@@ -35,15 +36,11 @@ const ethnicityStatement: CompiledCohort = {
   values: [maxEthnicities],
 };
 
-/** DICOM attributes in the vocabulary's notation. */
-type DicomAttribute = '00080070' | '00180050';
-
 /** SQL for each image with the measurement of a DICOM attribute, which is the event of one of the image's features. */
-const attributeOfImages = (attribute: DicomAttribute): string =>
+const attributeOfImages = (attribute: keyof typeof dicomAttributes): string =>
   `omop.image_occurrence AS image JOIN omop.image_feature AS feature USING (image_occurrence_id)
     JOIN omop.measurement AS measured ON measured.measurement_id = feature.image_feature_event_id
-      AND measured.measurement_concept_id IN
-        (SELECT concept_id FROM omop.concept WHERE vocabulary_id = 'DICOM' AND concept_code = '${attribute}')`;
+      AND measured.measurement_concept_id IN (${attributeConcepts(attribute)})`;
 
 function ageStatement(dataDate: string): CompiledCohort {
   const { bind, values } = boundValues();
@@ -55,7 +52,7 @@ const manufacturerStatement: CompiledCohort = {
   text: `SELECT coalesce(
       (SELECT label FROM unnest($1::text[], $2::text[]) AS known (pattern, label)
         WHERE pg_catalog.upper(pg_catalog.btrim(measured.value_source_value)) LIKE pattern LIMIT 1), $3::text), ${imageMembers}
-    FROM ${attributeOfImages('00080070')} WHERE pg_catalog.btrim(measured.value_source_value) <> '' GROUP BY 1`,
+    FROM ${attributeOfImages('manufacturer')} WHERE pg_catalog.btrim(measured.value_source_value) <> '' GROUP BY 1`,
   values: [
     manufacturerPatterns.map(([pattern]) => pattern),
     manufacturerPatterns.map(([, label]) => label),
@@ -84,7 +81,7 @@ const latestMonthStatement: CompiledCohort = {
 const sliceStatement = (edges: readonly number[]): CompiledCohort => ({
   text: `SELECT bin, ${members} FROM (
       SELECT pg_catalog.width_bucket(measured.value_as_number, $1::integer[]::numeric[]) AS bin, image.person_id
-      FROM ${attributeOfImages('00180050')}
+      FROM ${attributeOfImages('sliceThickness')}
       WHERE measured.value_as_number > 0 AND measured.value_as_number <> 'NaN') AS binned GROUP BY bin`,
   values: [edges],
 });

@@ -1,3 +1,5 @@
+import { attributeConcepts } from '#domain/cohort/dicom-attribute-condition';
+
 /** A table of the read-optimised copy. */
 export type CopiedTable = {
   /** Its name in the schema `omop`. */
@@ -28,8 +30,6 @@ const eras = (name: string, concept: string, more: readonly string[]): CopiedTab
   columns: ['person_id', `${name}_id`, concept, `${name}_start_date`, `${name}_end_date`, ...more],
   sortedBy: [concept, 'person_id'],
 });
-
-const manufacturer = `SELECT concept_id FROM omop.concept WHERE vocabulary_id = 'DICOM' AND concept_code = '00080070'`;
 
 /**
  * The tables and columns of OMOP that a typed cohort asks for, without free text: a cohort that asks for free text is
@@ -69,7 +69,7 @@ export const copiedTables: readonly CopiedTable[] = [
     ]),
     // The names of manufacturers alone: every other text of a measurement stays where it is.
     instead: {
-      value_source_value: `CASE WHEN measurement_concept_id IN (${manufacturer}) THEN value_source_value END`,
+      value_source_value: `CASE WHEN measurement_concept_id IN (${attributeConcepts('manufacturer')}) THEN value_source_value END`,
     },
   },
   events('observation', 'observation', [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freeBytesOf } from '#appliance/platform/free-bytes';
 import { AppError } from '#contracts/app-error';
 import type { CohortDefinition } from '#contracts/cohort';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
@@ -56,11 +57,6 @@ const pauseMilliseconds = 900_000;
 const format = createHash('sha256')
   .update(canonicalJson({ version: 1, copiedTables }))
   .digest('hex');
-
-const freeBytesOf = async (folder: string): Promise<number> => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-};
 
 type Current = { readonly name: string; readonly stamp: string; readonly madeAt: number; readonly open: OpenReadCopy };
 
