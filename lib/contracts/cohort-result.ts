@@ -56,12 +56,19 @@ export const CohortQueryTask = z.object({
 export type CohortQueryTask = z.infer<typeof CohortQueryTask>;
 
 /**
- * One bar of a distribution; `persons` is null when the cell is hidden. In 95 of 100 answers the true number lies
- * within `margin` of the released one.
+ * The number of a cell; `persons` is null when it is hidden. In 95 of 100 answers the true number is at most `margin`
+ * less, and at most `margin` and `above` more; `above` is how many persons besides may have been left out, and absent
+ * where nobody can have been. In a table in which a person may stand in several values the true number is that of persons
+ * who are each counted in at most `mostValues` of them, as `rules` says.
  */
-export const DistributionCell = z
-  .object({ value: z.string().max(80), persons: ReleasedCount, margin: z.int().nonnegative().optional() })
-  .strict();
+const cellNumber = {
+  persons: ReleasedCount,
+  margin: z.int().nonnegative().optional(),
+  above: z.int().nonnegative().optional(),
+};
+
+/** One bar of a distribution. */
+export const DistributionCell = z.object({ value: z.string().max(80), ...cellNumber }).strict();
 export type DistributionCell = z.infer<typeof DistributionCell>;
 
 export const Distribution = z.object({ name: DistributionName, cells: z.array(DistributionCell).max(200) }).strict();
@@ -72,18 +79,7 @@ export const CrossTable = z
   .object({
     rows: DistributionName,
     columns: DistributionName,
-    cells: z
-      .array(
-        z
-          .object({
-            row: z.string().max(80),
-            column: z.string().max(80),
-            persons: ReleasedCount,
-            margin: z.int().nonnegative().optional(),
-          })
-          .strict(),
-      )
-      .max(2000),
+    cells: z.array(z.object({ row: z.string().max(80), column: z.string().max(80), ...cellNumber }).strict()).max(2000),
   })
   .strict();
 export type CrossTable = z.infer<typeof CrossTable>;
@@ -124,6 +120,11 @@ export const CohortResult = z
         leastShown: z.int().positive().optional(),
         /** False when it is certain that nobody was left out because the project had learnt enough of them. */
         maybeLeftOut: z.boolean(),
+        /**
+         * In how many cells of a table each person is counted at most, where a person may stand in several: in the latest
+         * years, and in what else the table lists first. Absent where there is no such table, or no such limit.
+         */
+        mostValues: z.int().positive().optional(),
       })
       .strict()
       .optional(),

@@ -16,7 +16,11 @@ const number = ({ above, margin, masked, persons, rules }: CohortResult): string
   return [likelyRange({ persons, margin, above })];
 };
 
-type Cell = { readonly persons: number | null; readonly margin?: number | undefined };
+type Cell = {
+  readonly persons: number | null;
+  readonly margin?: number | undefined;
+  readonly above?: number | undefined;
+};
 
 const cellsOf = ({ crossTables = [], distributions }: CohortResult): Cell[] =>
   [...distributions, ...crossTables].flatMap((table): Cell[] => table.cells);
@@ -26,9 +30,10 @@ const hiddenCells = (result: CohortResult): string[] => {
   const hidden = cells.filter(({ persons }) => persons === null).length;
   if (hidden === 0) return [];
   const numbers = cells.length === 1 ? 'The only number' : `${hidden} of the ${cells.length} numbers`;
-  return [
-    `${numbers} in the tables ${hidden === 1 ? 'is' : 'are'} hidden: zero, too small to be shown, or able to give away one that is.`,
-  ];
+  const why = result.rules?.maybeLeftOut
+    ? 'zero, too small to be shown, able to give away one that is, or fewer than may have been left out'
+    : 'zero, too small to be shown, or able to give away one that is';
+  return [`${numbers} in the tables ${hidden === 1 ? 'is' : 'are'} hidden: ${why}.`];
 };
 
 /** The range of each is beside it; here is how wide they are. */
@@ -37,10 +42,21 @@ const cellRanges = (result: CohortResult): string[] => {
   if (margins.length === 0) return [];
   const [least, most] = [Math.min(...margins), Math.max(...margins)];
   const wide = least === most ? `${most}` : `${least} to ${most}`;
+  // Who was left out was left out of all tables alike.
+  const above = Math.max(...cellsOf(result).map((cell) => cell.above ?? 0));
   return [
     `Each number that the tables show is most likely within ${wide} people of the true one; its margin is beside it.`,
+    ...(above === 0 ? [] : [`The true one may be larger than that by up to ${above} people who were left out.`]),
   ];
 };
+
+/** Who has many values of one thing is not counted in all of them. */
+const fewerValues = ({ rules }: CohortResult): string[] =>
+  rules?.mostValues === undefined
+    ? []
+    : [
+        `Where a person may have several values in a table (years, modalities, manufacturers, slice thicknesses), each person is counted in at most ${rules.mostValues} of them: the latest years, and the others that the table lists first.`,
+      ];
 
 const treatment = ({ masked, rules }: CohortResult): string[] => {
   if (rules === undefined) return [];
@@ -78,6 +94,7 @@ export const explainAnswer = (query: Pick<CohortQuery, 'cohort' | 'show'>, resul
   ...number(result),
   ...hiddenCells(result),
   ...cellRanges(result),
+  ...fewerValues(result),
   ...treatment(result),
   `Ages are those of ${result.dataDate}, the day the trust’s data were loaded.`,
   ...cost(result),

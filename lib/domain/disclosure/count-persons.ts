@@ -2,12 +2,12 @@ import type { Accountant } from './accountant.ts';
 import { chargeAble } from './charge-able.ts';
 import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
 import type { Gaussian } from './gaussian-noise.ts';
-import { mostLeftOut } from './left-out.ts';
+import { leftOutBetween, mostLeftOut } from './left-out.ts';
 import { noiseFactor, sizeSd } from './noise-class.ts';
 import type { PersonSet } from './person-set.ts';
 import { privacyCost } from './privacy-cost.ts';
 import type { Charge, Release } from './privacy-ledger.ts';
-import { likely, rounded } from './release-number.ts';
+import { rounded } from './release-number.ts';
 import { spendable } from './spendable.ts';
 
 /** What the parts of one answer share while it is made. */
@@ -58,7 +58,6 @@ export function countPersons(
   const { able: persons, charge } = chargeAble(account, { of: 'numbers', units, upTo }, asked);
   const value = rounded(persons.size + sd * gaussian(), noiseShare === 1 ? rules : { rounding: 1 });
   const possible = mostLeftOut(account, 'numbers', units, upTo);
-  const missing = Math.max(0, noisySize - value) + likely * Math.hypot(sizeNoise, sd);
   const release: Release = { of: 'numbers', units, noisyPersons: value, upTo };
   account.released(release);
   return {
@@ -66,7 +65,7 @@ export function countPersons(
     value,
     sd,
     factor,
-    leftOut: Math.min(possible, Math.ceil(missing)),
+    leftOut: leftOutBetween({ value: noisySize, sd: sizeNoise }, { value, sd }, possible),
     charge,
     release,
   };

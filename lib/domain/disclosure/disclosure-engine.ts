@@ -2,6 +2,7 @@ import { RoaringArenaAllocator } from 'roaring-wasm';
 import { AppError } from '#contracts/app-error';
 import type { CohortResult, QuestionBudget } from '#contracts/cohort-result';
 import { type Accountant, openAccountant } from './accountant.ts';
+import { mostValuesCounted } from './bounded-counts.ts';
 import { countPersons, type Question } from './count-persons.ts';
 import type { DisclosureRules } from './disclosure-rules.ts';
 import { exactNumber, exactTables } from './exact-release.ts';
@@ -132,7 +133,7 @@ export function createDisclosureEngine(parts: {
     number: ReleasedNumber,
     { rules, ...wanted }: SetQuestion,
     cells: readonly (readonly ReleasedNumber[])[],
-    maybeLeftOut: boolean,
+    how: Pick<NonNullable<Released['rules']>, 'maybeLeftOut' | 'mostValues'>,
   ) => {
     const { distributions, crossTables } =
       number.persons === null ? { distributions: [], crossTables: [] } : labelled(wanted, cells);
@@ -141,27 +142,29 @@ export function createDisclosureEngine(parts: {
       ...number,
       distributions,
       ...(wanted.crossTables.length > 0 ? { crossTables } : {}),
-      rules: { preset, threshold, rounding, leastShown: leastShown(rules), maybeLeftOut },
+      rules: { preset, threshold, rounding, leastShown: leastShown(rules), ...how },
     };
   };
   const exact = (asked: SetQuestion) => {
     const { persons, rules } = asked;
     const number = exactNumber(persons.size, rules);
     const cells = number.persons === null ? [] : exactTables(persons, cellsOf(asked), rules);
-    return { answer: whole(number, asked, cells, false), charges: [], releases: [] };
+    return { answer: whole(number, asked, cells, { maybeLeftOut: false }), charges: [], releases: [] };
   };
   const noisy = (asked: SetQuestion, question: Question) => {
     const counted = countPersons(question, asked.persons);
     const number = releaseNumber(counted, asked.rules);
-    const cells = cellsOf(asked);
-    const tables =
-      number.persons === null || cells.length === 0
-        ? { released: [], charges: [], releases: [] }
-        : noisyTables(question, counted, cells);
+    const cells = number.persons === null ? [] : cellsOf(asked);
+    const tables = cells.length === 0 ? undefined : noisyTables(question, counted, cells);
+    const leftOut = tables?.leftOut ?? counted.leftOut;
+    const bounded = cells.some(({ partition }) => !partition);
     return {
-      answer: whole(number, asked, tables.released, counted.leftOut > 0),
-      charges: [counted.charge, ...tables.charges],
-      releases: [counted.release, ...tables.releases],
+      answer: whole(number, asked, tables?.released ?? [], {
+        maybeLeftOut: leftOut > 0,
+        ...(bounded ? { mostValues: mostValuesCounted } : {}),
+      }),
+      charges: [counted.charge, ...(tables?.charges ?? [])],
+      releases: [counted.release, ...(tables?.releases ?? [])],
     };
   };
   return {

@@ -4,8 +4,9 @@ import { type Counted, countPersons, type Question } from './count-persons.ts';
 import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
 import { exactNumber } from './exact-release.ts';
 import { mostLeftOut } from './left-out.ts';
+import { type BoundedCells, drawTables } from './noisy-tables.ts';
 import type { PersonSet } from './person-set.ts';
-import { privacyCost, sdOf } from './privacy-cost.ts';
+import { privacyCost } from './privacy-cost.ts';
 import type { Charge, LedgerEntry, Release } from './privacy-ledger.ts';
 import { leastReleased, likely, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
 import { spendable } from './spendable.ts';
@@ -45,14 +46,9 @@ export const studiesOf = (withStudies: readonly PersonSet[], among: PersonSet): 
 /** What one figure is made of, beside the noisy number. */
 type Made<T> = { readonly figure: T; readonly charges: readonly Charge[]; readonly releases: readonly Release[] };
 
-/**
- * The noise of each of so many checks, and what each costs: a person may fail all of them, and together they cost nobody
- * more than the reserve for tables. Infinite noise where the reserve does not go round.
- */
-export function checkNoise({ reserve }: PrivacyRules, checks: number, factor: number) {
-  const ofSmall = Math.floor(reserve.tables / checks);
-  return { sd: factor * sdOf(ofSmall), units: Math.ceil(ofSmall / factor ** 2) };
-}
+/** What all checks of a freeze together cost a person who fails any: the reserve for tables, or less with more noise. */
+export const checksPrice = ({ reserve }: PrivacyRules, factor: number): number =>
+  Math.ceil(reserve.tables / factor ** 2);
 
 /** With the noise of the number of persons for each study that one person can add, everybody pays as for that number. */
 function noisyStudies(question: Question, { withStudies }: FrozenCohort, counted: Counted): Made<ReleasedNumber> {
@@ -60,7 +56,7 @@ function noisyStudies(question: Question, { withStudies }: FrozenCohort, counted
   const sd = mostStudiesCounted * counted.sd;
   const units = privacyCost(counted.sd);
   const upTo = spendable(privacy, 'numbers', answers);
-  const leftOut = mostStudiesCounted * mostLeftOut(account, 'numbers', units, upTo);
+  const leftOut = mostStudiesCounted * (counted.leftOut + mostLeftOut(account, 'numbers', units, upTo));
   const anyStudies = RoaringBitmap32.orMany(withStudies);
   const price = { of: 'numbers', units, upTo } as const;
   const { able, charge } = chargeAble(account, price, RoaringBitmap32.and(anyStudies, counted.persons));
@@ -70,38 +66,37 @@ function noisyStudies(question: Question, { withStudies }: FrozenCohort, counted
   return { figure: releaseNumber({ value, sd, leftOut }, rules), charges: [charge], releases: [release] };
 }
 
-/** Who fails each check; left away where somebody may not be able to pay for all of them. */
+/** A person may fail every check and is counted in each, since a number of failures must not be too small. */
+export const checkCells = (failing: readonly PersonSet[]): BoundedCells => ({
+  members: failing,
+  countingOrder: [...failing.keys()],
+  most: failing.length,
+});
+
+/** Who fails each check; left away where somebody may have been left out, or the reserve pays for nothing. */
 function noisyFailing(
   question: Question,
   { failing }: FrozenCohort,
   counted: Counted,
 ): Made<readonly ReleasedFigure[] | undefined> {
-  const { account, answers, gaussian, privacy, rules } = question;
+  const { account, answers, privacy, rules } = question;
+  const free = { charges: [], releases: [] };
+  if (failing.length === 0) return { figure: [], ...free };
+  const units = checksPrice(privacy, counted.factor);
   const upTo = spendable(privacy, 'tables', answers);
-  const { sd, units } = checkNoise(privacy, failing.length, counted.factor);
-  if (!Number.isFinite(sd) || mostLeftOut(account, 'tables', failing.length * units, upTo) > 0)
-    return { figure: undefined, charges: [], releases: [] };
-  const atMost = Math.ceil(leastReleased(sd, rules) + likely * sd);
-  const charges: Charge[] = [];
-  const values = failing.map((persons) => {
-    const both = RoaringBitmap32.and(persons, counted.persons);
-    const { able, charge } = chargeAble(account, { of: 'tables', units, upTo }, both);
-    charges.push(charge);
-    return able.size + sd * gaussian();
+  const leftOut = counted.leftOut + mostLeftOut(account, 'tables', units, upTo);
+  if (units === 0 || leftOut > 0) return { figure: undefined, ...free };
+  const among = RoaringBitmap32.orMany(failing);
+  among.andInPlace(counted.persons);
+  const { drawn, ...cost } = drawTables(question, { units, among, counted }, [checkCells(failing)]);
+  const figure = drawn.flatMap(({ sd, values }) => {
+    const atMost = Math.ceil(leastReleased(sd, rules) + likely * sd);
+    return values.map((value) => {
+      const number = releaseNumber({ value, sd }, rules);
+      return number.persons === null ? { ...number, atMost } : number;
+    });
   });
-  const all = values.reduce((sum, value) => sum + value, 0);
-  const release = {
-    of: 'tables',
-    units: failing.length * units,
-    noisyPersons: all / failing.length,
-    upTo,
-  } as const;
-  account.released(release);
-  const figure = values.map((value) => {
-    const number = releaseNumber({ value, sd }, rules);
-    return number.persons === null ? { ...number, atMost } : number;
-  });
-  return { figure, charges, releases: [release] };
+  return { figure, ...cost };
 }
 
 /** The answer and what it leaves in the ledger. */

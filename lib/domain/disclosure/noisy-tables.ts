@@ -1,79 +1,92 @@
-import { RoaringBitmap32 } from 'roaring-wasm';
+import { boundedCounts, mostValuesCounted } from './bounded-counts.ts';
 import { chargeAble } from './charge-able.ts';
 import type { Counted, Question } from './count-persons.ts';
-import { mostLeftOut } from './left-out.ts';
-import { privacyCost } from './privacy-cost.ts';
+import { leftOutBetween, mostLeftOut } from './left-out.ts';
+import type { PersonSet } from './person-set.ts';
+import { sdOf } from './privacy-cost.ts';
 import type { Charge, Release } from './privacy-ledger.ts';
 import { type ReleasedNumber, releaseNumber } from './release-number.ts';
 import { spendable } from './spendable.ts';
 import type { TableCells } from './table-cells.ts';
 
-/** How far a sum of cells may lie below the number before persons must have been left out of them. */
-const far = 3.25;
+/** Cells of which each person is counted in at most `most`. */
+export type BoundedCells = Pick<TableCells, 'members' | 'countingOrder'> & { readonly most: number };
 
-/** Noisy cells, and what they used and cost. */
-export type NoisyTables = {
-  readonly released: readonly (readonly ReleasedNumber[])[];
-  readonly charges: readonly Charge[];
-  readonly releases: readonly Release[];
-};
+/** The numbers of the cells of one table, each with noise of this standard deviation. */
+type Drawn = { readonly values: readonly number[]; readonly sd: number };
+
+/** What tables used and cost. */
+type TablesCost = { readonly charges: readonly Charge[]; readonly releases: readonly Release[] };
+
+/**
+ * Standard deviation of each cell of so many tables that together cost a person so many units, where nobody is counted in
+ * more than `most` cells of one: a person adds one to each of those, which is √`most` in Euclidean distance.
+ */
+export const cellNoise = (units: number, tables: number, most: number): number =>
+  Math.sqrt(tables * most) * sdOf(units);
+
+/** Whoever of `among` can pay for all of these tables pays once, and stands in them; nobody else does. */
+export function drawTables(
+  { account, answers, gaussian, privacy }: Question,
+  { units, among, counted }: { readonly units: number; readonly among: PersonSet; readonly counted: Counted },
+  tables: readonly BoundedCells[],
+): TablesCost & { readonly drawn: readonly Drawn[] } {
+  const price = { of: 'tables', units, upTo: spendable(privacy, 'tables', answers) } as const;
+  const { able, charge } = chargeAble(account, price, among);
+  const drawn = tables.map((table) => {
+    const sd = cellNoise(units, tables.length, table.most);
+    return { values: boundedCounts(able, table, table.most).map((count) => count + sd * gaussian()), sd };
+  });
+  // At most everybody who was counted has paid.
+  const release = { ...price, noisyPersons: counted.value };
+  account.released(release);
+  return { drawn, charges: [charge], releases: [release] };
+}
 
 /** Cells in which each person stands once are moved alike, so that they agree better with the number beside them. */
-function agreeing(values: readonly number[], sd: number, total: Counted): readonly number[] {
+function agreeing({ values, sd }: Drawn, total: Pick<Counted, 'value' | 'sd'>): readonly number[] {
   const missing = total.value - values.reduce((sum, value) => sum + value, 0);
   const weight = sd ** 2 / (values.length * sd ** 2 + total.sd ** 2);
   return values.map((value) => value + missing * weight);
 }
 
+/** What all tables of a question cost a person, and how many may not be able to pay that. */
+export function tablesPrice(
+  { account, answers, privacy }: Pick<Question, 'account' | 'answers' | 'privacy'>,
+  factor: number,
+): { readonly units: number; readonly possible: number } {
+  const units = Math.ceil((1e6 * privacy.tablesPerQuestion) / factor ** 2);
+  return { units, possible: mostLeftOut(account, 'tables', units, spendable(privacy, 'tables', answers)) };
+}
+
+/** In how many cells of a table each person is counted at most. */
+export const mostOf = ({ partition }: Pick<TableCells, 'partition'>): number => (partition ? 1 : mostValuesCounted);
+
 /**
- * Tables beside a number that is shown, all for one price: the more of them, the more noise in each cell. Every cell is
- * an answer of its own about its persons, so that who stands in several pays for each. Where the cells of a table in
- * which each person stands once add up to clearly less than the number, persons were left out of them: then, and where
- * that cannot be seen, all tables are hidden.
+ * Tables beside a number that is shown, all for one price: the more of them, the more noise in each cell. Where somebody
+ * may not be able to pay, how many could is one table more, by which the intervals of the cells grow upwards.
  */
 export function noisyTables(
-  { rules, privacy, account, gaussian, answers }: Question,
+  question: Question,
   counted: Counted,
   tables: readonly TableCells[],
-): NoisyTables {
-  const sd = counted.factor * Math.sqrt(tables.length / privacy.tablesPerQuestion);
-  const units = privacyCost(sd);
-  const upTo = spendable(privacy, 'tables', answers);
-  const hidden = tables.map(({ members }) => members.map(() => ({ persons: null })));
-  const partitions = tables.filter(({ partition }) => partition);
-  if (mostLeftOut(account, 'tables', units, upTo) > 0 && partitions.length === 0)
-    return { released: hidden, charges: [], releases: [] };
-  const charges: Charge[] = [];
-  const releases: Release[] = [];
-  const made = tables.map(({ members, partition }) => {
-    const values = members.map((cell) => {
-      // A cell pays before the next one is looked at, since they may share persons.
-      const { able, charge } = chargeAble(
-        account,
-        { of: 'tables', units, upTo },
-        RoaringBitmap32.and(counted.persons, cell),
-      );
-      charges.push(charge);
-      return able.size + sd * gaussian();
-    });
-    const sum = values.reduce((total, value) => total + value, 0);
-    const release: Release = {
-      of: 'tables',
-      units: partition ? units : units * members.length,
-      noisyPersons: sum,
-      upTo,
-    };
-    releases.push(partition ? release : { ...release, noisyPersons: sum / members.length });
-    return { values, partition, sum };
+): TablesCost & { readonly released: readonly (readonly ReleasedNumber[])[]; readonly leftOut: number } {
+  const { units, possible } = tablesPrice(question, counted.factor);
+  const payers: TableCells = { members: [counted.persons], partition: true, countingOrder: [0] };
+  const all = possible > 0 ? [...tables, payers] : tables;
+  const { drawn, ...cost } = drawTables(
+    question,
+    { units, among: counted.persons, counted },
+    all.map((table) => ({ ...table, most: mostOf(table) })),
+  );
+  const paid = possible > 0 ? drawn.at(-1) : undefined;
+  const total = paid === undefined ? counted : { value: paid.values[0] ?? 0, sd: paid.sd };
+  // Whoever was left out of the number is in no table either.
+  const leftOut = counted.leftOut + leftOutBetween(counted, total, possible);
+  const released = tables.map(({ partition }, index) => {
+    const { values, sd } = drawn[index] ?? { values: [], sd: 0 };
+    const told = partition ? agreeing({ values, sd }, total) : values;
+    return told.map((value) => releaseNumber({ value, sd, leftOut }, question.rules));
   });
-  for (const release of releases) account.released(release);
-  const short = made.some(
-    ({ partition, sum, values }) =>
-      partition && sum < counted.value - far * Math.hypot(counted.sd, sd * Math.sqrt(values.length)),
-  );
-  if (short) return { released: hidden, charges, releases };
-  const released = made.map(({ values, partition }) =>
-    (partition ? agreeing(values, sd, counted) : values).map((value) => releaseNumber({ value, sd }, rules)),
-  );
-  return { released, charges, releases };
+  return { released, leftOut, ...cost };
 }

@@ -21,19 +21,31 @@ export type TableCells = {
   readonly members: readonly PersonSet[];
   /** Whether each person stands in exactly one. */
   readonly partition: boolean;
+  /** Every index of `members`, in the order in which the cells of a person with many of them are counted. */
+  readonly countingOrder: readonly number[];
+};
+
+/** Of years the latest are counted first, of all else the first of the list. */
+const countingOrder = ({ name, values }: DistributionTable): readonly number[] => {
+  const order = values.map((_, index) => index);
+  return name === 'studyYear' ? order.reverse() : order;
 };
 
 /** The cells of every distribution, then those of every cross-table, row by row. */
 export const cellsOf = ({ tables, crossTables }: WantedTables): readonly TableCells[] => [
-  ...tables.map(({ name, values }) => ({
-    members: values.map(({ members }) => members),
-    partition: isPartition(name),
+  ...tables.map((table) => ({
+    members: table.values.map(({ members }) => members),
+    partition: isPartition(table.name),
+    countingOrder: countingOrder(table),
   })),
   ...crossTables.map(([rows, columns]) => ({
     members: rows.values.flatMap((row) =>
       columns.values.map((column) => RoaringBitmap32.and(row.members, column.members)),
     ),
     partition: isPartition(rows.name) && isPartition(columns.name),
+    countingOrder: countingOrder(rows).flatMap((row) =>
+      countingOrder(columns).map((column) => row * columns.values.length + column),
+    ),
   })),
 ];
 

@@ -7,8 +7,10 @@ import { differencingPairs } from './families/differencing-pairs.ts';
 import { equalityOracle } from './families/equality-oracle.ts';
 import { frozenFigures } from './families/frozen-figures.ts';
 import { loads } from './families/loads.ts';
+import { manyValues } from './families/many-values.ts';
 import { mixedWithSums } from './families/mixed-with-sums.ts';
 import { nearDuplicateBoundary } from './families/near-duplicate-boundary.ts';
+import { orderOfValues } from './families/order-of-values.ts';
 import { regression } from './families/regression.ts';
 import { regressionWithTables } from './families/regression-with-tables.ts';
 import { rewritings } from './families/rewritings.ts';
@@ -28,6 +30,8 @@ export const families: readonly Family[] = [
   regression,
   regressionWithTables,
   attributeInTables,
+  manyValues,
+  orderOfValues,
   equalityOracle,
   thresholdBoundary,
   nearDuplicateBoundary,

@@ -1,8 +1,10 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { type Accountant, openAccountant } from '#domain/disclosure/accountant';
+import { boundedCounts } from '#domain/disclosure/bounded-counts';
 import { chargeAble } from '#domain/disclosure/charge-able';
 import type { DisclosureRules, PrivacyRules } from '#domain/disclosure/disclosure-rules';
-import { checkNoise, mostStudiesCounted, studiesOf } from '#domain/disclosure/frozen-figures';
+import { checkCells, checksPrice, mostStudiesCounted, studiesOf } from '#domain/disclosure/frozen-figures';
+import { type BoundedCells, cellNoise, mostOf, tablesPrice } from '#domain/disclosure/noisy-tables';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { privacyCost } from '#domain/disclosure/privacy-cost';
 import type { CostKind } from '#domain/disclosure/privacy-ledger';
@@ -10,10 +12,12 @@ import { spendable } from '#domain/disclosure/spendable';
 import { cellsOf } from '#domain/disclosure/table-cells';
 import type { Answer, Bit, Question } from '../question.ts';
 import type { Belief } from '../rule.ts';
-import { noisyRelease, releasedChance } from './released-chance.ts';
+import { type NoisyRelease, noisyRelease, releasedChance } from './released-chance.ts';
 
 /** Answers that no noise explains come from a model that is not quite right: they count no more than this. */
 const doubt = 1e-9;
+
+const answersOf = ({ frozen }: Question): 'question' | 'freeze' => (frozen === undefined ? 'question' : 'freeze');
 
 /** The accounts of every project at every trust, as they must be in one of the two worlds. */
 function createAccounts() {
@@ -36,84 +40,102 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
   const texts = new Set<string>();
   let odds = 0;
 
-  /** Adds the odds of one released number, and gives who was counted in either world. */
-  const weigh = (
+  /** Who pays in either world, and that everybody knows of the price. */
+  const pay = (
     question: Question,
     of: CostKind,
-    sd: number,
-    sets: readonly [PersonSet, PersonSet],
-    shown: number | null,
-    { each = 1, numberIn = ({ size }: PersonSet, _bit: Bit): number => size } = {},
+    units: number,
+    sets: (bit: Bit) => PersonSet,
   ): readonly [PersonSet, PersonSet] => {
-    const units = privacyCost(sd);
-    const upTo = spendable(privacy, of, question.frozen === undefined ? 'question' : 'freeze');
-    const counted = (bit: Bit): PersonSet => chargeAble(worlds[bit](question), { of, units, upTo }, sets[bit]).able;
-    const both = [counted(0), counted(1)] as const;
-    const numbers = [numberIn(both[0], 0), numberIn(both[1], 1)] as const;
-    if (numbers[0] !== numbers[1]) {
-      // A share of a sum is neither rounded nor hidden.
-      const release =
-        question.sumOf === undefined
-          ? noisyRelease(each * sd, rules)
-          : { sd, rounding: 1, least: Number.NEGATIVE_INFINITY };
-      odds += Math.log(
-        (releasedChance(shown, numbers[1], release) + doubt) / (releasedChance(shown, numbers[0], release) + doubt),
-      );
+    const upTo = spendable(privacy, of, answersOf(question));
+    const able = (bit: Bit): PersonSet => {
+      const account = worlds[bit](question);
+      const paid = chargeAble(account, { of, units, upTo }, sets(bit)).able;
+      account.released({ of, units, noisyPersons: 1, upTo });
+      return paid;
+    };
+    return [able(0), able(1)];
+  };
+
+  /** Adds the odds of one released number whose truth is known in either world. */
+  const weigh = (numberIn: readonly [number, number], shown: number | null, release: NoisyRelease): void => {
+    if (numberIn[0] === numberIn[1]) return;
+    const chance = (bit: Bit): number => releasedChance(shown, numberIn[bit], release) + doubt;
+    odds += Math.log(chance(1) / chance(0));
+  };
+
+  /** Weighs the cells of tables that cost so many units in all, and of which these persons may pay in either world. */
+  const weighTables = (
+    question: Question,
+    { units, more = 0, sets }: { units: number; more?: number; sets: (bit: Bit) => PersonSet },
+    tables: (bit: Bit) => readonly BoundedCells[],
+    cells: readonly (number | null)[],
+  ): void => {
+    const both = [tables(0), tables(1)] as const;
+    const paid = pay(question, 'tables', units, sets);
+    let at = 0;
+    for (const [index, table] of both[0].entries()) {
+      const other = both[1][index] ?? table;
+      const counts = [boundedCounts(paid[0], table, table.most), boundedCounts(paid[1], other, table.most)] as const;
+      const release = noisyRelease(cellNoise(units, both[0].length + more, table.most), rules);
+      for (const [cell, count] of counts[0].entries()) {
+        weigh([count, counts[1][cell] ?? 0], cells[at] ?? null, release);
+        at += 1;
+      }
     }
-    return both;
   };
 
   /** The figures beside the number of a frozen cohort: its studies, then who fails each check. */
   const hearFrozen = (
     question: Question,
+    frozen: NonNullable<Question['frozen']>,
     counted: readonly [PersonSet, PersonSet],
     factor: number,
     [studies = null, ...failing]: readonly (number | null)[],
   ): void => {
-    const { frozen } = question;
-    if (frozen === undefined) return;
-    const among = (of: (bit: Bit) => PersonSet) =>
-      [RoaringBitmap32.and(counted[0], of(0)), RoaringBitmap32.and(counted[1], of(1))] as const;
-    weigh(
-      question,
-      'numbers',
-      factor * privacy.noise.persons,
-      among((bit) => RoaringBitmap32.orMany(frozen[bit].withStudies)),
-      studies,
-      { each: mostStudiesCounted, numberIn: (able, bit) => studiesOf(frozen[bit].withStudies, able) },
+    const sd = factor * privacy.noise.persons;
+    const paid = pay(question, 'numbers', privacyCost(sd), (bit) =>
+      RoaringBitmap32.and(counted[bit], RoaringBitmap32.orMany(frozen[bit].withStudies)),
     );
-    const { sd } = checkNoise(privacy, failing.length, factor);
-    for (const [index, seen] of failing.entries()) {
-      const sets = among((bit) => frozen[bit].failing[index] ?? new RoaringBitmap32());
-      weigh(question, 'tables', sd, sets, seen);
-    }
+    const studiesIn = (bit: Bit): number => studiesOf(frozen[bit].withStudies, paid[bit]);
+    weigh([studiesIn(0), studiesIn(1)], studies, noisyRelease(mostStudiesCounted * sd, rules));
+    if (failing.length === 0) return;
+    weighTables(
+      question,
+      {
+        units: checksPrice(privacy, factor),
+        sets: (bit) => RoaringBitmap32.and(counted[bit], RoaringBitmap32.orMany(frozen[bit].failing)),
+      },
+      (bit) => [checkCells(frozen[bit].failing)],
+      failing,
+    );
   };
 
+  const tablesOf = (question: Question, bit: Bit): readonly BoundedCells[] =>
+    cellsOf({
+      tables: question.tables[bit],
+      crossTables: question.crossTables.flatMap(([rows, columns]) => {
+        const pair = [question.tables[bit][rows], question.tables[bit][columns]] as const;
+        return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]] as const];
+      }),
+    }).map((table) => ({ ...table, most: mostOf(table) }));
+
   const hear = (question: Question, { cells, factor = 1, persons: shown }: Exclude<Answer, 'refused'>): void => {
-    const share = 1 / Math.sqrt(question.sumOf ?? 1);
-    const counted = weigh(question, 'numbers', share * factor * privacy.noise.persons, question.persons, shown);
+    const sd = (factor * privacy.noise.persons) / Math.sqrt(question.sumOf ?? 1);
+    const counted = pay(question, 'numbers', privacyCost(sd), (bit) => question.persons[bit]);
+    // A share of a sum is neither rounded nor hidden.
+    const release =
+      question.sumOf === undefined ? noisyRelease(sd, rules) : { sd, rounding: 1, least: Number.NEGATIVE_INFINITY };
+    weigh([counted[0].size, counted[1].size], shown, release);
     if (cells.length === 0) return;
     if (question.frozen !== undefined) {
-      hearFrozen(question, counted, factor, cells);
+      hearFrozen(question, question.frozen, counted, factor, cells);
       return;
     }
-    const tables = ([0, 1] as const).map((bit) =>
-      cellsOf({
-        tables: question.tables[bit],
-        crossTables: question.crossTables.flatMap(([rows, columns]) => {
-          const pair = [question.tables[bit][rows], question.tables[bit][columns]] as const;
-          return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]] as const];
-        }),
-      }),
-    );
-    const sd = factor * Math.sqrt((tables[0]?.length ?? 0) / privacy.tablesPerQuestion);
-    const members = tables.map((one) => one.flatMap((table) => table.members));
-    for (const [index, seen] of cells.entries()) {
-      const [without, having] = [members[0]?.[index], members[1]?.[index]];
-      if (without === undefined || having === undefined) continue;
-      const sets = [RoaringBitmap32.and(counted[0], without), RoaringBitmap32.and(counted[1], having)] as const;
-      weigh(question, 'tables', sd, sets, seen);
-    }
+    const { possible, units } = tablesPrice({ account: worlds[0](question), answers: 'question', privacy }, factor);
+    // Where somebody may be unable to pay, the number of those who can is one table more.
+    const more = possible > 0 ? 1 : 0;
+    weighTables(question, { units, more, sets: (bit) => counted[bit] }, (bit) => tablesOf(question, bit), cells);
   };
 
   return {

@@ -1,18 +1,8 @@
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import type { Family } from '../family.ts';
 import { questionsAllowed } from '../game.ts';
+import { placed } from '../placed.ts';
 import type { InBothWorlds } from '../question.ts';
-
-/** The table in which the target has exactly this value, whatever the data say. */
-const placed = (table: DistributionTable, target: number, label: string): DistributionTable => ({
-  name: table.name,
-  values: table.values.map((value) => {
-    const members = value.members.clone();
-    if (value.label === label) members.add(target);
-    else members.remove(target);
-    return { label: value.label, members };
-  }),
-});
 
 /** The target is in every set for certain; the secret is in which of two cells of a table they stand. */
 export const attributeInTables: Family = {
@@ -23,8 +13,8 @@ export const attributeInTables: Family = {
     const beside = world.tables.filter(({ name }) => name === 'sex' || name === 'ageBand');
     if (secret === undefined) return;
     const tables: InBothWorlds<readonly DistributionTable[]> = [
-      [placed(secret, target, 'White'), ...beside],
-      [placed(secret, target, 'Black'), ...beside],
+      [placed(secret, target, ['White']), ...beside],
+      [placed(secret, target, ['Black']), ...beside],
     ];
     for (let question = 0; question < questionsAllowed / 4; question += 1) {
       const pad = pads.fresh(chance.whole(150, 500)).add(target);

@@ -1,11 +1,15 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
+import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import type { PersonSet } from '#domain/disclosure/person-set';
+import { isPartition } from '#domain/disclosure/table-cells';
 import type { Random } from '#local/synthetic/random';
 import type { Family } from '../family.ts';
 import type { Game } from '../game.ts';
+import { placed } from '../placed.ts';
 import type { Answer, Question } from '../question.ts';
+import type { World } from '../world.ts';
 
-const kinds = ['number', 'number', 'number', 'tables', 'sum', 'freeze'] as const;
+const kinds = ['number', 'number', 'number', 'tables', 'values', 'sum', 'freeze'] as const;
 const pads = ['fresh', 'same', 'grown', 'union', 'without some'] as const;
 const conditions = ['always', 'always', 'always', 'after a shown number', 'after a hidden one'] as const;
 
@@ -66,9 +70,23 @@ function nextPad({ pad, size }: Step, before: PersonSet, { chance, pads: source 
   return kept.length === 0 ? source.fresh(size) : new RoaringBitmap32(kept);
 }
 
+/** Two tables in which each person stands once, or two in which the target has every value. */
+function tablesOf({ kind }: Step, { tables }: World, target: number): readonly DistributionTable[] {
+  if (kind === 'tables') return tables.slice(0, 2);
+  if (kind !== 'values') return [];
+  const many = tables.filter(({ name }) => !isPartition(name)).slice(0, 2);
+  return many.map((table) =>
+    placed(
+      table,
+      target,
+      table.values.map(({ label }) => label),
+    ),
+  );
+}
+
 function questionOf(step: Step, pad: PersonSet, text: string, game: Game): Question {
   const { target, withTarget, without, world } = game;
-  const tables = step.kind === 'tables' ? world.tables.slice(0, 2) : [];
+  const tables = tablesOf(step, world, target);
   const asked = { ...(step.withTarget ? withTarget : without)(pad, { text, tables }), load: step.load };
   if (step.kind === 'sum') return { ...asked, sumOf: invented };
   if (step.kind !== 'freeze') return asked;

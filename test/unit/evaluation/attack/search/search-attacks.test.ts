@@ -47,7 +47,8 @@ describe('the search for attacks', () => {
   });
 
   it('finds the flaw of an engine whose accounts are forgotten', () => {
-    const { programme, row } = searchAttacks({ ...standard, rule: forgetful() }, size, 'search');
+    const wider = { ...size, programmes: 16 };
+    const { programme, row } = searchAttacks({ ...standard, rule: forgetful() }, wider, 'search');
     expect(row.met).toBe(false);
     expect(programme.some(({ withTarget }) => withTarget)).toBe(true);
   });

@@ -1,0 +1,36 @@
+import { RoaringBitmap32 } from 'roaring-wasm';
+import type { PersonSet } from './person-set.ts';
+import type { TableCells } from './table-cells.ts';
+
+/** A person is counted in at most so many cells of a table in which persons may stand in several. */
+export const mostValuesCounted = 4;
+
+/**
+ * How many of these persons are counted in each cell: of each person the first `most` cells by the counting order. Where
+ * somebody is counted follows from that person's own record alone. Sets of one cell are freed before the next is looked
+ * at, since a cross-table may have hundreds.
+ */
+export function boundedCounts(
+  persons: PersonSet,
+  { members, countingOrder }: Pick<TableCells, 'members' | 'countingOrder'>,
+  most: number,
+): readonly number[] {
+  const counts = members.map(() => 0);
+  /** Who was counted in at least one cell, in two, and so on. */
+  const inAtLeast = Array.from({ length: most }, () => new RoaringBitmap32());
+  for (const index of countingOrder) {
+    let entering = RoaringBitmap32.and(persons, members[index] ?? persons);
+    entering.andNotInPlace(inAtLeast.at(-1) ?? persons);
+    counts[index] = entering.size;
+    // Each person is added to the first set that lacks them.
+    for (const counted of inAtLeast) {
+      const before = RoaringBitmap32.and(entering, counted);
+      counted.orInPlace(entering);
+      entering.dispose();
+      entering = before;
+    }
+    entering.dispose();
+  }
+  for (const counted of inAtLeast) counted.dispose();
+  return counts;
+}
