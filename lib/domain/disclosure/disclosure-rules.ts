@@ -14,7 +14,7 @@ export type PrivacyRules = {
   readonly answers: number;
   /** Standard deviation of a number: `persons`, or twice, four times … that, as far as `share` of its size allows. */
   readonly noise: { readonly persons: number; readonly share: number };
-  /** What all tables of one question together cost a person who stands in one cell of each, where the number is small. */
+  /** What all tables of one question together cost a person, where the number is small. */
   readonly tablesPerQuestion: number;
   /** Units that questions leave of each budget, for the figures of the project's frozen cohort. */
   readonly reserve: { readonly numbers: number; readonly tables: number };

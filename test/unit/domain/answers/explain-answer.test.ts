@@ -99,6 +99,31 @@ describe('an answer in sentences', () => {
     expect(told([{ name: 'sex', cells: cells(null, null) }])).toEqual([]);
   });
 
+  it('tells of how many values each person is counted in, where that is limited', () => {
+    const limited =
+      'Where a person may have several values in a table (years, modalities, manufacturers, slice thicknesses), each person is counted in at most 4 of them: the latest years, and the others that the table lists first.';
+    expect(explain({ rules: { ...rules, mostValues: 4 } })).toContain(limited);
+    expect(explain({ rules }).join(' ')).not.toContain('counted in at most');
+  });
+
+  it('tells how many people may be missing from each number of the tables', () => {
+    const distributions = [
+      {
+        name: 'sex' as const,
+        cells: [
+          { value: 'a', persons: 60, margin: 22, above: 31 },
+          { value: 'b', persons: null },
+        ],
+      },
+    ];
+    const told = explain({ distributions, rules: { ...rules, maybeLeftOut: true } });
+    expect(told).toContain('The true one may be larger than that by up to 31 people who were left out.');
+    expect(told).toContain(
+      '1 of the 2 numbers in the tables is hidden: zero, too small to be shown, able to give away one that is, or fewer than may have been left out.',
+    );
+    expect(explain({ distributions: [{ name: 'sex', cells: cells(60) }] }).join(' ')).not.toContain('left out');
+  });
+
   it('tells where people may have been left out', () => {
     expect(explain({ rules: { ...rules, maybeLeftOut: true } })).toContain(
       'Some people may have been left out, because this project has learnt as much of them as the trust allows: the ranges allow for them.',

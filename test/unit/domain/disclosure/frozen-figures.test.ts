@@ -87,6 +87,25 @@ describe('the figures of a frozen cohort', () => {
     });
   });
 
+  it('have no findings and no price for findings where nothing is checked', () => {
+    const ledger = createMemoryLedger();
+    const told = engineOf('no noise', { ledger }).frozen(freeze('a', { ...cohort(400), failing: [] }));
+    expect(told).toMatchObject({ persons: { persons: 400 }, failing: [] });
+    const costs = [...ledger.costs('project')].flatMap(({ charges, releases }) => [...charges, ...releases]);
+    expect(costs.map(({ of }) => of)).not.toContain('tables');
+    expect(costs.every(({ units }) => Number.isSafeInteger(units))).toBe(true);
+  });
+
+  it('count whoever fails many checks in each of them, and charge nobody who fails none', () => {
+    const ledger = createMemoryLedger();
+    const failing = Array.from({ length: 7 }, () => range(0, 300));
+    const told = engineOf('no noise', { ledger }).frozen(freeze('a', { ...cohort(400), failing }));
+    expect(told.failing?.map(({ persons }) => persons)).toEqual(Array(7).fill(300));
+    const charged = [...ledger.costs('project')].flatMap(({ charges }) => charges.filter(({ of }) => of === 'tables'));
+    expect(charged.map(({ persons }) => RoaringBitmap32.deserialize('portable', persons).size)).toEqual([300]);
+    expect(charged.map(({ units }) => units)).toEqual([defaultRules.privacy!.reserve.tables]);
+  });
+
   it('are told the same again, and of another question anew', () => {
     const engine = engineOf(5);
     const first = engine.frozen(freeze('a', cohort(400)));
