@@ -16,7 +16,6 @@ import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { secureGaussian } from '#domain/disclosure/gaussian-noise';
 import { omopInPostgres } from './adapters/omop-in-postgres.ts';
 import { QueryConfig } from './config.ts';
-import { compileCohortStatement } from './frozen/compile-cohort-statement.ts';
 import { createFrozenCohorts } from './frozen/frozen-cohorts.ts';
 import { createPseudonyms } from './frozen/pseudonyms.ts';
 import { createSnapshotStore, snapshotMigrations } from './frozen/snapshot-store.ts';
@@ -70,6 +69,7 @@ async function start(): Promise<StartedService> {
   const places = createProjectPlaces({ ledger, policy, now, log: logger.event });
   const trueNumbers = createTrueNumbers(databases.trueNumbers, now);
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
+  const sqlQueue = createSqlQueue();
   const answerCohort = createAnswerCohort({
     omop,
     policy,
@@ -82,7 +82,7 @@ async function start(): Promise<StartedService> {
       monotonicMilliseconds,
     }),
     readable: createReadableTables({ ...omop, monotonicMilliseconds }),
-    inSql: answerInSql({ queue: createSqlQueue(), closures, pause }),
+    inSql: answerInSql({ queue: sqlQueue, closures, pause }),
     clock: { monotonicMilliseconds, pause, giveWay: () => setImmediate() },
     now,
     log: logger.event,
@@ -95,7 +95,7 @@ async function start(): Promise<StartedService> {
     readOptOuts,
     optOutMark: optOutMarks(deriveKey(key, 'opt-out')),
     engine,
-    compile: compileCohortStatement,
+    sqlQueue,
     store: createSnapshotStore(databases.snapshots),
     pseudonymsOf: (projectId) => createPseudonyms(key, projectId),
     now,

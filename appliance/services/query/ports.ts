@@ -52,8 +52,8 @@ export type OmopView = {
   readonly persons: (cohort: CohortStatement) => Promise<PersonSet>;
   /**
    * Prepares finding the persons of a cohort in SQL: has its cost estimated and reads its lists. No record of a person
-   * is read before the returned function runs the statement, which ends at the given limit. Throws EXPERT_SQL_TOO_LARGE
-   * where the estimate is too large or the lists take too long.
+   * is read before the returned function runs the statement, which ends at the given limit; what the view reads later has
+   * the view's own. Throws EXPERT_SQL_TOO_LARGE where the estimate is too large or the lists take too long.
    */
   readonly personsBySql: (cohort: SqlCohortStatement) => Promise<(limitMilliseconds: number) => Promise<PersonSet>>;
   /**

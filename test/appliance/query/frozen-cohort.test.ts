@@ -9,7 +9,9 @@ import { createSnapshotStore, snapshotMigrations } from '#appliance/services/que
 import { optOutMarks } from '#appliance/services/query/opt-out/opt-out-mark';
 import { createOptedOutPersons } from '#appliance/services/query/opt-out/opted-out-persons';
 import type { OmopPort } from '#appliance/services/query/ports';
-import { CohortDefinition } from '#contracts/cohort';
+import { createSqlQueue } from '#appliance/services/query/questions/sql-queue';
+import type { AppError } from '#contracts/app-error';
+import { Cohort, CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
 import { compileCohort } from '#domain/cohort/compile-cohort';
@@ -25,6 +27,7 @@ const queryId = QueryId.parse('0190a000-0000-7000-8000-0000000000cc');
 const cohort = CohortDefinition.parse(demoCohort) as CohortDefinition;
 const key = new Uint8Array(32).fill(9);
 
+const sqlQueue = createSqlQueue();
 let database: Awaited<ReturnType<typeof runningPostgres>>;
 let owner: pg.Client;
 let omop: OmopPort;
@@ -39,7 +42,7 @@ function frozenCohorts() {
     },
     frozen: createFrozenCohorts({
       omop,
-      compile: async (asked, basis) => compileCohort(asked as CohortDefinition, basis),
+      sqlQueue,
       readOptOuts: () => current,
       optOutMark: optOutMarks(key),
       engine: engineOf('no noise'),
@@ -153,5 +156,52 @@ describe('the quality of what is frozen', () => {
       [ids.slice(15)],
     );
     expect(await failing(4)).toBe(30);
+  });
+});
+
+describe('a cohort in SQL', () => {
+  const old = 'SELECT person_id FROM omop.person WHERE year_of_birth < 1960';
+  const freeze = (n: number, sql: string) =>
+    frozenCohorts().frozen.freeze({ projectId: projectId(n), queryId, cohort: Cohort.parse({ version: 1, sql }) });
+
+  it('is frozen with everything of its persons, at a turn of its own and on the connection of questions in SQL', async () => {
+    const { rows } = await owner.query('SELECT count(*)::int AS persons FROM omop.person WHERE year_of_birth < 1960');
+    let release = (): void => {};
+    const until = new Promise<void>((resolve) => (release = resolve));
+    // Every connection of typed questions is taken, and no freeze in SQL waits for one.
+    const held = Array.from({ length: 4 }, () => omop.view(() => until));
+    const facts = await freeze(5, old);
+    expect(facts.persons).toBe(rows[0].persons);
+    expect(facts.studies).toBeGreaterThan(0);
+    release();
+    await Promise.all(held);
+
+    let finish = (): void => {};
+    const question = sqlQueue(() => new Promise<void>((resolve) => (finish = resolve)));
+    let ended = false;
+    const waiting = freeze(6, old).finally(() => (ended = true));
+    const { frozen } = frozenCohorts();
+    expect((await frozen.freeze({ projectId: projectId(7), queryId, cohort })).persons).toBeGreaterThan(0);
+    expect(ended).toBe(false);
+    finish();
+    await question;
+    expect((await waiting).persons).toBe(rows[0].persons);
+  });
+
+  it('is refused by the cost that PostgreSQL expects, before it runs, as a question is', async () => {
+    await owner.query(`
+      INSERT INTO omop.condition_occurrence (condition_occurrence_id, person_id, condition_concept_id, condition_start_date, condition_type_concept_id)
+        SELECT 90000000 + i, ${members[0]!.person_id}, 1, DATE '2020-01-01', 0 FROM generate_series(1, 40000) AS i;
+      ANALYZE omop.condition_occurrence`);
+    const product = `SELECT a.person_id FROM omop.condition_occurrence AS a
+      JOIN omop.condition_occurrence AS b ON b.person_id = a.person_id`;
+    const code = await freeze(8, product).then(
+      () => 'frozen',
+      (error: AppError) => error.code,
+    );
+    expect(code).toBe('EXPERT_SQL_TOO_LARGE');
+    const { frozen } = frozenCohorts();
+    expect(() => frozen.facts(projectId(8))).toThrow();
+    expect((await freeze(8, old)).persons).toBeGreaterThan(0);
   });
 });

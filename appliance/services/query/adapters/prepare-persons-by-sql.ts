@@ -13,19 +13,27 @@ import { withinCostLimit } from './within-cost-limit.ts';
  */
 const preparationMilliseconds = 1500;
 
+/** Does `work` with a setting that later statements of the same view do not have: those were not written by the author. */
+async function withSetting<T>(
+  runStatement: RunStatement,
+  name: string,
+  value: string | number,
+  work: () => Promise<T>,
+): Promise<T> {
+  await runStatement(`SET LOCAL ${name} = ${value}`, []);
+  const done = await work();
+  await runStatement(`SET LOCAL ${name} TO DEFAULT`, []);
+  return done;
+}
+
 /**
  * Does `work` without nested loop joins, for a statement whose author may have misled the planner. Where PostgreSQL
  * expects one row of a set, it joins the set row by row with the next one, which takes minutes for tens of thousands of
  * persons. A merge join by person, by which all rows of expert SQL are joined, takes only as long as reading and
  * sorting the rows.
  */
-async function withoutNestedLoops<T>(runStatement: RunStatement, work: () => Promise<T>): Promise<T> {
-  await runStatement('SET LOCAL enable_nestloop = off', []);
-  const done = await work();
-  // Later statements of the same view were not written by the question's author.
-  await runStatement('SET LOCAL enable_nestloop TO DEFAULT', []);
-  return done;
-}
+const withoutNestedLoops = <T>(runStatement: RunStatement, work: () => Promise<T>): Promise<T> =>
+  withSetting(runStatement, 'enable_nestloop', 'off', work);
 
 /**
  * Prepares a statement in SQL in a view: has its cost estimated and reads its lists. The returned function runs it in
@@ -44,8 +52,8 @@ export async function preparePersonsBySql(
   );
   if (!withinCostLimit(cost, uniform)) throw new AppError('EXPERT_SQL_TOO_LARGE');
   const concepts = await listedConcepts(runStatement, lists, end - performance.now());
-  return async (limitMilliseconds) => {
-    await runStatement(`SET LOCAL statement_timeout = ${limitMilliseconds}`, []);
-    return withoutNestedLoops(runStatement, () => findPersons(runStatement, text, [...values, ...concepts]));
-  };
+  return (limitMilliseconds) =>
+    withSetting(runStatement, 'statement_timeout', limitMilliseconds, () =>
+      withoutNestedLoops(runStatement, () => findPersons(runStatement, text, [...values, ...concepts])),
+    );
 }

@@ -3,25 +3,30 @@ import { AppError } from '#contracts/app-error';
 import { RowColumn } from '#contracts/appliance/query-api';
 import type { Cohort } from '#contracts/cohort';
 import type { FreezeCohortTask, QualityFinding } from '#contracts/snapshot';
+import { compileCohort } from '#domain/cohort/compile-cohort';
 import { compileImages } from '#domain/cohort/compile-images';
-import type { CohortBasis } from '#domain/cohort/person-conditions';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
 import { mostStudiesCounted, type ReleasedFigure } from '#domain/disclosure/frozen-figures';
+import type { PersonSet } from '#domain/disclosure/person-set';
 import { leastShown } from '#domain/disclosure/release-number';
 import { normalIdentifier } from '#domain/opt-out/normal-identifier';
 import { failingPersons } from '#domain/quality/failing-persons';
 import { snapshotDrift } from '#domain/snapshot/snapshot-drift';
 import type { ReadOptOuts } from '../opt-out/opt-out-file.ts';
 import type { OptOutMark } from '../opt-out/opt-out-mark.ts';
-import type { CohortStatement, OmopPort, OmopView, PersonAttributes, StudyRecord } from '../ports.ts';
+import type { OmopPort, OmopView, PersonAttributes, StudyRecord } from '../ports.ts';
+import type { SqlQueue } from '../questions/sql-queue.ts';
+import { sqlStatementMilliseconds } from '../questions/sql-statement-limit.ts';
+import { compileSqlCohort } from '../sql/compile-sql-cohort.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { FrozenStudy, Snapshot } from './snapshot-store.ts';
 
 /** What `freezeCohort` needs. */
 export type FreezeDeps = {
   readonly omop: OmopPort;
-  readonly compile: (cohort: Cohort, basis: CohortBasis) => Promise<CohortStatement>;
+  /** A freeze of a cohort in SQL waits for its turn among the questions in SQL. */
+  readonly sqlQueue: SqlQueue;
   readonly readOptOuts: ReadOptOuts;
   readonly optOutMark: OptOutMark;
   /** Releases the numbers; the true ones stay in the snapshot. */
@@ -55,10 +60,20 @@ function frozenStudy(record: StudyRecord, person: PersonAttributes | undefined, 
   };
 }
 
+/**
+ * The persons of the cohort. What was written in SQL goes through the same limits as a question in SQL: by the cost that
+ * PostgreSQL expects, and by its time.
+ */
+async function personsOf(view: OmopView, cohort: Cohort, dataDate: string): Promise<PersonSet> {
+  if (!('sql' in cohort)) return view.persons(compileCohort(cohort, { dataDate }));
+  const run = await view.personsBySql(await compileSqlCohort(cohort.sql, { dataDate }));
+  return run(sqlStatementMilliseconds);
+}
+
 /** Reads everything that the snapshot needs, in one view and so at one instant, without the persons who opted out. */
 async function readCohort(view: OmopView, { cohort }: FreezeCohortTask, deps: FreezeDeps) {
   const dataDate = await view.dataDate();
-  const found = (await view.persons(await deps.compile(cohort, { dataDate }))).toArray();
+  const found = (await personsOf(view, cohort, dataDate)).toArray();
   const identifiers = await view.sourceValues(found);
   const listed = new Set(deps.readOptOuts().identifiers);
   const personIds = found.filter((personId) => !listed.has(normalIdentifier(identifiers.get(personId) ?? '')));
@@ -95,13 +110,14 @@ function byStudies(ofPerson: ReadonlyMap<number, readonly StudyRecord[]>): reado
 /**
  * Reads the cohort from the database once, at one instant, and makes a snapshot of its members, studies and research
  * rows. The hash covers the members and every row. Throws COHORT_TOO_SMALL where the released number of persons is
- * hidden, OPT_OUT_UNREADABLE, QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED and
- * DATABASE_UNREACHABLE.
+ * hidden, OPT_OUT_UNREADABLE, QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED,
+ * DATABASE_UNREACHABLE, and of a cohort in SQL SQL_REFUSED, EXPERT_SQL_TOO_LARGE and EXPERT_SQL_BUSY.
  */
 export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Promise<Snapshot> {
   const { engine, pseudonyms, rules } = deps;
   const { projectId, queryId, approvedPersons } = task;
-  const found = await deps.omop.view((view) => readCohort(view, task, deps));
+  const read = (view: OmopView) => readCohort(view, task, deps);
+  const found = await ('sql' in task.cohort ? deps.sqlQueue(() => deps.omop.sqlView(read)) : deps.omop.view(read));
   const { dataDate, personIds, records, attributes } = found;
   const person = new Map(attributes.map((known) => [known.personId, known]));
   const studies = records

@@ -3,9 +3,7 @@ import type { ProjectId } from '#contracts/ids';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import type { SqlClosures } from './sql-closures.ts';
 import type { SqlQueue } from './sql-queue.ts';
-
-/** Limit of a statement in SQL. */
-const statementMilliseconds = 8000;
+import { sqlStatementMilliseconds } from './sql-statement-limit.ts';
 
 /** Response time of every question whose SQL was prepared; it is longer than all of its limits together. */
 const answerMilliseconds = 10_000;
@@ -53,7 +51,7 @@ export const answerInSql =
       if (run === undefined) throw new AppError('EXPERT_SQL_TOO_LARGE');
       closures.begin(projectId);
       try {
-        const found = await Promise.race([run(statementMilliseconds), end]);
+        const found = await Promise.race([run(sqlStatementMilliseconds), end]);
         if (found === undefined) throw new AppError('COHORT_QUERY_TIMEOUT');
         closures.succeed(projectId);
         return found;

@@ -1,11 +1,11 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
-import { compileCohortStatement } from '#appliance/services/query/frozen/compile-cohort-statement';
 import { createFrozenCohorts } from '#appliance/services/query/frozen/frozen-cohorts';
 import { createPseudonyms } from '#appliance/services/query/frozen/pseudonyms';
 import { createSnapshotStore, snapshotMigrations } from '#appliance/services/query/frozen/snapshot-store';
 import type { OmopView, StudyRecord } from '#appliance/services/query/ports';
+import { createSqlQueue } from '#appliance/services/query/questions/sql-queue';
 import type { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
@@ -47,7 +47,7 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
   const database = openDatabase(':memory:', snapshotMigrations);
   return createFrozenCohorts({
     omop: omopOver(view),
-    compile: compileCohortStatement,
+    sqlQueue: createSqlQueue(),
     readOptOuts: () => ({ identifiers: [] }),
     optOutMark: () => '',
     engine: engineOf('no noise'),

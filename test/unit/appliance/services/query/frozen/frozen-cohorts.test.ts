@@ -10,6 +10,7 @@ import { createSnapshotStore, snapshotMigrations } from '#appliance/services/que
 import { optOutMarks } from '#appliance/services/query/opt-out/opt-out-mark';
 import type { OmopPort, OmopView, StudyRecord } from '#appliance/services/query/ports';
 import { createProjectPlaces } from '#appliance/services/query/questions/project-places';
+import { createSqlQueue } from '#appliance/services/query/questions/sql-queue';
 import { AppError } from '#contracts/app-error';
 import { CohortDefinition } from '#contracts/cohort';
 import { ProjectId, QueryId } from '#contracts/ids';
@@ -78,7 +79,7 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
   const omop = omopOver(view);
   const frozen = createFrozenCohorts({
     omop,
-    compile: async () => ({ text: 'SELECT person_id', values: [] }),
+    sqlQueue: createSqlQueue(),
     readOptOuts: () => {
       if (!state.readable) throw new AppError('OPT_OUT_UNREADABLE');
       return state.list;
@@ -306,9 +307,9 @@ describe('deleting a frozen cohort', () => {
   it('stops a freeze that is under way, and holds for a project that was never frozen', async () => {
     const { frozen } = trust({
       over: {
-        compile: async () => {
+        readOptOuts: () => {
           frozen.remove(projectId);
-          return { text: 'SELECT person_id', values: [] };
+          return { identifiers: [] };
         },
       },
     });
