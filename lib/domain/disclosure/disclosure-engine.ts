@@ -148,13 +148,13 @@ export function createDisclosureEngine(parts: {
   const exact = (asked: SetQuestion) => {
     const { persons, rules } = asked;
     const number = exactNumber(persons.size, rules);
-    const cells = number.persons === null ? [] : exactTables(persons, cellsOf(asked), rules);
+    const cells = number.persons === null ? [] : exactTables(persons, cellsOf(asked, persons), rules);
     return { answer: whole(number, asked, cells, { maybeLeftOut: false }), charges: [], releases: [] };
   };
   const noisy = (asked: SetQuestion, question: Question) => {
     const counted = countPersons(question, asked.persons);
     const number = releaseNumber(counted, asked.rules);
-    const cells = number.persons === null ? [] : cellsOf(asked);
+    const cells = number.persons === null ? [] : cellsOf(asked, counted.persons);
     const tables = cells.length === 0 ? undefined : noisyTables(question, counted, cells);
     const leftOut = tables?.leftOut ?? counted.leftOut;
     const bounded = cells.some(({ partition }) => !partition);

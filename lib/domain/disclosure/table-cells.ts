@@ -16,7 +16,7 @@ export type WantedTables = {
   readonly crossTables: readonly (readonly [rows: DistributionTable, columns: DistributionTable])[];
 };
 
-/** The cells of one table over all the trust's data, in an order that does not depend on the cohort. */
+/** The cells of one table, in an order that does not depend on the cohort. */
 export type TableCells = {
   readonly members: readonly PersonSet[];
   /** Whether each person stands in exactly one. */
@@ -31,17 +31,25 @@ const countingOrder = ({ name, values }: DistributionTable): readonly number[] =
   return name === 'studyYear' ? order.reverse() : order;
 };
 
-/** The cells of every distribution, then those of every cross-table, row by row. */
-export const cellsOf = ({ tables, crossTables }: WantedTables): readonly TableCells[] => [
+/** The cells of two tables at once, row by row, of these persons alone: a trust may have a thousand times as many. */
+function crossed({ values: rows }: DistributionTable, columns: DistributionTable, among: PersonSet): PersonSet[] {
+  return rows.flatMap((row) => {
+    const ofRow = RoaringBitmap32.and(among, row.members);
+    const cells = columns.values.map((column) => RoaringBitmap32.and(ofRow, column.members));
+    ofRow.dispose();
+    return cells;
+  });
+}
+
+/** The cells of every distribution, then those of every cross-table, as far as they have any of these persons. */
+export const cellsOf = ({ tables, crossTables }: WantedTables, among: PersonSet): readonly TableCells[] => [
   ...tables.map((table) => ({
     members: table.values.map(({ members }) => members),
     partition: isPartition(table.name),
     countingOrder: countingOrder(table),
   })),
   ...crossTables.map(([rows, columns]) => ({
-    members: rows.values.flatMap((row) =>
-      columns.values.map((column) => RoaringBitmap32.and(row.members, column.members)),
-    ),
+    members: crossed(rows, columns, among),
     partition: isPartition(rows.name) && isPartition(columns.name),
     countingOrder: countingOrder(rows).flatMap((row) =>
       countingOrder(columns).map((column) => row * columns.values.length + column),

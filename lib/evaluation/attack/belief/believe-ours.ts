@@ -112,13 +112,16 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
   };
 
   const tablesOf = (question: Question, bit: Bit): readonly BoundedCells[] =>
-    cellsOf({
-      tables: question.tables[bit],
-      crossTables: question.crossTables.flatMap(([rows, columns]) => {
-        const pair = [question.tables[bit][rows], question.tables[bit][columns]] as const;
-        return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]] as const];
-      }),
-    }).map((table) => ({ ...table, most: mostOf(table) }));
+    cellsOf(
+      {
+        tables: question.tables[bit],
+        crossTables: question.crossTables.flatMap(([rows, columns]) => {
+          const pair = [question.tables[bit][rows], question.tables[bit][columns]] as const;
+          return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]] as const];
+        }),
+      },
+      question.persons[bit],
+    ).map((table) => ({ ...table, most: mostOf(table) }));
 
   const hear = (question: Question, { cells, factor = 1, persons: shown }: Exclude<Answer, 'refused'>): void => {
     const sd = (factor * privacy.noise.persons) / Math.sqrt(question.sumOf ?? 1);

@@ -11,7 +11,9 @@ const table = (name: 'studyYear' | 'modality' | 'sex', values: Readonly<Record<s
 });
 /** The counts of the cells of one table or cross-table. */
 const counted = (wanted: Partial<Parameters<typeof cellsOf>[0]>, persons = range(0, 1000)) =>
-  cellsOf({ tables: [], crossTables: [], ...wanted }).map((cells) => boundedCounts(persons, cells, mostValuesCounted));
+  cellsOf({ tables: [], crossTables: [], ...wanted }, persons).map((cells) =>
+    boundedCounts(persons, cells, mostValuesCounted),
+  );
 
 describe('cells in which a person is counted at most four times', () => {
   it('are the latest years and the first of other lists', () => {
