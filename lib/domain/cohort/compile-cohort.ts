@@ -6,7 +6,7 @@ import { conceptCondition } from './concept-condition.ts';
 import { datedPersons, datedRows } from './dated-rows.ts';
 import { type Frame, groupPart, type Part, plainPart, rowsWhere, setPart } from './group-parts.ts';
 import { indexPersons } from './index-persons.ts';
-import { listConcepts, replaceConceptSets } from './list-concepts.ts';
+import { replaceConceptSets } from './list-concepts.ts';
 import { periodPersons } from './period-conditions.ts';
 import { ageCondition, type CohortBasis, sexCondition } from './person-conditions.ts';
 
@@ -47,11 +47,6 @@ function part(criterion: Criterion, basis: CohortBasis, bind: Bind): Part {
   }
 }
 
-const listed = (definition: CohortDefinition, { conceptSets, descendants }: CohortBasis): CohortDefinition => {
-  if (conceptSets !== undefined) return replaceConceptSets(definition, conceptSets);
-  return descendants === undefined ? definition : listConcepts(definition, descendants);
-};
-
 /**
  * One parameterised statement for a cohort; it answers one column, `person_id`, each person once. Tables are named with
  * their schema and nothing of the definition becomes text of the statement. Only persons that `omop.person` lists belong
@@ -59,7 +54,8 @@ const listed = (definition: CohortDefinition, { conceptSets, descendants }: Coho
  */
 export function compileCohort(definition: CohortDefinition, basis: CohortBasis): CompiledCohort {
   checkCohort(definition);
-  const { where } = listed(definition, basis);
+  const { conceptSets = (set) => set } = basis;
+  const { where } = replaceConceptSets(definition, conceptSets);
   const { bind, values } = boundValues(basis.dialect);
   return { text: rowsWhere(persons, part(where, basis, bind).condition), values };
 }

@@ -16,15 +16,6 @@ function meant(refs: readonly ConceptRef[], descendants: Descendants): readonly 
   return found.every((ids) => ids !== undefined) ? found.flat() : undefined;
 }
 
-function listed(set: ConceptSet, descendants: Descendants): ConceptSet {
-  const included = meant(set.include, descendants);
-  const excluded = meant(set.exclude, descendants);
-  if (included === undefined || excluded === undefined) return set;
-  const without = new Set(excluded);
-  const ids = [...new Set(included)].filter((id) => !without.has(id)).sort((one, other) => one - other);
-  return { include: ids.map((conceptId) => ({ conceptId, descendants: false })), exclude: [] };
-}
-
 function throughout(value: unknown, replace: (set: ConceptSet) => ConceptSet): unknown {
   if (Array.isArray(value)) return value.map((member) => throughout(member, replace));
   if (typeof value !== 'object' || value === null) return value;
@@ -39,9 +30,17 @@ export const replaceConceptSets = (
 ): CohortDefinition => throughout(definition, replace) as CohortDefinition;
 
 /**
- * The same cohort with its concepts written out, so that the database can plan with how often each of them occurs
- * instead of guessing; on a million persons that halves the time of many a question. The result may be longer than a
- * definition that somebody sends.
+ * Writes a set's concepts out where it is known what stands below them, so that the database can plan with how often each
+ * of them occurs instead of guessing; on a million persons that halves the time of many a question. The cohort may become
+ * longer than a definition that somebody sends.
  */
-export const listConcepts = (definition: CohortDefinition, descendants: Descendants): CohortDefinition =>
-  replaceConceptSets(definition, (set) => listed(set, descendants));
+export const listConcepts =
+  (descendants: Descendants) =>
+  (set: ConceptSet): ConceptSet => {
+    const included = meant(set.include, descendants);
+    const excluded = meant(set.exclude, descendants);
+    if (included === undefined || excluded === undefined) return set;
+    const without = new Set(excluded);
+    const ids = [...new Set(included)].filter((id) => !without.has(id)).sort((one, other) => one - other);
+    return { include: ids.map((conceptId) => ({ conceptId, descendants: false })), exclude: [] };
+  };

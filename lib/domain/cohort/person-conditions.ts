@@ -3,7 +3,6 @@ import type { AgeRange } from '#contracts/cohort-ranges';
 import type { ConceptSet } from '#contracts/concept-set';
 import type { Bind } from './bound-values.ts';
 import { countableDay } from './countable-day.ts';
-import type { Descendants } from './list-concepts.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** OMOP's concepts of sex; every other one counts as unknown. */
@@ -13,9 +12,7 @@ export const sexConcepts = { female: 8532, male: 8507 } as const;
 export type CohortBasis = {
   /** The day the trust's data were loaded; every age that names no other day is calculated for it. */
   readonly dataDate: string;
-  /** Where it is known what stands below the named concepts, it is written out. */
-  readonly descendants?: Descendants;
-  /** What stands in place of each concept set. */
+  /** What stands in place of each concept set, such as its concepts written out. */
   readonly conceptSets?: (set: ConceptSet) => ConceptSet;
   /** PostgreSQL where it is missing. */
   readonly dialect?: SqlDialect;

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CohortDefinition, type Criterion } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
+import { listConcepts } from '#domain/cohort/list-concepts';
 import type { CohortBasis } from '#domain/cohort/person-conditions';
 import { catalogue } from '#evaluation/catalogue/catalogue';
 import { anyCohortGroup } from '#test/fixtures/any-cohort';
@@ -60,7 +61,10 @@ async function compare(data: SmallData, definitions: readonly CohortDefinition[]
   for (const [index, definition] of definitions.entries()) {
     const expected = naiveCohort(definition, data);
     // Both ways in turn: the concepts looked up by the statement itself, and written out before.
-    const persons = await answer(definition, index % 2 === 0 ? { dataDate } : { dataDate, descendants });
+    const persons = await answer(
+      definition,
+      index % 2 === 0 ? { dataDate } : { dataDate, conceptSets: listConcepts(descendants) },
+    );
     expect({ definition, persons }).toEqual({ definition, persons: expected });
     if (copy !== undefined)
       expect({ definition, copied: await copy.persons(definition, dataDate) }).toEqual({

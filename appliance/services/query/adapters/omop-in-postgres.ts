@@ -3,7 +3,7 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import * as z from 'zod';
 import type { CohortDefinition } from '#contracts/cohort';
 import { compileCohort } from '#domain/cohort/compile-cohort';
-import type { Descendants } from '#domain/cohort/list-concepts';
+import { type Descendants, listConcepts } from '#domain/cohort/list-concepts';
 import { modalityLabel } from '#domain/cohort/modality-label';
 import { namedAncestors } from '#domain/cohort/named-ancestors';
 import type { CohortBasis } from '#domain/cohort/person-conditions';
@@ -107,7 +107,10 @@ export function omopInPostgres(options: {
     dataDate: () => dataDateOf(runStatement),
     personsOf: async (cohort, dataDate) =>
       (await readCopy?.persons(runStatement, cohort, dataDate)) ??
-      findPersonsOf(runStatement, cohort, { dataDate, descendants: await descendantsOf(runStatement, cohort) }),
+      findPersonsOf(runStatement, cohort, {
+        dataDate,
+        conceptSets: listConcepts(await descendantsOf(runStatement, cohort)),
+      }),
     persons: async ({ text, values, lists = [] }) =>
       findPersons(runStatement, text, [...values, ...(await listedConcepts(runStatement, lists))]),
     personsBySql: (cohort) => preparePersonsBySql(runStatement, cohort, uniform),
