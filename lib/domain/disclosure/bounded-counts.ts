@@ -2,9 +2,6 @@ import { RoaringBitmap32 } from 'roaring-wasm';
 import type { PersonSet } from './person-set.ts';
 import type { TableCells } from './table-cells.ts';
 
-/** A person is counted in at most so many cells of a table in which persons may stand in several. */
-export const mostValuesCounted = 4;
-
 /**
  * How many of these persons are counted in each cell: of each person the first `most` cells by the counting order. Where
  * somebody is counted follows from that person's own record alone. Sets of one cell are freed before the next is looked
@@ -12,8 +9,7 @@ export const mostValuesCounted = 4;
  */
 export function boundedCounts(
   persons: PersonSet,
-  { members, countingOrder }: Pick<TableCells, 'members' | 'countingOrder'>,
-  most: number,
+  { countingOrder, members, most }: Omit<TableCells, 'partition'>,
 ): readonly number[] {
   const counts = members.map(() => 0);
   /** Who was counted in at least one cell, in two, and so on. */

@@ -2,7 +2,6 @@ import { RoaringArenaAllocator } from 'roaring-wasm';
 import { AppError } from '#contracts/app-error';
 import type { CohortResult, QuestionBudget } from '#contracts/cohort-result';
 import { type Accountant, openAccountant } from './accountant.ts';
-import { mostValuesCounted } from './bounded-counts.ts';
 import { countPersons, type Question } from './count-persons.ts';
 import type { DisclosureRules } from './disclosure-rules.ts';
 import { exactNumber, exactTables } from './exact-release.ts';
@@ -12,7 +11,7 @@ import { noisyTables } from './noisy-tables.ts';
 import type { PersonSet } from './person-set.ts';
 import type { LedgerEntry, PrivacyLedger, QuestionText } from './privacy-ledger.ts';
 import { leastShown, type ReleasedNumber, releaseNumber } from './release-number.ts';
-import { cellsOf, labelled, type WantedTables } from './table-cells.ts';
+import { cellsOf, labelled, mostValuesCounted, type WantedTables } from './table-cells.ts';
 
 /** What leaves the trust of a cohort question. */
 export type Released = Pick<

@@ -4,12 +4,13 @@ import { type Counted, countPersons, type Question } from './count-persons.ts';
 import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
 import { exactNumber } from './exact-release.ts';
 import { mostLeftOut } from './left-out.ts';
-import { type BoundedCells, drawTables } from './noisy-tables.ts';
+import { drawTables } from './noisy-tables.ts';
 import type { PersonSet } from './person-set.ts';
 import { privacyCost } from './privacy-cost.ts';
 import type { Charge, LedgerEntry, Release } from './privacy-ledger.ts';
 import { leastReleased, likely, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
 import { spendable } from './spendable.ts';
+import type { TableCells } from './table-cells.ts';
 
 /** So many studies of one person are counted at most: one person must not move the number of studies by more. */
 export const mostStudiesCounted = 5;
@@ -67,7 +68,7 @@ function noisyStudies(question: Question, { withStudies }: FrozenCohort, counted
 }
 
 /** A person may fail every check and is counted in each, since a number of failures must not be too small. */
-export const checkCells = (failing: readonly PersonSet[]): BoundedCells => ({
+export const checkCells = (failing: readonly PersonSet[]): Omit<TableCells, 'partition'> => ({
   members: failing,
   countingOrder: [...failing.keys()],
   most: failing.length,

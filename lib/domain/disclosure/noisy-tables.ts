@@ -1,4 +1,4 @@
-import { boundedCounts, mostValuesCounted } from './bounded-counts.ts';
+import { boundedCounts } from './bounded-counts.ts';
 import { chargeAble } from './charge-able.ts';
 import type { Counted, Question } from './count-persons.ts';
 import { leftOutBetween, mostLeftOut } from './left-out.ts';
@@ -8,9 +8,6 @@ import type { Charge, Release } from './privacy-ledger.ts';
 import { type ReleasedNumber, releaseNumber } from './release-number.ts';
 import { spendable } from './spendable.ts';
 import type { TableCells } from './table-cells.ts';
-
-/** Cells of which each person is counted in at most `most`. */
-export type BoundedCells = Pick<TableCells, 'members' | 'countingOrder'> & { readonly most: number };
 
 /** The numbers of the cells of one table, each with noise of this standard deviation. */
 type Drawn = { readonly values: readonly number[]; readonly sd: number };
@@ -29,13 +26,13 @@ export const cellNoise = (units: number, tables: number, most: number): number =
 export function drawTables(
   { account, answers, gaussian, privacy }: Question,
   { units, among, counted }: { readonly units: number; readonly among: PersonSet; readonly counted: Counted },
-  tables: readonly BoundedCells[],
+  tables: readonly Omit<TableCells, 'partition'>[],
 ): TablesCost & { readonly drawn: readonly Drawn[] } {
   const price = { of: 'tables', units, upTo: spendable(privacy, 'tables', answers) } as const;
   const { able, charge } = chargeAble(account, price, among);
   const drawn = tables.map((table) => {
     const sd = cellNoise(units, tables.length, table.most);
-    return { values: boundedCounts(able, table, table.most).map((count) => count + sd * gaussian()), sd };
+    return { values: boundedCounts(able, table).map((count) => count + sd * gaussian()), sd };
   });
   // At most everybody who was counted has paid.
   const release = { ...price, noisyPersons: counted.value };
@@ -59,9 +56,6 @@ export function tablesPrice(
   return { units, possible: mostLeftOut(account, 'tables', units, spendable(privacy, 'tables', answers)) };
 }
 
-/** In how many cells of a table each person is counted at most. */
-export const mostOf = ({ partition }: Pick<TableCells, 'partition'>): number => (partition ? 1 : mostValuesCounted);
-
 /**
  * Tables beside a number that is shown, all for one price: the more of them, the more noise in each cell. Where somebody
  * may not be able to pay, how many could is one table more, by which the intervals of the cells grow upwards.
@@ -72,13 +66,9 @@ export function noisyTables(
   tables: readonly TableCells[],
 ): TablesCost & { readonly released: readonly (readonly ReleasedNumber[])[]; readonly leftOut: number } {
   const { units, possible } = tablesPrice(question, counted.factor);
-  const payers: TableCells = { members: [counted.persons], partition: true, countingOrder: [0] };
+  const payers = { members: [counted.persons], countingOrder: [0], most: 1 };
   const all = possible > 0 ? [...tables, payers] : tables;
-  const { drawn, ...cost } = drawTables(
-    question,
-    { units, among: counted.persons, counted },
-    all.map((table) => ({ ...table, most: mostOf(table) })),
-  );
+  const { drawn, ...cost } = drawTables(question, { units, among: counted.persons, counted }, all);
   const paid = possible > 0 ? drawn.at(-1) : undefined;
   const total = paid === undefined ? counted : { value: paid.values[0] ?? 0, sd: paid.sd };
   // Whoever was left out of the number is in no table either.

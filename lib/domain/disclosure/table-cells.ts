@@ -16,11 +16,16 @@ export type WantedTables = {
   readonly crossTables: readonly (readonly [rows: DistributionTable, columns: DistributionTable])[];
 };
 
+/** A person is counted in at most so many cells of a table in which persons may stand in several. */
+export const mostValuesCounted = 4;
+
 /** The cells of one table, in an order that does not depend on the cohort. */
 export type TableCells = {
   readonly members: readonly PersonSet[];
   /** Whether each person stands in exactly one. */
   readonly partition: boolean;
+  /** In how many cells each person is counted at most where there is noise. */
+  readonly most: number;
   /** Every index of `members`, in the order in which the cells of a person with many of them are counted. */
   readonly countingOrder: readonly number[];
 };
@@ -41,16 +46,20 @@ function crossed({ values: rows }: DistributionTable, columns: DistributionTable
   });
 }
 
+const mostOf = (partition: boolean): number => (partition ? 1 : mostValuesCounted);
+
 /** The cells of every distribution, then those of every cross-table, as far as they have any of these persons. */
 export const cellsOf = ({ tables, crossTables }: WantedTables, among: PersonSet): readonly TableCells[] => [
   ...tables.map((table) => ({
     members: table.values.map(({ members }) => members),
     partition: isPartition(table.name),
+    most: mostOf(isPartition(table.name)),
     countingOrder: countingOrder(table),
   })),
   ...crossTables.map(([rows, columns]) => ({
     members: crossed(rows, columns, among),
     partition: isPartition(rows.name) && isPartition(columns.name),
+    most: mostOf(isPartition(rows.name) && isPartition(columns.name)),
     countingOrder: countingOrder(rows).flatMap((row) =>
       countingOrder(columns).map((column) => row * columns.values.length + column),
     ),

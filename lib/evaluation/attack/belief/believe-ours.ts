@@ -4,12 +4,12 @@ import { boundedCounts } from '#domain/disclosure/bounded-counts';
 import { chargeAble } from '#domain/disclosure/charge-able';
 import type { DisclosureRules, PrivacyRules } from '#domain/disclosure/disclosure-rules';
 import { checkCells, checksPrice, mostStudiesCounted, studiesOf } from '#domain/disclosure/frozen-figures';
-import { type BoundedCells, cellNoise, mostOf, tablesPrice } from '#domain/disclosure/noisy-tables';
+import { cellNoise, tablesPrice } from '#domain/disclosure/noisy-tables';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { privacyCost } from '#domain/disclosure/privacy-cost';
 import type { CostKind } from '#domain/disclosure/privacy-ledger';
 import { spendable } from '#domain/disclosure/spendable';
-import { cellsOf } from '#domain/disclosure/table-cells';
+import { cellsOf, type TableCells } from '#domain/disclosure/table-cells';
 import type { Answer, Bit, Question } from '../question.ts';
 import type { Belief } from '../rule.ts';
 import { type NoisyRelease, noisyRelease, releasedChance } from './released-chance.ts';
@@ -68,7 +68,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
   const weighTables = (
     question: Question,
     { units, more = 0, sets }: { units: number; more?: number; sets: (bit: Bit) => PersonSet },
-    tables: (bit: Bit) => readonly BoundedCells[],
+    tables: (bit: Bit) => readonly Omit<TableCells, 'partition'>[],
     cells: readonly (number | null)[],
   ): void => {
     const both = [tables(0), tables(1)] as const;
@@ -76,7 +76,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     let at = 0;
     for (const [index, table] of both[0].entries()) {
       const other = both[1][index] ?? table;
-      const counts = [boundedCounts(paid[0], table, table.most), boundedCounts(paid[1], other, table.most)] as const;
+      const counts = [boundedCounts(paid[0], table), boundedCounts(paid[1], other)] as const;
       const release = noisyRelease(cellNoise(units, both[0].length + more, table.most), rules);
       for (const [cell, count] of counts[0].entries()) {
         weigh([count, counts[1][cell] ?? 0], cells[at] ?? null, release);
@@ -111,7 +111,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     );
   };
 
-  const tablesOf = (question: Question, bit: Bit): readonly BoundedCells[] =>
+  const tablesOf = (question: Question, bit: Bit): readonly Omit<TableCells, 'partition'>[] =>
     cellsOf(
       {
         tables: question.tables[bit],
@@ -121,7 +121,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
         }),
       },
       question.persons[bit],
-    ).map((table) => ({ ...table, most: mostOf(table) }));
+    );
 
   const hear = (question: Question, { cells, factor = 1, persons: shown }: Exclude<Answer, 'refused'>): void => {
     const sd = (factor * privacy.noise.persons) / Math.sqrt(question.sumOf ?? 1);

@@ -1,6 +1,6 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
-import { mostValuesCounted } from '#domain/disclosure/bounded-counts';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
+import { mostValuesCounted } from '#domain/disclosure/table-cells';
 import type { Family } from '../family.ts';
 import { questionsAllowed } from '../game.ts';
 import { placed } from '../placed.ts';

@@ -1,6 +1,6 @@
 import { RoaringArenaAllocator, RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import { boundedCounts, mostValuesCounted } from '#domain/disclosure/bounded-counts';
+import { boundedCounts } from '#domain/disclosure/bounded-counts';
 import { cellsOf } from '#domain/disclosure/table-cells';
 import { range, seeded } from '#test/support/disclosure-game';
 
@@ -11,9 +11,7 @@ const table = (name: 'studyYear' | 'modality' | 'sex', values: Readonly<Record<s
 });
 /** The counts of the cells of one table or cross-table. */
 const counted = (wanted: Partial<Parameters<typeof cellsOf>[0]>, persons = range(0, 1000)) =>
-  cellsOf({ tables: [], crossTables: [], ...wanted }, persons).map((cells) =>
-    boundedCounts(persons, cells, mostValuesCounted),
-  );
+  cellsOf({ tables: [], crossTables: [], ...wanted }, persons).map((cells) => boundedCounts(persons, cells));
 
 describe('cells in which a person is counted at most four times', () => {
   it('are the latest years and the first of other lists', () => {
@@ -60,7 +58,7 @@ describe('cells in which a person is counted at most four times', () => {
       for (const person of persons)
         for (const cell of countingOrder.filter((index) => members[index]!.has(person)).slice(0, most))
           expected[cell] = expected[cell]! + 1;
-      expect(boundedCounts(persons, { members, countingOrder }, most)).toEqual(expected);
+      expect(boundedCounts(persons, { members, countingOrder, most })).toEqual(expected);
     }
   });
 
@@ -68,7 +66,7 @@ describe('cells in which a person is counted at most four times', () => {
     const members = [range(0, 10), range(5, 20)];
     const persons = range(0, 15);
     const left = new RoaringArenaAllocator().with((arena) => {
-      boundedCounts(persons, { members, countingOrder: [1, 0] }, 3);
+      boundedCounts(persons, { members, countingOrder: [1, 0], most: 3 });
       return arena.size;
     });
     expect(left).toBe(0);

@@ -1,9 +1,9 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
-import { mostValuesCounted } from '#domain/disclosure/bounded-counts';
 import type { SetQuestion } from '#domain/disclosure/disclosure-engine';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
+import { mostValuesCounted } from '#domain/disclosure/table-cells';
 import { defaultRules, engineOf, range, rulesOf, seeded, totalOnly } from '#test/support/disclosure-game';
 
 /** Twelve years, and so many persons with one to twelve of them, each number of years alike often. */
