@@ -5,6 +5,7 @@ import { describeCohort } from '#domain/answers/describe-cohort';
 import { closedSql } from './closed-sql.ts';
 import { enrol } from './enrol.ts';
 import { forgetPeer } from './forget-peer.ts';
+import { importCounts } from './import-counts.ts';
 import { omopIndexes } from './omop-indexes/omop-indexes.ts';
 import { optOuts } from './opt-outs.ts';
 import { peerLine } from './peer-line.ts';
@@ -80,6 +81,26 @@ program
       process.stdout.write(
         `${projectId}  ${persons} persons  asked ${askedAt}  data of ${dataDate}\n  ${describeCohort(cohort)}\n`,
       );
+  });
+
+program
+  .command('imports')
+  .description(
+    'print each import of images in true numbers of studies, by reason where they were left out; keep it here',
+  )
+  .requiredOption('--data <folder>', 'the imaging service’s data folder')
+  .option('--project <id>', 'of this project alone')
+  .action((options: { data: string; project?: string }) => {
+    for (const { ended, excluded, projectId, studiesAsked, studiesDone, studiesImported } of importCounts({
+      dataFolder: options.data,
+      project: options.project,
+    })) {
+      const left = excluded.map(({ reason, studies }) => `, ${reason} ${studies}`).join('');
+      const open = `, not settled ${studiesAsked - studiesDone}`;
+      process.stdout.write(
+        `${projectId}  ${ended ? 'ended' : 'running'}  ${studiesAsked} studies: imported ${studiesImported}${left}${open}\n`,
+      );
+    }
   });
 
 program

@@ -190,7 +190,7 @@ export const errors = {
   RESEARCH_STORE_UNREACHABLE: entry('transient', 502, 'The trust’s research store does not answer.'),
   STORAGE_UNAVAILABLE: entry('transient', 507, 'A disk of this machine is full or cannot be written.'),
   IMPORT_FAILED: entry('transient', 502, 'The image import could not be finished.'),
-  IMAGES_MISSING: entry('permanent', 409, 'No image of this project has been imported at this trust.'),
+  IMAGES_MISSING: entry('permanent', 409, 'Too few persons of this project’s cohort have an image at this trust.'),
 
   PASSPORT_INVALID: entry('permanent', 403, 'The run passport is not valid at this trust; see details.', true),
   BUNDLE_MISMATCH: entry('permanent', 403, 'The app bundle is not the one that the passport names.'),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Failure } from './failure.ts';
 import { ProjectId } from './ids.ts';
-import { Instant, Sha256 } from './primitives.ts';
+import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 
 /** Hub to trust, after the freeze: bring in the images of the frozen cohort. */
 export const ImportImagesTask = z.object({ projectId: ProjectId });
@@ -33,25 +33,45 @@ export const ExclusionReason = z.enum([
 ]);
 export type ExclusionReason = z.infer<typeof ExclusionReason>;
 
-/** How many studies were left out, by reason. */
-export const Exclusions = z.array(z.object({ reason: ExclusionReason, studies: z.int().positive() }).strict()).max(20);
+/**
+ * Persons of whom at least one study was left out, by reason: each person under the first of these reasons that holds for
+ * any of their studies. In 95 of 100 answers the true number lies within `margin`; reasons whose number is hidden are
+ * not there.
+ */
+export const Exclusions = z
+  .array(z.object({ reason: ExclusionReason, persons: z.int().positive(), margin: z.int().nonnegative() }).strict())
+  .max(20);
 export type Exclusions = z.infer<typeof Exclusions>;
 
+/** What may be told of an import: persons of the frozen cohort, each number released like the answer to a question. */
+export const ImportFigures = z
+  .object({
+    /** With at least one usable image. */
+    personsWithImages: ReleasedCount,
+    margin: z.int().nonnegative().optional(),
+    excluded: Exclusions,
+    /** With no study that was left out, and one that could not be settled before the deadline; absent where hidden. */
+    unsettled: z.object({ persons: z.int().positive(), margin: z.int().nonnegative() }).strict().optional(),
+    /** What 95 of 100 true numbers do not exceed that are hidden; absent where nothing can be said of them. */
+    hiddenAtMost: z.int().nonnegative().optional(),
+  })
+  .strict();
+export type ImportFigures = z.infer<typeof ImportFigures>;
+
 /**
- * Trust to hub: the import in numbers of studies; the manifest itself, study by study, stays at the trust.
- * - READY: every study is imported
- * - PARTIAL: some are
- * - FAILED: none is
+ * Trust to hub: what came of an import; the manifest itself, study by study, stays at the trust. What is told follows
+ * from released numbers alone.
+ * - READY: about everybody has an image, and so few persons have a study that was left out that no reason may be told
+ * - PARTIAL: enough persons have an image, and clearly not all, or a reason is told
+ * - FAILED: too few persons have an image, or the import could not be carried out
  */
 export const ImportSummary = z
   .object({
     projectId: ProjectId,
     status: z.enum(['READY', 'PARTIAL', 'FAILED']),
-    studiesAsked: z.int().nonnegative(),
-    studiesImported: z.int().nonnegative(),
-    instancesImported: z.int().nonnegative(),
-    excluded: Exclusions,
-    /** Why studies that are neither imported nor excluded could not be settled before the deadline. */
+    /** Absent where the import could not be carried out. */
+    figures: ImportFigures.optional(),
+    /** Why it failed, or why studies of so many persons could not be settled before the deadline. */
     failure: Failure.optional(),
     manifestHash: Sha256,
     finishedAt: Instant,

@@ -111,7 +111,10 @@ export const logEvents = {
     keys: ['runId', 'round', 'count'],
   },
   RUN_EGRESS_REFUSED: { sentence: 'The egress guard refused an output.', keys: ['runId', 'round', 'rule'] },
-  RUN_FINISHED: { sentence: 'A run ended at this trust.', keys: ['runId', 'outcome', 'code'] },
+  RUN_FINISHED: {
+    sentence: 'A run ended at this trust.',
+    keys: ['runId', 'outcome', 'code', 'rowsUsed', 'imagesUsed'],
+  },
   SANDBOX_STARTED: { sentence: 'A sandbox started.', keys: ['runId', 'milliseconds'] },
   SANDBOX_ENDED: { sentence: 'A sandbox ended.', keys: ['runId', 'exitCode', 'signal'] },
 } as const satisfies Record<string, { readonly sentence: string; readonly keys: readonly string[] }>;

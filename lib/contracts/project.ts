@@ -3,7 +3,7 @@ import { Cohort } from './cohort.ts';
 import { CohortResult, Show } from './cohort-result.ts';
 import { Failure } from './failure.ts';
 import { ProjectId, QueryId, TrustCode, TrustId, UserId } from './ids.ts';
-import { Exclusions } from './import-manifest.ts';
+import { ImportFigures } from './import-manifest.ts';
 import { mostTrusts } from './most-trusts.ts';
 import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 import { SnapshotFacts } from './snapshot.ts';
@@ -43,9 +43,9 @@ export type CohortStatus = z.infer<typeof CohortStatus>;
  * The images of a project’s frozen cohort at one trust.
  * - NONE: the trust has not been asked to import any, or what it had is deleted
  * - IMPORTING: the trust has been asked to import them and has not reported yet
- * - READY: every study is imported
- * - PARTIAL: some studies are imported, and each other one has a reason; runs may use them
- * - FAILED: no study is imported; the trust may be asked again
+ * - READY: about everybody has an image; of so few persons a study was left out that no reason may be told
+ * - PARTIAL: enough persons have an image, though clearly not all or with studies left out; runs may use them
+ * - FAILED: too few persons have an image, or the import could not be carried out; the trust may be asked again
  */
 export const ImagingStatus = z.enum(['NONE', 'IMPORTING', 'READY', 'PARTIAL', 'FAILED']);
 export type ImagingStatus = z.infer<typeof ImagingStatus>;
@@ -71,9 +71,8 @@ export const ProjectTrust = z.object({
   /** What the trust's own checks of the frozen cohort found; look here before training. */
   quality: SnapshotFacts.shape.quality,
   imaging: ImagingStatus,
-  studiesAsked: z.int().optional(),
-  studiesImported: z.int().optional(),
-  excluded: Exclusions.optional(),
+  /** Persons with images, and of whom studies were left out. */
+  importFigures: ImportFigures.optional(),
   /** From here on this trust has no part in the project: it revoked its decision, or the project was closed. */
   endedAt: Instant.optional(),
   /** When, as the trust says, nothing of the cohort was left there. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Failure } from './failure.ts';
 import { ProjectId, RunId, TrustId } from './ids.ts';
 import { Exclusions } from './import-manifest.ts';
-import { Instant, Sha256 } from './primitives.ts';
+import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 
 /** What one trust did in one run; signed with the trust's key (JWS, `typ` flip-receipt+jwt). */
 export const Receipt = z
@@ -13,8 +13,11 @@ export const Receipt = z
     trustId: TrustId,
     passportSha256: Sha256,
     snapshotHash: Sha256,
-    rows: z.object({ asked: z.int().nonnegative(), used: z.int().nonnegative() }).strict(),
-    images: z.object({ asked: z.int().nonnegative(), used: z.int().nonnegative(), skipped: Exclusions }).strict(),
+    /**
+     * What the run was given: persons of the frozen cohort and persons with images, as they were released before. How
+     * many rows and images code has read stays at the trust.
+     */
+    cohort: z.object({ persons: ReleasedCount, personsWithImages: ReleasedCount, excluded: Exclusions }).strict(),
     rounds: z.object({ asked: z.int().nonnegative(), joined: z.array(z.int().positive()).max(1000) }).strict(),
     egress: z
       .object({

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Failure } from './failure.ts';
 import { ProjectId, RunId } from './ids.ts';
+import { ReleasedCount } from './primitives.ts';
 
 /** Hub to trust: will you take part in this run? The passport says in what exactly. */
 export const AdmitRunTask = z.object({
@@ -18,8 +19,9 @@ export const Admission = z.discriminatedUnion('kind', [
       kind: z.literal('admitted'),
       /** P-384 SPKI in PEM, made for this run. */
       publicKey: z.string().max(2000),
-      rows: z.int().nonnegative(),
-      images: z.int().nonnegative(),
+      /** Persons of the frozen cohort, and those with images, as they were released before. */
+      persons: ReleasedCount,
+      personsWithImages: ReleasedCount,
     })
     .strict(),
   z.object({ kind: z.literal('refused'), failure: Failure }).strict(),

@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 import { ModelId, ProjectId, RunId, TrustCode, TrustId, UserId } from './ids.ts';
 import { mostTrusts } from './most-trusts.ts';
 import { Backend, PrivacySettings } from './passport.ts';
-import { Instant, Sha256 } from './primitives.ts';
+import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 
 /**
  * How far a run has come.
@@ -59,8 +59,8 @@ export const RunTrust = z.object({
   trustId: TrustId,
   code: TrustCode,
   status: RunTrustStatus,
-  rows: z.int().nonnegative().optional(),
-  images: z.int().nonnegative().optional(),
+  persons: ReleasedCount.optional(),
+  personsWithImages: ReleasedCount.optional(),
   lastRound: z.int().nonnegative().optional(),
   failure: Failure.optional(),
 });

@@ -22,10 +22,10 @@ export const startTrust = (hub: WorkflowHub, trust: TestTrust, script: Script = 
       done({
         projectId,
         status: 'PARTIAL',
-        studiesAsked: 30,
-        studiesImported: 29,
-        instancesImported: 29,
-        excluded: [{ reason: 'NOT_IN_PACS', studies: 1 }],
+        figures: {
+          ...{ personsWithImages: 29, margin: 14, hiddenAtMost: 52 },
+          excluded: [{ reason: 'NOT_IN_PACS', persons: 25, margin: 28 }],
+        },
         manifestHash: sha256('manifest'),
         finishedAt: now(),
       }),
@@ -35,8 +35,8 @@ export const startTrust = (hub: WorkflowHub, trust: TestTrust, script: Script = 
       return done({
         kind: 'admitted',
         publicKey: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
-        rows: 30,
-        images: 29,
+        persons: 40,
+        personsWithImages: 29,
       });
     },
     join_run: async ({ runId, projectId }) => done({ receipt: await receiptOf(runId, projectId) }),
@@ -52,8 +52,7 @@ export const startTrust = (hub: WorkflowHub, trust: TestTrust, script: Script = 
       trustId: trust.trustId,
       passportSha256: sha256(passports.get(runId) ?? ''),
       snapshotHash: sha256(trust.code),
-      rows: { asked: 30, used: 29 },
-      images: { asked: 30, used: 29, skipped: [] },
+      cohort: { persons: 40, personsWithImages: 29, excluded: [] },
       rounds: { asked: 2, joined: [1, 2] },
       egress: { messagesReleased: 4, messagesRefused: 0, bytesReleased: 100, updatesClipped: 0 },
       outcome: 'COMPLETED',

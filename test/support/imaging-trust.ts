@@ -9,11 +9,13 @@ import { createServiceClient } from '#appliance/platform/service-client';
 import { makeServiceKey } from '#appliance/platform/service-keys';
 import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
 import { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
-import type { SnapshotStudies } from '#contracts/appliance/query-api';
+import { ImportedPersons, type SnapshotStudies } from '#contracts/appliance/query-api';
+import { ProjectId } from '#contracts/ids';
 import { freePort } from '#local/free-port';
 import { dcm2niix } from '#local/platform/repository';
 import { type ManagedProcess, startProcess, waitUntil } from '#local/process';
 import { serviceSettings } from '#local/trust-parts/service-settings';
+import { exactFigures } from './exact-figures.ts';
 import { type KnownNode, startTestOrthanc, type TestOrthanc } from './orthanc.ts';
 
 type Studies = SnapshotStudies['studies'];
@@ -84,6 +86,14 @@ export async function startImagingTrust(
           },
           studies: cohorts.get(projectId) ?? [],
         }),
+      }),
+      route({
+        method: 'POST',
+        path: '/snapshots/{projectId}/import',
+        scope: 'import:release',
+        params: z.object({ projectId: ProjectId }),
+        body: ImportedPersons,
+        handle: ({ body, params: { projectId } }) => exactFigures(projectId, body),
       }),
     ],
   });

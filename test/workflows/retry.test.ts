@@ -182,8 +182,8 @@ describe('why a trust failed', () => {
     await put(item);
     return item;
   };
-  const summary = (projectId: string, excluded: object[]) => ({
-    ...{ projectId, status: 'FAILED', studiesAsked: 2, studiesImported: 0, instancesImported: 0, excluded },
+  const summary = (projectId: string, failure?: object) => ({
+    ...{ projectId, status: 'FAILED', ...(failure === undefined ? {} : { failure }) },
     ...{ manifestHash: 'a'.repeat(64), finishedAt: later(0) },
   });
 
@@ -196,12 +196,12 @@ describe('why a trust failed', () => {
   });
 
   it.each([
-    ['IMAGES_MISSING', [{ reason: 'NOT_IN_PACS', studies: 2 }]],
-    ['IMPORT_FAILED', [{ reason: 'NOT_IN_PACS', studies: 1 }]],
-  ] as const)('is %s by what became of each study', async (code, excluded) => {
+    ['IMAGES_MISSING', { code: 'IMAGES_MISSING', class: 'permanent' }],
+    ['IMPORT_FAILED', undefined],
+  ] as const)('is %s as the trust says of its import', async (code, failed) => {
     const of = await addProject(failedImport);
     await retry.import(of);
-    await applyOutcome(maker(), executions, await ended(of, 'DONE', { result: summary(of.projectId, [...excluded]) }));
+    await applyOutcome(maker(), executions, await ended(of, 'DONE', { result: summary(of.projectId, failed) }));
     expect(await partOf(of)).toMatchObject({ imaging: 'FAILED', failure: { code } });
   });
 });

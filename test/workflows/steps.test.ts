@@ -323,10 +323,7 @@ describe('an outcome', () => {
     });
   });
 
-  it.each([
-    [{ code: 'PACS_UNREACHABLE', class: 'transient' }, 'PACS_UNREACHABLE'],
-    [undefined, 'IMAGES_MISSING'],
-  ])('of an import without any image says why: %o', async (failure, code) => {
+  it.each(['PACS_UNREACHABLE', 'IMAGES_MISSING'])('of an import that failed says why: %s', async (code) => {
     const trustId = await addTrust(code === 'IMAGES_MISSING' ? 'NONE' : 'AWAY');
     const taskId = ledger.newId();
     const { projectId } = await addProject(trustId, {
@@ -335,11 +332,7 @@ describe('an outcome', () => {
     const result = {
       projectId,
       status: 'FAILED',
-      studiesAsked: 3,
-      studiesImported: 0,
-      instancesImported: 0,
-      excluded: failure === undefined ? [{ reason: 'NOT_IN_PACS', studies: 3 }] : [],
-      ...(failure === undefined ? {} : { failure }),
+      failure: { code, class: code === 'IMAGES_MISSING' ? 'permanent' : 'transient' },
       manifestHash: 'ab'.repeat(32),
       finishedAt: '2026-01-01T12:00:00.000Z',
     };
@@ -361,7 +354,7 @@ describe('an outcome', () => {
 });
 
 describe('admissions', () => {
-  const admitted = { kind: 'admitted', publicKey: 'pem', rows: 3, images: 2 };
+  const admitted = { kind: 'admitted', publicKey: 'pem', persons: 30, personsWithImages: 25 };
 
   it('wait for all before the deadline and go on with enough after it', async () => {
     const [one, two] = [await addTrust('AD1'), await addTrust('AD2')];

@@ -147,7 +147,11 @@ describe('the approval workflow on the local cloud', () => {
     ).toBe(200);
     for (const trust of [own, second])
       await until(`${trust.code} ready`, async () => (await part(trust)).imaging === 'PARTIAL');
-    expect(await part(own)).toMatchObject({ decidedAs: 'SITE', cohort: 'FROZEN', studiesImported: 29 });
+    expect(await part(own)).toMatchObject({
+      decidedAs: 'SITE',
+      cohort: 'FROZEN',
+      importFigures: { personsWithImages: 29 },
+    });
     expect(await part(second)).toMatchObject({ decidedAs: 'HUB', cohort: 'FROZEN' });
     expect(await part(third)).toMatchObject({ decision: 'DECLINED', cohort: 'NONE', imaging: 'NONE' });
     const again = await hub.as(admin, 'decideProject', { projectId }, { trustId: third.trustId, decision: 'APPROVED' });

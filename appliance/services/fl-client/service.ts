@@ -50,11 +50,15 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
     if (run === undefined || (run.state !== 'JOINED' && run.state !== 'ADMITTED')) return;
     const { trustId, runs, messages } = deps;
     const passport = trustedPassport(run.passport);
-    const receipt = buildReceipt({ run, passport, trustId, ending, runs, messages, now: deps.now() });
+    const receipt = buildReceipt({ run, passport, trustId, ending, messages, now: deps.now() });
     runs.finish(runId, receipt);
     deps.files.remove(runId);
     const code = receipt.failure?.code;
-    deps.log('RUN_FINISHED', { runId, outcome: receipt.outcome, ...(code ? { code } : {}) });
+    deps.log('RUN_FINISHED', {
+      ...{ runId, outcome: receipt.outcome, ...(code ? { code } : {}) },
+      // How much code has read is for the people of the trust alone.
+      ...{ rowsUsed: run.rowsUsed, imagesUsed: runs.imagesUsed(runId) },
+    });
   };
 
   const begin = (run: RunRecord): void => {

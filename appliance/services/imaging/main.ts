@@ -23,7 +23,7 @@ import { importJournalInSqlite, importMigrations } from './adapters/import-journ
 import { niftiByDcm2niix } from './adapters/nifti-by-dcm2niix.ts';
 import { requireDcm2niix } from './adapters/require-dcm2niix.ts';
 import { researchArchiveInOrthanc } from './adapters/research-archive-in-orthanc.ts';
-import { studiesFromQuery } from './adapters/studies-from-query.ts';
+import { studiesFromQuery, tellImportToQuery } from './adapters/studies-from-query.ts';
 import { makeBackOff } from './back-off.ts';
 import { ImagingConfig } from './config.ts';
 import { makeDeidentify } from './deidentify-study.ts';
@@ -79,10 +79,14 @@ async function start(): Promise<StartedService> {
     expected,
   });
   const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
-  const listStudies = studiesFromQuery(
-    // The client does not retry by itself: an import repeats each of its steps.
-    createServiceClient({ audience: 'query', baseUrl: config.QUERY_URL, mint, timeoutMilliseconds: 30_000 }),
-  );
+  // The client does not retry by itself: an import repeats each of its steps.
+  const query = createServiceClient({
+    audience: 'query',
+    baseUrl: config.QUERY_URL,
+    mint,
+    timeoutMilliseconds: 30_000,
+  });
+  const listStudies = studiesFromQuery(query);
   const database = openDatabase(join(config.DATA_FOLDER, 'imaging.sqlite'), importMigrations, {
     report: logDamage(service, logger),
   });
@@ -110,6 +114,7 @@ async function start(): Promise<StartedService> {
   const steps = {
     journal,
     listStudies,
+    tellImport: tellImportToQuery(query),
     importStudy: (projectId: ProjectId, study: StudyToImport, onProgress: () => void) =>
       inProgress.track(projectId, importStudy(projectId, study, work, onProgress)),
     findOutage: () => findOutage(parts),

@@ -1,6 +1,6 @@
-import type { SnapshotStudies } from '#contracts/appliance/query-api';
+import type { ImportedPersons, SnapshotStudies } from '#contracts/appliance/query-api';
 import type { ProjectId } from '#contracts/ids';
-import type { ImportSummary } from '#contracts/import-manifest';
+import type { ImportFigures, ImportSummary } from '#contracts/import-manifest';
 import type { SeriesConversion } from './conversion.ts';
 import type { DeidentifiedInstance, DeidentifiedSeries } from './deidentified-series.ts';
 import type { StudyOutcome } from './study-outcome.ts';
@@ -63,6 +63,12 @@ export type ConvertSeries = (series: DeidentifiedSeries, outFolder: string) => P
 /** Fetches the frozen cohort's studies from the query service. Throws what `ServiceClient.call` throws. */
 export type ListStudies = (projectId: ProjectId) => Promise<SnapshotStudies>;
 
+/**
+ * Asks the query service what may be told of an import. The same manifest gives the same figures. Throws what
+ * `ServiceClient.call` throws.
+ */
+export type TellImport = (projectId: ProjectId, imported: ImportedPersons) => Promise<ImportFigures>;
+
 /** The journal's record of one study; a study without an outcome is still to be imported. */
 export type JournalledStudy = { readonly studyKey: string; readonly outcome: StudyOutcome | undefined };
 
@@ -90,6 +96,8 @@ export type ImportJournal = {
   /** Records the summary, which ends the import. */
   readonly recordSummary: (summary: ImportSummary) => void;
   readonly find: (projectId: ProjectId) => JournalledImport | undefined;
+  /** Every project with an import, deleted ones too until theirs is removed. */
+  readonly projects: () => readonly ProjectId[];
   /** Projects whose import has no summary; deleted projects are left out. */
   readonly unfinished: () => readonly ProjectId[];
   /** Removes the records of studies that no longer belong to the frozen cohort. */

@@ -3,20 +3,23 @@ import { faultName } from '#appliance/platform/fault-name';
 import type { Logger } from '#appliance/platform/logger';
 import { storageFault } from '#appliance/platform/storage-fault';
 import { AppError } from '#contracts/app-error';
+import type { SnapshotStudies } from '#contracts/appliance/query-api';
 import { type ErrorCode, errors } from '#contracts/errors';
 import type { ProjectId } from '#contracts/ids';
 import type { ImportSummary } from '#contracts/import-manifest';
 import type { BackOff } from './back-off.ts';
 import type { ImportActivity } from './import-activity.ts';
-import type { ImportJournal, ListStudies, StudyToImport } from './ports.ts';
+import { importedPersons } from './imported-persons.ts';
+import type { ImportJournal, JournalledImport, ListStudies, StudyToImport, TellImport } from './ports.ts';
 import type { StudyOutcome } from './study-outcome.ts';
 import { createStudyQueue, type QueuedStudy, type StudyQueue } from './study-queue.ts';
-import { summariseImport } from './summarise-import.ts';
+import { type ImportEnd, summariseImport } from './summarise-import.ts';
 
 /** What `runImport` needs. */
 export type RunImportDeps = {
   readonly journal: ImportJournal;
   readonly listStudies: ListStudies;
+  readonly tellImport: TellImport;
   readonly importStudy: (projectId: ProjectId, study: StudyToImport, onProgress: () => void) => Promise<StudyOutcome>;
   /**
    * Code of the failing part among those that every study needs (PACS, research store, disk); undefined where all work.
@@ -105,25 +108,26 @@ export async function runImport(
     recovery = undefined;
   };
 
-  const fetchStudies = async (): Promise<readonly StudyToImport[]> => {
+  /** Undefined where the list could not be had. */
+  const fetchStudies = async (): Promise<SnapshotStudies | undefined> => {
     for (let failures = 1; mayContinue(); failures += 1) {
       try {
-        const { facts, studies } = await deps.listStudies(projectId);
+        const listed = await deps.listStudies(projectId);
         journal.begin(
           projectId,
-          facts.snapshotHash,
-          studies.map(({ studyKey }) => studyKey),
+          listed.facts.snapshotHash,
+          listed.studies.map(({ studyKey }) => studyKey),
         );
         clearWaiting();
-        return studies;
+        return listed;
       } catch (thrown) {
         const { code } = failed(thrown);
-        if (errors[code].class === 'permanent') return [];
+        if (errors[code].class === 'permanent') return undefined;
         reportWaiting(code);
         await sleep(backOff(failures));
       }
     }
-    return [];
+    return undefined;
   };
 
   const attempt = async (queue: StudyQueue, { study, tries, failures }: QueuedStudy): Promise<void> => {
@@ -168,12 +172,30 @@ export async function runImport(
     }
   };
 
-  const studies = await fetchStudies();
+  /**
+   * What may be told of the import. Nothing is released of one that a failing part of this trust kept from ending: a part
+   * fails for everybody, and the import goes on when it is asked for again.
+   */
+  const endOf = async (journalled: JournalledImport, listed: SnapshotStudies | undefined): Promise<ImportEnd> => {
+    if (listed === undefined) return { kind: 'failed', code: lastFailure?.code ?? 'IMPORT_FAILED' };
+    const persons = importedPersons(journalled, listed.studies);
+    const outage = persons.unsettled > 0 && !mayContinue() ? await deps.findOutage() : undefined;
+    if (outage !== undefined) return { kind: 'failed', code: outage };
+    try {
+      return { kind: 'told', facts: listed.facts, figures: await deps.tellImport(projectId, persons) };
+    } catch (thrown) {
+      const { code } = asAppError(thrown);
+      if (errors[code].class !== 'permanent') throw thrown;
+      return { kind: 'failed', code };
+    }
+  };
+
+  const listed = await fetchStudies();
   const finishedKeys = new Set(
     journal.find(projectId)?.studies.flatMap(({ studyKey, outcome }) => (outcome === undefined ? [] : [studyKey])),
   );
   const queue = createStudyQueue(
-    studies.filter(({ studyKey }) => !finishedKeys.has(studyKey)),
+    (listed?.studies ?? []).filter(({ studyKey }) => !finishedKeys.has(studyKey)),
     now,
   );
   await Promise.all(Array.from({ length: deps.concurrency }, () => runWorker(queue)));
@@ -182,13 +204,14 @@ export async function runImport(
     try {
       const journalled = journal.find(projectId);
       if (journalled === undefined) return undefined;
-      const summary = summariseImport(journalled, now(), lastFailure?.code);
+      const end = await endOf(journalled, listed);
+      const summary = summariseImport(journalled, end, now(), lastFailure?.code);
       journal.recordSummary(summary);
       activity.remove(projectId);
       log('IMPORT_FINISHED', { projectId, status: summary.status, milliseconds: now().getTime() - startedAt });
       return summary;
     } catch (thrown) {
-      // Without a summary in the journal, the import would never be reported as ended.
+      // Without a summary in the journal, the import would never be reported as ended; the query service may be away.
       reportWaiting(failed(thrown).code);
       await pauseFor(backOff(failures), undefined, { signal }).catch(() => {});
     }

@@ -2,11 +2,11 @@ import { AppError } from '#contracts/app-error';
 import type { ImagesDeleted, ImportProgress, ProjectImages } from '#contracts/appliance/imaging-api';
 import { errors } from '#contracts/errors';
 import type { ProjectId } from '#contracts/ids';
+import { countStudies } from './count-studies.ts';
 import type { ImportActivity } from './import-activity.ts';
 import { knownStudyKeys } from './known-study-keys.ts';
 import type { ImportJournal, JournalledImport, ListStudies, ResearchArchive } from './ports.ts';
 import { reconcileImages } from './reconcile-images.ts';
-import { countExclusions } from './summarise-import.ts';
 import type { WorkFolders } from './work-folders.ts';
 
 /** The operations of the imaging service. */
@@ -110,8 +110,7 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
     return {
       projectId,
       state: summary === undefined ? 'RUNNING' : 'FINISHED',
-      studiesAsked: studies.length,
-      studiesDone: studies.filter(({ outcome }) => outcome !== undefined).length,
+      ...countStudies({ studies }),
       ...deps.activity.get(projectId),
       ...(summary === undefined ? {} : { summary }),
     };
@@ -138,13 +137,12 @@ export function createImagingService(deps: ServiceDeps): ImagingService {
       if (journal.find(projectId) === undefined) throw new AppError('IMAGES_MISSING');
       await listStudies(projectId);
       const found = journal.find(projectId);
-      if (found?.summary === undefined || found.summary.studiesImported === 0) throw new AppError('IMAGES_MISSING');
+      if (found?.summary === undefined || found.summary.status === 'FAILED') throw new AppError('IMAGES_MISSING');
       return {
         summary: found.summary,
         images: found.studies.flatMap(({ studyKey, outcome }) =>
           outcome?.kind === 'IMPORTED' ? [{ studyKey, files: outcome.files.map(({ name }) => name) }] : [],
         ),
-        excluded: countExclusions(found),
       };
     },
     deleteImages: async (projectId) => {

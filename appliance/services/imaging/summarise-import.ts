@@ -1,62 +1,40 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
-import type { Exclusions, ImportSummary } from '#contracts/import-manifest';
-import { ExclusionReason } from '#contracts/import-manifest';
+import type { ImportFigures, ImportSummary } from '#contracts/import-manifest';
+import type { SnapshotFacts } from '#contracts/snapshot';
+import { manifestHash } from './manifest-hash.ts';
 import type { JournalledImport } from './ports.ts';
 
-/** Numbers of excluded studies by reason, in the order of the reasons; reasons without a study are left out. */
-export function countExclusions({ studies }: JournalledImport): Exclusions {
-  return ExclusionReason.options
-    .map((reason) => ({
-      reason,
-      studies: studies.filter(({ outcome }) => outcome?.kind === 'EXCLUDED' && outcome.reason === reason).length,
-    }))
-    .filter((count) => count.studies > 0);
-}
+/** What came of an import: what may be told of it, or why it could not be carried out. */
+export type ImportEnd =
+  | { readonly kind: 'told'; readonly facts: SnapshotFacts; readonly figures: ImportFigures }
+  | { readonly kind: 'failed'; readonly code: ErrorCode };
 
-/** SHA-256 in hexadecimal of the canonical manifest: studies sorted by key, members in a fixed order. */
-function manifestHash({ projectId, snapshotHash, studies }: JournalledImport): string {
-  const rows = [...studies]
-    .sort((a, b) => (a.studyKey < b.studyKey ? -1 : 1))
-    .map(({ studyKey, outcome }) => {
-      if (outcome === undefined) return [studyKey, 'PENDING'];
-      if (outcome.kind === 'EXCLUDED') return [studyKey, outcome.kind, outcome.reason];
-      const files = [...outcome.files].sort((a, b) => (a.name < b.name ? -1 : 1));
-      const series = outcome.series.map((one) => [one.name, one.instances, one.files, one.findings]);
-      const named = files.map(({ name, sha256 }) => [name, sha256]);
-      return [studyKey, outcome.kind, outcome.instances, outcome.refused, named, series];
-    });
-  return createHash('sha256')
-    .update(JSON.stringify([projectId, snapshotHash, rows]))
-    .digest('hex');
-}
+/** Whether clearly fewer persons have images than were frozen: by more than both numbers may be off. */
+const clearlyFewer = ({ margin = 0, personsWithImages }: ImportFigures, facts: SnapshotFacts): boolean =>
+  (personsWithImages ?? 0) + margin < (facts.persons ?? 0) - (facts.margin ?? 0);
 
 /**
- * Summarises an import in numbers of studies and instances. A study without an outcome, because the PACS, the research
- * store or this machine failed, counts neither as imported nor as excluded; `lastFailure` then becomes the summary's
- * failure, and another start of the import continues with these studies.
+ * Summarises an import for the hub: its status and its failure follow from released numbers alone, so that no single
+ * person moves them. `lastFailure` is why studies could not be settled.
  */
 export function summariseImport(
   journalled: JournalledImport,
+  end: ImportEnd,
   finishedAt: Date,
-  lastFailure?: ErrorCode,
+  lastFailure: ErrorCode = 'IMPORT_FAILED',
 ): ImportSummary {
-  const imported = journalled.studies.flatMap(({ outcome }) => (outcome?.kind === 'IMPORTED' ? [outcome] : []));
-  const withOutcome = journalled.studies.filter(({ outcome }) => outcome !== undefined).length;
-  const all = imported.length === journalled.studies.length;
-  // An import without a study may have ended before the list of studies was fetched.
-  const unfinished =
-    withOutcome < journalled.studies.length || (journalled.studies.length === 0 && lastFailure !== undefined);
-  return {
+  const failed = (code: ErrorCode) => ({ failure: new AppError(code).toFailure() });
+  const rest = {
     projectId: journalled.projectId,
-    status: imported.length === 0 ? 'FAILED' : all ? 'READY' : 'PARTIAL',
-    studiesAsked: journalled.studies.length,
-    studiesImported: imported.length,
-    instancesImported: imported.reduce((sum, { instances }) => sum + instances, 0),
-    excluded: countExclusions(journalled),
-    ...(unfinished ? { failure: new AppError(lastFailure ?? 'IMPORT_FAILED').toFailure() } : {}),
     manifestHash: manifestHash(journalled),
     finishedAt: finishedAt.toISOString(),
   };
+  if (end.kind === 'failed') return { ...rest, status: 'FAILED', ...failed(end.code) };
+  const { facts, figures } = end;
+  const { excluded, personsWithImages, unsettled } = figures;
+  const why = unsettled === undefined ? {} : failed(lastFailure);
+  if (personsWithImages === null) return { ...rest, status: 'FAILED', figures, ...failed('IMAGES_MISSING'), ...why };
+  const all = excluded.length === 0 && unsettled === undefined && !clearlyFewer(figures, facts);
+  return { ...rest, status: all ? 'READY' : 'PARTIAL', figures, ...why };
 }

@@ -1,4 +1,5 @@
 import { errors } from '#contracts/errors';
+import { explainImages } from '#domain/answers/explain-images';
 import { approvalNextStep } from '#domain/project/approval-next-step';
 import { readProject } from '#lambdas/platform/items/read-project';
 import { readUser } from '#lambdas/platform/items/user-item';
@@ -55,7 +56,9 @@ export const tellProjectOutcome = async (
   if (owner === undefined) return { kind: 'told' };
   const what =
     part.failure === undefined
-      ? `${part.code} is ready: ${part.studiesImported ?? 0} of ${part.studiesAsked ?? 0} studies were imported.`
+      ? [`${part.code} is ready.`, ...(part.importFigures === undefined ? [] : explainImages(part.importFigures))].join(
+          ' ',
+        )
       : `${part.code} could not be made ready. ${errors[part.failure.code].sentence} (${part.failure.code})`;
   await send({
     to: owner.email,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { errorCodes } from '../errors.ts';
 import { ProjectId } from '../ids.ts';
-import { Exclusions, ImportSummary } from '../import-manifest.ts';
+import { ExclusionReason, ImportSummary } from '../import-manifest.ts';
 import { Instant } from '../primitives.ts';
 
 /**
@@ -27,10 +27,13 @@ export type StartImport = z.infer<typeof StartImport>;
 export const ImportProgress = z.object({
   projectId: ProjectId,
   state: z.enum(['RUNNING', 'FINISHED']),
-  /** 0 while the list of studies could not be had yet. */
+  /** True numbers, which do not leave the trust. 0 while the list of studies could not be had yet. */
   studiesAsked: z.int(),
   /** Settled: imported, or left out for a reason that lies in the study. */
   studiesDone: z.int(),
+  studiesImported: z.int(),
+  instancesImported: z.int(),
+  excluded: z.array(z.object({ reason: ExclusionReason, studies: z.int().positive() })),
   /** When this process last did a step of any study; absent before the first. */
   progressAt: Instant.optional(),
   /** What the import waits for, since a part that every study needs failed; absent once a study is settled again. */
@@ -43,7 +46,6 @@ export type ImportProgress = z.infer<typeof ImportProgress>;
 export const ProjectImages = z.object({
   summary: ImportSummary,
   images: z.array(z.object({ studyKey: z.string(), files: z.array(z.string()) })),
-  excluded: Exclusions,
 });
 export type ProjectImages = z.infer<typeof ProjectImages>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CohortQueryTask } from '../cohort-result.ts';
+import { ExclusionReason } from '../import-manifest.ts';
 import { Instant, Sha256 } from '../primitives.ts';
 import { SnapshotFacts } from '../snapshot.ts';
 
@@ -11,6 +12,7 @@ import { SnapshotFacts } from '../snapshot.ts';
  * - `GET /snapshots/{projectId}/deletion` (scope `cohort:delete`, poller only) → SnapshotDeleted as it stands now
  * - `GET /snapshots/{projectId}` (any scope of this service) → SnapshotFacts
  * - `GET /snapshots/{projectId}/studies` (scope `studies:read`, imaging only) → SnapshotStudies
+ * - `POST /snapshots/{projectId}/import` (scope `import:release`, imaging only) ImportedPersons → ImportFigures
  * - `GET /snapshots/{projectId}/rows` (scope `rows:read`, fl-client only) → SnapshotRows
  * Whatever else a caller sends is ignored: rows come from the frozen snapshot alone.
  */
@@ -51,6 +53,21 @@ export const SnapshotStudies = z.object({
   ),
 });
 export type SnapshotStudies = z.infer<typeof SnapshotStudies>;
+
+/**
+ * From imaging: what came of the import, in true numbers of persons who still belong to the frozen cohort. Each person
+ * with a study that was left out stands under one reason, everybody else with one that is not settled under `unsettled`.
+ */
+export const ImportedPersons = z
+  .object({
+    /** The same manifest is answered with the same figures. */
+    manifestHash: Sha256,
+    withImages: z.int().nonnegative(),
+    excluded: z.partialRecord(ExclusionReason, z.int().positive()),
+    unsettled: z.int().nonnegative(),
+  })
+  .strict();
+export type ImportedPersons = z.infer<typeof ImportedPersons>;
 
 /** One row per study of the frozen cohort, with every column that researcher code may ever see. */
 export const SnapshotRow = z.object({

@@ -33,6 +33,8 @@ export type FrozenFigures = {
   readonly studies: ReleasedNumber;
   /** In the order of `failing`; absent where who failed may have been left out. */
   readonly failing?: readonly ReleasedFigure[];
+  /** What everybody in the cohort has paid for the figures of its imports; absent where somebody could not. */
+  readonly importUnits?: number;
 };
 
 const hidden: ReleasedNumber = { persons: null };
@@ -100,12 +102,30 @@ function noisyFailing(
   return { figure, ...cost };
 }
 
+/**
+ * Everybody in the cohort pays once more what the number cost, for the figures of its imports: those are of persons by
+ * pseudonym, which no account can be found by.
+ */
+function paidForImports(question: Question, cohort: PersonSet, counted: Counted): Made<number | undefined> {
+  const { account, answers, privacy } = question;
+  const price = {
+    of: 'numbers',
+    units: privacyCost(counted.sd),
+    upTo: spendable(privacy, 'numbers', answers),
+  } as const;
+  if (mostLeftOut(account, 'numbers', price.units, price.upTo) > 0)
+    return { figure: undefined, charges: [], releases: [] };
+  const release = { ...price, noisyPersons: counted.value };
+  account.released(release);
+  return { figure: price.units, charges: [account.charge('numbers', price.units, cohort)], releases: [release] };
+}
+
 /** The answer and what it leaves in the ledger. */
 type Entry = { readonly answer: FrozenFigures } & Pick<LedgerEntry, 'charges' | 'releases'>;
 
 /**
- * The figures of a frozen cohort, with noise: its persons, its studies and who fails each check. Whoever is asked about
- * can pay for them at least once, since questions leave the reserve.
+ * The figures of a frozen cohort, with noise: its persons, its studies and who fails each check; those of its imports are
+ * paid for. Whoever is asked about can pay for all of them at least once, since questions leave the reserve.
  */
 export function noisyFrozen(question: Question, cohort: FrozenCohort): Entry {
   const counted = countPersons(question, cohort.persons);
@@ -114,14 +134,16 @@ export function noisyFrozen(question: Question, cohort: FrozenCohort): Entry {
   if (persons.persons === null) return { answer: { persons, studies: hidden }, ...first };
   const studies = noisyStudies(question, cohort, counted);
   const failing = noisyFailing(question, cohort, counted);
+  const imports = paidForImports(question, cohort.persons, counted);
   return {
     answer: {
       persons,
       studies: studies.figure,
       ...(failing.figure === undefined ? {} : { failing: failing.figure }),
+      ...(imports.figure === undefined ? {} : { importUnits: imports.figure }),
     },
-    charges: [...first.charges, ...studies.charges, ...failing.charges],
-    releases: [...first.releases, ...studies.releases, ...failing.releases],
+    charges: [first, studies, failing, imports].flatMap((made) => made.charges),
+    releases: [first, studies, failing, imports].flatMap((made) => made.releases),
   };
 }
 

@@ -10,13 +10,13 @@ type Disclosure = Policy['disclosure'];
 const half = (budget: number): number => Math.floor(unitsOf(budget) / 2);
 
 /**
- * What the figures of a frozen cohort cost a person at most: its number of persons, its number of studies and its
- * findings, where the cohort is small. Never more than half of a budget.
+ * What the figures of a frozen cohort cost a person at most: its number of persons, its number of studies, those of its
+ * imports and its findings, where the cohort is small. Never more than half of a budget.
  */
 const withReserve = (rules: Omit<PrivacyRules, 'reserve'>): PrivacyRules => ({
   ...rules,
   reserve: {
-    numbers: Math.min(half(rules.budget.numbers), 2 * privacyCost(rules.noise.persons)),
+    numbers: Math.min(half(rules.budget.numbers), 3 * privacyCost(rules.noise.persons)),
     tables: Math.min(half(rules.budget.tables), unitsOf(rules.tablesPerQuestion)),
   },
 });

@@ -2,7 +2,7 @@ import type { ImagingStatus } from '#contracts/project';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 
 /**
- * The images of a project at one trust. PARTIAL is usable: some studies were left out, each with a reason. An import that
+ * The images of a project at one trust. PARTIAL is usable: clearly not everybody has an image, or studies were left out. An import that
  * failed may be asked for again. Deleted images leave nothing behind.
  */
 export const imagingLifecycle = {

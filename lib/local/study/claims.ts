@@ -39,7 +39,10 @@ export function claims(found: {
     },
     {
       claim: 'the trust that declined received no freeze, import or run',
-      held: declined.length > 0 && reached.length === 0 && declined.every(({ imagesUsed }) => imagesUsed === 0),
+      held:
+        declined.length > 0 &&
+        reached.length === 0 &&
+        declined.every(({ personsWithImages }) => personsWithImages === null),
       found: declined.map(({ code }) => `${code}: ${found.declinedTaskTypes[code]?.join(', ')}`).join('; '),
     },
     {

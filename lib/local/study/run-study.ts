@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CohortDefinition } from '#contracts/cohort';
+import { explainImages } from '#domain/answers/explain-images';
 import { claims } from './claims.ts';
 import { firstSignIn } from './person.ts';
 import { searchLeaks } from './proofs/search-leaks.ts';
@@ -81,11 +82,10 @@ export async function runStudy(platform: StudyPlatform, plan: StudyPlan, timelin
     step('images found, moved, de-identified and converted', () => imagesImported(researcher, projectId)),
     uploading,
   ]);
-  for (const part of project.trusts)
-    note(
-      `${part.code}: ${part.decision}, cohort ${part.cohort}, imaging ${part.imaging}` +
-        (part.studiesAsked === undefined ? '' : ` (${part.studiesImported} of ${part.studiesAsked} studies)`),
-    );
+  for (const { code, cohort, decision, imaging, importFigures } of project.trusts) {
+    note(`${code}: ${decision}, cohort ${cohort}, imaging ${imaging}`);
+    for (const sentence of importFigures === undefined ? [] : explainImages(importFigures)) note(`  ${sentence}`);
+  }
 
   const taking = trusts.filter(({ code }) =>
     project.trusts.some((one) => one.code === code && one.decision === 'APPROVED'),

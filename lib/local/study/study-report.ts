@@ -5,8 +5,8 @@ export type TrustFigures = {
   readonly code: string;
   readonly decision: string;
   readonly personsReported: number | null;
-  readonly imagesUsed: number;
-  readonly imagesSkipped: number;
+  /** As the trust's receipt says: hidden where too few, null too for a trust that took no part. */
+  readonly personsWithImages: number | null;
   readonly rounds: number;
   readonly aucBefore: number | null;
   readonly aucAfter: number | null;

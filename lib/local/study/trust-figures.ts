@@ -20,13 +20,11 @@ export function trustFigures(found: {
     const answer = found.query.answers.find((one) => one.trustId === trustId);
     const part = found.project.trusts.find((one) => one.trustId === trustId);
     const checked = found.receipts.find((one) => one.trustCode === code);
-    const images = checked?.receipt?.images;
     return {
       code,
       decision: part?.decision ?? 'NONE',
       personsReported: answer?.result?.persons ?? null,
-      imagesUsed: images?.used ?? 0,
-      imagesSkipped: images?.skipped.reduce((sum, { studies }) => sum + studies, 0) ?? 0,
+      personsWithImages: checked?.receipt?.cohort.personsWithImages ?? null,
       rounds: checked?.receipt?.rounds.joined.length ?? 0,
       aucBefore: metricOf(found.metrics, trustId, 'auc', 0),
       aucAfter: metricOf(found.metrics, trustId, 'auc', found.run.rounds),

@@ -96,7 +96,11 @@ it('counts every round once, wherever the client is killed between two calls', a
     const address = await server.ready;
     const database = openDatabase(join(folder, 'journal.sqlite'), migrations);
     const runs = createRunJournal(database);
-    runs.admit({ runId, passport: '', admission: { kind: 'admitted', publicKey: pem, rows: 3, images: 3 } });
+    runs.admit({
+      runId,
+      passport: '',
+      admission: { kind: 'admitted', publicKey: pem, persons: 30, personsWithImages: 30 },
+    });
     runs.join(runId, address, new Date().toISOString());
     const stopping = new AbortController();
     const fleet = connectFleet({

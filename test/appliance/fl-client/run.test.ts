@@ -119,12 +119,11 @@ describe('a run over two trusts', () => {
     const { finish, receipts, admissions, uploads, runId, jws } = await carryOut({ source: honest(0) });
     expect(finish).toMatchObject({ outcome: 'COMPLETED', roundsCompleted: 2 });
     expect(finalModel(uploads)).toEqual([3, 4, 5, 6, 7]);
-    expect(admissions[0]).toMatchObject({ kind: 'admitted', rows: 3, images: 2 });
+    expect(admissions[0]).toMatchObject({ kind: 'admitted', persons: 30, personsWithImages: 25 });
     for (const receipt of receipts)
       expect(receipt).toMatchObject({
         outcome: 'COMPLETED',
-        rows: { asked: 3, used: 3 },
-        images: { asked: 3, used: 1, skipped: [{ reason: 'NOT_IN_PACS', studies: 1 }] },
+        cohort: { persons: 30, personsWithImages: 25, excluded: [{ reason: 'NOT_IN_PACS', persons: 20, margin: 28 }] },
         rounds: { asked: 2, joined: [1, 2] },
         egress: { messagesReleased: 4, messagesRefused: 0, updatesClipped: 0 },
       });

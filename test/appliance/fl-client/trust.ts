@@ -107,8 +107,8 @@ export async function startTrust(hubKey: HubKey, projectId: string, policy: obje
 
   const now = () => new Date();
   const frozenAt = '2026-11-01T10:00:00.000Z';
-  const facts = { projectId, queryId: randomUUID(), snapshotHash, persons: null, studies: null, frozenAt };
-  const excluded = [{ reason: 'NOT_IN_PACS', studies: 1 }];
+  const facts = { projectId, queryId: randomUUID(), snapshotHash, persons: 30, studies: null, frozenAt };
+  const excluded = [{ reason: 'NOT_IN_PACS', persons: 20, margin: 28 }];
   const neighbour = async (
     service: 'query' | 'imaging',
     scope: 'rows:read' | 'images:read',
@@ -129,15 +129,11 @@ export async function startTrust(hubKey: HubKey, projectId: string, policy: obje
     summary: {
       projectId,
       status: 'PARTIAL',
-      studiesAsked: 3,
-      studiesImported: 2,
-      instancesImported: 2,
-      excluded,
+      figures: { personsWithImages: 25, margin: 14, excluded, hiddenAtMost: 52 },
       manifestHash: snapshotHash,
       finishedAt: frozenAt,
     },
     images,
-    excluded,
   });
 
   const port = await freePort();

@@ -86,10 +86,7 @@ it('an import of days goes on through a dozen outages of over a minute, and is d
   const summary = {
     projectId,
     status: 'READY',
-    studiesAsked: 1,
-    studiesImported: 1,
-    instancesImported: 4,
-    excluded: [],
+    figures: { personsWithImages: 30, margin: 14, excluded: [] },
     manifestHash: 'a'.repeat(64),
     finishedAt: '2026-01-14T00:00:00.000Z',
   };

@@ -73,10 +73,7 @@ const failed = { kind: 'failed', failure: { code: 'PACS_UNREACHABLE', class: 'tr
 const result = {
   projectId,
   status: 'READY',
-  studiesAsked: 1,
-  studiesImported: 1,
-  instancesImported: 4,
-  excluded: [],
+  figures: { personsWithImages: 30, margin: 14, excluded: [] },
   manifestHash: 'a'.repeat(64),
   finishedAt: '2026-01-01T00:00:00.000Z',
 };

@@ -57,17 +57,16 @@ async function admit(runId: RunId, request: AdmissionRequest, deps: AdmitDeps): 
     hubNow: request.hubTime === undefined ? undefined : new Date(request.hubTime),
   });
   if (verdict.kind === 'invalid') throw new AppError(verdict.code, { details: verdict.faults });
-  const { summary, images, excluded } = await deps.data.images(passport.projectId);
-  const usable = usableStudies(rows, images).size;
-  if (usable === 0) throw new AppError('IMAGES_MISSING');
+  const { summary, images } = await deps.data.images(passport.projectId);
+  if (usableStudies(rows, images).size === 0) throw new AppError('IMAGES_MISSING');
   deps.files.unpackApp(runId, bundle.files);
   const admission: Admission = {
     kind: 'admitted',
     publicKey: deps.files.makeKey(runId),
-    rows: rows.length,
-    images: usable,
+    persons: facts.persons,
+    personsWithImages: summary.figures?.personsWithImages ?? null,
   };
-  const asked = { rows: rows.length, images: summary.studiesAsked, skipped: excluded };
-  deps.runs.admit({ runId, passport: request.passport, admission, asked });
+  const excluded = summary.figures?.excluded ?? [];
+  deps.runs.admit({ runId, passport: request.passport, admission, excluded });
   return admission;
 }

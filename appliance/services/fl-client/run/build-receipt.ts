@@ -4,7 +4,7 @@ import type { TrustId } from '#contracts/ids';
 import type { Passport } from '#contracts/passport';
 import type { Receipt } from '#contracts/receipt';
 import type { MessageJournal } from './message-journal.ts';
-import type { RunJournal, RunRecord } from './run-journal.ts';
+import type { RunRecord } from './run-journal.ts';
 import type { Ending } from './take-part.ts';
 
 type ReceiptInput = {
@@ -12,7 +12,6 @@ type ReceiptInput = {
   readonly passport: Passport;
   readonly trustId: TrustId;
   readonly ending: Ending | undefined;
-  readonly runs: RunJournal;
   readonly messages: MessageJournal;
   readonly now: Date;
 };
@@ -28,9 +27,16 @@ function endOf({ run, ending }: ReceiptInput): Pick<Receipt, 'outcome' | 'failur
   return { outcome: 'FAILED', failure: ending.failure };
 }
 
+/** What was released of the cohort when the run was admitted. */
+const releasedCohort = ({ admission }: RunRecord): Omit<Receipt['cohort'], 'excluded'> => {
+  const { persons, personsWithImages } =
+    admission.kind === 'admitted' ? admission : { persons: null, personsWithImages: null };
+  return { persons, personsWithImages };
+};
+
 /** What this trust did in a run, from the journal alone; the poller signs it. */
 export function buildReceipt(input: ReceiptInput): Receipt {
-  const { run, passport, trustId, runs, messages, now } = input;
+  const { run, passport, trustId, messages, now } = input;
   const totals = messages.totals(run.runId);
   const finishedAt = now.toISOString();
   return {
@@ -40,8 +46,7 @@ export function buildReceipt(input: ReceiptInput): Receipt {
     trustId,
     passportSha256: createHash('sha256').update(run.passport).digest('hex'),
     snapshotHash: passport.cohorts[trustId] ?? '',
-    rows: { asked: run.asked.rows, used: run.rowsUsed },
-    images: { asked: run.asked.images, used: runs.imagesUsed(run.runId), skipped: run.asked.skipped },
+    cohort: { ...releasedCohort(run), excluded: run.excluded },
     rounds: {
       asked: passport.jobType === 'standard' ? passport.rounds : 0,
       joined: messages.roundsJoined(run.runId),

@@ -132,4 +132,6 @@ export const migrations: readonly string[] = [
   DROP TABLE released;
   ALTER TABLE released_now RENAME TO released
   `,
+  // Nothing but released numbers is kept of what a run was given.
+  'ALTER TABLE runs DROP COLUMN asked; ALTER TABLE runs ADD COLUMN excluded TEXT',
 ];

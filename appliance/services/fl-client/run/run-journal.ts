@@ -19,15 +19,13 @@ const json = <T>(schema: z.ZodType<T>) =>
     return z.NEVER;
   });
 
-const Asked = z.object({ rows: z.int(), images: z.int(), skipped: Exclusions });
-
 const Row = z
   .object({
     run_id: RunId,
     state: z.enum(['REFUSED', 'ADMITTED', 'JOINED', 'FINISHED']),
     passport: z.string(),
     admission: json(Admission),
-    asked: json(Asked).nullable(),
+    excluded: json(Exclusions).nullable(),
     server: json(JoinRequest).nullable(),
     node_id: z.string().nullable(),
     rows_used: z.int(),
@@ -41,7 +39,8 @@ const Row = z
     state: row.state,
     passport: row.passport,
     admission: row.admission,
-    asked: row.asked ?? { rows: 0, images: 0, skipped: [] },
+    /** Persons of whom studies were left out of the import, as released. */
+    excluded: row.excluded ?? [],
     server: row.server,
     member: row.node_id ?? undefined,
     rowsUsed: row.rows_used,
@@ -62,12 +61,7 @@ export type RunJournal = {
   readonly admitted: () => RunRecord[];
   /** Runs that have begun and not ended; damaged ones are left out. */
   readonly joined: () => RunRecord[];
-  readonly admit: (run: {
-    runId: RunId;
-    passport: string;
-    admission: Admission;
-    asked?: z.infer<typeof Asked>;
-  }) => void;
+  readonly admit: (run: { runId: RunId; passport: string; admission: Admission; excluded?: Exclusions }) => void;
   /** Joins a server, the run's first or its successor. */
   readonly join: (runId: RunId, server: JoinRequest, startedAt: string) => void;
   /** Name of this trust at the run's server. */
@@ -110,14 +104,14 @@ export function createRunJournal(database: ServiceDatabase): RunJournal {
     },
     admitted: () => inState('ADMITTED'),
     joined: () => inState('JOINED'),
-    admit: ({ runId, passport, admission, asked }) =>
+    admit: ({ runId, passport, admission, excluded }) =>
       run(
-        'INSERT INTO runs (run_id, state, passport, admission, asked) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        'INSERT INTO runs (run_id, state, passport, admission, excluded) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
         runId,
         admission.kind === 'admitted' ? 'ADMITTED' : 'REFUSED',
         passport,
         JSON.stringify(admission),
-        asked === undefined ? null : JSON.stringify(asked),
+        excluded === undefined ? null : JSON.stringify(excluded),
       ),
     join: (runId, server, startedAt) =>
       transaction(database, () => {

@@ -69,6 +69,7 @@ export function importJournalInSqlite(database: ServiceDatabase): ImportJournal 
   const setSummary = database.prepare('UPDATE imports SET summary = ? WHERE project_id = ?');
   const findImport = imports.select('SELECT * FROM imports WHERE project_id = ?');
   const findStudies = journalledStudies.select('SELECT * FROM studies WHERE project_id = ? ORDER BY study_key');
+  const all = imports.select('SELECT * FROM imports ORDER BY project_id');
   const finished = imports.select('SELECT * FROM imports WHERE summary IS NOT NULL');
   const unfinished = imports.select(`SELECT * FROM imports
     WHERE summary IS NULL AND project_id NOT IN (SELECT project_id FROM deleted_projects) ORDER BY project_id`);
@@ -103,6 +104,7 @@ export function importJournalInSqlite(database: ServiceDatabase): ImportJournal 
       const held = findImport.get(projectId);
       return held === undefined ? undefined : { ...held, studies: findStudies.all(projectId) };
     },
+    projects: () => all.all().map(({ projectId }) => projectId),
     unfinished: () => {
       // Reading every row first clears damaged summaries and outcomes, whose imports are then unfinished again.
       for (const { projectId } of finished.all()) findStudies.all(projectId);

@@ -154,6 +154,7 @@ export async function freezeCohort(task: FreezeCohortTask, deps: FreezeDeps): Pr
       optOutMark: deps.optOutMark(found.identifiers.get(personId) ?? ''),
     })),
     studies,
+    importUnits: figures.importUnits ?? 0,
     facts: {
       projectId,
       queryId,

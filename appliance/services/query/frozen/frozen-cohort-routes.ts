@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Route, route } from '#appliance/platform/route';
+import { ImportedPersons } from '#contracts/appliance/query-api';
 import { ProjectId } from '#contracts/ids';
 import { FreezeCohortTask } from '#contracts/snapshot';
 import { parseCohort } from '#domain/cohort/parse-cohort';
@@ -39,6 +40,14 @@ export const frozenCohortRoutes = (frozen: FrozenCohorts): Route[] => [
     scope: 'rows:read',
     params,
     handle: async (input) => frozen.rows(input.params.projectId),
+  }),
+  route({
+    method: 'POST',
+    path: '/snapshots/{projectId}/import',
+    scope: 'import:release',
+    params,
+    body: ImportedPersons,
+    handle: async (input) => frozen.imported(input.params.projectId, input.body),
   }),
   route({
     method: 'DELETE',

@@ -1,6 +1,7 @@
 import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
 import { AppError } from '#contracts/app-error';
 import type {
+  ImportedPersons,
   RowColumn,
   ServedRow,
   SnapshotDeleted,
@@ -9,9 +10,12 @@ import type {
   SnapshotStudies,
 } from '#contracts/appliance/query-api';
 import type { ProjectId } from '#contracts/ids';
+import type { ImportFigures } from '#contracts/import-manifest';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Policy } from '#contracts/policy';
 import type { FreezeCohortTask, SnapshotFacts } from '#contracts/snapshot';
+import type { Gaussian } from '#domain/disclosure/gaussian-noise';
+import { importFigures } from '#domain/disclosure/import-figures';
 import { largeEnough } from '#domain/disclosure/large-enough';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { applyOptOuts } from '../opt-out/opt-out-membership.ts';
@@ -23,6 +27,7 @@ import type { SnapshotStore, StoredSnapshot } from './snapshot-store.ts';
 
 /** What `createFrozenCohorts` needs. */
 export type FrozenCohortsDeps = Omit<FreezeDeps, 'rules' | 'columns' | 'pseudonyms'> & {
+  readonly gaussian: Gaussian;
   readonly store: SnapshotStore;
   readonly policy: Policy;
   readonly places: Pick<ProjectPlaces, 'inPlace'>;
@@ -45,6 +50,8 @@ export type FrozenCohorts = {
   readonly facts: (projectId: ProjectId) => SnapshotFacts;
   readonly studies: (projectId: ProjectId) => SnapshotStudies;
   readonly rows: (projectId: ProjectId) => SnapshotRows;
+  /** What may be told of an import; the same again for the same manifest. */
+  readonly imported: (projectId: ProjectId, imported: ImportedPersons) => ImportFigures;
   /** Deletes a project's cohort permanently; may be repeated. */
   readonly remove: (projectId: ProjectId) => SnapshotDeleted;
   /** Counts the rows that remain of a deleted cohort. */
@@ -135,6 +142,13 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
       membershipHash: membershipHash(projectId),
       rows: store.rows(projectId).map(servedRow(columns)),
     }),
+    imported: (projectId, imported) => {
+      const { importUnits: units } = requireSnapshot(projectId);
+      const rules = strictestRules(policy.disclosure, projectId);
+      return store.importFigures(projectId, imported.manifestHash, (earlier) =>
+        importFigures(imported, { earlier, gaussian: deps.gaussian, rules, units }),
+      );
+    },
     remove: (projectId) => {
       store.remove(projectId, deps.now().toISOString());
       deps.trueNumbers.forget(projectId);

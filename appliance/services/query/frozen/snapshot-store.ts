@@ -6,6 +6,7 @@ import { transaction } from '#appliance/platform/transaction';
 import { AppError } from '#contracts/app-error';
 import { type SnapshotDeleted, SnapshotRow, SnapshotStudies } from '#contracts/appliance/query-api';
 import type { ProjectId } from '#contracts/ids';
+import { ImportFigures } from '#contracts/import-manifest';
 import { SnapshotFacts } from '#contracts/snapshot';
 
 /** Tables of the frozen cohorts; released ones are never edited. */
@@ -34,6 +35,14 @@ export const snapshotMigrations: readonly string[] = [
      snapshot_hash TEXT,
      deleted_at TEXT NOT NULL
    ) STRICT`,
+  `ALTER TABLE snapshot ADD COLUMN import_units REAL NOT NULL DEFAULT 0;
+   CREATE TABLE import_told (
+     project_id TEXT NOT NULL REFERENCES snapshot (project_id),
+     earlier INTEGER NOT NULL,
+     manifest_hash TEXT NOT NULL,
+     figures TEXT NOT NULL,
+     PRIMARY KEY (project_id, earlier)
+   ) STRICT`,
 ];
 
 const StudyForImaging = SnapshotStudies.shape.studies.element;
@@ -50,11 +59,12 @@ export type StoredSnapshot = {
   /** How many of them have opted out since. */
   readonly optedOut: number;
   readonly facts: SnapshotFacts;
+  /** What everybody in it has paid for the figures of its imports. */
+  readonly importUnits: number;
 };
 
 /** A new snapshot. */
-export type Snapshot = {
-  readonly facts: SnapshotFacts;
+export type Snapshot = Pick<StoredSnapshot, 'facts' | 'importUnits'> & {
   readonly members: readonly FrozenMember[];
   readonly studies: readonly FrozenStudy[];
 };
@@ -70,6 +80,15 @@ export type SnapshotStore = {
   readonly members: (projectId: ProjectId) => readonly FrozenMember[];
   readonly studies: (projectId: ProjectId) => SnapshotStudies['studies'];
   readonly rows: (projectId: ProjectId) => SnapshotRow[];
+  /**
+   * The figures that were told of this manifest, or those that `make` gives for how often figures of the project were
+   * told before; kept before they are returned.
+   */
+  readonly importFigures: (
+    projectId: ProjectId,
+    manifestHash: string,
+    make: (earlier: number) => ImportFigures,
+  ) => ImportFigures;
   /** Throws COHORT_DELETED for a project whose cohort was deleted. */
   readonly add: (snapshot: Snapshot) => void;
   /** Removes members and their studies permanently; `at` is an ISO instant. */
@@ -94,7 +113,8 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
     table: 'snapshot',
     key: ['project_id'],
     repair: 'keep',
-    parse: ({ facts, opted_out: optedOut, persons }): StoredSnapshot => ({
+    parse: ({ facts, import_units: importUnits, opted_out: optedOut, persons }): StoredSnapshot => ({
+      importUnits: z.number().nonnegative().parse(importUnits),
       persons: z.int().nonnegative().parse(persons),
       optedOut: z.int().nonnegative().parse(optedOut),
       facts: SnapshotFacts.parse(JSON.parse(String(facts))),
@@ -108,6 +128,13 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
       row: SnapshotRow.parse(JSON.parse(String(row))),
     }),
   });
+  const told = createRowReader(database, {
+    table: 'import_told',
+    key: ['project_id', 'earlier'],
+    // A damaged row stays: it still counts as told.
+    repair: 'keep',
+    parse: ({ figures }): ImportFigures => ImportFigures.parse(JSON.parse(String(figures))),
+  }).select('SELECT * FROM import_told WHERE project_id = ? AND manifest_hash = ? ORDER BY earlier DESC');
   const select = snapshots.select(`SELECT *, (SELECT count(*) FROM member
     WHERE member.project_id = snapshot.project_id AND opted_out_at IS NOT NULL) AS opted_out
     FROM snapshot WHERE project_id = ?`);
@@ -115,7 +142,7 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
   const selectMembers = sql(
     'SELECT person_key, opt_out_mark FROM member WHERE project_id = ? AND opted_out_at IS NULL ORDER BY person_key',
   );
-  const insert = sql('INSERT INTO snapshot VALUES (?, ?, ?)');
+  const insert = sql('INSERT INTO snapshot VALUES (?, ?, ?, ?)');
   const insertStudy = sql('INSERT INTO study VALUES (?, ?, ?, ?)');
   const insertMember = sql('INSERT INTO member VALUES (?, ?, ?, NULL)');
   const markMember = sql(
@@ -130,10 +157,12 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
   const emptyLog = (): void => database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const insertDeleted = sql(`INSERT OR IGNORE INTO deleted_snapshot
     VALUES (?1, (SELECT facts ->> '$.snapshotHash' FROM snapshot WHERE project_id = ?1 AND json_valid(facts)), ?2)`);
-  const tables = ['study', 'member', 'snapshot'] as const;
+  const countTold = sql('SELECT count(*) AS told FROM import_told WHERE project_id = ?');
+  const insertTold = sql('INSERT INTO import_told VALUES (?, ?, ?, ?)');
+  const tables = ['study', 'member', 'import_told', 'snapshot'] as const;
   const wheres = [
     ...tables.map((table) => `FROM ${table} WHERE project_id = ?`),
-    `FROM set_aside WHERE table_name IN ('snapshot', 'study', 'member') AND row_key ->> '$[0]' = ?`,
+    `FROM set_aside WHERE table_name IN ('snapshot', 'study', 'member', 'import_told') AND row_key ->> '$[0]' = ?`,
   ];
   const drops = wheres.map((where) => sql(`DELETE ${where}`));
   const counts = wheres.map((where) => sql(`SELECT count(*) AS rows ${where}`));
@@ -151,11 +180,20 @@ export function createSnapshotStore(database: ServiceDatabase): SnapshotStore {
         .map((row) => ({ personKey: String(row.person_key), optOutMark: String(row.opt_out_mark) })),
     studies: (projectId) => selectStudies.all(projectId).map(({ study }) => study),
     rows: (projectId) => selectStudies.all(projectId).map(({ row }) => row),
-    add: ({ facts, members, studies }) =>
+    importFigures: (projectId, manifestHash, make) =>
+      transaction(database, () => {
+        const before = told.get(projectId, manifestHash);
+        if (before !== undefined) return before;
+        const earlier = Number(countTold.get(projectId)?.told);
+        const figures = make(earlier);
+        insertTold.run(projectId, earlier, manifestHash, JSON.stringify(figures));
+        return figures;
+      }),
+    add: ({ facts, importUnits, members, studies }) =>
       transaction(database, () => {
         const { projectId } = facts;
         if (selectDeleted.get(projectId) !== undefined) throw new AppError('COHORT_DELETED');
-        insert.run(projectId, members.length, JSON.stringify(facts));
+        insert.run(projectId, members.length, JSON.stringify(facts), importUnits);
         for (const { personKey, optOutMark } of members) insertMember.run(projectId, personKey, optOutMark);
         for (const { study, row } of studies)
           insertStudy.run(projectId, study.studyKey, JSON.stringify(study), JSON.stringify(row));

@@ -1,5 +1,4 @@
 import { AppError } from '#contracts/app-error';
-import type { Failure } from '#contracts/failure';
 import { ImportSummary } from '#contracts/import-manifest';
 import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
 import { keys } from '#lambdas/platform/ledger/keys';
@@ -15,12 +14,6 @@ const steps = {
   FAILED: imagingLifecycle.fail,
 } as const;
 
-/** Why nothing was imported: something could not be settled, or every study was left out for its reason. */
-const nothingImported = ({ excluded, studiesAsked }: ImportSummary): Failure => {
-  const settled = excluded.reduce((sum, { studies }) => sum + studies, 0);
-  return new AppError(settled < studiesAsked ? 'IMPORT_FAILED' : 'IMAGES_MISSING').toFailure();
-};
-
 /** The images that a trust has imported, in numbers, or why it could not. */
 export const importOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
   const { projectId } = task.refs;
@@ -31,11 +24,11 @@ export const importOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
   const failed = summary === undefined ? taskFailure(task) : wrongResult('projectId');
   const set = right
     ? {
-        studiesAsked: summary.studiesAsked,
-        studiesImported: summary.studiesImported,
-        excluded: summary.excluded,
-        // Why studies are still open, or else what their numbers say.
-        ...(summary.status === 'FAILED' ? { failure: summary.failure ?? nothingImported(summary) } : {}),
+        ...(summary.figures === undefined ? {} : { importFigures: summary.figures }),
+        // A part that has images is ready for runs, also where studies could not be settled.
+        ...(summary.status === 'FAILED'
+          ? { failure: summary.failure ?? new AppError('IMPORT_FAILED').toFailure() }
+          : {}),
       }
     : { failure: failed };
   return {
@@ -56,8 +49,9 @@ export const importOutcome = (ledger: Ledger, task: EndedTask): Outcome => {
         subject: { kind: 'project', id: projectId },
         facts: right
           ? {
-              studiesAsked: summary.studiesAsked,
-              studiesImported: summary.studiesImported,
+              ...(typeof summary.figures?.personsWithImages === 'number'
+                ? { personsWithImages: summary.figures.personsWithImages }
+                : {}),
               manifestHash: summary.manifestHash,
             }
           : {},

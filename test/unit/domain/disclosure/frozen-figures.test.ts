@@ -4,6 +4,7 @@ import type { AppError } from '#contracts/app-error';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { FrozenCohort } from '#domain/disclosure/frozen-figures';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
+import { privacyCost } from '#domain/disclosure/privacy-cost';
 import { defaultRules, engineOf, range, rulesOf, totalOnly } from '#test/support/disclosure-game';
 
 /** So many persons, of whom every second has a study and every tenth seven; `failing` of them fail the only check. */
@@ -48,6 +49,7 @@ describe('the figures of a frozen cohort', () => {
       persons: { persons: 400, margin: 12 },
       studies: { persons: 360, margin: 54 },
       failing: [{ persons: 100, margin: 12 }],
+      importUnits: privacyCost(5.5),
     });
   });
 
@@ -122,9 +124,9 @@ describe('the figures of a frozen cohort', () => {
     );
     // Nobody could pay for a number any more.
     expect(engine.answer(totalOnly('another', range(0, 400))).persons).toBeNull();
-    const { persons, studies, failing } = engineOf('no noise').frozen(freeze('a', cohort(400, 100)));
+    const alone = engineOf('no noise').frozen(freeze('a', cohort(400, 100)));
     const last = engine.frozen(freeze('a', cohort(400, 100), { ...rules, freshAnswersPerProject: 41 }));
-    expect(last).toEqual({ persons, studies, failing });
+    expect(last).toEqual(alone);
     expect(codeOf(() => engine.frozen(freeze('b', cohort(400), rules)))).toBe('QUERY_BUDGET_SPENT');
   });
 
@@ -139,6 +141,14 @@ describe('the figures of a frozen cohort', () => {
     expect(spent).toEqual(reserve);
   });
 
+  it('are paid for by everybody in the cohort, also who has no study and fails no check', () => {
+    const ledger = createMemoryLedger();
+    const { importUnits } = engineOf(1, { ledger }).frozen(freeze('a', cohort(200, 50)));
+    const paid = [...ledger.costs('project')].flatMap(({ charges }) => charges).at(-1)!;
+    expect(paid).toMatchObject({ of: 'numbers', units: importUnits });
+    expect(RoaringBitmap32.deserialize('portable', paid.persons).size).toBe(200);
+  });
+
   it('widen, or are left away, where a second freeze finds persons who cannot pay again', () => {
     const engine = engineOf('no noise');
     askOften(engine, 40);
@@ -146,5 +156,6 @@ describe('the figures of a frozen cohort', () => {
     const second = engine.frozen(freeze('b', cohort(400, 100)));
     expect(second.persons.persons).toBeNull();
     expect(second).not.toHaveProperty('failing');
+    expect(second).not.toHaveProperty('importUnits');
   });
 });

@@ -6,8 +6,7 @@ const trust = (code: string, changes: Partial<TrustFigures> = {}): TrustFigures 
   code,
   decision: 'APPROVED',
   personsReported: 56,
-  imagesUsed: 53,
-  imagesSkipped: 3,
+  personsWithImages: 53,
   rounds: 3,
   aucBefore: 0.5,
   aucAfter: 0.95,
@@ -17,8 +16,7 @@ const trust = (code: string, changes: Partial<TrustFigures> = {}): TrustFigures 
 });
 const declined = trust('CLW', {
   decision: 'DECLINED',
-  imagesUsed: 0,
-  imagesSkipped: 0,
+  personsWithImages: null,
   rounds: 0,
   aucBefore: null,
   aucAfter: null,

@@ -8,6 +8,7 @@ import { createImagingService } from '#appliance/services/imaging/service';
 import type { WorkFolders } from '#appliance/services/imaging/work-folders';
 import { AppError } from '#contracts/app-error';
 import { ProjectId, QueryId } from '#contracts/ids';
+import { exactFigures } from '#test/support/exact-figures';
 
 const projectId = ProjectId.parse('0198c8a0-0000-7000-8000-000000000001');
 const facts = {
@@ -21,7 +22,7 @@ const facts = {
 const study = (n: number): StudyToImport => ({
   accessionNumber: `A${n}`,
   studyKey: n.toString(16).padStart(16, '0'),
-  personKey: '0'.repeat(16),
+  personKey: n.toString(16).padStart(16, 'a'),
   patientId: '',
 });
 const imported = {
@@ -59,6 +60,7 @@ function bench(
   const deps: RunImportDeps = {
     journal,
     listStudies,
+    tellImport: exactFigures,
     importStudy: async (_, one) => {
       asked.push(one.accessionNumber);
       return importStudy(one);
@@ -124,13 +126,15 @@ describe('an import', () => {
     });
     await service.startImport(projectId, deadline);
     await settled();
-    const { summary } = service.progressOf(projectId);
-    expect(summary).toMatchObject({
-      status: 'PARTIAL',
+    expect(service.progressOf(projectId)).toMatchObject({
       studiesAsked: 10,
       studiesImported: 9,
       excluded: [],
-      failure: { code: 'PACS_UNREACHABLE' },
+      summary: {
+        status: 'PARTIAL',
+        figures: { personsWithImages: 9, excluded: [], unsettled: { persons: 1 } },
+        failure: { code: 'PACS_UNREACHABLE' },
+      },
     });
     broken = false;
     asked.length = 0;
@@ -160,7 +164,7 @@ describe('an import', () => {
     await service.startImport(projectId, deadline);
     await expect.poll(() => service.progressOf(projectId).waitingFor).toBe('PACS_UNREACHABLE');
     await settled();
-    expect(service.progressOf(projectId).summary).toMatchObject({ status: 'READY', studiesImported: 20 });
+    expect(service.progressOf(projectId)).toMatchObject({ studiesImported: 20, summary: { status: 'READY' } });
     expect(service.progressOf(projectId).summary?.failure).toBeUndefined();
     // Two were being worked on when it went away; nothing else was tried before it answered.
     expect(asked).toHaveLength(22);
@@ -193,8 +197,9 @@ describe('an import', () => {
     await settled();
     expect(service.progressOf(projectId)).toMatchObject({
       state: 'FINISHED',
-      summary: { status: 'FAILED', excluded: [], failure: { code: 'RESEARCH_STORE_UNREACHABLE', class: 'transient' } },
+      summary: { status: 'FAILED', failure: { code: 'RESEARCH_STORE_UNREACHABLE', class: 'transient' } },
     });
+    expect(service.progressOf(projectId).summary).not.toHaveProperty('figures');
     await expect(service.imagesOf(projectId)).rejects.toThrow('IMAGES_MISSING');
     down = false;
     asked.length = 0;
@@ -216,7 +221,34 @@ describe('an import', () => {
     await expect.poll(() => service.progressOf(projectId).waitingFor).toBe('DEPENDENCY_DOWN');
     down = false;
     await settled();
-    expect(service.progressOf(projectId).summary).toMatchObject({ status: 'READY', studiesAsked: 4 });
+    expect(service.progressOf(projectId)).toMatchObject({ studiesAsked: 4, summary: { status: 'READY' } });
+  });
+
+  it('is not ended before the query service says what may be told, and fails where it is refused for good', async () => {
+    let tries = 0;
+    const away = bench(2, async () => imported, {
+      tellImport: async (...told) => {
+        tries += 1;
+        if (tries < 5) throw new AppError('DEPENDENCY_DOWN');
+        return exactFigures(...told);
+      },
+    });
+    await away.service.startImport(projectId, deadline);
+    await away.settled();
+    expect(tries).toBe(5);
+    expect(away.service.progressOf(projectId).summary).toMatchObject({ status: 'READY' });
+
+    const gone = bench(2, async () => imported, {
+      tellImport: async () => {
+        throw new AppError('COHORT_DELETED');
+      },
+    });
+    await gone.service.startImport(projectId, deadline);
+    await gone.settled();
+    expect(gone.service.progressOf(projectId).summary).toMatchObject({
+      status: 'FAILED',
+      failure: { code: 'COHORT_DELETED' },
+    });
   });
 
   it('reports when it last did a step, so that whoever waits sees that it works', async () => {

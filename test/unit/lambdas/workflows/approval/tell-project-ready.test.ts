@@ -21,10 +21,20 @@ beforeEach(() => {
   hub.seed(projectItem({ status: 'APPROVED' }), userItem(people.owner));
 });
 
-it('closes the approval and tells the owner how many studies were imported', async () => {
-  hub.seed(projectTrustItem(1, { ...readyPart, studiesAsked: 40, studiesImported: 38 }));
+it('closes the approval and tells the owner of how many persons there are images', async () => {
+  hub.seed(
+    projectTrustItem(1, {
+      ...readyPart,
+      importFigures: { personsWithImages: 38, margin: 14, excluded: [], hiddenAtMost: 52 },
+    }),
+  );
   expect(await tell()).toEqual({ kind: 'told' });
-  expect(mails).toMatchObject([{ to: people.owner.email, text: expect.stringContaining('38 of 40 studies') }]);
+  expect(mails).toMatchObject([
+    {
+      to: people.owner.email,
+      text: expect.stringContaining('With images: About 38 people, most likely between 24 and 52.'),
+    },
+  ]);
   expect(part()).toMatchObject({ toldAt: '2026-01-01T12:00:00.000Z' });
   expect(part()).not.toHaveProperty('gsi2pk');
   expect(hub.audited()).toEqual(['project.trustReady']);

@@ -47,7 +47,7 @@ function open() {
     runs.admit({
       runId: id,
       passport: passportOf(id),
-      admission: { kind: 'admitted', publicKey: 'pem', rows: 3, images: 3 },
+      admission: { kind: 'admitted', publicKey: 'pem', persons: 30, personsWithImages: 30 },
     });
     runs.join(id, { host: 'localhost', port: 1, caCertificate: 'pem' }, '2026-01-01T00:00:00.000Z');
   }

@@ -20,10 +20,7 @@ function open() {
     journal.recordSummary({
       projectId: id,
       status: 'FAILED',
-      studiesAsked: 3,
-      studiesImported: 0,
-      instancesImported: 0,
-      excluded: [{ reason: 'NOT_IN_PACS', studies: 3 }],
+      figures: { personsWithImages: null, excluded: [{ reason: 'NOT_IN_PACS', persons: 30, margin: 11 }] },
       manifestHash: 'cd'.repeat(32),
       finishedAt: '2026-01-01T00:00:00.000Z',
     });
@@ -48,7 +45,7 @@ describe('the journal of imports', () => {
       summary: undefined,
       studies: [{ outcome: excluded }, { outcome: undefined }, { outcome: excluded }],
     });
-    expect(journal.find(otherId)?.summary?.studiesAsked).toBe(3);
+    expect(journal.find(otherId)?.summary?.figures?.excluded[0]?.persons).toBe(30);
     expect(damage).toEqual([{ kind: 'row', table: 'studies', rule: 'not JSON' }]);
   });
 

@@ -5,7 +5,15 @@ import type { ImportProgress } from '#contracts/appliance/imaging-api';
 import type { ProjectId } from '#contracts/ids';
 
 const projectId = '0190a000-0000-7000-8000-0000000000bb' as ProjectId;
-const running = { projectId, state: 'RUNNING', studiesAsked: 2, studiesDone: 0 } as const;
+const running = {
+  projectId,
+  state: 'RUNNING',
+  studiesAsked: 2,
+  studiesDone: 0,
+  studiesImported: 0,
+  instancesImported: 0,
+  excluded: [],
+} satisfies ImportProgress;
 const summary = { status: 'READY' } as ImportProgress['summary'];
 
 /** Handles the task with an import that shows these states one after the other. */

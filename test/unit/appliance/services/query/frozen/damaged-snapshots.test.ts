@@ -24,6 +24,7 @@ function open(file = ':memory:') {
         studies: 10,
         frozenAt: at,
       },
+      importUnits: 0,
       members: [1, 2, 3].map((n) => ({ personKey: key(n), optOutMark: '' })),
       studies: [1, 2, 3].map((n) => ({
         study: { accessionNumber: `A${n}`, studyKey: key(n), personKey: key(n), patientId: '' },
@@ -65,6 +66,18 @@ describe('a frozen cohort with a damaged row', () => {
     expect(store.find(otherId)?.persons).toBe(3);
     store.remove(projectId, at);
     expect(store.deletion(projectId)).toEqual({ snapshotHash: null, deletedAt: at, rowsLeft: 0 });
+  });
+
+  it('tells figures of an import anew where they are garbage, as one time more', () => {
+    const { database, store } = open();
+    const told = (earlier: number) => ({ personsWithImages: 100 + earlier, excluded: [] });
+    expect(store.importFigures(projectId, 'aa', told)).toEqual(told(0));
+    database.prepare('UPDATE import_told SET figures = ?').run('garbage');
+    expect(store.importFigures(projectId, 'aa', told)).toEqual(told(1));
+    expect(store.importFigures(projectId, 'aa', told)).toEqual(told(1));
+    expect(store.importFigures(otherId, 'aa', told)).toEqual(told(0));
+    store.remove(projectId, at);
+    expect(store.deletion(projectId).rowsLeft).toBe(0);
   });
 
   it('is not frozen anew where only its studies are left', () => {

@@ -9,6 +9,7 @@ it('each route of a frozen cohort is open to one scope; its facts, which the hub
     'GET /snapshots/{projectId}: any',
     'GET /snapshots/{projectId}/studies: studies:read',
     'GET /snapshots/{projectId}/rows: rows:read',
+    'POST /snapshots/{projectId}/import: import:release',
     'DELETE /snapshots/{projectId}: cohort:delete',
     'GET /snapshots/{projectId}/deletion: cohort:delete',
   ]);

@@ -86,6 +86,7 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
     },
     optOutMark: optOutMarks(key),
     engine: engineOf('no noise'),
+    gaussian: () => 0,
     trueNumbers: { forget: (project) => state.forgotten.push(project) },
     places: { inPlace: (_, answer) => answer() },
     store: createSnapshotStore(openDatabase(file, snapshotMigrations)),
@@ -154,6 +155,42 @@ describe('freezing', () => {
     expect(await hashOf({ pseudonymsOf, omop: omop(...ten) }, 2)).toBe(first);
     expect(await hashOf({ pseudonymsOf, omop: omop(...ten.slice(0, 9), 11) }, 3)).not.toBe(first);
     expect(await hashOf({ pseudonymsOf, omop: omop(...ten, 11) }, 4)).not.toBe(first);
+  });
+
+  it('says of an import what may be told: paid for at the freeze, the same for one manifest, less exact each time', async () => {
+    const policy = { disclosure: {} };
+    const { frozen } = trust({ size: 60, policy, over: { engine: engineOf('no noise') } });
+    const imported = (manifestHash: string, withImages: number) => ({
+      manifestHash,
+      withImages,
+      excluded: {},
+      unsettled: 0,
+    });
+    expect(() => frozen.imported(projectId, imported('aa', 58))).toThrow('SNAPSHOT_MISSING');
+    await frozen.freeze(task);
+    const first = frozen.imported(projectId, imported('aa', 60));
+    expect(first).toEqual({ personsWithImages: 60, margin: 15, excluded: [], hiddenAtMost: 52 });
+    expect(frozen.imported(projectId, imported('aa', 20))).toEqual(first);
+    expect(frozen.imported(projectId, imported('bb', 60)).margin).toBe(28);
+    expect(frozen.imported(projectId, imported('cc', 60)).personsWithImages).toBe(60);
+    // 1.645 times the noise of the fourth time is more.
+    expect(frozen.imported(projectId, imported('dd', 60)).personsWithImages).toBeNull();
+    // Another start of the service reads what was told.
+    expect(trust({ size: 60, policy }).frozen.imported(projectId, imported('aa', 1))).toEqual(first);
+    frozen.remove(projectId);
+    expect(() => frozen.imported(projectId, imported('aa', 60))).toThrow('COHORT_DELETED');
+    expect(frozen.deletion(projectId).rowsLeft).toBe(0);
+  });
+
+  it('says of an import without noise the rounded number, and nothing where the cohort was frozen without a price', async () => {
+    const imported = { manifestHash: 'aa', withImages: 14, excluded: {}, unsettled: 0 };
+    const { frozen } = trust();
+    await frozen.freeze(task);
+    const { frozen: strict } = trust({ policy: { disclosure: {} } });
+    expect(strict.imported(projectId, { ...imported, manifestHash: 'bb' }).personsWithImages).toBeNull();
+    expect(frozen.imported(projectId, imported)).toEqual({
+      ...{ personsWithImages: 15, margin: 2, excluded: [], hiddenAtMost: 9 },
+    });
   });
 
   it('reports how far it is from what was approved', async () => {

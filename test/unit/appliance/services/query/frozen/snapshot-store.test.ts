@@ -21,6 +21,7 @@ const snapshot = (studies: readonly number[]): Snapshot => ({
     studies: 10,
     frozenAt: at,
   },
+  importUnits: 0,
   members: [1, 2].map((n) => ({ personKey: key(n), optOutMark: '' })),
   studies: studies.map((n) => ({
     study: { accessionNumber: `A${n}`, studyKey: key(n), personKey: key(n), patientId: '' },

@@ -16,8 +16,7 @@ const expected = {
 const receipt = {
   version: 1,
   ...expected,
-  rows: { asked: 1, used: 1 },
-  images: { asked: 1, used: 1, skipped: [] },
+  cohort: { persons: 30, personsWithImages: null, excluded: [] },
   rounds: { asked: 1, joined: [1] },
   egress: { messagesReleased: 1, messagesRefused: 0, bytesReleased: 1, updatesClipped: 0 },
   outcome: 'COMPLETED',

@@ -1,0 +1,37 @@
+import type { ImportFigures } from '#contracts/import-manifest';
+import { likelyRange } from './likely-range.ts';
+
+const reasonWords: Readonly<Record<ImportFigures['excluded'][number]['reason'], string>> = {
+  NOT_IN_PACS: 'the PACS does not have it',
+  SEVERAL_STUDIES: 'the PACS has several of its accession number',
+  PATIENT_MISMATCH: 'it is of another patient',
+  INSTANCES_MISSING: 'images of it are missing',
+  NO_PIXELS: 'it has no usable image',
+  DEIDENTIFICATION_FAILED: 'it could not be de-identified',
+  CONVERSION_FAILED: 'it could not be converted',
+  ACCESSION_UNUSABLE: 'its accession number cannot be used',
+  RESEARCH_STORE_REFUSED: 'the research store refused it',
+};
+
+/** What is told of an import, in sentences for people. */
+export function explainImages({
+  excluded,
+  hiddenAtMost,
+  margin,
+  personsWithImages,
+  unsettled,
+}: ImportFigures): string[] {
+  const enough =
+    personsWithImages === null
+      ? ['Too few people have an image to be told.']
+      : [`With images: ${likelyRange({ persons: personsWithImages, margin })}`];
+  const reasons = [
+    ...excluded.map(({ reason, ...number }) => ({ ...number, words: reasonWords[reason] })),
+    ...(unsettled === undefined ? [] : [{ ...unsettled, words: 'it was not settled in time' }]),
+  ];
+  const left = reasons.map(({ words, ...number }) => `A study was left out because ${words}: ${likelyRange(number)}`);
+  const others = reasons.length === 0 ? 'any reason' : 'any other reason';
+  const hidden =
+    hiddenAtMost === undefined ? [] : [`For ${others}, studies of ${hiddenAtMost} people at most were left out.`];
+  return [...enough, ...left, ...hidden];
+}

@@ -1,0 +1,90 @@
+import type { ImportedPersons } from '#contracts/appliance/query-api';
+import { ExclusionReason, type ImportFigures } from '#contracts/import-manifest';
+import type { DisclosureRules } from './disclosure-rules.ts';
+import { exactNumber } from './exact-release.ts';
+import type { Gaussian } from './gaussian-noise.ts';
+import { sdOf } from './privacy-cost.ts';
+import { leastReleased, likely, type ReleasedNumber, releaseNumber } from './release-number.ts';
+
+/** Each further time that figures of a project's imports are told, they may cost so much less than the time before. */
+const shrinking = 4;
+
+/** Of what one time costs, the number of persons with images takes this share, and the reasons take the rest. */
+const imagesShare = 0.8;
+
+/** What each figure of one telling may cost a person, in units. */
+export type ImportCosts = { readonly images: number; readonly reasons: number };
+
+/**
+ * What the figures may cost a person when they are told for the time `earlier` + 1. However often that is, all together
+ * cost no more than the `units` that everybody in the frozen cohort has paid: 3/4 + 3/16 + … of them. A person is in at
+ * most one number of reasons.
+ */
+export function importCosts(units: number, earlier: number): ImportCosts {
+  const once = (units * (1 - 1 / shrinking)) / shrinking ** earlier;
+  return { images: imagesShare * once, reasons: (1 - imagesShare) * once };
+}
+
+/** One number, shown or hidden; and what 95 of 100 true numbers do not exceed that are hidden. */
+type Release = { readonly number: (persons: number) => ReleasedNumber; readonly hiddenAtMost: number };
+
+const noisy = (units: number, gaussian: Gaussian, rules: DisclosureRules): Release => {
+  const sd = sdOf(units);
+  return {
+    number: (persons) => releaseNumber({ value: persons + sd * gaussian(), sd }, rules),
+    hiddenAtMost: Math.ceil(leastReleased(sd, rules) + likely * sd),
+  };
+};
+
+const exact = (rules: DisclosureRules): Release => ({
+  number: (persons) => exactNumber(persons, rules),
+  hiddenAtMost: rules.threshold - 1,
+});
+
+/** A shown number with its margin; undefined for a hidden one. */
+const shown = ({ persons, margin = 0 }: ReleasedNumber) =>
+  persons === null || persons === 0 ? undefined : { persons, margin };
+
+function figures(imported: ImportedPersons, images: Release, reasons: Release): ImportFigures {
+  const { persons, margin } = images.number(imported.withImages);
+  // Every reason draws its noise, also one that nobody has: which numbers there are follows from released ones alone.
+  const excluded = ExclusionReason.options.map((reason) => ({
+    reason,
+    figure: shown(reasons.number(imported.excluded[reason] ?? 0)),
+  }));
+  const unsettled = shown(reasons.number(imported.unsettled));
+  return {
+    personsWithImages: persons,
+    ...(margin === undefined ? {} : { margin }),
+    excluded: excluded.flatMap(({ reason, figure }) => (figure === undefined ? [] : [{ reason, ...figure }])),
+    ...(unsettled === undefined ? {} : { unsettled }),
+    hiddenAtMost: reasons.hiddenAtMost,
+  };
+}
+
+/**
+ * What may be told of an import of a frozen cohort: persons with images, and persons of whom studies were left out.
+ * `units` is what everybody in it has paid for this at the freeze, and `earlier` how often figures were told before.
+ * Exact and rounded under rules without noise; all is hidden where noise is due and nobody has paid.
+ */
+export function importFigures(
+  imported: ImportedPersons,
+  {
+    earlier,
+    gaussian,
+    rules,
+    units,
+  }: {
+    readonly units: number;
+    readonly earlier: number;
+    readonly rules: DisclosureRules;
+    readonly gaussian: Gaussian;
+  },
+): ImportFigures {
+  if (units > 0) {
+    const costs = importCosts(units, earlier);
+    return figures(imported, noisy(costs.images, gaussian, rules), noisy(costs.reasons, gaussian, rules));
+  }
+  if (rules.privacy !== undefined) return { personsWithImages: null, excluded: [] };
+  return figures(imported, exact(rules), exact(rules));
+}
