@@ -1,12 +1,15 @@
 import { RoaringArenaAllocator } from 'roaring-wasm';
 import { AppError } from '#contracts/app-error';
+import type { ImportedPersons } from '#contracts/appliance/query-api';
 import type { CohortResult, QuestionBudget } from '#contracts/cohort-result';
+import type { ImportFigures } from '#contracts/import-manifest';
 import { type Accountant, openAccountant } from './accountant.ts';
 import { countPersons, type Question } from './count-persons.ts';
 import type { DisclosureRules } from './disclosure-rules.ts';
 import { exactNumber, exactTables } from './exact-release.ts';
 import { exactFrozen, type FrozenCohort, type FrozenFigures, noisyFrozen } from './frozen-figures.ts';
 import type { Gaussian } from './gaussian-noise.ts';
+import { importFigures } from './import-figures.ts';
 import { noisyTables } from './noisy-tables.ts';
 import type { PersonSet } from './person-set.ts';
 import type { LedgerEntry, PrivacyLedger, QuestionText } from './privacy-ledger.ts';
@@ -37,6 +40,15 @@ export type SumQuestion = Omit<SetQuestion, keyof WantedTables> & {
 
 type Stored = QuestionText & { readonly rules: DisclosureRules };
 
+/** An import of a frozen cohort: what came of it, and what was paid and told before. */
+export type ImportTelling = {
+  readonly imported: ImportedPersons;
+  /** `importUnits` of the freeze. */
+  readonly units: number;
+  readonly earlier: number;
+  readonly rules: DisclosureRules;
+};
+
 /** A freeze of a project's cohort. */
 export type FreezeQuestion = Stored & FrozenCohort;
 
@@ -56,6 +68,8 @@ export type DisclosureEngine = {
    * answers. Throws QUERY_BUDGET_SPENT like `answer`.
    */
   readonly frozen: (question: FreezeQuestion) => FrozenFigures;
+  /** What may be told of an import; whoever calls keeps it, and counts how often it was told. */
+  readonly imported: (told: ImportTelling) => ImportFigures;
   readonly budget: (of: Pick<Stored, 'projectId' | 'rules'>) => QuestionBudget;
 };
 
@@ -196,6 +210,7 @@ export function createDisclosureEngine(parts: {
         return { answer: { value, noiseSd: sd }, charges: [charge], releases: [release] };
       });
     },
+    imported: ({ imported, ...told }) => importFigures(imported, { ...told, gaussian }),
     frozen: (asked) => {
       const before = ledger.answer(asked);
       if (before !== undefined) return JSON.parse(before);

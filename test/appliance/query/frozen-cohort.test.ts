@@ -46,7 +46,6 @@ function frozenCohorts() {
       readOptOuts: () => current,
       optOutMark: optOutMarks(key),
       engine: engineOf('no noise'),
-      gaussian: () => 0,
       trueNumbers: { forget: () => {} },
       places: { inPlace: (_, answer) => answer() },
       store: createSnapshotStore(openDatabase(join(database.folder, 'query.sqlite'), snapshotMigrations)),

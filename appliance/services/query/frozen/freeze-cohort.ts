@@ -30,7 +30,7 @@ export type FreezeDeps = {
   readonly readOptOuts: ReadOptOuts;
   readonly optOutMark: OptOutMark;
   /** Releases the numbers; the true ones stay in the snapshot. */
-  readonly engine: Pick<DisclosureEngine, 'frozen'>;
+  readonly engine: Pick<DisclosureEngine, 'frozen' | 'imported'>;
   readonly rules: DisclosureRules;
   /** Columns of the rows that researcher code gets; the quality report covers only these. */
   readonly columns: readonly RowColumn[];

@@ -14,8 +14,6 @@ import type { ImportFigures } from '#contracts/import-manifest';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Policy } from '#contracts/policy';
 import type { FreezeCohortTask, SnapshotFacts } from '#contracts/snapshot';
-import type { Gaussian } from '#domain/disclosure/gaussian-noise';
-import { importFigures } from '#domain/disclosure/import-figures';
 import { largeEnough } from '#domain/disclosure/large-enough';
 import { strictestRules } from '#domain/disclosure/strictest-rules';
 import { applyOptOuts } from '../opt-out/opt-out-membership.ts';
@@ -27,7 +25,6 @@ import type { SnapshotStore, StoredSnapshot } from './snapshot-store.ts';
 
 /** What `createFrozenCohorts` needs. */
 export type FrozenCohortsDeps = Omit<FreezeDeps, 'rules' | 'columns' | 'pseudonyms'> & {
-  readonly gaussian: Gaussian;
   readonly store: SnapshotStore;
   readonly policy: Policy;
   readonly places: Pick<ProjectPlaces, 'inPlace'>;
@@ -146,7 +143,7 @@ export function createFrozenCohorts(deps: FrozenCohortsDeps): FrozenCohorts {
       const { importUnits: units } = requireSnapshot(projectId);
       const rules = strictestRules(policy.disclosure, projectId);
       return store.importFigures(projectId, imported.manifestHash, (earlier) =>
-        importFigures(imported, { earlier, gaussian: deps.gaussian, rules, units }),
+        deps.engine.imported({ imported, earlier, rules, units }),
       );
     },
     remove: (projectId) => {

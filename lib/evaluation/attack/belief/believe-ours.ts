@@ -1,21 +1,26 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
+import { ExclusionReason } from '#contracts/import-manifest';
 import { type Accountant, openAccountant } from '#domain/disclosure/accountant';
 import { boundedCounts } from '#domain/disclosure/bounded-counts';
 import { chargeAble } from '#domain/disclosure/charge-able';
 import type { DisclosureRules, PrivacyRules } from '#domain/disclosure/disclosure-rules';
 import { checkCells, checksPrice, mostStudiesCounted, studiesOf } from '#domain/disclosure/frozen-figures';
+import { importCosts } from '#domain/disclosure/import-figures';
 import { cellNoise, tablesPrice } from '#domain/disclosure/noisy-tables';
 import type { PersonSet } from '#domain/disclosure/person-set';
-import { privacyCost } from '#domain/disclosure/privacy-cost';
+import { privacyCost, sdOf } from '#domain/disclosure/privacy-cost';
 import type { CostKind } from '#domain/disclosure/privacy-ledger';
 import { spendable } from '#domain/disclosure/spendable';
 import { cellsOf, type TableCells } from '#domain/disclosure/table-cells';
-import type { Answer, Bit, Question } from '../question.ts';
+import type { Answer, Bit, FrozenPad, InBothWorlds, Question } from '../question.ts';
 import type { Belief } from '../rule.ts';
 import { type NoisyRelease, noisyRelease, releasedChance } from './released-chance.ts';
 
 /** Answers that no noise explains come from a model that is not quite right: they count no more than this. */
 const doubt = 1e-9;
+
+/** Of each import: persons with images, with a study left out for each reason, and with one that is not settled. */
+const cellsOfImport = ExclusionReason.options.length + 2;
 
 const answersOf = ({ frozen }: Question): 'question' | 'freeze' => (frozen === undefined ? 'question' : 'freeze');
 
@@ -85,13 +90,30 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     }
   };
 
+  /** What came of each import, told one after the other: everybody has paid for it, so that nobody is left out. */
+  const hearImports = (frozen: InBothWorlds<FrozenPad>, units: number, cells: readonly (number | null)[]): void => {
+    for (let earlier = 0; earlier * cellsOfImport < cells.length; earlier += 1) {
+      const { images, reasons } = importCosts(units, earlier);
+      const numbers = (bit: Bit): readonly number[] => {
+        const { excluded = {}, unsettled = 0, withImages = 0 } = frozen[bit].imports?.[earlier] ?? {};
+        return [withImages, ...ExclusionReason.options.map((reason) => excluded[reason] ?? 0), unsettled];
+      };
+      const [without, having] = [numbers(0), numbers(1)];
+      const from = earlier * cellsOfImport;
+      for (const [index, seen] of cells.slice(from, from + cellsOfImport).entries()) {
+        const release = noisyRelease(sdOf(index === 0 ? images : reasons), rules);
+        weigh([without[index] ?? 0, having[index] ?? 0], seen, release);
+      }
+    }
+  };
+
   /** The figures beside the number of a frozen cohort: its studies, then who fails each check. */
   const hearFrozen = (
     question: Question,
     frozen: NonNullable<Question['frozen']>,
     counted: readonly [PersonSet, PersonSet],
     factor: number,
-    [studies = null, ...failing]: readonly (number | null)[],
+    [studies = null, ...others]: readonly (number | null)[],
   ): void => {
     const sd = factor * privacy.noise.persons;
     const paid = pay(question, 'numbers', privacyCost(sd), (bit) =>
@@ -99,7 +121,10 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     );
     const studiesIn = (bit: Bit): number => studiesOf(frozen[bit].withStudies, paid[bit]);
     weigh([studiesIn(0), studiesIn(1)], studies, noisyRelease(mostStudiesCounted * sd, rules));
-    if (failing.length === 0) return;
+    // Checks are left away where somebody may not be able to pay, and imports where nobody has.
+    const checks = others.length % cellsOfImport === 0 ? 0 : frozen[0].failing.length;
+    hearImports(frozen, privacyCost(sd), others.slice(checks));
+    if (checks === 0) return;
     weighTables(
       question,
       {
@@ -107,7 +132,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
         sets: (bit) => RoaringBitmap32.and(counted[bit], RoaringBitmap32.orMany(frozen[bit].failing)),
       },
       (bit) => [checkCells(frozen[bit].failing)],
-      failing,
+      others.slice(0, checks),
     );
   };
 

@@ -1,8 +1,10 @@
 import { AppError } from '#contracts/app-error';
+import type { ImportedPersons } from '#contracts/appliance/query-api';
+import { ExclusionReason } from '#contracts/import-manifest';
 import type { DisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import type { DisclosureRules } from '#domain/disclosure/disclosure-rules';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
-import type { Answer, Bit, Question } from '../question.ts';
+import type { Answer, Bit, FrozenPad, Question } from '../question.ts';
 
 type Cell = { readonly persons: number | null };
 
@@ -45,12 +47,32 @@ const askNumber: Ask = (engine, question, bit, rules) => {
   return { persons, cells: cells.map((cell) => cell.persons), factor: factorOf(margin, rules) };
 };
 
+/** As the query service tells what came of the imports of a frozen cohort, one after the other. */
+const askImports = (
+  engine: DisclosureEngine,
+  imports: readonly ImportedPersons[],
+  units: number | undefined,
+  rules: DisclosureRules,
+): readonly (number | null)[] =>
+  (units === undefined ? [] : imports).flatMap((imported, earlier) => {
+    const { excluded, personsWithImages, unsettled } = engine.imported({ imported, units: units ?? 0, earlier, rules });
+    const ofReason = (reason: ExclusionReason): number | null =>
+      excluded.find((one) => one.reason === reason)?.persons ?? null;
+    return [personsWithImages, ...ExclusionReason.options.map(ofReason), unsettled?.persons ?? null];
+  });
+
 /** As the query service freezes: nothing but the hidden number is told of a cohort that is too small. */
 const askFrozen: Ask = (engine, question, bit, rules) => {
-  const frozen = question.frozen?.[bit] ?? { withStudies: [], failing: [] };
+  const frozen: FrozenPad = question.frozen?.[bit] ?? { withStudies: [], failing: [] };
   const told = engine.frozen({ ...asText(question, rules), persons: question.persons[bit], ...frozen });
   const { margin, persons } = told.persons;
-  const cells = persons === null ? [] : [told.studies, ...(told.failing ?? [])].map((figure) => figure.persons);
+  const cells =
+    persons === null
+      ? []
+      : [
+          ...[told.studies, ...(told.failing ?? [])].map((figure) => figure.persons),
+          ...askImports(engine, frozen.imports ?? [], told.importUnits, rules),
+        ];
   return { persons, cells, factor: factorOf(margin, rules) };
 };
 

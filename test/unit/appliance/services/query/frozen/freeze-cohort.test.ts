@@ -51,7 +51,6 @@ function trust(size: number, studies: readonly StudyRecord[], policy: object = {
     readOptOuts: () => ({ identifiers: [] }),
     optOutMark: () => '',
     engine: engineOf('no noise'),
-    gaussian: () => 0,
     trueNumbers: { forget: () => {} },
     places: { inPlace: (_, answer) => answer() },
     store: createSnapshotStore(database),

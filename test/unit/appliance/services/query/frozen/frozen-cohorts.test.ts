@@ -86,7 +86,6 @@ function trust({ size = 14, policy = {}, over = {} }: Wish = {}) {
     },
     optOutMark: optOutMarks(key),
     engine: engineOf('no noise'),
-    gaussian: () => 0,
     trueNumbers: { forget: (project) => state.forgotten.push(project) },
     places: { inPlace: (_, answer) => answer() },
     store: createSnapshotStore(openDatabase(file, snapshotMigrations)),
