@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigError } from '#appliance/platform/config';
-import { openDatabase } from '#appliance/platform/database';
 import {
   type ClosedProject,
   closedSqlProjects,
@@ -9,6 +6,7 @@ import {
   sqlClosureMigrations,
 } from '#appliance/services/query/questions/sql-closures';
 import { ProjectId } from '#contracts/ids';
+import { withServiceDatabase } from './with-service-database.ts';
 
 /** Projects to which SQL is closed, and those that were opened just now. */
 export type ClosedSql = { readonly closed: readonly ClosedProject[]; readonly opened: readonly string[] };
@@ -22,13 +20,9 @@ export function closedSql(options: { readonly dataFolder: string; readonly open?
   const projectId = ProjectId.safeParse(open);
   if (open !== undefined && open !== 'all' && !projectId.success)
     throw new ConfigError('--open is neither the id of a project nor "all"');
-  const file = join(dataFolder, 'sql-trials.sqlite');
-  if (!existsSync(file)) throw new ConfigError('--data is not the data folder of a query service');
-  const database = openDatabase(file, sqlClosureMigrations, { recover: false });
-  try {
+  const of = { dataFolder, file: 'sql-trials.sqlite', service: 'a query service', migrations: sqlClosureMigrations };
+  return withServiceDatabase(of, (database) => {
     const opened = open === undefined ? [] : openSqlProjects(database, projectId.data);
     return { opened, closed: closedSqlProjects(database) };
-  } finally {
-    database.close();
-  }
+  });
 }
