@@ -136,7 +136,7 @@ $$;
 REVOKE ALL ON SCHEMA omop FROM flip_query;
 GRANT USAGE ON SCHEMA omop TO flip_query;
 
--- No words of notes, no addresses, providers, payers or costs: no cohort question needs them.
+-- No words of notes, no addresses, names of providers, payers or costs: no cohort question needs them.
 REVOKE ALL ON ALL TABLES IN SCHEMA omop FROM flip_query;
 GRANT SELECT ON
   omop.person, omop.observation_period, omop.visit_occurrence, omop.condition_occurrence, omop.drug_exposure,
@@ -144,6 +144,9 @@ GRANT SELECT ON
   omop.image_occurrence, omop.image_feature, omop.visit_detail, omop.specimen, omop.condition_era, omop.drug_era,
   omop.dose_era, omop.concept, omop.concept_ancestor, omop.concept_relationship, omop.cdm_source
 TO flip_query;
+-- Of providers and care sites their kind alone.
+GRANT SELECT (provider_id, specialty_concept_id) ON omop.provider TO flip_query;
+GRANT SELECT (care_site_id, place_of_service_concept_id) ON omop.care_site TO flip_query;
 -- Of a note whose it is, and of what was found in it the concept: never a word.
 GRANT SELECT (note_id, person_id) ON omop.note TO flip_query;
 GRANT SELECT (note_id, note_nlp_concept_id, nlp_date, term_exists) ON omop.note_nlp TO flip_query;

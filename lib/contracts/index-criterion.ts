@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ObservedAround } from './cohort-ranges.ts';
+import { DayWindow, ObservedAround } from './cohort-ranges.ts';
 import { ConceptSet } from './concept-set.ts';
 import { FieldCondition } from './event-field.ts';
 
@@ -10,9 +10,17 @@ export const RecordDomain = z.enum([
 ]);
 export type RecordDomain = z.infer<typeof RecordDomain>;
 
+const farDays = z.int().min(-100_000).max(100_000);
+
+/** So many days after a day that the record has. */
+const MovedDay = z.object({ of: z.enum(['start', 'end']), days: farDays.default(0) }).strict();
+type MovedDay = z.infer<typeof MovedDay>;
+
 /**
  * Records of a domain. `first` leaves of those with these concepts only the person's first one (earliest day, then lowest
- * id), of which the rest is then asked; `with` is what must lie around the record itself.
+ * id), of which the rest is then asked. `moved` gives the records other days, of which everything is asked but `first`; a
+ * record that then ends before it starts does not count. `covers` is for observation periods: those that contain these
+ * days, which stand for their first and last day in what lies around them. `with` is what must lie around the record itself.
  */
 export const RecordCriterion = z
   .object({
@@ -20,6 +28,8 @@ export const RecordCriterion = z
     concepts: ConceptSet.optional(),
     sourceConcepts: ConceptSet.optional(),
     first: z.literal(true).optional(),
+    moved: z.object({ start: MovedDay, end: MovedDay }).strict().optional(),
+    covers: DayWindow.optional(),
     fields: z.array(FieldCondition).min(1).max(20).optional(),
     get with(): z.ZodOptional<z.ZodType<AroundGroup, AroundGroup>> {
       return AroundGroup.optional() as never;
@@ -31,12 +41,14 @@ export type RecordCriterion = {
   concepts?: ConceptSet | undefined;
   sourceConcepts?: ConceptSet | undefined;
   first?: true | undefined;
+  moved?: { start: MovedDay; end: MovedDay } | undefined;
+  covers?: DayWindow | undefined;
   fields?: FieldCondition[] | undefined;
   with?: AroundGroup | undefined;
 };
 
 /** So many days after a day of the index event, or a day of its observation period. */
-const WindowEnd = z.union([z.int().min(-100_000).max(100_000), z.enum(['periodStart', 'periodEnd'])]);
+const WindowEnd = z.union([farDays, z.enum(['periodStart', 'periodEnd'])]);
 export type WindowEnd = z.infer<typeof WindowEnd>;
 
 /** A day of the event lies between two days around the index event, both of them included; a missing end is open. */
@@ -110,11 +122,38 @@ export type AroundMember = AroundCriterion | IndexDayCriterion | AroundGroup;
 const Which = z.enum(['all', 'first', 'last']).default('all');
 
 /**
+ * When the time in the cohort ends: `days` days after the event's start or end (`from`), or at the end of its observation
+ * period; before that at the first of the records `orUntil`, and at the end of the era of `drugs` in which the event
+ * starts. A drug lasts until its end, or for `supplyDays`; the era goes on where the next one starts at most `gapDays`
+ * after it, and ends `days` later.
+ */
+export const IndexLasting = z
+  .object({
+    from: z.enum(['start', 'end']).optional(),
+    days: farDays.optional(),
+    drugs: z
+      .object({
+        concepts: ConceptSet,
+        gapDays: farDays.min(0).default(0),
+        days: farDays.default(0),
+        supplyDays: farDays.optional(),
+      })
+      .strict()
+      .optional(),
+    orUntil: z.array(RecordCriterion).max(50).default([]),
+  })
+  .strict()
+  .refine(({ from, days }) => (from === undefined) === (days === undefined), { message: 'give from and days together' })
+  .refine(({ from, drugs }) => from === undefined || drugs === undefined, { message: 'give days or drugs' });
+export type IndexLasting = z.infer<typeof IndexLasting>;
+
+/**
  * There is an index event, one of these records, that passes every step, in this order: it lies in an observation period
  * that runs so long around it; it is the person's first or last (`which`, over all records together); the `qualifying`
  * group holds around it; it is the first or last of those left (`whichQualifying`); the group `has` holds; it is the first or last
- * of those left (`whichIncluded`); and the time in the cohort does not end before it begins (`lasting`). Of records on
- * one day the one with the lower id is first.
+ * of those left (`whichIncluded`); the time in the cohort does not end before it begins (`lasting`); and a day of that
+ * time lies `within` a window. Times of one person with at most `gapDays` between them are one. Of records on one day the
+ * one with the lower id is first.
  */
 export const IndexCriterion = z
   .object({
@@ -126,13 +165,9 @@ export const IndexCriterion = z
     whichQualifying: Which,
     has: AroundGroup.optional(),
     whichIncluded: Which,
-    /** So many days after the event's start or end, or at the first of these records in its observation period. */
-    lasting: z
-      .object({
-        from: z.enum(['start', 'end']),
-        days: z.int().min(-100_000).max(100_000),
-        orUntil: z.array(RecordCriterion).max(50).default([]),
-      })
+    lasting: IndexLasting.optional(),
+    within: z
+      .object({ days: DayWindow, gapDays: farDays.min(0).default(0) })
       .strict()
       .optional(),
   })

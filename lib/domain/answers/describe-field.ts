@@ -40,6 +40,9 @@ const names: Readonly<Record<EventField, string>> = {
   occurrences: 'number of records in the era',
   gapDays: 'gap in days',
   dose: 'dose',
+  specialty: 'specialty of the provider',
+  placeOfService: 'place of service',
+  abnormal: 'abnormal (1) or not (0)',
 };
 
 const numbers = ({ above, atLeast, atMost, below }: NonNullable<FieldCondition['numbers']>): string =>
@@ -54,14 +57,16 @@ const comparisons = {
   startsWith: 'starting with ',
   endsWith: 'ending with ',
   contains: 'containing ',
+  like: 'like ',
 } as const;
 
 /** A condition on one field of a record, in words. */
-export const describeField = ({ concepts, days, field, not, numbers: range, text }: FieldCondition): string => {
+export const describeField = ({ concepts, days, field, known, not, numbers: range, text }: FieldCondition): string => {
   const asked = [
     ...(concepts === undefined ? [] : [describeConcepts(concepts)]),
     ...(range === undefined ? [] : [numbers(range)]),
     ...(days === undefined ? [] : [describeWindow(days).trim()]),
+    ...(known === undefined ? [] : [known ? 'known' : 'not known']),
     ...(text === undefined ? [] : [`${comparisons[text.how]}${quoted(text.text)}`]),
   ].join('');
   return `${names[field]} ${not === true ? 'not ' : ''}${asked}`;

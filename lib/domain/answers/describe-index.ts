@@ -4,6 +4,7 @@ import type {
   AroundMember,
   EventWindow,
   IndexCriterion,
+  IndexLasting,
   RecordCriterion,
   RecordDomain,
   WindowEnd,
@@ -12,6 +13,7 @@ import { describeConcepts } from './describe-concepts.ts';
 import { describeDays } from './describe-days.ts';
 import { describeField } from './describe-field.ts';
 import { describeRange } from './describe-range.ts';
+import { describeWindow } from './describe-window.ts';
 import { listWords } from './list-words.ts';
 
 const nouns: Readonly<Record<RecordDomain, string>> = {
@@ -31,11 +33,25 @@ const nouns: Readonly<Record<RecordDomain, string>> = {
   observationPeriod: 'an observation period',
 };
 
-const record = ({ concepts, domain, fields = [], first, sourceConcepts, with: group }: RecordCriterion): string => {
+const movedDay = ({ days, of }: { readonly days: number; readonly of: 'start' | 'end' }): string =>
+  days === 0 ? `its ${of}` : `${describeDays({ minDays: days, maxDays: days })} its ${of}`;
+
+const record = ({
+  concepts,
+  covers,
+  domain,
+  fields = [],
+  first,
+  moved,
+  sourceConcepts,
+  with: group,
+}: RecordCriterion): string => {
   const parts = [
     ...(concepts === undefined ? [] : [describeConcepts(concepts)]),
     ...(sourceConcepts === undefined ? [] : [`source ${describeConcepts(sourceConcepts)}`]),
     ...(first === true ? ['only the first ever counts'] : []),
+    ...(moved === undefined ? [] : [`taken as from ${movedDay(moved.start)} to ${movedDay(moved.end)}`]),
+    ...(covers === undefined ? [] : [`only its part${describeWindow(covers)}`]),
     ...fields.map(describeField),
     ...(group === undefined ? [] : [`with around it ${around(group)}`]),
   ];
@@ -97,15 +113,34 @@ const around = ({ atLeast, atMost, kind, of }: AroundGroup): string => {
 const chosen = (which: IndexCriterion['which'], before: string): string[] =>
   which === 'all' ? [] : [`${before}the ${which} of them`];
 
-const ends = ({ days, from, orUntil }: NonNullable<IndexCriterion['lasting']>): string => {
+const drugEra = ({ concepts, days, gapDays, supplyDays }: NonNullable<IndexLasting['drugs']>): string => {
+  const supply = supplyDays === undefined ? '' : ` for ${supplyDays} days each`;
+  const later = days === 0 ? '' : `, ${describeDays({ minDays: days, maxDays: days })} the last one,`;
+  return `, or where drugs (${describeConcepts(concepts)})${supply} with gaps of at most ${gapDays} days end${later}`;
+};
+
+const ends = ({ days, drugs, from, orUntil }: IndexLasting): string => {
   const until = orUntil.length === 0 ? '' : `, or with ${listWords(orUntil.map(record), 'or')}`;
-  const when = days === 0 ? `at its ${from}` : `${describeDays({ minDays: days, maxDays: days })} its ${from}`;
-  return `unless the time that follows it, which ends ${when}${until}, is over before it starts`;
+  const when =
+    from === undefined
+      ? 'with the observation period'
+      : days === 0
+        ? `at its ${from}`
+        : `${describeDays({ minDays: days, maxDays: days })} its ${from}`;
+  return `${when}${drugs === undefined ? '' : drugEra(drugs)}${until}`;
+};
+
+const time = ({ lasting, within }: IndexCriterion): string[] => {
+  if (lasting === undefined && within === undefined) return [];
+  const ended = `unless the time that follows it, which ends ${ends(lasting ?? { orUntil: [] })}, is over before it starts`;
+  if (within === undefined) return [ended];
+  const joined = within.gapDays === 0 ? '' : ` (times with at most ${within.gapDays} days between them are one)`;
+  return [ended, `and only where a day of that time${joined} lies${describeWindow(within.days)}`];
 };
 
 /** An index event and what is asked around it, in words that follow "people". */
 export function describeIndex(criterion: IndexCriterion): string {
-  const { events, has, lasting, observed, qualifying, which, whichIncluded, whichQualifying } = criterion;
+  const { events, has, observed, qualifying, which, whichIncluded, whichQualifying } = criterion;
   const steps = [
     `with at least ${observed.daysBefore} days before and ${observed.daysAfter} days after it in one observation period`,
     ...chosen(which, ''),
@@ -113,7 +148,7 @@ export function describeIndex(criterion: IndexCriterion): string {
     ...chosen(whichQualifying, 'then '),
     ...(has === undefined ? [] : [`with ${around(has)}`]),
     ...chosen(whichIncluded, 'then '),
-    ...(lasting === undefined ? [] : [ends(lasting)]),
+    ...time(criterion),
   ];
   return `who had ${listWords(events.map(record), 'or')}, ${steps.join(', ')}`;
 }

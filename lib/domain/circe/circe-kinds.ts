@@ -2,7 +2,10 @@ import type { EventField } from '#contracts/event-field';
 import type { RecordDomain } from '#contracts/index-criterion';
 
 /** How Circe writes a condition on a field. */
-export type CirceForm = 'concepts' | 'conceptSet' | 'numbers' | 'wholeNumbers' | 'days' | 'text';
+export type CirceForm = 'concepts' | 'conceptSet' | 'numbers' | 'wholeNumbers' | 'days' | 'text' | 'flag';
+
+/** What Circe makes of a condition, and whether that is what is asked here too. */
+export type CirceOddity = { readonly rule: string; readonly grade: 'harmless' | 'changes' };
 
 /** One kind of Circe criterion: the records that it asks for, and the conditions it can put on them by their keys. */
 export type CirceKind = {
@@ -11,6 +14,10 @@ export type CirceKind = {
   readonly conditions: Readonly<Record<string, readonly [EventField, CirceForm]>>;
   /** Conditions of Circe that no cohort can ask. */
   readonly unknown: readonly string[];
+  /** Conditions that stand for something else in Circe's SQL, or in one version of it, than their names say. */
+  readonly odd?: Readonly<Record<string, CirceOddity>>;
+  /** Which days of a record Circe moves: as it is told, always the first and last ones, or none. */
+  readonly moves?: 'fixed' | 'none';
 };
 
 type Conditions = CirceKind['conditions'];
@@ -28,8 +35,9 @@ const agedTwice: Conditions = {
   AgeAtStart: ['ageByYear', 'wholeNumbers'],
   AgeAtEnd: ['ageByYearAtEnd', 'wholeNumbers'],
 };
+const provider: Conditions = { ...listed('ProviderSpecialty', 'specialty') };
 const occurred: Conditions = { ...aged, OccurrenceStartDate: ['start', 'days'], OccurrenceEndDate: ['end', 'days'] };
-const visited: Conditions = { ...occurred, ...listed('VisitType', 'visitType') };
+const visited: Conditions = { ...occurred, ...provider, ...listed('VisitType', 'visitType') };
 const era: Conditions = {
   ...agedTwice,
   EraStartDate: ['start', 'days'],
@@ -41,8 +49,8 @@ const measured: Conditions = {
   ...listed('ValueAsConcept', 'valueConcept'),
   ...listed('Unit', 'unit'),
 };
-const provider = ['ProviderSpecialty', 'ProviderSpecialtyCS'];
-const place = ['PlaceOfService', 'PlaceOfServiceCS', 'PlaceOfServiceLocation', 'PlaceOfServiceDistance'];
+const place: Conditions = { ...provider, ...listed('PlaceOfService', 'placeOfService') };
+const elsewhere = ['PlaceOfServiceLocation', 'PlaceOfServiceDistance'];
 
 /** The kinds of criterion whose records a cohort can ask for. */
 export const circeKinds: Readonly<Record<string, CirceKind>> = {
@@ -55,7 +63,7 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
       ...listed('ConditionStatus', 'status'),
       StopReason: ['stopReason', 'text'],
     },
-    unknown: provider,
+    unknown: [],
   },
   DrugExposure: {
     domain: 'drug',
@@ -70,7 +78,13 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
       Quantity: ['quantity', 'numbers'],
       DaysSupply: ['daysSupply', 'wholeNumbers'],
     },
-    unknown: [...provider, 'EffectiveDrugDose', 'DoseUnit', 'DoseUnitCS'],
+    unknown: ['EffectiveDrugDose', 'DoseUnit', 'DoseUnitCS'],
+    odd: {
+      OccurrenceEndDate: {
+        rule: 'versions of Circe compare the first day of the drug with this; its last day is compared here',
+        grade: 'changes',
+      },
+    },
   },
   ProcedureOccurrence: {
     domain: 'procedure',
@@ -81,7 +95,7 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
       ...listed('Modifier', 'modifier'),
       Quantity: ['quantity', 'wholeNumbers'],
     },
-    unknown: provider,
+    unknown: [],
   },
   Measurement: {
     domain: 'measurement',
@@ -95,8 +109,9 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
       RangeHigh: ['rangeHigh', 'numbers'],
       RangeLowRatio: ['lowRatio', 'numbers'],
       RangeHighRatio: ['highRatio', 'numbers'],
+      Abnormal: ['abnormal', 'flag'],
     },
-    unknown: [...provider, 'Abnormal'],
+    unknown: [],
   },
   Observation: {
     domain: 'observation',
@@ -108,31 +123,41 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
       ...listed('Qualifier', 'qualifier'),
       ValueAsString: ['valueText', 'text'],
     },
-    unknown: provider,
+    unknown: [],
   },
   VisitOccurrence: {
     domain: 'visit',
     source: 'VisitSourceConcept',
-    conditions: { ...occurred, ...listed('VisitType', 'type'), VisitLength: ['lengthDays', 'wholeNumbers'] },
-    unknown: [...provider, ...place],
+    conditions: {
+      ...occurred,
+      ...place,
+      ...listed('VisitType', 'type'),
+      VisitLength: ['lengthDays', 'wholeNumbers'],
+    },
+    unknown: elsewhere,
   },
   VisitDetail: {
     domain: 'visitDetail',
     source: 'VisitDetailSourceConcept',
     conditions: {
-      ...aged,
+      GenderCS: ['gender', 'conceptSet'],
+      ProviderSpecialtyCS: ['specialty', 'conceptSet'],
+      PlaceOfServiceCS: ['placeOfService', 'conceptSet'],
+      // Of a part of a visit Circe takes the year of its last day.
+      Age: ['ageByYearAtEnd', 'wholeNumbers'],
       VisitDetailStartDate: ['start', 'days'],
       VisitDetailEndDate: ['end', 'days'],
       VisitDetailTypeCS: ['type', 'conceptSet'],
       VisitDetailLength: ['lengthDays', 'wholeNumbers'],
     },
-    unknown: [...provider, ...place],
+    unknown: elsewhere,
   },
   Death: {
     domain: 'death',
     source: 'DeathSourceConcept',
     conditions: { ...aged, OccurrenceStartDate: ['start', 'days'], ...listed('DeathType', 'type') },
     unknown: [],
+    moves: 'fixed',
   },
   DeviceExposure: {
     domain: 'device',
@@ -143,7 +168,7 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
       UniqueDeviceId: ['deviceId', 'text'],
       Quantity: ['quantity', 'wholeNumbers'],
     },
-    unknown: provider,
+    unknown: [],
   },
   Specimen: {
     domain: 'specimen',
@@ -157,7 +182,9 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
       ...listed('DiseaseStatus', 'diseaseStatus'),
       SourceId: ['sourceId', 'text'],
     },
-    unknown: ['SpecimenSourceConcept'],
+    unknown: [],
+    odd: { SpecimenSourceConcept: { rule: 'Circe passes over it', grade: 'harmless' } },
+    moves: 'none',
   },
   ConditionEra: {
     domain: 'conditionEra',
@@ -167,7 +194,7 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
   DrugEra: {
     domain: 'drugEra',
     conditions: { ...era, OccurrenceCount: ['occurrences', 'wholeNumbers'] },
-    unknown: ['GapDays'],
+    unknown: [],
   },
   DoseEra: {
     domain: 'doseEra',
@@ -184,7 +211,7 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
       ...listed('PeriodType', 'type'),
       PeriodLength: ['lengthDays', 'wholeNumbers'],
     },
-    unknown: ['UserDefinedPeriod'],
+    unknown: [],
   },
 };
 

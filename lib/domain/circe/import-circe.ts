@@ -69,7 +69,7 @@ const readIndex = (expression: CirceNode, context: CirceContext): IndexCriterion
   const included = readLimit(expression, 'ExpressionLimit', 'all');
   if (qualifying === 'never' || has === 'never')
     throw circeInvalid(nobody, qualifying === 'never' ? 'AdditionalCriteria' : 'InclusionRules');
-  const lasting = readLasting(expression, events, context);
+  const time = readLasting(expression, events, context);
   return context.from('PrimaryCriteria', {
     kind: 'index',
     events,
@@ -78,21 +78,10 @@ const readIndex = (expression: CirceNode, context: CirceContext): IndexCriterion
     ...(qualifying === 'always' ? {} : { qualifying }),
     whichQualifying: group === undefined ? 'all' : whichQualifying,
     ...(has === 'always' ? {} : { has: context.from('InclusionRules', asGroup(has)) }),
-    // Whoever has such an event at all belongs, unless the one that is looked at does not last.
-    whichIncluded: lasting === undefined ? 'all' : included,
-    ...(lasting === undefined ? {} : { lasting }),
+    // Whoever has such an event at all belongs, unless the time of the one that is looked at is asked for.
+    whichIncluded: time.lasting === undefined ? 'all' : included,
+    ...time,
   });
-};
-
-/** What says nothing of who belongs, and what would say it and is not known. */
-const readTheRest = (expression: CirceNode, { notes }: CirceContext): void => {
-  expression.skip('Title', 'cdmVersionRange', 'CollapseSettings');
-  const window = expression.node('CensorWindow');
-  for (const key of ['StartDate', 'EndDate'])
-    if (window?.has(key) === true) notes.changes(window.at(key), 'time outside this window counts here');
-  window?.skip('StartDate', 'EndDate');
-  if (window !== undefined) refuseUnread(window);
-  refuseUnread(expression);
 };
 
 /**
@@ -106,7 +95,9 @@ export function importCirce(json: unknown): ImportedCohort {
   const { from, placeOf } = makeCirceOrigins();
   const context: CirceContext = { sets: readConceptSets(expression), notes, from, groupOf: readGroup };
   const index = readIndex(expression, context);
-  readTheRest(expression, context);
+  // What is not about who belongs.
+  expression.skip('Title', 'cdmVersionRange');
+  refuseUnread(expression);
   const definition: CohortDefinition = { version: 1, where: { kind: 'all', of: [index] } };
   try {
     return { cohort: parseCohortDefinition(definition), notUnderstood: notes.all() };

@@ -20,6 +20,12 @@ const conditions: CirceKind['conditions'] = {
 
 /** One entry of a group's `DemographicCriteriaList`: who the person is, and when the index event is. */
 export function readDemographic(node: CirceNode, context: CirceContext): Held {
+  for (const key of ['RaceCS', 'EthnicityCS'])
+    if (node.has(key))
+      context.notes.changes(
+        node.at(key),
+        'versions of Circe compare the sex with this set; race or ethnicity is compared here',
+      );
   const fields = readFields(node, conditions, context);
   refuseUnread(node);
   if (fields.length === 0) return 'always';

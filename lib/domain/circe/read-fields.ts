@@ -67,6 +67,10 @@ const days = (node: CirceNode): Condition => {
 
 const comparisons = { eq: 'is', startsWith: 'startsWith', endsWith: 'endsWith', contains: 'contains' } as const;
 
+/** Circe writes every text as a pattern. */
+const pattern = (how: (typeof comparisons)[keyof typeof comparisons], text: string): string =>
+  `${how === 'endsWith' || how === 'contains' ? '%' : ''}${text}${how === 'startsWith' || how === 'contains' ? '%' : ''}`;
+
 const text = (node: CirceNode, { notes }: CirceContext): Condition | undefined => {
   const [op, wanted] = [node.text('Op') ?? '', node.text('Text') ?? ''];
   refuseUnread(node);
@@ -74,12 +78,12 @@ const text = (node: CirceNode, { notes }: CirceContext): Condition | undefined =
   const how = Object.entries(comparisons).find(([name]) => name === (not ? op.slice(1) : op))?.[1];
   if (how === undefined || wanted.length > 500)
     throw circeInvalid(`${Object.keys(comparisons).join(', ')} of at most 500 characters`, node.place);
-  // To Circe these stand for other letters.
-  if (how !== 'is' && /[%_\\]/.test(wanted)) {
-    notes.leavesOut(node.place, 'a pattern in a text is not known here; the condition is left out');
+  const turned = not ? { not: true as const } : {};
+  if (wanted.includes('\\')) {
+    notes.leavesOut(node.place, 'what a backslash means is for the database to say; the condition is left out');
     return undefined;
   }
-  return { text: { how, text: wanted }, ...(not ? { not: true as const } : {}) };
+  return { text: /[%_]/.test(wanted) ? { how: 'like', text: pattern(how, wanted) } : { how, text: wanted }, ...turned };
 };
 
 const concepts = (nodes: readonly CirceNode[]): ConceptSet => ({
@@ -91,11 +95,13 @@ const concepts = (nodes: readonly CirceNode[]): ConceptSet => ({
   exclude: [],
 });
 
-const conceptSet = (node: CirceNode, { sets }: CirceContext): Condition | undefined => {
+const conceptSet = (node: CirceNode, { sets }: CirceContext): Condition => {
   const codesetId = node.whole('CodesetId');
-  const not = node.flag('IsExclusion') ? { not: true as const } : {};
+  const excluded = node.flag('IsExclusion');
   refuseUnread(node);
-  return codesetId === undefined ? undefined : { concepts: sets(codesetId, node.at('CodesetId')), ...not };
+  // Without a set Circe asks whether there is a concept at all.
+  if (codesetId === undefined) return { known: !excluded };
+  return { concepts: sets(codesetId, node.at('CodesetId')), ...(excluded ? { not: true as const } : {}) };
 };
 
 const condition = (
@@ -113,6 +119,7 @@ const condition = (
     if (exclude) context.notes.harmless(node.at(`${key}Exclude`), 'it turns a list round that is not there');
     return undefined;
   }
+  if (form === 'flag') return node.flag(key) ? placed({ numbers: { atLeast: 1 } }) : undefined;
   const value = node.node(key);
   if (value === undefined) return undefined;
   if (form === 'conceptSet') return placed(conceptSet(value, context));

@@ -5,17 +5,20 @@ import { type CirceKind, circeKinds, circeOnly } from './circe-kinds.ts';
 import type { CirceNode } from './circe-node.ts';
 import { circeUnrestricted } from './circe-unrestricted.ts';
 import { readFields, sayWhich } from './read-fields.ts';
+import { readGaps } from './read-gaps.ts';
+import { readMoved } from './read-moved.ts';
+import { readPeriod } from './read-period.ts';
 import { refuseUnread } from './refuse-unread.ts';
 
 const leftOut = 'not known here; the condition is left out';
 
 const readKnown = (node: CirceNode, known: CirceKind, context: CirceContext): RecordCriterion | 'never' => {
-  const { conditions, domain, source, unknown } = known;
+  const { conditions, domain, moves, odd = {}, source, unknown } = known;
   const notes = context.notes.part();
   const inside = { ...context, notes };
   const codesetId = node.whole('CodesetId');
   const sourceId = source === undefined ? undefined : node.whole(source);
-  const fields = readFields(node, conditions, inside);
+  const asked = readFields(node, conditions, inside);
   const first = node.flag('First');
   const group = node.node('CorrelatedCriteria');
   const nested = group === undefined ? 'always' : context.groupOf(group, context);
@@ -23,12 +26,24 @@ const readKnown = (node: CirceNode, known: CirceKind, context: CirceContext): Re
     if (node.has(key)) notes.leavesOut(node.at(key), leftOut);
     node.skip(key);
   }
-  if (node.has('DateAdjustment'))
-    notes.changes(node.at('DateAdjustment'), 'the dates of the records themselves count here');
-  node.skip('DateAdjustment', 'CriteriaType');
+  for (const [key, { grade, rule }] of Object.entries(odd)) {
+    if (node.has(key)) notes[grade](node.at(key), rule);
+    if (grade === 'harmless') node.skip(key);
+  }
+  const gaps = domain === 'drugEra' ? readGaps(node, inside) : [];
+  const moved = readMoved(node, moves, notes);
+  const covers = domain === 'observationPeriod' ? readPeriod(node, 'UserDefinedPeriod') : undefined;
+  node.skip('CriteriaType');
   refuseUnread(node);
+  const fields = [...asked, ...gaps];
   // Of an event that would then be any of its domain nothing is left that was asked for.
-  if (notes.leftOut().length > 0 && codesetId === undefined && sourceId === undefined && !sayWhich(fields))
+  if (
+    notes.leftOut().length > 0 &&
+    codesetId === undefined &&
+    sourceId === undefined &&
+    covers === undefined &&
+    !sayWhich(fields)
+  )
     throw circeUnrestricted(notes);
   if (nested === 'never') return 'never';
   const record: RecordCriterion = {
@@ -36,6 +51,8 @@ const readKnown = (node: CirceNode, known: CirceKind, context: CirceContext): Re
     ...(codesetId === undefined ? {} : { concepts: context.sets(codesetId, node.at('CodesetId')) }),
     ...(sourceId === undefined ? {} : { sourceConcepts: context.sets(sourceId, node.at(source ?? '')) }),
     ...(first ? { first } : {}),
+    ...(moved === undefined ? {} : { moved }),
+    ...(covers === undefined ? {} : { covers }),
     ...(fields.length === 0 ? {} : { fields }),
     ...(nested === 'always' ? {} : { with: nested }),
   };

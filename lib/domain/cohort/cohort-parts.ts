@@ -32,6 +32,8 @@ export function conceptSetsOf(part: CohortPart): (readonly [string, ConceptSet])
       return [...named({ concepts: part.concepts, sourceConcepts: part.sourceConcepts }), ...ofFields(part.fields)];
     case 'indexDay':
       return ofFields(part.fields);
+    case 'index':
+      return named({ 'lasting.drugs.concepts': part.lasting?.drugs?.concepts });
     default:
       return [];
   }

@@ -3,6 +3,7 @@ import { around } from './around-part.ts';
 import type { Bind } from './bound-values.ts';
 import { countableDay } from './countable-day.ts';
 import { type IndexScope, indexScope } from './index-scope.ts';
+import { indexSpans, personsWithin } from './index-spans.ts';
 import { inPeriod, recordRows } from './record-rows.ts';
 
 type Which = IndexCriterion['which'];
@@ -10,8 +11,8 @@ type Which = IndexCriterion['which'];
 const columns = ['person_id', 'id', 'start_day', 'end_day', 'visit', 'period_start', 'period_end'];
 
 /** Which of its person's rows a row is, first to last or last to first; of one day the lowest number comes first. */
-const place = (which: Which, row: string): string =>
-  `row_number() OVER (PARTITION BY ${row}.person_id ORDER BY ${row}.start_day${which === 'last' ? ' DESC' : ''}, ${row}.id)`;
+const place = (which: Which, row: string, day = 'start_day'): string =>
+  `row_number() OVER (PARTITION BY ${row}.person_id ORDER BY ${row}.${day}${which === 'last' ? ' DESC' : ''}, ${row}.id)`;
 
 /** One row for each record in an observation period that runs long enough around it; `id` is its place in the person's life. */
 const everyIndex = ({ events, observed, which }: IndexCriterion, scope: IndexScope): string => {
@@ -21,25 +22,10 @@ const everyIndex = ({ events, observed, which }: IndexCriterion, scope: IndexSco
     `${countableDay('e.start_day')} + ${scope.bind(observed.daysAfter, 'integer')} <= o.observation_period_end_date`,
   ].join(' AND ');
   return (
-    `SELECT e.person_id, ${place(which, 'e')} AS id, e.start_day, e.end_day, e.visit, ` +
+    `SELECT e.person_id, ${place(which, 'e', 'sort_day')} AS id, e.start_day, e.end_day, e.visit, ` +
     'o.observation_period_start_date AS period_start, o.observation_period_end_date AS period_end ' +
     `FROM (${rows}) AS e JOIN omop.observation_period AS o ON ${inPeriod('e')} WHERE ${long}`
   );
-};
-
-const lastingCondition = (
-  { days, from, orUntil }: NonNullable<IndexCriterion['lasting']>,
-  index: string,
-  scope: IndexScope,
-): string => {
-  const end = `${countableDay(`${index}.${from === 'start' ? 'start_day' : 'end_day'}`)} + ${scope.bind(days, 'integer')}`;
-  // Nobody leaves later than their observation period ends, which is never before the index event.
-  const lasts = `${end} >= ${index}.start_day`;
-  const ended = orUntil.map(
-    (record) =>
-      `EXISTS (SELECT 1 FROM (${scope.rowsOf(record)}) AS r WHERE r.person_id = ${index}.person_id AND r.start_day BETWEEN ${index}.start_day AND ${index}.period_end)`,
-  );
-  return `(${[lasts, ...ended].join(' OR ')})`;
 };
 
 /** A statement that answers the persons with an index event that passes every step. */
@@ -69,7 +55,10 @@ export function indexPersons(criterion: IndexCriterion, bind: Bind): string {
   one(criterion.whichQualifying);
   holding(criterion.has);
   one(criterion.whichIncluded);
-  const { lasting } = criterion;
-  const where = lasting === undefined ? '' : ` WHERE ${lastingCondition(lasting, last, scope)}`;
-  return `WITH ${steps.join(', ')} SELECT ${last}.person_id FROM ${last}${where}`;
+  const { lasting, within } = criterion;
+  if (lasting === undefined && within === undefined)
+    return `WITH ${steps.join(', ')} SELECT ${last}.person_id FROM ${last}`;
+  const index = last;
+  named(() => indexSpans(lasting, index, scope));
+  return `WITH ${steps.join(', ')} ${personsWithin(last, within, bind)}`;
 }

@@ -30,7 +30,11 @@ const dayFaults = (part: CohortPart, place: string): FaultDetail[] =>
     ? windowFaults('covers', part.covers, place)
     : part.kind === 'event' || part.kind === 'imaging'
       ? windowFaults('during', part.during, place)
-      : [];
+      : part.kind === 'record'
+        ? windowFaults('covers', part.covers, place)
+        : part.kind === 'index'
+          ? windowFaults('within.days', part.within?.days, place)
+          : [];
 
 const valueFaults = (part: CohortPart, place: string): FaultDetail[] =>
   part.kind !== 'event' || part.domain === 'measurement' || part.domain === 'observation'
@@ -55,7 +59,7 @@ const fieldFaults = (part: CohortPart, place: string): FaultDetail[] => {
     const holds = known[field]?.holds;
     const at = `${place}.fields.${index}`;
     if (holds === undefined) return [{ rule: `${whose} has no ${field}`, place: at }];
-    return asked[holds] === undefined
+    return asked[holds] === undefined && asked.known === undefined
       ? [{ rule: `${field} holds ${holds}`, place: at }]
       : windowFaults('days', asked.days, at);
   });
@@ -70,6 +74,9 @@ const sourceFaults = (part: CohortPart, place: string): FaultDetail[] => {
       : []),
     ...(part.sourceConcepts !== undefined && table.source === undefined
       ? [{ rule: `a record of ${part.domain} has no source concept`, place: `${place}.sourceConcepts` }]
+      : []),
+    ...(part.covers !== undefined && part.domain !== 'observationPeriod'
+      ? [{ rule: `a record of ${part.domain} covers no days`, place: `${place}.covers` }]
       : []),
   ];
 };

@@ -3,11 +3,14 @@ import type { RecordDomain } from '#contracts/index-criterion';
 import { countableDay } from './countable-day.ts';
 import { recordTables } from './record-tables.ts';
 
+/** A table whose row is looked up for a field; a record may be without one, and a provider may be missing. */
+export type LookedUp = 'person' | 'visit' | 'provider' | 'careSite';
+
 /** What a field holds, and the expression that says it; `of` names the table whose row must be looked up for it. */
 export type FieldSource = {
   readonly holds: 'concepts' | 'numbers' | 'days' | 'text';
   readonly expression: string;
-  readonly of?: 'person' | 'visit';
+  readonly of?: LookedUp;
 };
 
 type Fields = Readonly<Partial<Record<EventField, FieldSource>>>;
@@ -40,18 +43,31 @@ export const dayFields = (start: string, end: string): Fields => ({
   lengthDays: numbers(`${countableDay(end)} - ${countableDay(start)}`),
 });
 
-const visitType: Fields = { visitType: { holds: 'concepts', expression: 'b.visit_concept_id', of: 'visit' } };
+const specialty: Fields = {
+  specialty: { holds: 'concepts', expression: 'b.specialty_concept_id', of: 'provider' },
+};
+const inVisit: Fields = {
+  ...specialty,
+  visitType: { holds: 'concepts', expression: 'b.visit_concept_id', of: 'visit' },
+};
+const visit: Fields = {
+  ...specialty,
+  placeOfService: { holds: 'concepts', expression: 'b.place_of_service_concept_id', of: 'careSite' },
+};
 const measured: Fields = {
   value: numbers('e.value_as_number'),
   valueConcept: concepts('e.value_as_concept_id'),
   unit: concepts('e.unit_concept_id'),
 };
 
+/** The concepts “abnormally low” and “abnormally high”, as OHDSI names them. */
+const lowAndHigh = [4_155_142, 4_155_143];
+
 const own: Readonly<Record<RecordDomain, Fields>> = {
-  condition: { ...visitType, status: concepts('e.condition_status_concept_id'), stopReason: text('e.stop_reason') },
-  procedure: { ...visitType, modifier: concepts('e.modifier_concept_id'), quantity: numbers('e.quantity') },
+  condition: { ...inVisit, status: concepts('e.condition_status_concept_id'), stopReason: text('e.stop_reason') },
+  procedure: { ...inVisit, modifier: concepts('e.modifier_concept_id'), quantity: numbers('e.quantity') },
   drug: {
-    ...visitType,
+    ...inVisit,
     stopReason: text('e.stop_reason'),
     route: concepts('e.route_concept_id'),
     lotNumber: text('e.lot_number'),
@@ -60,24 +76,28 @@ const own: Readonly<Record<RecordDomain, Fields>> = {
     daysSupply: numbers('e.days_supply'),
   },
   measurement: {
-    ...visitType,
+    ...inVisit,
     ...measured,
     operator: concepts('e.operator_concept_id'),
     rangeLow: numbers('e.range_low'),
     rangeHigh: numbers('e.range_high'),
     lowRatio: numbers('e.value_as_number / nullif(e.range_low, 0)'),
     highRatio: numbers('e.value_as_number / nullif(e.range_high, 0)'),
+    abnormal: numbers(
+      'CASE WHEN e.value_as_number < e.range_low OR e.value_as_number > e.range_high ' +
+        `OR e.value_as_concept_id IN (${lowAndHigh.join(', ')}) THEN 1 ELSE 0 END`,
+    ),
   },
   observation: {
-    ...visitType,
+    ...inVisit,
     ...measured,
     valueText: text('e.value_as_string'),
     qualifier: concepts('e.qualifier_concept_id'),
   },
-  visit: {},
-  visitDetail: {},
+  visit,
+  visitDetail: visit,
   death: {},
-  device: { ...visitType, quantity: numbers('e.quantity'), deviceId: text('e.unique_device_id') },
+  device: { ...inVisit, quantity: numbers('e.quantity'), deviceId: text('e.unique_device_id') },
   specimen: {
     quantity: numbers('e.quantity'),
     unit: concepts('e.unit_concept_id'),
@@ -91,8 +111,11 @@ const own: Readonly<Record<RecordDomain, Fields>> = {
   observationPeriod: {},
 };
 
-/** The fields that the records of a domain have. */
-export function recordFields(domain: RecordDomain): Fields {
-  const { start, end, type } = recordTables[domain];
+/** The fields that the records of a domain have; other days than those of its table may be given. */
+export function recordFields(
+  domain: RecordDomain,
+  { start, end }: { readonly start: string; readonly end: string } = recordTables[domain],
+): Fields {
+  const { type } = recordTables[domain];
   return { ...dayFields(start, end), ...(type === undefined ? {} : { type: concepts(type) }), ...own[domain] };
 }

@@ -47,8 +47,8 @@ export const recordTables: Readonly<Record<RecordDomain, RecordTable>> = {
   drug: occurrence('drug_exposure', 'drug', {
     start: 'drug_exposure_start_date',
     end:
-      `coalesce(e.drug_exposure_end_date, ${countableDay('e.drug_exposure_start_date')} + ` +
-      `greatest(least(e.days_supply, 1000000), -1000000), ${dayAfter('e.drug_exposure_start_date')})`,
+      `coalesce(e.drug_exposure_end_date, CASE WHEN e.days_supply IS NOT NULL THEN ${countableDay('e.drug_exposure_start_date')} + ` +
+      `greatest(least(e.days_supply, 1000000), -1000000) END, ${dayAfter('e.drug_exposure_start_date')})`,
   }),
   measurement: occurrence('measurement', 'measurement'),
   observation: occurrence('observation', 'observation'),

@@ -49,7 +49,7 @@ const tables = [
     'concept_relationship',
   ],
   ...['condition_occurrence', 'drug_exposure', 'procedure_occurrence', 'measurement', 'observation', 'device_exposure'],
-  ...['condition_era', 'drug_era'],
+  ...['condition_era', 'drug_era', 'provider', 'care_site'],
 ];
 
 const required: OmopRows[string][number] = { death_type_concept_id: 0 };
@@ -144,7 +144,8 @@ const features = [
   ...['of start', 'of end', 'from start', 'from end', 'minDays periodStart', 'maxDays periodEnd'],
   ...['anyPeriod', 'sameVisit', 'distinct concepts', 'distinct days', 'distinct visits', 'atMost'],
   ...['which first', 'which last', 'qualifying', 'whichQualifying last', 'has'],
-  ...['lasting', 'orUntil', 'whichIncluded first', 'whichIncluded last'],
+  ...['lasting', 'orUntil', 'whichIncluded first', 'whichIncluded last', 'within', 'drugs', 'supplyDays'],
+  ...['moved', 'covers', 'field specialty', 'field placeOfService', 'field gapDays'],
 ];
 
 describe('an imported cohort', () => {

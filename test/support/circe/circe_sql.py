@@ -24,10 +24,12 @@ for left in ("circe.cohort_definition_set", "circe.execution", "circe.execution.
     sys.modules[left] = module
 
 from circe.cohortdefinition import CohortExpression  # noqa: E402
+from circe.cohortdefinition.builders.base import CriteriaSqlBuilder  # noqa: E402
 from circe.cohortdefinition.cohort_expression_query_builder import (  # noqa: E402
     BuildExpressionQueryOptions,
     CohortExpressionQueryBuilder,
 )
+from circe.cohortdefinition.core import DateType  # noqa: E402
 from circe.sqlrender import translator  # noqa: E402
 from circe.sqlrender.renderer import render  # noqa: E402
 from circe.sqlrender.splitter import split_sql  # noqa: E402
@@ -44,6 +46,31 @@ def search_where_possible(sql, pattern, start_token=0):
 
 
 translator.search = search_where_possible
+
+
+def same_date_type(one, other):
+    """Some builders of the package compare with START_DATE, others with start_date; Circe's Java has one name."""
+    return str(one.value).lower() == str(getattr(other, "value", other)).lower()
+
+
+DateType.__eq__ = same_date_type
+DateType.__hash__ = lambda one: hash(one.value)
+
+
+def ending_after_start(resolve):
+    """Circe's Java (CriteriaSqlBuilder.resolveWhereClauses) leaves out a moved record that ends before it starts."""
+
+    def resolve_where_clauses(self, criteria, *rest):
+        clauses = resolve(self, criteria, *rest)
+        if getattr(criteria, "date_adjustment", None) is not None:
+            clauses.append("C.end_date >= C.start_date")
+        return clauses
+
+    return resolve_where_clauses
+
+
+for builder in CriteriaSqlBuilder.__subclasses__():
+    builder.resolve_where_clauses = ending_after_start(builder.resolve_where_clauses)
 
 
 def options():

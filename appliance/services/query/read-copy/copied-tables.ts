@@ -21,6 +21,7 @@ const events = (name: string, kind: string, more: readonly string[]): CopiedTabl
     `${kind}_concept_id`,
     `${kind}_source_concept_id`,
     `${kind}_type_concept_id`,
+    'provider_id',
   ].concat(more),
   sortedBy: [`${kind}_concept_id`, 'person_id'],
 });
@@ -76,9 +77,9 @@ export const copiedTables: readonly CopiedTable[] = [
     ...['observation_date', 'visit_occurrence_id', 'value_as_number', 'value_as_concept_id', 'unit_concept_id'],
     'qualifier_concept_id',
   ]),
-  events('visit_occurrence', 'visit', ['visit_start_date', 'visit_end_date']),
+  events('visit_occurrence', 'visit', ['visit_start_date', 'visit_end_date', 'care_site_id']),
   events('visit_detail', 'visit_detail', [
-    ...['visit_detail_start_date', 'visit_detail_end_date', 'visit_occurrence_id'],
+    ...['visit_detail_start_date', 'visit_detail_end_date', 'visit_occurrence_id', 'care_site_id'],
   ]),
   events('device_exposure', 'device', [
     ...['device_exposure_start_date', 'device_exposure_end_date', 'visit_occurrence_id', 'quantity'],
@@ -99,6 +100,8 @@ export const copiedTables: readonly CopiedTable[] = [
   eras('condition_era', 'condition_concept_id', ['condition_occurrence_count']),
   eras('drug_era', 'drug_concept_id', ['drug_exposure_count', 'gap_days']),
   eras('dose_era', 'drug_concept_id', ['unit_concept_id', 'dose_value']),
+  { name: 'provider', columns: ['provider_id', 'specialty_concept_id'], sortedBy: ['provider_id'] },
+  { name: 'care_site', columns: ['care_site_id', 'place_of_service_concept_id'], sortedBy: ['care_site_id'] },
   { name: 'note', columns: ['note_id', 'person_id'], sortedBy: ['note_id'] },
   {
     name: 'note_nlp',
