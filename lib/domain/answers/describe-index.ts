@@ -115,7 +115,7 @@ const chosen = (which: IndexCriterion['which'], before: string): string[] =>
 
 const drugEra = ({ concepts, days, gapDays, supplyDays }: NonNullable<IndexLasting['drugs']>): string => {
   const supply = supplyDays === undefined ? '' : ` for ${supplyDays} days each`;
-  const later = days === 0 ? '' : `, ${describeDays({ minDays: days, maxDays: days })} the last one,`;
+  const later = days === 0 ? '' : `, ${describeDays({ minDays: days, maxDays: days })} the last one`;
   return `, or where drugs (${describeConcepts(concepts)})${supply} with gaps of at most ${gapDays} days end${later}`;
 };
 

@@ -32,8 +32,15 @@ const once = (refs: readonly ConceptRef[]): ConceptRef[] => {
 /** Concept sets of an expression by their ids; a set is judged only when something asks for it. */
 export type CirceConceptSets = (codesetId: number, place: string) => ConceptSet;
 
+/** What programmes of OHDSI keep beside a set: who may change it, and who did when. */
+const history = ['createdBy', 'createdDate', 'modifiedBy', 'modifiedDate', 'tags', 'hasWriteAccess', 'hasReadAccess'];
+
 const readOne = (set: CirceNode): ConceptSet => {
-  const items = set.node('expression')?.nodes('items') ?? [];
+  const expression = set.node('expression');
+  const items = expression?.nodes('items') ?? [];
+  if (expression !== undefined) refuseUnread(expression);
+  set.skip('name', 'description', ...history);
+  refuseUnread(set);
   const read = items.map((item) => ({ excluded: item.flag('isExcluded'), ref: ref(item) }));
   const side = (excluded: boolean): ConceptRef[] =>
     once(read.filter((item) => item.excluded === excluded).map((item) => item.ref));

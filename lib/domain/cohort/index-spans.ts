@@ -29,7 +29,7 @@ const drugEras = ({ concepts, days, gapDays, supplyDays }: Drugs, index: string,
 };
 
 /** The last day of an index event's time but for what ends it before. */
-const lastDay = ({ days, from }: IndexLasting, { bind }: IndexScope): string => {
+const lastDay = ({ days, from }: Pick<IndexLasting, 'days' | 'from'>, { bind }: IndexScope): string => {
   if (from === undefined || days === undefined) return 'i.period_end';
   const day = `${countableDay(`i.${from}_day`)} + ${bind(days, 'integer')}`;
   return `CASE WHEN ${day} > i.period_end THEN i.period_end ELSE ${day} END`;
@@ -59,7 +59,12 @@ const ends = (lasting: IndexLasting, index: string, scope: IndexScope): string[]
  * event whose time would be over before it begins.
  */
 export const indexSpans = (lasting: IndexLasting | undefined, index: string, scope: IndexScope): string => {
-  const all = ends(lasting ?? { orUntil: [] }, index, scope).join(' UNION ALL ');
+  const { drugs, orUntil, ...offset } = lasting ?? { orUntil: [] };
+  if (drugs === undefined && orUntil.length === 0) {
+    const timed = `SELECT i.person_id, i.start_day, ${lastDay(offset, scope)} AS end_day FROM ${index} AS i`;
+    return `SELECT * FROM (${timed}) AS timed WHERE timed.end_day >= timed.start_day`;
+  }
+  const all = ends({ ...offset, drugs, orUntil }, index, scope).join(' UNION ALL ');
   return (
     `SELECT i.person_id, i.start_day, min(ended.end_day) AS end_day FROM ${index} AS i JOIN (${all}) AS ended ` +
     'ON ended.person_id = i.person_id AND ended.id = i.id AND ended.end_day >= i.start_day ' +

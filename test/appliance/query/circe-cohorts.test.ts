@@ -1,125 +1,16 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AppError } from '#contracts/app-error';
-import type { ImportedCohort } from '#contracts/circe';
-import type { CohortDefinition } from '#contracts/cohort';
-import { importCirce } from '#domain/circe/import-circe';
-import { compileCohort } from '#domain/cohort/compile-cohort';
 import { anyCirceData, type OmopRows } from '#test/fixtures/circe/any-circe-data';
 import { anyCirceExpression, type CirceJson } from '#test/fixtures/circe/any-circe-expression';
-import { type CirceSql, startCirceSql } from '#test/support/circe/circe-sql';
-import { copiedPersons } from '#test/support/copied-persons';
-import { runningPostgres } from '#test/support/running-postgres';
+import { type ComparedCohorts, imported, startComparedCohorts } from '#test/support/circe/compared-cohorts';
 
-let server: Awaited<ReturnType<typeof runningPostgres>>;
-let databases = 0;
-let compared = 0;
-let owner: pg.Client;
-let reader: pg.Client;
-let circe: CirceSql;
+let cohorts: ComparedCohorts;
 
 beforeAll(async () => {
-  server = await runningPostgres('circe');
-  owner = new pg.Client({ connectionString: server.connectionString });
-  reader = new pg.Client({ connectionString: server.queryConnectionString });
-  await owner.connect();
-  await reader.connect();
-  await owner.query(`CREATE SCHEMA circe; CREATE TABLE circe.cohort
-    (cohort_definition_id integer, subject_id integer, cohort_start_date date, cohort_end_date date)`);
-  circe = startCirceSql();
+  cohorts = await startComparedCohorts('circe');
 });
 
-afterAll(async () => {
-  circe?.stop();
-  await owner?.end();
-  await reader?.end();
-  await server?.stop();
-});
-
-const tables = [
-  ...[
-    'person',
-    'observation_period',
-    'visit_occurrence',
-    'death',
-    'concept',
-    'concept_ancestor',
-    'concept_relationship',
-  ],
-  ...['condition_occurrence', 'drug_exposure', 'procedure_occurrence', 'measurement', 'observation', 'device_exposure'],
-  ...['condition_era', 'drug_era', 'provider', 'care_site'],
-];
-
-const required: OmopRows[string][number] = { death_type_concept_id: 0 };
-
-const load = (rows: OmopRows): Promise<unknown> =>
-  owner.query(
-    [
-      'BEGIN; SET LOCAL synchronous_commit = off',
-      ...tables.map((table) => `DELETE FROM omop.${table}`),
-      ...Object.entries(rows).map(([table, of]) => {
-        const literal = JSON.stringify(of.map((row) => (table === 'death' ? { ...required, ...row } : row)));
-        return `INSERT INTO omop.${table} SELECT * FROM json_populate_recordset(NULL::omop.${table}, '${literal}')`;
-      }),
-      'COMMIT',
-    ].join('; '),
-  );
-
-/** Whom OHDSI's own SQL finds. */
-async function theirs(sql: string): Promise<number[]> {
-  await owner.query('BEGIN; SET LOCAL client_min_messages = error');
-  try {
-    await owner.query(sql);
-    const { rows } = await owner.query('SELECT DISTINCT subject_id FROM circe.cohort ORDER BY 1');
-    return rows.map((row) => row.subject_id);
-  } finally {
-    await owner.query('ROLLBACK');
-  }
-}
-
-/** The cohort of an expression; none where no person of any database can belong, which is refused. */
-const imported = (expression: CirceJson): ImportedCohort | undefined => {
-  try {
-    return importCirce(expression);
-  } catch (error) {
-    if (error instanceof AppError && error.details[0]?.rule === 'some persons can belong') return undefined;
-    throw error;
-  }
-};
-
-const dataDate = '2020-06-01';
-
-/** Whom the read-optimised copy finds; undefined where it leaves the cohort to PostgreSQL. */
-async function personsInCopy(cohort: CohortDefinition): Promise<number[] | undefined> {
-  const folder = join(server.folder, 'copy');
-  const copy = await copiedPersons({ databaseUrl: server.queryConnectionString, folder, reader });
-  try {
-    return await copy.persons(cohort, dataDate);
-  } finally {
-    await copy.close();
-  }
-}
-
-/** Whom our statement finds, asked by the role that trusts give the query service. */
-async function ours(expression: CirceJson): Promise<number[]> {
-  const found = imported(expression);
-  if (found === undefined) return [];
-  const { cohort, notUnderstood } = found;
-  expect(notUnderstood.filter(({ grade }) => grade === 'changes')).toEqual([]);
-  const { text, values } = compileCohort(cohort, { dataDate });
-  const { rows } = await reader.query({ text, values: [...values] });
-  const persons = rows.map((row) => row.person_id).sort((one, other) => one - other);
-  databases += 1;
-  // Copying takes longer than asking: one database of twenty is copied.
-  const copied = databases % 20 === 0 ? await personsInCopy(cohort) : undefined;
-  if (copied !== undefined) {
-    expect({ expression, copied }).toEqual({ expression, copied: persons });
-    compared += 1;
-  }
-  return persons;
-}
+afterAll(() => cohorts?.stop());
 
 /** What an imported cohort makes use of: keys, and what stands for a kind or a choice. */
 function featuresOf(value: unknown, found = new Set<string>()): Set<string> {
@@ -151,17 +42,24 @@ const features = [
 describe('an imported cohort', () => {
   it('is the very persons that OHDSI’s own SQL finds, on any small database', async () => {
     const told = new Map<string, number>();
+    let asked = 0;
     await fc.assert(
       fc.asyncProperty(
         anyCirceExpression,
         fc.array(anyCirceData, { minLength: 6, maxLength: 6 }),
         async (expression, databases) => {
-          const sql = await circe.sqlOf(expression);
+          const sql = await cohorts.sqlOf(expression);
           const used = featuresOf(imported(expression)?.cohort);
           for (const data of databases) {
-            await load(data);
-            const persons = await theirs(sql);
-            expect({ expression, persons: await ours(expression), data }).toEqual({ expression, persons, data });
+            await cohorts.load(data);
+            const persons = await cohorts.theirs(sql);
+            asked += 1;
+            // Copying takes longer than asking: one database of twenty is copied.
+            expect({ expression, persons: await cohorts.ours(expression, asked % 20 === 0), data }).toEqual({
+              expression,
+              persons,
+              data,
+            });
             // An empty cohort, or everybody, would tell little.
             if (persons.length > 0 && persons.length < 10)
               for (const feature of used) told.set(feature, (told.get(feature) ?? 0) + 1);
@@ -170,7 +68,7 @@ describe('an imported cohort', () => {
       ),
       { numRuns: 100, seed: 20_261_129, endOnFailure: true },
     );
-    expect(compared).toBeGreaterThan(15);
+    expect(cohorts.compared()).toBeGreaterThan(15);
     const seldom = features.filter((feature) => (told.get(feature) ?? 0) < 3);
     expect(Object.fromEntries(seldom.map((feature) => [feature, told.get(feature) ?? 0]))).toEqual({});
   });
@@ -331,8 +229,8 @@ describe('of two persons', () => {
       [1, 2],
     ],
   ])('%s belongs', async (_who, expression, data, persons) => {
-    await load(data);
-    expect(await theirs(await circe.sqlOf(expression))).toEqual(persons);
-    expect(await ours(expression)).toEqual(persons);
+    await cohorts.load(data);
+    expect(await cohorts.theirs(await cohorts.sqlOf(expression))).toEqual(persons);
+    expect(await cohorts.ours(expression)).toEqual(persons);
   });
 });

@@ -95,6 +95,7 @@ describe('a question about rows that no calendar knows', () => {
   });
 
   it('never fails around index events of any kind', async () => {
+    const any = { include: [{ conceptId: 1 }] };
     const fields = [
       { field: 'ageByYear', numbers: { atMost: 90 } },
       { field: 'ageByYearAtEnd', numbers: { above: -5000 } },
@@ -109,10 +110,14 @@ describe('a question about rows that no calendar knows', () => {
         ...{ kind: 'index', events: [{ domain }, { domain, fields }], which: 'last', lasting },
         whichIncluded: 'first',
       };
+      const moved = { start: { of: 'end', days: -100_000 }, end: { of: 'start', days: 100_000 } };
+      const drugs = { concepts: any, gapDays: 100_000, days: -100_000 };
+      const within = { days: { from: '0001-01-01', to: '9999-12-31' }, gapDays: 100_000 };
       const has = { kind: 'some', atLeast: 1, of: [around, { kind: 'indexDay', fields }] };
       for (const criterion of [
         { ...asked, has },
         { ...asked, qualifying: has, observed: { daysBefore: 36_500 } },
+        { ...asked, events: [{ domain, fields, moved }], lasting: { drugs, orUntil: [{ domain, moved }] }, within },
       ])
         await expect(answer({ kind: 'all', of: [criterion] })).resolves.toBeInstanceOf(Array);
     }

@@ -46,7 +46,10 @@ describe('with the gate gone and its settings lifted, the role of the query serv
     ['reads no whole row in disguise', 'SELECT note FROM omop.note'],
     ['reads no found words', 'SELECT lexical_variant FROM omop.note_nlp'],
     ['reads no address', 'SELECT zip FROM omop.location'],
-    ['reads no provider', 'SELECT 1 FROM omop.provider'],
+    ['reads no name of a provider', 'SELECT provider_name FROM omop.provider'],
+    ['reads no whole row of a provider', 'SELECT provider FROM omop.provider'],
+    ['reads no name of a care site', 'SELECT care_site_name FROM omop.care_site'],
+    ['reads no payer', 'SELECT 1 FROM omop.payer_plan_period'],
     ['reads no roles', 'SELECT rolname FROM pg_roles'],
     ['reads no password hashes', 'SELECT rolpassword FROM pg_authid'],
     ['reads no settings', 'SELECT name FROM pg_settings'],
@@ -129,6 +132,8 @@ describe('with the gate gone and its settings lifted, the role of the query serv
     ).toEqual([[1, 1951]]);
     const found = `SELECT n.person_id FROM omop.note n JOIN omop.note_nlp x USING (note_id) WHERE x.note_nlp_concept_id = 5`;
     expect(await hostile(found)).toEqual([[1]]);
+    expect(await hostile('SELECT provider_id, specialty_concept_id FROM omop.provider')).toEqual([]);
+    expect(await hostile('SELECT care_site_id, place_of_service_concept_id FROM omop.care_site')).toEqual([]);
     await expect(hostile('SELECT count(*) FROM person')).rejects.toThrow(/does not exist/);
   });
 

@@ -74,6 +74,19 @@ describe('an index event in words', () => {
       },
       `a drug (concept 7 itself), ${start}, with none of: (a visit from 30 days before to the same day), then the last of them, then the first of them, unless the time that follows it, which ends at its end, or with a death, is over before it starts`,
     ],
+    [
+      'whose time touches a window',
+      { within: { days: { from: '2015-01-01', to: '2016-01-01' } } },
+      `a drug (concept 7 itself), ${start}, unless the time that follows it, which ends with the observation period, is over before it starts, and only where a day of that time lies from 2015-01-01 to 2016-01-01`,
+    ],
+    [
+      'whose time lasts as long as drugs',
+      {
+        lasting: { drugs: { concepts, gapDays: 30, days: 5, supplyDays: 60 } },
+        within: { days: { to: '2016-01-01' }, gapDays: 7 },
+      },
+      `a drug (concept 7 itself), ${start}, unless the time that follows it, which ends with the observation period, or where drugs (concept 7 itself) for 60 days each with gaps of at most 30 days end, 5 days after the last one, is over before it starts, and only where a day of that time (times with at most 7 days between them are one) lies until 2016-01-01`,
+    ],
   ])('%s', (_what, more, text) => {
     expect(index(more)).toBe(text);
   });
@@ -90,6 +103,12 @@ describe('an index event in words', () => {
       { fields: [{ field: 'start', days: { from: '2020-01-01' } }] },
       'a measurement (start from 2020-01-01 on)',
     ],
+    ['no concept in a field', { fields: [{ field: 'unit', known: false }] }, 'a measurement (unit not known)'],
+    [
+      'other days',
+      { moved: { start: { of: 'end', days: 2 }, end: { of: 'end' } } },
+      'a measurement (taken as from 2 days after its end to its end)',
+    ],
     ['no concept', { concepts: { include: [] } }, 'a measurement (no concept at all)'],
     [
       'what maps to a concept',
@@ -103,6 +122,11 @@ describe('an index event in words', () => {
     ],
   ])('says %s of a record', (_what, more, text) => {
     expect(record(more)).toBe(text);
+  });
+
+  it('says which days of an observation period are meant', () => {
+    const events = [{ domain: 'observationPeriod', covers: { from: '2015-01-01' } }];
+    expect(index({ events })).toBe(`an observation period (only its part from 2015-01-01 on), ${start}`);
   });
 
   it('quotes a text', () => {

@@ -370,17 +370,34 @@ describe('when somebody leaves', () => {
       orUntil: [drugRecord],
     });
   });
+
+  it('is asked where the time is looked for in a window, with the times that Circe counts as one', () => {
+    const CensorWindow = { StartDate: '2015-01-01', EndDate: '' };
+    const { lasting, whichIncluded, within } = indexOf(
+      leaving({
+        CensorWindow,
+        ExpressionLimit: { Type: 'First' },
+        CollapseSettings: { CollapseType: 'ERA', EraPad: 30 },
+        EndStrategy: { CustomEra: { DrugCodesetId: 1, GapDays: 30, Offset: 5 } },
+        CensoringCriteria: [onDrug],
+      }),
+    );
+    expect(within).toEqual({ days: { from: '2015-01-01' }, gapDays: 30 });
+    expect(whichIncluded).toBe('first');
+    expect(lasting).toEqual({
+      drugs: { concepts: conceptsOf(1_154_343), gapDays: 30, days: 5 },
+      orUntil: [drugRecord],
+    });
+    expect(indexOf(leaving({ CensorWindow: { StartDate: '' } }))).not.toHaveProperty('within');
+  });
 });
 
 describe('what is not taken over', () => {
   it('is noted where other persons may belong for it', () => {
-    expect(notes(expression({ CensorWindow: { StartDate: '2010-01-01' } }))).toEqual([
-      ['changes', 'CensorWindow.StartDate'],
-    ]);
-    const ProviderSpecialty = [{ CONCEPT_ID: 38004463 }];
+    const PlaceOfServiceLocation = 1;
     expect(
-      notes(expression({ PrimaryCriteria: primary([{ VisitOccurrence: { CodesetId: 0, ProviderSpecialty } }]) })),
-    ).toEqual([['changes', 'PrimaryCriteria.CriteriaList[0].VisitOccurrence.ProviderSpecialty']]);
+      notes(expression({ PrimaryCriteria: primary([{ VisitOccurrence: { CodesetId: 0, PlaceOfServiceLocation } }]) })),
+    ).toEqual([['changes', 'PrimaryCriteria.CriteriaList[0].VisitOccurrence.PlaceOfServiceLocation']]);
   });
 
   it('is refused by its name where Circe does not know the field, without repeating odd ones', () => {
@@ -407,6 +424,13 @@ describe('what is not taken over', () => {
         expression({ ConceptSets: [conceptSet(0, item(1, { includeSiblings: true }))] }),
         'ConceptSets[0].expression.items[0].includeSiblings',
       ],
+      [
+        expression({
+          ConceptSets: [{ ...conceptSet(0, item(1)), expression: { items: [item(1)], withoutLocal: true } }],
+        }),
+        'ConceptSets[0].expression.withoutLocal',
+      ],
+      [expression({ ConceptSets: [{ ...conceptSet(0, item(1)), standardOnly: true }] }), 'ConceptSets[0].standardOnly'],
     ] as const)
       expect(refusal(json)).toEqual(['CIRCE_INVALID', place]);
   });

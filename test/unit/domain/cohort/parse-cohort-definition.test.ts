@@ -121,6 +121,23 @@ describe('a cohort definition', () => {
     expect(
       faults(cohort({ kind: 'index', events: [{ domain: 'death' }], qualifying: { kind: 'all', of: [day] } })),
     ).toEqual([{ rule: 'an index event has no unit', place: 'where.of.0.qualifying.of.0.fields.0' }]);
+    expect(faults(index({}, { field: 'type', known: false }))).toBe('accepted');
+    const covers = { from: '2015-01-01' };
+    expect(faults(cohort({ kind: 'index', events: [{ domain: 'observationPeriod', covers }] }))).toBe('accepted');
+    expect(faults(cohort({ kind: 'index', events: [{ domain: 'death', covers }] }))).toEqual([
+      { rule: 'a record of death covers no days', place: 'where.of.0.events.0.covers' },
+    ]);
+    const timed = (more: object) => faults(cohort({ kind: 'index', events: [{ domain: 'death' }], ...more }));
+    expect(timed({ within: { days: { from: '0000-01-01' } } })).toEqual([
+      { rule: 'a day of the year 1 or later', place: 'where.of.0.within.days.from' },
+    ]);
+    const drugs = { concepts: { include: [{ conceptId: 9_999_999_999 }] } };
+    expect(timed({ lasting: { drugs } })).toEqual([
+      { rule: 'a concept id of OMOP', place: 'where.of.0.lasting.drugs.concepts.include.0.conceptId' },
+    ]);
+    expect(timed({ lasting: { from: 'end', days: 1 } })).toBe('accepted');
+    expect(timed({ lasting: { from: 'end' } })).not.toBe('accepted');
+    expect(timed({ lasting: { from: 'end', days: 1, drugs: { concepts: { include: [] } } } })).not.toBe('accepted');
   });
 
   it('counts the records and concepts of index events', () => {

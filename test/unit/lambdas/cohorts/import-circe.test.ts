@@ -14,13 +14,13 @@ const send = (index: object) =>
     },
   });
 
-const ProviderSpecialty = [{ CONCEPT_ID: 38004463 }];
+const PlaceOfServiceLocation = 0;
 
 it('answers the same cohort in the hub’s own words, with notes of what is not the same', async () => {
-  const { cohort, notUnderstood } = await send({ VisitOccurrence: { CodesetId: 0, ProviderSpecialty } });
+  const { cohort, notUnderstood } = await send({ VisitOccurrence: { CodesetId: 0, PlaceOfServiceLocation } });
   expect(cohort.where.of).toMatchObject([{ kind: 'index', events: [{ domain: 'visit' }] }]);
   expect(notUnderstood.map(({ place }) => place)).toEqual([
-    'PrimaryCriteria.CriteriaList[0].VisitOccurrence.ProviderSpecialty',
+    'PrimaryCriteria.CriteriaList[0].VisitOccurrence.PlaceOfServiceLocation',
   ]);
 });
 
@@ -28,7 +28,7 @@ it('refuses what cannot be taken over, by its place', async () => {
   expect(await refusal(send({ ConditionOccurrence: { CodesetId: 7 } }))).toMatch(
     /^CIRCE_INVALID \| PrimaryCriteria.CriteriaList\[0\].ConditionOccurrence.CodesetId: /,
   );
-  expect(await refusal(send({ VisitOccurrence: { ProviderSpecialty } }))).toMatch(
-    /^CIRCE_UNRESTRICTED \| PrimaryCriteria.CriteriaList\[0\].VisitOccurrence.ProviderSpecialty: /,
+  expect(await refusal(send({ VisitOccurrence: { PlaceOfServiceLocation } }))).toMatch(
+    /^CIRCE_UNRESTRICTED \| PrimaryCriteria.CriteriaList\[0\].VisitOccurrence.PlaceOfServiceLocation: /,
   );
 });
