@@ -3,10 +3,13 @@ import { DayWindow, ObservedAround } from './cohort-ranges.ts';
 import { ConceptSet } from './concept-set.ts';
 import { FieldCondition } from './event-field.ts';
 
-/** OMOP tables whose records can be index events, or lie around one. The concept of a death is its cause. */
+/**
+ * OMOP tables whose records can be index events, or lie around one, and `joined`: what records `of` other criteria make
+ * where those of one person that overlap are one. The concept of a death is its cause.
+ */
 export const RecordDomain = z.enum([
   ...(['condition', 'procedure', 'drug', 'measurement', 'observation', 'visit', 'visitDetail', 'death'] as const),
-  ...(['device', 'specimen', 'conditionEra', 'drugEra', 'doseEra', 'observationPeriod'] as const),
+  ...(['device', 'specimen', 'conditionEra', 'drugEra', 'doseEra', 'observationPeriod', 'joined'] as const),
 ]);
 export type RecordDomain = z.infer<typeof RecordDomain>;
 
@@ -25,6 +28,9 @@ type MovedDay = z.infer<typeof MovedDay>;
 export const RecordCriterion = z
   .object({
     domain: RecordDomain,
+    get of(): z.ZodOptional<z.ZodType<RecordCriterion[], RecordCriterion[]>> {
+      return z.array(RecordCriterion).min(1).max(50).optional() as never;
+    },
     concepts: ConceptSet.optional(),
     sourceConcepts: ConceptSet.optional(),
     first: z.literal(true).optional(),
@@ -38,6 +44,7 @@ export const RecordCriterion = z
   .strict() as unknown as z.ZodType<RecordCriterion, RecordCriterion>;
 export type RecordCriterion = {
   domain: RecordDomain;
+  of?: RecordCriterion[] | undefined;
   concepts?: ConceptSet | undefined;
   sourceConcepts?: ConceptSet | undefined;
   first?: true | undefined;

@@ -31,6 +31,7 @@ const nouns: Readonly<Record<RecordDomain, string>> = {
   drugEra: 'a drug era',
   doseEra: 'a dose era',
   observationPeriod: 'an observation period',
+  joined: 'records that are one where they overlap',
 };
 
 const movedDay = ({ days, of }: { readonly days: number; readonly of: 'start' | 'end' }): string =>
@@ -43,10 +44,12 @@ const record = ({
   fields = [],
   first,
   moved,
+  of = [],
   sourceConcepts,
   with: group,
 }: RecordCriterion): string => {
   const parts = [
+    ...(of.length === 0 ? [] : [listWords(of.map(record), 'or')]),
     ...(concepts === undefined ? [] : [describeConcepts(concepts)]),
     ...(sourceConcepts === undefined ? [] : [`source ${describeConcepts(sourceConcepts)}`]),
     ...(first === true ? ['only the first ever counts'] : []),

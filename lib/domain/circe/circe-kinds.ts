@@ -201,6 +201,19 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
     conditions: { ...era, ...listed('Unit', 'unit'), DoseValue: ['dose', 'numbers'] },
     unknown: [],
   },
+  CustomEra: {
+    domain: 'joined',
+    conditions: {
+      StartDate: ['start', 'days'],
+      EndDate: ['end', 'days'],
+      AgeAtStart: ['ageByYear', 'wholeNumbers'],
+      GenderCS: ['gender', 'conceptSet'],
+      Duration: ['lengthDays', 'wholeNumbers'],
+    },
+    unknown: [],
+    // It looks for the next record before it adds the days.
+    odd: { GapDays: { rule: 'as in Circe’s SQL, records with a gap between them stay apart', grade: 'harmless' } },
+  },
   ObservationPeriod: {
     domain: 'observationPeriod',
     conditions: {
@@ -216,4 +229,4 @@ export const circeKinds: Readonly<Record<string, CirceKind>> = {
 };
 
 /** Kinds that Circe knows and no cohort can ask for. */
-export const circeOnly = ['PayerPlanPeriod', 'LocationRegion', 'CustomEra', 'Episode'];
+export const circeOnly = ['PayerPlanPeriod', 'LocationRegion', 'Episode'];

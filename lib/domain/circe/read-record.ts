@@ -30,6 +30,7 @@ const readKnown = (node: CirceNode, known: CirceKind, context: CirceContext): Re
     if (node.has(key)) notes[grade](node.at(key), rule);
     if (grade === 'harmless') node.skip(key);
   }
+  const of = domain === 'joined' ? readJoined(node, context) : undefined;
   const gaps = domain === 'drugEra' ? readGaps(node, inside) : [];
   const moved = readMoved(node, moves, notes);
   const covers = domain === 'observationPeriod' ? readPeriod(node, 'UserDefinedPeriod') : undefined;
@@ -42,12 +43,14 @@ const readKnown = (node: CirceNode, known: CirceKind, context: CirceContext): Re
     codesetId === undefined &&
     sourceId === undefined &&
     covers === undefined &&
+    of === undefined &&
     !sayWhich(fields)
   )
     throw circeUnrestricted(notes);
-  if (nested === 'never') return 'never';
+  if (nested === 'never' || of === 'never') return 'never';
   const record: RecordCriterion = {
     domain,
+    ...(of === undefined ? {} : { of }),
     ...(codesetId === undefined ? {} : { concepts: context.sets(codesetId, node.at('CodesetId')) }),
     ...(sourceId === undefined ? {} : { sourceConcepts: context.sets(sourceId, node.at(source ?? '')) }),
     ...(first ? { first } : {}),
@@ -58,6 +61,18 @@ const readKnown = (node: CirceNode, known: CirceKind, context: CirceContext): Re
   };
   return context.from(node.place, record);
 };
+
+/** `CriteriaList` of a custom era; `never` where none of its records can be. */
+function readJoined(node: CirceNode, context: CirceContext): RecordCriterion[] | 'never' {
+  const notes = context.notes.part();
+  const holders = node.nodes('CriteriaList');
+  if (holders.length === 0) throw circeInvalid('criteria', node.at('CriteriaList'));
+  const read = holders.map((holder) => readRecord(holder, { ...context, notes }));
+  const of = read.filter((record) => typeof record !== 'string');
+  if (of.length > 0) return of;
+  if (read.includes('unknown')) throw circeUnrestricted(notes);
+  return 'never';
+}
 
 /**
  * Reads `{"ConditionOccurrence": {…}}` and its like; `unknown`, and noted, where a cohort cannot ask for this kind, and

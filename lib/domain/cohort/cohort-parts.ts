@@ -69,7 +69,7 @@ export function membersOf(part: CohortPart): (readonly [string, CohortPart])[] {
     case 'around':
       return [['record', { ...part.record, kind: 'record' }]];
     case 'record':
-      return part.with === undefined ? [] : [['with', part.with]];
+      return [...records('of', part.of ?? []), ...(part.with === undefined ? [] : [['with', part.with] as const])];
     default:
       return [];
   }

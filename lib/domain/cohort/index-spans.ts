@@ -2,6 +2,7 @@ import type { IndexCriterion, IndexLasting } from '#contracts/index-criterion';
 import type { Bind } from './bound-values.ts';
 import { countableDay } from './countable-day.ts';
 import type { IndexScope } from './index-scope.ts';
+import { joinedSpans } from './joined-spans.ts';
 
 type Drugs = NonNullable<IndexLasting['drugs']>;
 
@@ -15,17 +16,9 @@ const drugEras = ({ concepts, days, gapDays, supplyDays }: Drugs, index: string,
   const [end, more] =
     supplyDays === undefined ? ['end_day', gapDays + days] : ['start_day', supplyDays + gapDays + days];
   const padded =
-    `SELECT person_id, id, start_day, ${countableDay(end)} + ${bind(more, 'integer')} AS end_day FROM (${taken}) AS drugs ` +
+    `SELECT person_id, start_day, ${countableDay(end)} + ${bind(more, 'integer')} AS end_day FROM (${taken}) AS drugs ` +
     `WHERE person_id IN (SELECT person_id FROM ${index})`;
-  const before = 'PARTITION BY person_id ORDER BY start_day, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING';
-  const begun = `SELECT *, CASE WHEN max(end_day) OVER (${before}) >= start_day THEN 0 ELSE 1 END AS begins FROM (${padded}) AS padded`;
-  const numbered =
-    'SELECT *, sum(begins) OVER (PARTITION BY person_id ORDER BY start_day, begins DESC, id ROWS UNBOUNDED PRECEDING) AS era ' +
-    `FROM (${begun}) AS begun`;
-  return (
-    `SELECT person_id, min(start_day) AS start_day, max(end_day) - ${bind(gapDays, 'integer')} AS end_day ` +
-    `FROM (${numbered}) AS numbered GROUP BY person_id, era`
-  );
+  return `SELECT person_id, start_day, end_day - ${bind(gapDays, 'integer')} AS end_day FROM (${joinedSpans(padded)}) AS joined`;
 };
 
 /** The last day of an index event's time but for what ends it before. */

@@ -75,6 +75,9 @@ const sourceFaults = (part: CohortPart, place: string): FaultDetail[] => {
     ...(part.sourceConcepts !== undefined && table.source === undefined
       ? [{ rule: `a record of ${part.domain} has no source concept`, place: `${place}.sourceConcepts` }]
       : []),
+    ...((part.of !== undefined) === (part.domain === 'joined')
+      ? []
+      : [{ rule: 'joined records are made of others, and no others are', place: `${place}.of` }]),
     ...(part.covers !== undefined && part.domain !== 'observationPeriod'
       ? [{ rule: `a record of ${part.domain} covers no days`, place: `${place}.covers` }]
       : []),

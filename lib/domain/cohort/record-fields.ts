@@ -109,6 +109,7 @@ const own: Readonly<Record<RecordDomain, Fields>> = {
   drugEra: { occurrences: numbers('e.drug_exposure_count'), gapDays: numbers('e.gap_days') },
   doseEra: { unit: concepts('e.unit_concept_id'), dose: numbers('e.dose_value') },
   observationPeriod: {},
+  joined: {},
 };
 
 /** The fields that the records of a domain have; other days than those of its table may be given. */

@@ -5,6 +5,7 @@ import { conceptCondition } from './concept-condition.ts';
 import { countableDay } from './countable-day.ts';
 import { fieldCondition } from './field-condition.ts';
 import type { IndexScope } from './index-scope.ts';
+import { joinedSpans } from './joined-spans.ts';
 import { recordFields } from './record-fields.ts';
 import { recordTables } from './record-tables.ts';
 
@@ -27,9 +28,18 @@ const daysOf = ({ domain, moved }: RecordCriterion, bind: Bind): Days => {
 
 const columnNames = ['person_id', 'id', 'start_day', 'end_day', 'sort_day', 'concept', 'visit'];
 
-const matching = (criterion: RecordCriterion, { bind }: IndexScope): string => {
+/** What records of other criteria make together, numbered as OHDSI numbers them. */
+const joined = (of: readonly RecordCriterion[], { rowsOf }: IndexScope): string => {
+  const spans = of.map((record) => `SELECT person_id, start_day, end_day FROM (${rowsOf(record)}) AS record`);
+  const number = 'row_number() OVER (ORDER BY person_id, start_day, end_day)';
+  return `(SELECT *, ${number} AS id FROM (${joinedSpans(spans.join(' UNION ALL '))}) AS joined)`;
+};
+
+const matching = (criterion: RecordCriterion, scope: IndexScope): string => {
+  const { bind } = scope;
   const { concepts, covers, domain, fields = [], first, moved, sourceConcepts } = criterion;
-  const { concept, id, source, start: firstBy, table, type, visit } = recordTables[domain];
+  const { concept, id, source, start: firstBy, type, visit } = recordTables[domain];
+  const table = criterion.of === undefined ? recordTables[domain].table : joined(criterion.of, scope);
   const { start, end } = daysOf(criterion, bind);
   const known = recordFields(domain, { start, end });
   const [firstDay, lastDay] = [covers?.from, covers?.to].map((day) =>

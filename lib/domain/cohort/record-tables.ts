@@ -79,5 +79,7 @@ export const recordTables: Readonly<Record<RecordDomain, RecordTable>> = {
   conditionEra: period('condition_era', 'condition_concept_id'),
   drugEra: period('drug_era', 'drug_concept_id'),
   doseEra: period('dose_era', 'drug_concept_id'),
+  // What stands there is made for each criterion.
+  joined: { table: '', id: 'e.id', start: 'e.start_day', end: 'e.end_day' },
   observationPeriod: { ...period('observation_period'), type: 'e.period_type_concept_id' },
 };

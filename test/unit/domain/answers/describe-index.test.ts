@@ -129,6 +129,13 @@ describe('an index event in words', () => {
     expect(index({ events })).toBe(`an observation period (only its part from 2015-01-01 on), ${start}`);
   });
 
+  it('says what joined records are made of', () => {
+    const events = [{ domain: 'joined', of: [drug, { domain: 'visit' }] }];
+    expect(index({ events })).toBe(
+      `records that are one where they overlap (a drug (concept 7 itself) or a visit), ${start}`,
+    );
+  });
+
   it('quotes a text', () => {
     const fields = [{ field: 'lotNumber', text: { how: 'startsWith', text: 'a"b' } }];
     expect(index({ events: [{ domain: 'drug', fields }] })).toBe(`a drug (lot number starting with “a’b”), ${start}`);

@@ -51,7 +51,7 @@ const era: Fields = {
 };
 const turning = (name: string): Fields => ({ ...listed(name), [`${name}Exclude`]: [true, 'harmless'] });
 
-/** Every field of every criterion that circe-be has in March 2025, with how it comes over. */
+/** Every field of every criterion that circe-be has in March 2025, and of the custom eras of 2026, with how it comes over. */
 const kinds: Readonly<Record<string, Fields>> = {
   ConditionEra: { ...era, ...exact(number, 'OccurrenceCount') },
   ConditionOccurrence: {
@@ -70,6 +70,16 @@ const kinds: Readonly<Record<string, Fields>> = {
     ...exact(0, 'DeathSourceConcept'),
     // Circe moves the day of a death and the day after it, whatever it is told to count from.
     DateAdjustment: [moved, 'harmless'],
+  },
+  CustomEra: {
+    ...any,
+    ...exact([{ DrugExposure: { CodesetId: 0 } }], 'CriteriaList'),
+    ...exact(true, 'First'),
+    ...exact(day, 'StartDate', 'EndDate'),
+    ...exact(number, 'AgeAtStart', 'Duration'),
+    ...exact(chosen, 'GenderCS'),
+    // Circe's SQL looks for the next record before it adds the days.
+    GapDays: [7, 'harmless'],
   },
   DeviceExposure: {
     ...visited,
@@ -176,8 +186,10 @@ const outcome = (json: Json): Outcome => {
 };
 
 /** The set itself is what would stay of a criterion, but where a set is what is looked at. */
-const beside = (kind: string, field: string): Json =>
-  field === 'CodesetId' || kind === 'ObservationPeriod' ? {} : { CodesetId: 0 };
+const beside = (kind: string, field = ''): Json => {
+  if (kind === 'CustomEra') return { CriteriaList: [{ ConditionOccurrence: { CodesetId: 0 } }] };
+  return field === 'CodesetId' || kind === 'ObservationPeriod' ? {} : { CodesetId: 0 };
+};
 
 describe.each(Object.entries(kinds))('of %s', (kind, fields) => {
   it.each(Object.entries(fields))('%s is in the cohort or told', (field, [sample, grade]) => {
@@ -190,15 +202,14 @@ describe.each(Object.entries(kinds))('of %s', (kind, fields) => {
 
   it('a field that is not known is refused by its name', () => {
     const place = `PrimaryCriteria.CriteriaList[0].${kind}.Novelty`;
-    expect(outcome(expression({ [kind]: { CodesetId: 0, Novelty: 1 } }))).toEqual({ grade: 'refused', place });
+    expect(outcome(expression({ [kind]: { ...beside(kind), Novelty: 1 } }))).toEqual({ grade: 'refused', place });
   });
 });
 
 describe('a kind of criterion', () => {
   const known = { ConditionOccurrence: { CodesetId: 0 } };
 
-  // CustomEra and Episode are newer than the others.
-  it.each(['PayerPlanPeriod', 'LocationRegion', 'CustomEra', 'Episode'])(
+  it.each(['PayerPlanPeriod', 'LocationRegion', 'Episode'])(
     'that no cohort can ask for, %s, is told beside others and refused alone',
     (kind) => {
       const place = (index: number) => `PrimaryCriteria.CriteriaList[${index}].${kind}`;
@@ -206,6 +217,14 @@ describe('a kind of criterion', () => {
       expect(outcome(expression({ [kind]: {} }))).toEqual({ grade: 'refused', place: place(0) });
     },
   );
+
+  it('made of others is refused without any, and where none of them is known', () => {
+    const place = 'PrimaryCriteria.CriteriaList[0].CustomEra.CriteriaList';
+    const made = (CriteriaList: readonly Json[]) => outcome(expression({ CustomEra: { CriteriaList } }));
+    expect(made([])).toEqual({ grade: 'refused', place });
+    expect(made([{ Episode: {} }])).toEqual({ grade: 'refused', place: `${place}[0].Episode` });
+    expect(made([known, { Episode: {} }])).toMatchObject({ grade: 'changes', place: `${place}[1].Episode` });
+  });
 
   it('that Circe does not know is refused by its name', () => {
     const place = 'PrimaryCriteria.CriteriaList[1].NovelEra';

@@ -127,6 +127,14 @@ describe('a cohort definition', () => {
     expect(faults(cohort({ kind: 'index', events: [{ domain: 'death', covers }] }))).toEqual([
       { rule: 'a record of death covers no days', place: 'where.of.0.events.0.covers' },
     ]);
+    const joined = (more: object) => faults(cohort({ kind: 'index', events: [{ domain: 'joined', ...more }] }));
+    expect(joined({ of: [{ domain: 'death' }] })).toBe('accepted');
+    expect(joined({})).toEqual([
+      { rule: 'joined records are made of others, and no others are', place: 'where.of.0.events.0.of' },
+    ]);
+    expect(joined({ of: [{ domain: 'death', of: [{ domain: 'death' }] }] })).toEqual([
+      { rule: 'joined records are made of others, and no others are', place: 'where.of.0.events.0.of.0.of' },
+    ]);
     const timed = (more: object) => faults(cohort({ kind: 'index', events: [{ domain: 'death' }], ...more }));
     expect(timed({ within: { days: { from: '0000-01-01' } } })).toEqual([
       { rule: 'a day of the year 1 or later', place: 'where.of.0.within.days.from' },
