@@ -438,6 +438,23 @@ describe('of two persons', () => {
       'by hand',
     ],
     [
+      'the one whose records together last long enough, though none does',
+      {
+        CustomEra: {
+          CriteriaList: [onCondition, { DrugExposure: { CodesetId: 1 } }],
+          GapDays: 30,
+          Duration: { Op: 'gte', Value: 15 },
+        },
+      },
+      {
+        condition_occurrence: [june, condition(2, '2015-06-10', '2015-06-20')],
+        // Of the second person the drug begins on the day after; Circe's SQL does not bridge even a gap that it may.
+        drug_exposure: [drug(1, '2015-06-20', '2015-06-25', 1), drug(2, '2015-06-21', '2015-06-26', 2)],
+      },
+      [1],
+      'compared',
+    ],
+    [
       'the one whose observation period contains the given days',
       { ObservationPeriod: { UserDefinedPeriod: { StartDate: '2015-01-01', EndDate: '2016-01-01' } } },
       {

@@ -26,7 +26,7 @@ const features = [
   ...['condition', 'drug', 'procedure', 'measurement', 'observation', 'visit', 'death', 'device'].map(
     (domain) => `domain ${domain}`,
   ),
-  ...['domain conditionEra', 'domain drugEra', 'domain observationPeriod'],
+  ...['domain conditionEra', 'domain drugEra', 'domain observationPeriod', 'domain joined'],
   ...['concepts', 'sourceConcepts', 'first', 'fields', 'with', 'mapped', 'exclude', 'not'],
   ...['type', 'visitType', 'gender', 'race', 'ageByYear', 'start', 'end', 'lengthDays', 'value', 'unit'].map(
     (field) => `field ${field}`,
