@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FaultDetail } from './failure.ts';
 import { ModelId, ProjectId, UserId } from './ids.ts';
-import { FileName, Instant, Sha256 } from './primitives.ts';
+import { descriptionOf, FileName, Instant, nameOf, Sha256 } from './primitives.ts';
 
 /**
  * How far one file of a model has come.
@@ -51,9 +51,7 @@ export const Model = z.object({
 });
 export type Model = z.infer<typeof Model>;
 
-export const CreateModel = z
-  .object({ name: z.string().min(1).max(75), description: z.string().max(250).default('') })
-  .strict();
+export const CreateModel = z.object({ name: nameOf(75), description: descriptionOf(250).default('') }).strict();
 export type CreateModel = z.infer<typeof CreateModel>;
 
 /** Researcher to hub: may I upload this file? Size and hash are checked when it arrives. */

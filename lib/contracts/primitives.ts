@@ -45,3 +45,22 @@ export const FileName = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/, 'letters, digits, dot, dash and underscore; at most 100; no folders');
 export type FileName = z.infer<typeof FileName>;
+
+/** No control characters, and none that turn the direction of writing; joiners of letters are fine. */
+const readable = String.raw`[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]|\u200C|\u200D`;
+
+const oneLine = new RegExp(`^(?:${readable})+$`, 'u');
+const lines = new RegExp(`^(?:${readable}|[\\r\\n\\t])*$`, 'u');
+
+/** A title in one line, of at most so many UTF-16 units. */
+export const titleOf = (most: number) => z.string().max(most).regex(oneLine, 'one line without control characters');
+
+/**
+ * A name as mails show it: a title in which a reader of mail finds no markup and no address to follow, since whoever is
+ * invited or told of a project gets it from the hub.
+ */
+export const nameOf = (most: number) =>
+  titleOf(most).regex(/^(?!.*(?:[<>]|:\/\/|\bwww\.)).*$/iu, 'a name without <, > and addresses of pages');
+
+/** Several lines of at most so many UTF-16 units; a page shows them as text. */
+export const descriptionOf = (most: number) => z.string().max(most).regex(lines, 'text without control characters');

@@ -5,7 +5,7 @@ import { Failure } from './failure.ts';
 import { ProjectId, QueryId, TrustCode, TrustId, UserId } from './ids.ts';
 import { ImportFigures } from './import-manifest.ts';
 import { mostTrusts } from './most-trusts.ts';
-import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
+import { descriptionOf, Instant, nameOf, ReleasedCount, Sha256, titleOf } from './primitives.ts';
 import { SnapshotFacts } from './snapshot.ts';
 
 /**
@@ -104,8 +104,8 @@ export type ProjectSummary = z.infer<typeof ProjectSummary>;
 
 export const CreateProject = z
   .object({
-    name: z.string().min(1).max(120),
-    description: z.string().max(2000).default(''),
+    name: nameOf(120),
+    description: descriptionOf(2000).default(''),
     members: z.array(UserId).max(100).default([]),
   })
   .strict();
@@ -114,7 +114,7 @@ export type CreateProject = z.infer<typeof CreateProject>;
 /** Researcher to hub: ask every enrolled trust, or only these. */
 export const SubmitCohortQuery = z
   .object({
-    name: z.string().min(1).max(120),
+    name: titleOf(120),
     cohort: Cohort,
     trustIds: z.array(TrustId).min(1).max(mostTrusts).optional(),
     show: Show.prefault({}),

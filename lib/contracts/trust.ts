@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TrustCode, TrustId } from './ids.ts';
-import { Instant, Measure, PublicJwk, Sha256 } from './primitives.ts';
+import { Instant, Measure, nameOf, PublicJwk, Sha256 } from './primitives.ts';
 
 /**
  * State of one part of an appliance as its own check saw it.
@@ -59,7 +59,7 @@ export const Trust = z.object({
 });
 export type Trust = z.infer<typeof Trust>;
 
-export const RegisterTrust = z.object({ code: TrustCode, name: z.string().min(1).max(120) }).strict();
+export const RegisterTrust = z.object({ code: TrustCode, name: nameOf(120) }).strict();
 export type RegisterTrust = z.infer<typeof RegisterTrust>;
 
 /** Shown once: the code binds the thumbprint of the hub's signing key, so that enrolment cannot be answered by another hub. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TrustId, UserId } from './ids.ts';
-import { Instant } from './primitives.ts';
+import { Instant, nameOf } from './primitives.ts';
 
 /** The four roles. A Trust Admin decides for one trust and may do what a Researcher may. */
 export const Role = z.enum(['Admin', 'Researcher', 'Viewer', 'TrustAdmin']);
@@ -19,7 +19,7 @@ export type User = z.infer<typeof User>;
 
 /** Admin to hub: invite a person. A Trust Admin names the one trust they decide for. */
 export const InviteUser = z
-  .object({ email: z.email().max(255), name: z.string().min(1).max(255), role: Role, trustId: TrustId.optional() })
+  .object({ email: z.email().max(255), name: nameOf(255), role: Role, trustId: TrustId.optional() })
   .strict()
   .refine((user) => (user.role === 'TrustAdmin') === (user.trustId !== undefined), {
     message: 'trustId is for Trust Admins, and they need one',

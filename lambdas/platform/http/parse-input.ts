@@ -4,6 +4,7 @@ import { AppError } from '#contracts/app-error';
 import type { FaultDetail } from '#contracts/failure';
 import { isJsonContent } from '#domain/input/json-content';
 import { jsonFormFault } from '#domain/input/json-form-fault';
+import { repeatedKey } from '#domain/input/repeated-key';
 import type { HttpEvent } from './http-event.ts';
 import { zodFaults } from './zod-faults.ts';
 
@@ -32,9 +33,13 @@ const jsonOf = (text: string): unknown => {
 /** The body as JSON, of a form that the contracts can be asked about. */
 const bodyOf = (event: HttpEvent): unknown => {
   if (!isJsonContent(event.headers['content-type'])) throw refused('application/json', 'headers.content-type');
-  const json = jsonOf(textOf(event));
+  const text = textOf(event);
+  const json = jsonOf(text);
   const fault = jsonFormFault(json);
   if (fault !== undefined) throw refused(fault, 'body');
+  const repeated = repeatedKey(text);
+  // A key could be anything: its place is told as one of the text.
+  if (repeated !== undefined) throw refused('each key once', `body, line ${repeated.line}, column ${repeated.column}`);
   return json;
 };
 

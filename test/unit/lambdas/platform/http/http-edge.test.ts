@@ -119,6 +119,17 @@ describe('the edge of an operation', () => {
     expect(json).toMatchObject({ details: [{ rule: 'no key is __proto__ or constructor', place: 'body' }] });
   });
 
+  it('takes each key once, also where both say the same, and tells where without quoting it', async () => {
+    const body = `{"name":"x",\n "${secret}":1,"${secret}":1}`;
+    const answer = await call(echo, eventOf({ body }));
+    expect(answer.json).toMatchObject({
+      code: 'INPUT_INVALID',
+      details: [{ rule: 'each key once', place: `body, line 2, column ${secret.length + 7}` }],
+    });
+    expect(answer.body + lines.join('')).not.toContain(secret);
+    expect((await call(echo, eventOf({ body: '{"name":"x","name":"x"}' }))).statusCode).toBe(400);
+  });
+
   it('takes no body where the contract has none', async () => {
     const edge = makeEdge({ loadUser: async () => user, now: () => new Date(0), newId: () => 'c' });
     const bare = edge({ ...asked, body: undefined }, () => async () => ({ said: 'x' }));
