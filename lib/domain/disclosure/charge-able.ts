@@ -1,9 +1,7 @@
 import type { Accountant } from './accountant.ts';
 import type { PersonSet } from './person-set.ts';
-import type { Charge, CostKind } from './privacy-ledger.ts';
-
-/** What one figure costs each person whom it counts: so many units, which may bring an account to `upTo` at most. */
-export type Price = { readonly of: CostKind; readonly units: number; readonly upTo: number };
+import type { Price } from './price-of.ts';
+import type { Charge } from './privacy-ledger.ts';
 
 /** Charges those of `among` who can pay, and gives them with the charge for the ledger. */
 export function chargeAble(

@@ -5,10 +5,10 @@ import type { Gaussian } from './gaussian-noise.ts';
 import { leftOutBetween, mostLeftOut } from './left-out.ts';
 import { noiseFactor, sizeSd } from './noise-class.ts';
 import type { PersonSet } from './person-set.ts';
+import { priceOf } from './price-of.ts';
 import { privacyCost } from './privacy-cost.ts';
 import type { Charge, Release } from './privacy-ledger.ts';
 import { rounded } from './release-number.ts';
-import { spendable } from './spendable.ts';
 
 /** What the parts of one answer share while it is made. */
 export type Question = {
@@ -44,21 +44,21 @@ export type Counted = {
  * of that size, the number of those whose account can pay for it.
  */
 export function countPersons(
-  { rules, privacy, account, gaussian, answers }: Question,
+  question: Question,
   asked: PersonSet,
   { mostFactor, noiseShare = 1 }: NumberKind = {},
 ): Counted {
+  const { account, gaussian, privacy, rules } = question;
   const sizeNoise = sizeSd(privacy);
   const noisySize = asked.size + sizeNoise * gaussian();
   const factor = noiseFactor(noisySize, sizeNoise, privacy, mostFactor);
   const sd = noiseShare * factor * privacy.noise.persons;
   // A share of a sum is paid for as if it were alone: who else takes part is known from others only.
-  const units = privacyCost(sd);
-  const upTo = spendable(privacy, 'numbers', answers);
-  const { able: persons, charge } = chargeAble(account, { of: 'numbers', units, upTo }, asked);
+  const price = priceOf(question, 'numbers', privacyCost(sd));
+  const { able: persons, charge } = chargeAble(account, price, asked);
   const value = rounded(persons.size + sd * gaussian(), noiseShare === 1 ? rules : { rounding: 1 });
-  const possible = mostLeftOut(account, 'numbers', units, upTo);
-  const release: Release = { of: 'numbers', units, noisyPersons: value, upTo };
+  const possible = mostLeftOut(account, price);
+  const release = { ...price, noisyPersons: value };
   account.released(release);
   return {
     persons,

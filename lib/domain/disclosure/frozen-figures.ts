@@ -6,10 +6,10 @@ import { exactNumber } from './exact-release.ts';
 import { mostLeftOut } from './left-out.ts';
 import { drawTables } from './noisy-tables.ts';
 import type { PersonSet } from './person-set.ts';
+import { priceOf } from './price-of.ts';
 import { privacyCost } from './privacy-cost.ts';
 import type { Charge, LedgerEntry, Release } from './privacy-ledger.ts';
 import { leastReleased, likely, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
-import { spendable } from './spendable.ts';
 import type { TableCells } from './table-cells.ts';
 
 /** So many studies of one person are counted at most: one person must not move the number of studies by more. */
@@ -55,13 +55,11 @@ export const checksPrice = ({ reserve }: PrivacyRules, factor: number): number =
 
 /** With the noise of the number of persons for each study that one person can add, everybody pays as for that number. */
 function noisyStudies(question: Question, { withStudies }: FrozenCohort, counted: Counted): Made<ReleasedNumber> {
-  const { account, answers, gaussian, privacy, rules } = question;
+  const { account, gaussian, rules } = question;
   const sd = mostStudiesCounted * counted.sd;
-  const units = privacyCost(counted.sd);
-  const upTo = spendable(privacy, 'numbers', answers);
-  const leftOut = mostStudiesCounted * (counted.leftOut + mostLeftOut(account, 'numbers', units, upTo));
+  const price = priceOf(question, 'numbers', privacyCost(counted.sd));
+  const leftOut = mostStudiesCounted * (counted.leftOut + mostLeftOut(account, price));
   const anyStudies = RoaringBitmap32.orMany(withStudies);
-  const price = { of: 'numbers', units, upTo } as const;
   const { able, charge } = chargeAble(account, price, RoaringBitmap32.and(anyStudies, counted.persons));
   const value = rounded(studiesOf(withStudies, able) + sd * gaussian(), rules);
   const release = { ...price, noisyPersons: value };
@@ -82,12 +80,11 @@ function noisyFailing(
   { failing }: FrozenCohort,
   counted: Counted,
 ): Made<readonly ReleasedFigure[] | undefined> {
-  const { account, answers, privacy, rules } = question;
+  const { account, privacy, rules } = question;
   const free = { charges: [], releases: [] };
   if (failing.length === 0) return { figure: [], ...free };
   const units = checksPrice(privacy, counted.factor);
-  const upTo = spendable(privacy, 'tables', answers);
-  const leftOut = counted.leftOut + mostLeftOut(account, 'tables', units, upTo);
+  const leftOut = counted.leftOut + mostLeftOut(account, priceOf(question, 'tables', units));
   if (units === 0 || leftOut > 0) return { figure: undefined, ...free };
   const among = RoaringBitmap32.orMany(failing);
   among.andInPlace(counted.persons);
@@ -107,14 +104,9 @@ function noisyFailing(
  * pseudonym, which no account can be found by.
  */
 function paidForImports(question: Question, cohort: PersonSet, counted: Counted): Made<number | undefined> {
-  const { account, answers, privacy } = question;
-  const price = {
-    of: 'numbers',
-    units: privacyCost(counted.sd),
-    upTo: spendable(privacy, 'numbers', answers),
-  } as const;
-  if (mostLeftOut(account, 'numbers', price.units, price.upTo) > 0)
-    return { figure: undefined, charges: [], releases: [] };
+  const { account } = question;
+  const price = priceOf(question, 'numbers', privacyCost(counted.sd));
+  if (mostLeftOut(account, price) > 0) return { figure: undefined, charges: [], releases: [] };
   const release = { ...price, noisyPersons: counted.value };
   account.released(release);
   return { figure: price.units, charges: [account.charge('numbers', price.units, cohort)], releases: [release] };

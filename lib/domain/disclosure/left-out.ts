@@ -1,5 +1,5 @@
 import type { Accountant } from './accountant.ts';
-import type { CostKind } from './privacy-ledger.ts';
+import type { Price } from './price-of.ts';
 import { likely } from './release-number.ts';
 
 /**
@@ -7,7 +7,7 @@ import { likely } from './release-number.ts';
  * released before: 0 where no person can have paid so much. Whoever cannot pay has paid more than `upTo` − price, and
  * all earlier answers together cost `overPersons`, so that there are at most `overPersons` / (`upTo` − price) of them.
  */
-export function mostLeftOut(account: Accountant, of: CostKind, units: number, upTo: number): number {
+export function mostLeftOut(account: Accountant, { of, units, upTo }: Price): number {
   const left = upTo - units;
   const { most, overPersons } = account.spent(of);
   if (left <= 0) return Number.POSITIVE_INFINITY;

@@ -3,10 +3,10 @@ import { chargeAble } from './charge-able.ts';
 import type { Counted, Question } from './count-persons.ts';
 import { leftOutBetween, mostLeftOut } from './left-out.ts';
 import type { PersonSet } from './person-set.ts';
+import { priceOf } from './price-of.ts';
 import { sdOf } from './privacy-cost.ts';
 import type { Charge, Release } from './privacy-ledger.ts';
 import { type ReleasedNumber, releaseNumber } from './release-number.ts';
-import { spendable } from './spendable.ts';
 import type { TableCells } from './table-cells.ts';
 
 /** The numbers of the cells of one table, each with noise of this standard deviation. */
@@ -24,11 +24,12 @@ export const cellNoise = (units: number, tables: number, most: number): number =
 
 /** Whoever of `among` can pay for all of these tables pays once, and stands in them; nobody else does. */
 export function drawTables(
-  { account, answers, gaussian, privacy }: Question,
+  question: Question,
   { units, among, counted }: { readonly units: number; readonly among: PersonSet; readonly counted: Counted },
   tables: readonly Omit<TableCells, 'partition'>[],
 ): TablesCost & { readonly drawn: readonly Drawn[] } {
-  const price = { of: 'tables', units, upTo: spendable(privacy, 'tables', answers) } as const;
+  const { account, gaussian } = question;
+  const price = priceOf(question, 'tables', units);
   const { able, charge } = chargeAble(account, price, among);
   const drawn = tables.map((table) => {
     const sd = cellNoise(units, tables.length, table.most);
@@ -49,11 +50,11 @@ function agreeing({ values, sd }: Drawn, total: Pick<Counted, 'value' | 'sd'>): 
 
 /** What all tables of a question cost a person, and how many may not be able to pay that. */
 export function tablesPrice(
-  { account, answers, privacy }: Pick<Question, 'account' | 'answers' | 'privacy'>,
+  question: Pick<Question, 'account' | 'answers' | 'privacy'>,
   factor: number,
 ): { readonly units: number; readonly possible: number } {
-  const units = Math.ceil((1e6 * privacy.tablesPerQuestion) / factor ** 2);
-  return { units, possible: mostLeftOut(account, 'tables', units, spendable(privacy, 'tables', answers)) };
+  const units = Math.ceil((1e6 * question.privacy.tablesPerQuestion) / factor ** 2);
+  return { units, possible: mostLeftOut(question.account, priceOf(question, 'tables', units)) };
 }
 
 /**

@@ -8,9 +8,9 @@ import { checkCells, checksPrice, mostStudiesCounted, studiesOf } from '#domain/
 import { importCosts } from '#domain/disclosure/import-figures';
 import { cellNoise, tablesPrice } from '#domain/disclosure/noisy-tables';
 import type { PersonSet } from '#domain/disclosure/person-set';
+import { priceOf } from '#domain/disclosure/price-of';
 import { privacyCost, sdOf } from '#domain/disclosure/privacy-cost';
 import type { CostKind } from '#domain/disclosure/privacy-ledger';
-import { spendable } from '#domain/disclosure/spendable';
 import { cellsOf, type TableCells } from '#domain/disclosure/table-cells';
 import type { Answer, Bit, FrozenPad, InBothWorlds, Question } from '../question.ts';
 import type { Belief } from '../rule.ts';
@@ -52,11 +52,11 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     units: number,
     sets: (bit: Bit) => PersonSet,
   ): readonly [PersonSet, PersonSet] => {
-    const upTo = spendable(privacy, of, answersOf(question));
+    const price = priceOf({ answers: answersOf(question), privacy }, of, units);
     const able = (bit: Bit): PersonSet => {
       const account = worlds[bit](question);
-      const paid = chargeAble(account, { of, units, upTo }, sets(bit)).able;
-      account.released({ of, units, noisyPersons: 1, upTo });
+      const paid = chargeAble(account, price, sets(bit)).able;
+      account.released({ ...price, noisyPersons: 1 });
       return paid;
     };
     return [able(0), able(1)];

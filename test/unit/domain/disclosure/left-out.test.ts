@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openAccountant } from '#domain/disclosure/accountant';
-import { mostLeftOut } from '#domain/disclosure/left-out';
+import { leftOutBetween, mostLeftOut } from '#domain/disclosure/left-out';
 
 const spending = (...released: readonly (readonly [units: number, persons: number])[]) =>
   openAccountant([
@@ -9,8 +9,8 @@ const spending = (...released: readonly (readonly [units: number, persons: numbe
       releases: released.map(([units, noisyPersons]) => ({ of: 'numbers' as const, units, noisyPersons })),
     },
   ]);
-/** At a budget of 100,000 units and a price of 30,000. */
-const left = (account: ReturnType<typeof openAccountant>) => mostLeftOut(account, 'numbers', 30_000, 100_000);
+const price = { of: 'numbers', units: 30_000, upTo: 100_000 } as const;
+const left = (account: ReturnType<typeof openAccountant>) => mostLeftOut(account, price);
 
 describe('how many persons may have been left out', () => {
   it('is none while all released answers together cost nobody more than leaves the price', () => {
@@ -24,8 +24,19 @@ describe('how many persons may have been left out', () => {
   });
 
   it('is without bound where the price is more than the budget', () =>
-    expect(mostLeftOut(spending(), 'numbers', 100_000, 100_000)).toBe(Number.POSITIVE_INFINITY));
+    expect(mostLeftOut(spending(), { ...price, units: 100_000 })).toBe(Number.POSITIVE_INFINITY));
 
   it('looks at each kind of cost alone', () =>
-    expect(mostLeftOut(spending([99_000, 9]), 'tables', 30_000, 100_000)).toBe(0));
+    expect(mostLeftOut(spending([99_000, 9]), { ...price, of: 'tables' })).toBe(0));
+
+  it('is bounded by two noisy numbers too, of all and of those who paid, and never above what is possible', () => {
+    const [all, paid] = [
+      { value: 200, sd: 3 },
+      { value: 150, sd: 4 },
+    ];
+    expect(leftOutBetween(all, paid, 1000)).toBe(60);
+    expect(leftOutBetween(paid, all, 1000)).toBe(10);
+    expect(leftOutBetween(all, paid, 12)).toBe(12);
+    expect(leftOutBetween(all, paid, 0)).toBe(0);
+  });
 });
