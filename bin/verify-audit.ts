@@ -49,7 +49,9 @@ await new Command('verify-audit')
     try {
       const verdict = await verify(file, PublicJwk.parse(JSON.parse(readText(options.key))), options);
       if (verdict.kind === 'intact')
-        console.log(`intact: ${verdict.events} events up to ${verdict.head.sequence}, head ${verdict.head.hash}`);
+        console.log(
+          `intact: ${verdict.events} events${verdict.withheld === 0 ? '' : ` (${verdict.withheld} withheld)`} up to ${verdict.head.sequence}, head ${verdict.head.hash}`,
+        );
       else {
         console.error(`broken at event ${verdict.sequence}: ${verdict.rule}`);
         process.exitCode = 1;

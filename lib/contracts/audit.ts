@@ -14,7 +14,10 @@ export const AuditEvent = z.object({
 });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
-/** An event in its place: `hash` is SHA-256 over the canonical JSON (RFC 8785) of `{sequence, previousHash, event}`. */
+/**
+ * An event in its place: `hash` is SHA-256 over the canonical JSON (RFC 8785) of `{sequence, previousHash, eventHash}`, and
+ * `eventHash` over that of the event.
+ */
 export const SealedAuditEvent = z.object({
   sequence: z.int().positive(),
   previousHash: Sha256,
@@ -22,6 +25,16 @@ export const SealedAuditEvent = z.object({
   hash: Sha256,
 });
 export type SealedAuditEvent = z.infer<typeof SealedAuditEvent>;
+
+/**
+ * A place as it is exported: with its event, or with the hash of one that the reader may not see, so that the chain can be
+ * verified all the same.
+ */
+export const AuditPlace = SealedAuditEvent.extend({
+  event: AuditEvent.optional(),
+  eventHash: Sha256.optional(),
+}).refine(({ event, eventHash }) => (event === undefined) !== (eventHash === undefined), 'an event or its hash');
+export type AuditPlace = z.infer<typeof AuditPlace>;
 
 /** The last sealed place, signed by the hub (JWS ES256, `typ` flip-audit-head+jwt). */
 export const AuditHead = z.object({ sequence: z.int().nonnegative(), hash: Sha256, at: Instant });
@@ -32,7 +45,7 @@ export const auditHeadType = 'flip-audit-head+jwt';
 
 /** Everything `verify` needs, except the public key that the verifier already trusts. */
 export const AuditExport = z.object({
-  events: z.array(SealedAuditEvent),
+  events: z.array(AuditPlace),
   signedHead: z.string(),
   signingKey: PublicJwk,
   /** How long the oldest event waits that is not sealed yet, and so not in here; absent when none waits. */

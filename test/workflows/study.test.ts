@@ -342,7 +342,7 @@ describe('the end of a project on the local cloud', () => {
     const exported = await wholeAudit();
     const key = (await hub.as(admin, 'getSigningKey')).body;
     expect(verifyAudit(exported, key)).toMatchObject({ kind: 'intact' });
-    const proofs = exported.events.flatMap(({ event }) => (event.action === 'cohort.deleted' ? [event] : []));
+    const proofs = exported.events.flatMap(({ event }) => (event?.action === 'cohort.deleted' ? [event] : []));
     expect(proofs.map(({ actor, facts }) => [actor.id, facts.rowsLeft, facts.imagesLeft])).toEqual([
       [own.trustId, 0, 0],
       [second.trustId, 0, 0],

@@ -53,7 +53,8 @@ export const exportAudit = operation({
   path: '/api/audit',
   auth: 'user',
   roles: ['Admin', 'TrustAdmin'],
-  summary: 'The audit chain in order, with its signed head.',
+  summary:
+    'The audit chain in order, with its signed head. A Trust Admin reads what concerns their trust and projects; of other events the hash.',
   params: Nothing,
   query: z.object({
     after: z.coerce.number().int().nonnegative().default(0),

@@ -1,11 +1,11 @@
-import type { AuditHead, SealedAuditEvent } from '#contracts/audit';
+import type { AuditHead, AuditPlace } from '#contracts/audit';
 import type { PublicJwk } from '#contracts/primitives';
 import { openAuditHead } from './open-audit-head.ts';
 import { type ChainEnd, emptyChain, sealHash } from './seal-events.ts';
 
-/** What a verification finds: `events` were looked at; or `sequence` is where the chain breaks first. */
+/** What a verification finds: `events` were looked at, of which so many by their hash alone; or `sequence` is where the chain breaks first. */
 export type AuditVerdict =
-  | { readonly kind: 'intact'; readonly events: number; readonly head: AuditHead }
+  | { readonly kind: 'intact'; readonly events: number; readonly withheld: number; readonly head: AuditHead }
   | { readonly kind: 'broken'; readonly sequence: number; readonly rule: string };
 
 /**
@@ -20,6 +20,7 @@ export class AuditVerification {
   readonly #kept: AuditHead | undefined;
   #end: ChainEnd = emptyChain;
   #events = 0;
+  #withheld = 0;
   #fault: AuditVerdict | undefined;
 
   constructor(publicKey: PublicJwk, kept?: AuditHead) {
@@ -28,7 +29,7 @@ export class AuditVerification {
   }
 
   /** Takes the next events. After the first fault nothing more is looked at. */
-  add(events: readonly SealedAuditEvent[]): void {
+  add(events: readonly AuditPlace[]): void {
     for (const place of events) {
       if (this.#fault !== undefined) return;
       if (this.#events === 0 && this.#kept !== undefined && place.sequence === this.#kept.sequence + 1)
@@ -36,6 +37,7 @@ export class AuditVerification {
       this.#fault = this.#faultOf(place);
       this.#end = place;
       this.#events += 1;
+      if (place.event === undefined) this.#withheld += 1;
     }
   }
 
@@ -52,10 +54,10 @@ export class AuditVerification {
       return broken('the chain ends before the head that was kept');
     if (head.sequence !== sequence) return broken('the export does not reach to its signed head');
     if (head.hash !== hash) return broken('the signed head is the head of another chain');
-    return { kind: 'intact', events: this.#events, head };
+    return { kind: 'intact', events: this.#events, withheld: this.#withheld, head };
   }
 
-  #faultOf(place: SealedAuditEvent): AuditVerdict | undefined {
+  #faultOf(place: AuditPlace): AuditVerdict | undefined {
     const sequence = this.#end.sequence + 1;
     const broken = (rule: string): AuditVerdict => ({ kind: 'broken', sequence, rule });
     if (place.sequence !== sequence) return broken('an event is missing or out of place');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditEvent, SealedAuditEvent } from '#contracts/audit';
+import type { AuditEvent, AuditPlace, SealedAuditEvent } from '#contracts/audit';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What the first event is chained to. */
@@ -11,11 +11,22 @@ export type ChainEnd = { readonly sequence: number; readonly hash: string };
 /** The end of a chain that has not begun. */
 export const emptyChain: ChainEnd = { sequence: 0, hash: genesisHash };
 
+const sha256 = (value: object): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+/** The hash of an event by itself. Its id is random, so that nobody finds the event by trying. */
+export const hashOfEvent = (event: AuditEvent): string => sha256(event);
+
 /** The hash of an event in its place. */
-export const sealHash = (place: Omit<SealedAuditEvent, 'hash'>): string => {
+export const sealHash = (place: Omit<AuditPlace, 'hash'>): string => {
   const { event, previousHash, sequence } = place;
-  return createHash('sha256').update(canonicalJson({ sequence, previousHash, event })).digest('hex');
+  return sha256({ sequence, previousHash, eventHash: event === undefined ? place.eventHash : hashOfEvent(event) });
 };
+
+/** The place without its event. */
+export const withheld = ({ event, ...place }: SealedAuditEvent): AuditPlace => ({
+  ...place,
+  eventHash: hashOfEvent(event),
+});
 
 /** Chains events to the end of the chain, in the order given. */
 export const sealEvents = (end: ChainEnd, events: readonly AuditEvent[]): SealedAuditEvent[] => {

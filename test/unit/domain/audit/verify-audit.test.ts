@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AuditEvent, type AuditExport, auditHeadType } from '#contracts/audit';
+import { type AuditEvent, AuditExport, AuditPlace, auditHeadType, SealedAuditEvent } from '#contracts/audit';
 import type { PublicJwk } from '#contracts/primitives';
 import { canonicalJson } from '#domain/audit/canonical-json';
-import { emptyChain, sealEvents } from '#domain/audit/seal-events';
+import { emptyChain, sealEvents, withheld } from '#domain/audit/seal-events';
 import { verifyAudit } from '#domain/audit/verify-audit';
 import { localSigner } from '#test/fakes/local-signer';
 
@@ -45,10 +45,29 @@ describe('verifying an audit export', () => {
     fc.assert(
       fc.property(fc.nat(11), (index) => {
         const forged = structuredClone(whole);
-        forged.events[index]!.event.facts.fencingToken = 99;
+        forged.events[index]!.event!.facts.fencingToken = 99;
         expect(verifyAudit(forged, key)).toMatchObject({ kind: 'broken', sequence: index + 1 });
       }),
     );
+  });
+
+  it('finds a chain intact of which the reader sees some events by their hash alone, and any change of it', () => {
+    const sealed = whole.events.map((place) => SealedAuditEvent.parse(place));
+    for (const shown of [[], [0], [4, 5], [11]]) {
+      const events = sealed.map((place, at) => (shown.includes(at) ? place : withheld(place)));
+      const partial = AuditExport.parse({ ...whole, events });
+      expect(JSON.stringify(partial)).not.toContain(event(2).eventId);
+      expect(verifyAudit(partial, key)).toMatchObject({ kind: 'intact', events: 12, withheld: 12 - shown.length });
+      for (const at of sealed.keys()) {
+        const forged = structuredClone(partial);
+        const place = forged.events[at]!;
+        if (place.event === undefined) place.eventHash = 'f'.repeat(64);
+        else place.event.facts.fencingToken = 99;
+        expect(verifyAudit(forged, key)).toMatchObject({ kind: 'broken', sequence: at + 1 });
+      }
+    }
+    expect(AuditPlace.safeParse({ ...sealed[0], event: undefined }).success).toBe(false);
+    expect(AuditPlace.safeParse({ ...sealed[0], eventHash: 'f'.repeat(64) }).success).toBe(false);
   });
 
   it('finds an event that was dropped, wherever it was', () => {
@@ -59,7 +78,7 @@ describe('verifying an audit export', () => {
   });
 
   it('finds a chain that was made anew from the changed event on', () => {
-    const forged = whole.events.map(({ event: told }) => told);
+    const forged = whole.events.map(({ event: told }) => told!);
     forged[5] = { ...forged[5]!, actor: { kind: 'hub', id: 'hub' } };
     expect(verifyAudit({ ...whole, events: sealEvents(emptyChain, forged) }, key)).toMatchObject({
       kind: 'broken',

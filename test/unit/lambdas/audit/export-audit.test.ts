@@ -1,12 +1,14 @@
 import { decodeJwt } from 'jose';
 import { beforeEach, expect, it } from 'vitest';
 import { exportAudit } from '#contracts/api/platform';
+import { verifyAudit } from '#domain/audit/verify-audit';
 import { makeExportAudit } from '#lambdas/audit/export-audit';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { hubActor } from '#lambdas/platform/runtime/caller';
 import { callOperation } from '#test/fixtures/hub/call-operation';
-import { people } from '#test/fixtures/hub/callers';
+import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
+import { ids, modelItem, projectItem, runItem, userItem } from '#test/fixtures/hub/items';
 
 let hub: HubParts;
 const page = (query: object = {}) =>
@@ -22,7 +24,7 @@ beforeEach(async () => {
 
 it('seals what is pending first, so that nothing is left out, and answers the key that the head verifies with', async () => {
   const { events, nextAfter, signedHead, signingKey } = await page();
-  expect(events.map(({ event, sequence }) => [sequence, event.action])).toEqual([
+  expect(events.map(({ event, sequence }) => [sequence, event?.action])).toEqual([
     [1, 'a.one'],
     [2, 'a.two'],
     [3, 'a.three'],
@@ -42,4 +44,30 @@ it('answers a page at a time, and says where the next begins while there is one'
 it('answers an empty page after the end', async () => {
   const { events, nextAfter } = await page({ after: '3' });
   expect([events, nextAfter]).toEqual([[], undefined]);
+});
+
+it('withholds from a Trust Admin what is neither of their trust nor of a project staged at it, and the chain still holds', async () => {
+  hub.seed(
+    projectItem({ trustIds: [trustIdOf(1)] }),
+    modelItem(),
+    runItem([1, 2]),
+    ...[people.owner, people.admin].map((one) => userItem(one)),
+  );
+  const note = (action: string, subject: { kind: string; id: string }, facts = {}) =>
+    commit(hub.ledger, [], [{ action, actor: hubActor, subject, facts }]);
+  await note('b.project', { kind: 'project', id: ids.project });
+  await note('b.model', { kind: 'model', id: ids.model });
+  await note('b.run', { kind: 'run', id: ids.run });
+  await note('b.ownRun', { kind: 'run', id: ids.run }, { trustId: trustIdOf(1) });
+  await note('b.user', { kind: 'user', id: people.owner.userId });
+  await note('b.other', { kind: 'trust', id: trustIdOf(2) });
+  const read = async (caller: Parameters<typeof callOperation>[2]) => {
+    const made = makeExportAudit({ ledger: hub.ledger, signer: hub.maker.signer });
+    const exported = await callOperation(exportAudit, made, caller, { query: {} });
+    expect(verifyAudit(exported, await hub.maker.signer.publicKey())).toMatchObject({ kind: 'intact', events: 9 });
+    return exported.events.flatMap(({ event }) => (event === undefined ? [] : [event.action]));
+  };
+  expect(await read(trustAdminOf(1))).toEqual(['b.project', 'b.ownRun']);
+  expect(await read(trustAdminOf(2))).toEqual(['b.other']);
+  expect(await read(people.admin)).toHaveLength(9);
 });
