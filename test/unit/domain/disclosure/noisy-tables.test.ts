@@ -1,9 +1,11 @@
 import { RoaringBitmap32 } from 'roaring-wasm';
 import { describe, expect, it } from 'vitest';
+import { boundedCounts } from '#domain/disclosure/bounded-counts';
 import type { SetQuestion } from '#domain/disclosure/disclosure-engine';
 import type { DistributionTable } from '#domain/disclosure/distribution-table';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
-import { mostValuesCounted } from '#domain/disclosure/table-cells';
+import { cellNoise } from '#domain/disclosure/noisy-tables';
+import { cellsOf, mostValuesCounted } from '#domain/disclosure/table-cells';
 import { defaultRules, engineOf, range, rulesOf, seeded, totalOnly } from '#test/support/disclosure-game';
 
 /** Twelve years, and so many persons with one to twelve of them, each number of years alike often. */
@@ -96,6 +98,28 @@ describe('a table in which a person may stand in many values', () => {
       expect(RoaringBitmap32.deserialize('portable', ofTables[0]!.persons).size).toBe(300);
     }
     expect(budget.tables).toBeGreaterThan(tablesPerQuestion);
+  });
+});
+
+describe('one person more or less', () => {
+  it.each([1, 5, 12])('with %i years moves all tables of a question by no more than their price', (has) => {
+    const years = manyYears(3000);
+    const persons = range(0, 1500);
+    const tables = cellsOf({ tables: [years, sexes, years], crossTables: [[sexes, years]] }, persons);
+    const units = 30_000;
+    // In every twelve persons there is one with each number of years.
+    for (const person of [has - 1, has + 11, has + 1187]) {
+      const others = persons.clone();
+      others.remove(person);
+      const told = tables.reduce((sum, table) => {
+        const [all, rest] = [boundedCounts(persons, table), boundedCounts(others, table)];
+        const distance = all.reduce((squares, count, at) => squares + (count - rest[at]!) ** 2, 0);
+        return sum + distance / cellNoise(units, tables.length, table.most) ** 2;
+      }, 0);
+      expect(told).toBeGreaterThan(0);
+      expect(1e6 * told).toBeLessThanOrEqual(units + 1e-6);
+      if (has > mostValuesCounted) expect(1e6 * told).toBeCloseTo(units, 6);
+    }
   });
 });
 
