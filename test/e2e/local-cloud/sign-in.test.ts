@@ -360,6 +360,39 @@ test('a disabled person is refused, and an unknown one looks like a wrong passwo
   });
 });
 
+test('an address that nobody has, a disabled person and one who is here look alike until the password is right', async () => {
+  await enrolled('max@trust.example');
+  await enrolled('noa@trust.example');
+  const { UserPoolClientId: ClientId, UserPoolId } = study.outputs;
+  await admin.send(new AdminDisableUserCommand({ UserPoolId, Username: 'noa@trust.example' }));
+  const begin = async (USERNAME: string) =>
+    (await call('InitiateAuth', { AuthFlow: 'USER_SRP_AUTH', ClientId, AuthParameters: { USERNAME, SRP_A: 'ab12' } }))
+      .body;
+  const id = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const keys: string[] = [];
+  for (const address of ['max@trust.example', 'noa@trust.example', 'absent@trust.example']) {
+    const { ChallengeName, ChallengeParameters: told } = await begin(address);
+    expect([ChallengeName, told.USERNAME]).toEqual(['PASSWORD_VERIFIER', told.USER_ID_FOR_SRP]);
+    expect(told.USER_ID_FOR_SRP).toMatch(id);
+    const again = (await begin(address)).ChallengeParameters;
+    expect([again.USER_ID_FOR_SRP, again.SALT]).toEqual([told.USER_ID_FOR_SRP, told.SALT]);
+    expect(told.SALT).toMatch(/^[0-9a-f]{32}$/);
+    keys.push(Object.keys(told).sort().join());
+    const wrong: Outcome[] = [];
+    frozenAt = Date.now();
+    // The fifth wrong password locks, whoever it is.
+    for (let time = 0; time < 6; time += 1) wrong.push(await new Person(address).password('Another-Password-3'));
+    frozenAt = undefined;
+    expect(wrong.slice(0, 5).map((outcome) => outcome.kind === 'refused' && outcome.message)).toEqual(
+      Array(5).fill('Incorrect username or password.'),
+    );
+    expect(wrong[5]).toMatchObject({ kind: 'refused', message: 'Password attempts exceeded' });
+    const asked = await call('ForgotPassword', { ClientId, Username: address });
+    expect(asked).toMatchObject({ status: 200, body: { CodeDeliveryDetails: { DeliveryMedium: 'EMAIL' } } });
+  }
+  expect(new Set(keys).size).toBe(1);
+});
+
 test('what a browser does not need does not pass, nor another flow or client', async () => {
   const { UserPoolClientId: ClientId, UserPoolId } = study.outputs;
   for (const operation of [

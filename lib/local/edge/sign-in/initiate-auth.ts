@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { checkClient } from './check-client.ts';
 import { checkSrpA } from './check-srp-a.ts';
 import { IdpError } from './idp-error.ts';
-import type { ProxyOperation } from './proxy-parts.ts';
+import type { ProxyOperation, ProxyParts } from './proxy-parts.ts';
 
 const Request = z.discriminatedUnion('AuthFlow', [
   z.object({
@@ -22,6 +22,27 @@ const Verifier = z.object({
   ChallengeParameters: z.looseObject({ USER_ID_FOR_SRP: z.string(), SECRET_BLOCK: z.string() }),
 });
 
+type SrpRequest = Extract<z.infer<typeof Request>, { AuthFlow: 'USER_SRP_AUTH' }>;
+
+const userOf = (answer: unknown): string => Verifier.parse(answer).ChallengeParameters.USER_ID_FOR_SRP;
+
+/**
+ * The pool's challenge. Of an address that nobody has, the pool gives that address back in place of an id, and of a
+ * disabled user it says so; either way the challenge is one of an id that is the same each time, as Cognito's is, and no
+ * password answers it.
+ */
+async function challengeOf({ nobody, pool }: ProxyParts, request: SrpRequest): Promise<Record<string, unknown>> {
+  const typed = request.AuthParameters.USERNAME;
+  try {
+    const answer = await pool.call('InitiateAuth', request);
+    if (userOf(answer) !== typed) return answer;
+  } catch (reason) {
+    if (!(reason instanceof IdpError) || reason.type !== 'NotAuthorizedException') throw reason;
+  }
+  const AuthParameters = { ...request.AuthParameters, USERNAME: nobody.idOf(typed) };
+  return pool.call('InitiateAuth', { ...request, AuthParameters });
+}
+
 /** Begins a sign-in by SRP, or exchanges a refresh token; no other flow is offered. */
 export const initiateAuth: ProxyOperation = async (parts, body) => {
   const parsed = Request.safeParse(body);
@@ -31,7 +52,7 @@ export const initiateAuth: ProxyOperation = async (parts, body) => {
   if (request.AuthFlow !== 'USER_SRP_AUTH') return parts.pool.call('InitiateAuth', request);
 
   checkSrpA(request.AuthParameters.SRP_A);
-  const answer = await parts.pool.call('InitiateAuth', request);
+  const answer = await challengeOf(parts, request);
   const { ChallengeParameters } = Verifier.parse(answer);
   const user = ChallengeParameters.USER_ID_FOR_SRP;
   parts.attempts.check(user);

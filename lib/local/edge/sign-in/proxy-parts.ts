@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Challenges } from './challenges.ts';
+import { createNobody, type Nobody } from './nobody.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 import { UsedCodes } from './used-codes.ts';
@@ -12,6 +13,7 @@ export type ProxyParts = {
   readonly attempts: SignInAttempts;
   readonly usedCodes: UsedCodes;
   readonly oneAtATime: OneAtATime;
+  readonly nobody: Nobody;
 };
 
 /** Puts the proxy's memory together: challenges die with the edge, lock-outs and used codes do not. */
@@ -22,6 +24,7 @@ export function proxyParts(pool: UserPool, stateFolder: string, now: () => numbe
     attempts: new SignInAttempts(join(stateFolder, 'sign-in-attempts.json'), now),
     usedCodes: new UsedCodes(join(stateFolder, 'used-codes.json'), now),
     oneAtATime: new OneAtATime(),
+    nobody: createNobody(stateFolder),
   };
 }
 
