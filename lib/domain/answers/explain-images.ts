@@ -30,8 +30,10 @@ export function explainImages({
     ...(unsettled === undefined ? [] : [{ ...unsettled, words: 'it was not settled in time' }]),
   ];
   const left = reasons.map(({ words, ...number }) => `A study was left out because ${words}: ${likelyRange(number)}`);
-  const others = reasons.length === 0 ? 'any reason' : 'any other reason';
+  const other = reasons.length === 0 ? '' : 'other ';
   const hidden =
-    hiddenAtMost === undefined ? [] : [`For ${others}, studies of ${hiddenAtMost} people at most were left out.`];
+    hiddenAtMost === undefined
+      ? []
+      : [`No ${other}reason left out studies of so many people that it can be told: each of ${hiddenAtMost} at most.`];
   return [...enough, ...left, ...hidden];
 }
