@@ -6,7 +6,7 @@ import { type ProjectParties, projectAccess } from './project-access.ts';
 const ofModels = ['model', 'run'];
 
 /** What belongs to a project, and may be looked up in the ledger to decide who reads its events. */
-export const subjectsOfProjects = ['project', ...ofModels];
+const subjectsOfProjects = ['project', ...ofModels];
 
 /**
  * Whether a caller reads an event of the audit: an Admin every one; a Trust Admin what they did themselves, what their

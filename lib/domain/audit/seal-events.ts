@@ -14,7 +14,7 @@ export const emptyChain: ChainEnd = { sequence: 0, hash: genesisHash };
 const sha256 = (value: object): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
 /** The hash of an event by itself. Its id is random, so that nobody finds the event by trying. */
-export const hashOfEvent = (event: AuditEvent): string => sha256(event);
+const hashOfEvent = (event: AuditEvent): string => sha256(event);
 
 /** The hash of an event in its place. */
 export const sealHash = (place: Omit<AuditPlace, 'hash'>): string => {

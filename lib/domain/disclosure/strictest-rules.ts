@@ -55,14 +55,17 @@ function rulesOf(policy: Disclosure, projectId: string): DisclosureRules {
 /** What holds for a project when the trust's own policy and the hub's floor meet: of each rule the stricter one. */
 export function strictestRules(policy: Disclosure, projectId: string, floor: DisclosureFloor = {}): DisclosureRules {
   const own = rulesOf(policy, projectId);
+  const privacy = noLess(own, floor);
   return {
     ...own,
+    // With noise where the trust's preset has none, the budgets are those of the least strict preset that has some.
+    preset: own.privacy === undefined && privacy !== undefined ? 'approved' : own.preset,
     threshold: Math.max(own.threshold, floor.threshold ?? 0),
     rounding: Math.max(own.rounding, floor.rounding ?? 0),
     freshAnswersPerProject: Math.min(
       own.freshAnswersPerProject,
       floor.freshAnswersPerProject ?? Number.POSITIVE_INFINITY,
     ),
-    privacy: noLess(own, floor),
+    privacy,
   };
 }

@@ -44,6 +44,11 @@ describe('the rules of a project', () => {
   it('have noise where the hub asks for it, even if the trust’s preset has none', () => {
     const own = policy({ preset: 'threshold' });
     expect(strictestRules(own, named).privacy).toBeUndefined();
-    expect(strictestRules(own, named, { noisePersons: 6 }).privacy?.noise.persons).toBe(6);
+    expect(strictestRules(own, named).preset).toBe('threshold');
+    const noisy = strictestRules(own, named, { noisePersons: 6 });
+    expect(noisy.privacy?.noise.persons).toBe(6);
+    // The answer names the preset whose budgets hold, and says that numbers were moved.
+    expect(noisy.preset).toBe('approved');
+    expect(strictestRules(policy({ preset: 'strict' }), named, { noisePersons: 40 }).preset).toBe('strict');
   });
 });
