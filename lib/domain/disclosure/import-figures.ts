@@ -10,7 +10,7 @@ import { leastReleased, likely, type ReleasedNumber, releaseNumber } from './rel
 const shrinking = 4;
 
 /** Of what one time costs, the number of persons with images takes this share, and the reasons take the rest. */
-const imagesShare = 0.8;
+const imagesShare = 0.6;
 
 /** What each figure of one telling may cost a person, in units. */
 export type ImportCosts = { readonly images: number; readonly reasons: number };

@@ -20,15 +20,15 @@ describe('the figures of an import', () => {
   it('are persons with images and, where enough, persons by reason; of all others what they are at most', () => {
     expect(told(imported())).toEqual({
       personsWithImages: 160,
-      margin: 15,
-      excluded: [{ reason: 'NOT_IN_PACS', persons: 60, margin: 28 }],
-      hiddenAtMost: 52,
+      margin: 17,
+      excluded: [{ reason: 'NOT_IN_PACS', persons: 60, margin: 20 }],
+      hiddenAtMost: 37,
     });
     expect(told(imported({ withImages: 3, excluded: {}, unsettled: 80 }))).toEqual({
       personsWithImages: null,
       excluded: [],
-      unsettled: { persons: 80, margin: 28 },
-      hiddenAtMost: 52,
+      unsettled: { persons: 80, margin: 20 },
+      hiddenAtMost: 37,
     });
   });
 
@@ -56,7 +56,7 @@ describe('the figures of an import', () => {
 
   it('grow less exact each time, with fresh noise', () => {
     const margins = [0, 1, 2].map((earlier) => told(imported({ withImages: 900 }), { earlier }).margin);
-    expect(margins).toEqual([15, 28, 56]);
+    expect(margins).toEqual([17, 33, 65]);
     const gaussian = seededGaussian(3);
     const again = [0, 1, 2].map(
       (earlier) => told(imported({ withImages: 900 }), { earlier, gaussian }).personsWithImages,

@@ -168,9 +168,9 @@ describe('freezing', () => {
     expect(() => frozen.imported(projectId, imported('aa', 58))).toThrow('SNAPSHOT_MISSING');
     await frozen.freeze(task);
     const first = frozen.imported(projectId, imported('aa', 60));
-    expect(first).toEqual({ personsWithImages: 60, margin: 15, excluded: [], hiddenAtMost: 52 });
+    expect(first).toEqual({ personsWithImages: 60, margin: 17, excluded: [], hiddenAtMost: 37 });
     expect(frozen.imported(projectId, imported('aa', 20))).toEqual(first);
-    expect(frozen.imported(projectId, imported('bb', 60)).margin).toBe(28);
+    expect(frozen.imported(projectId, imported('bb', 60)).margin).toBe(33);
     expect(frozen.imported(projectId, imported('cc', 60)).personsWithImages).toBe(60);
     // 1.645 times the noise of the fourth time is more.
     expect(frozen.imported(projectId, imported('dd', 60)).personsWithImages).toBeNull();
