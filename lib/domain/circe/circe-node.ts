@@ -87,9 +87,9 @@ export class CirceNode {
     return true;
   }
 
-  /** Whether it says no outright, where Circe takes silence for yes. */
+  /** Whether it says no outright, where Circe takes silence for yes. Throws CIRCE_INVALID where it says neither. */
   saysNo(key: string): boolean {
-    this.#read.add(key);
+    this.flag(key);
     return Object.hasOwn(this.#json, key) && this.#json[key] === false;
   }
 

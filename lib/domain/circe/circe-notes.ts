@@ -1,4 +1,5 @@
 import type { CirceNote } from '#contracts/circe';
+import { circeInvalid } from './circe-invalid.ts';
 
 type Placed = Pick<CirceNote, 'rule' | 'place'>;
 
@@ -17,12 +18,17 @@ export type CirceNotes = {
   readonly all: () => CirceNote[];
 };
 
+/** Nobody reads more, and the answer of a function ends at six megabytes. */
+const mostNotes = 1000;
+
 const noted = (kept: Map<string, CirceNote>, around: readonly Placed[][]): CirceNotes => {
   const own: Placed[] = [];
   const parts = [...around, own];
   const note = (place: string, rule: string, grade: CirceNote['grade']): Placed => {
     const entry = { rule: rule.slice(0, 200), place: place.slice(0, 300), grade };
     kept.set(JSON.stringify([entry.place, entry.rule]), entry);
+    if (kept.size > mostNotes)
+      throw circeInvalid(`at most ${mostNotes} things that do not come over as they stand`, place);
     return { rule: entry.rule, place: entry.place };
   };
   return {

@@ -8,6 +8,12 @@ const largestConceptId = 2_147_483_647;
 /** Most concepts on one side of a set. */
 const most = 5000;
 
+/**
+ * Most concepts of all sets together, each as often as it is asked for: far more than a cohort may name, so that it is
+ * refused before its sets are copied ten thousand times.
+ */
+const mostAsked = 10 * most;
+
 const ref = (item: CirceNode): ConceptRef => {
   const concept = item.node('concept');
   const conceptId = concept?.whole('CONCEPT_ID');
@@ -59,9 +65,16 @@ export function readConceptSets(expression: CirceNode): CirceConceptSets {
     if (sets.has(id)) throw circeInvalid('an id of its own', set.at('id'));
     sets.set(id, set);
   }
+  const read = new Map<CirceNode, ConceptSet>();
+  let asked = 0;
   return (codesetId, place) => {
     const set = sets.get(codesetId);
     if (set === undefined) throw circeInvalid('the id of one of ConceptSets', place);
-    return readOne(set);
+    const known = read.get(set) ?? readOne(set);
+    read.set(set, known);
+    asked += known.include.length + known.exclude.length;
+    if (asked > mostAsked)
+      throw circeInvalid(`sets of at most ${mostAsked} concepts, as often as they are asked for`, place);
+    return known;
   };
 }

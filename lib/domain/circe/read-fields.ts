@@ -1,10 +1,11 @@
 import type { ConceptSet } from '#contracts/concept-set';
 import type { EventField, FieldCondition } from '#contracts/event-field';
-import { Day, Measure } from '#contracts/primitives';
+import { Measure } from '#contracts/primitives';
 import type { CirceContext } from './circe-context.ts';
 import { circeInvalid } from './circe-invalid.ts';
 import type { CirceKind } from './circe-kinds.ts';
 import type { CirceNode } from './circe-node.ts';
+import { readDay } from './read-day.ts';
 import { refuseUnread } from './refuse-unread.ts';
 
 type Condition = Omit<FieldCondition, 'field'>;
@@ -49,15 +50,13 @@ const numbers = (node: CirceNode, digits: 0 | 4): Condition => {
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
+const [firstDay, lastDay] = ['0001-01-01', '9999-12-31'];
+
 const days = (node: CirceNode): Condition => {
-  const read = (key: string): string | undefined => {
-    const text = node.text(key);
-    if (text === undefined || text === '') return undefined;
-    if (!Day.safeParse(text).success) throw circeInvalid('a day, YYYY-MM-DD', node.at(key));
-    return text;
-  };
-  const { extent, op, value, ...not } = compared(node, read);
+  const { extent, op, value, ...not } = compared(node, (key) => readDay(node, key));
   if (op === 'bt' && value > extent) throw circeInvalid('a range in order', node.place);
+  if ((op === 'lt' && value === firstDay) || (op === 'gt' && value === lastDay))
+    throw circeInvalid(`a day after ${firstDay} and before ${lastDay}`, node.at('Value'));
   if (op === 'lt') return { days: { to: dayAfter(value, -1) } };
   if (op === 'lte') return { days: { to: value } };
   if (op === 'gt') return { days: { from: dayAfter(value, 1) } };

@@ -36,6 +36,21 @@ const dayFaults = (part: CohortPart, place: string): FaultDetail[] =>
           ? windowFaults('within.days', part.within?.days, place)
           : [];
 
+/** PostgreSQL keeps this character in no text, and fails where one is asked for. */
+const nullCharacter = '\u0000';
+
+const textFaults = (part: CohortPart, place: string): FaultDetail[] => {
+  const texts: readonly (readonly [string, string])[] =
+    part.kind === 'imaging'
+      ? (part.manufacturers ?? []).map((text, index) => [`manufacturers.${index}`, text])
+      : part.kind === 'record'
+        ? (part.fields ?? []).map(({ text }, index) => [`fields.${index}.text`, text?.text ?? ''])
+        : [];
+  return texts
+    .filter(([, text]) => text.includes(nullCharacter))
+    .map(([name]) => ({ rule: 'text without the character U+0000', place: `${place}.${name}` }));
+};
+
 const valueFaults = (part: CohortPart, place: string): FaultDetail[] =>
   part.kind !== 'event' || part.domain === 'measurement' || part.domain === 'observation'
     ? []
@@ -88,6 +103,7 @@ const sourceFaults = (part: CohortPart, place: string): FaultDetail[] => {
 export const partFaults = (part: CohortPart, place: string): FaultDetail[] => [
   ...conceptFaults(part, place),
   ...dayFaults(part, place),
+  ...textFaults(part, place),
   ...valueFaults(part, place),
   ...fieldFaults(part, place),
   ...sourceFaults(part, place),

@@ -188,6 +188,28 @@ describe('concept sets', () => {
     });
     expect(refusal(json)).toEqual(['CIRCE_INVALID', 'expression']);
   });
+
+  it('that are asked for too often are refused where the last one is, before they are copied', () => {
+    const long = conceptSet(0, ...Array.from({ length: 5000 }, (_, id) => item(id)));
+    const often = (times: number) =>
+      refusal(
+        expression({
+          ConceptSets: [long],
+          ...rule(
+            group(
+              'ANY',
+              Array.from({ length: times }, () => around(onLung, [0, 0], atLeast(1))),
+            ),
+          ),
+        }),
+      );
+    expect(often(10_000)).toEqual([
+      'CIRCE_INVALID',
+      'InclusionRules[0].expression.CriteriaList[9].Criteria.ConditionOccurrence.CodesetId',
+    ]);
+    // A cohort that is only too long for itself is refused as before.
+    expect(often(1)).toEqual(['CIRCE_INVALID', 'expression']);
+  });
 });
 
 describe('numbers and days', () => {
@@ -209,6 +231,26 @@ describe('numbers and days', () => {
       recordOf({ ConditionOccurrence: { CodesetId: 0, OccurrenceStartDate: range } })?.fields?.[0];
     expect(during({ Op: 'lt', Value: '2020-03-01' })).toEqual({ field: 'start', days: { to: '2020-02-29' } });
     expect(during({ Op: 'gt', Value: '2019-12-31' })).toEqual({ field: 'start', days: { from: '2020-01-01' } });
+  });
+
+  it('at the ends of the calendar are days of it, or refused by their place', () => {
+    const during = (range: object) => ({ ConditionOccurrence: { CodesetId: 0, OccurrenceStartDate: range } });
+    const fieldOf = (range: object) => recordOf(during(range))?.fields?.[0];
+    expect(fieldOf({ Op: 'lt', Value: '0001-01-02' })).toEqual({ field: 'start', days: { to: '0001-01-01' } });
+    expect(fieldOf({ Op: 'gt', Value: '9999-12-30' })).toEqual({ field: 'start', days: { from: '9999-12-31' } });
+    for (const [Op, Value] of [
+      ['lt', '0001-01-01'],
+      ['gt', '9999-12-31'],
+      ['gte', '0000-12-31'],
+    ])
+      expect(refusal(expression({ PrimaryCriteria: primary([during({ Op, Value })]) }))).toEqual([
+        'CIRCE_INVALID',
+        'PrimaryCriteria.CriteriaList[0].ConditionOccurrence.OccurrenceStartDate.Value',
+      ]);
+    expect(refusal(expression({ CensorWindow: { StartDate: '0000-12-31' } }))).toEqual([
+      'CIRCE_INVALID',
+      'CensorWindow.StartDate',
+    ]);
   });
 
   it('of types are turned round by their flag, which is harmless alone', () => {
@@ -420,6 +462,7 @@ describe('what is not taken over', () => {
         'InclusionRules[0].expression.CriteriaList[0].Occurrence.Weight',
       ],
       [expression({ EndStrategy: { Novel: {} } }), 'EndStrategy.Novel'],
+      [expression({ QualifiedLimit: { Type: 'All', Count: 2 } }), 'QualifiedLimit.Count'],
       [
         expression({ ConceptSets: [conceptSet(0, item(1, { includeSiblings: true }))] }),
         'ConceptSets[0].expression.items[0].includeSiblings',
@@ -437,6 +480,15 @@ describe('what is not taken over', () => {
 });
 
 describe('an expression that is none', () => {
+  it('is refused where more does not come over than anybody reads', () => {
+    const foreign = Array.from({ length: 1001 }, () => ({ Episode: {} }));
+    expect(refusal(expression({ PrimaryCriteria: primary([onLung, ...foreign]) }))).toEqual([
+      'CIRCE_INVALID',
+      'PrimaryCriteria.CriteriaList[1001].Episode',
+    ]);
+    expect(notes(expression({ PrimaryCriteria: primary([onLung, ...foreign.slice(1)]) }))).toHaveLength(1000);
+  });
+
   it('is refused with rule and place', () => {
     for (const [json, place] of [
       [null, 'expression'],
@@ -459,6 +511,18 @@ describe('an expression that is none', () => {
       [
         expression(rule(group('ALL', [around(onDrug, [0, 0], { Type: 3, Count: 1 })]))),
         'InclusionRules[0].expression.CriteriaList[0].Occurrence.Type',
+      ],
+      [
+        expression(
+          rule(
+            group('ALL', [
+              around(onDrug, [0, 0], atLeast(1), {
+                EndWindow: { Start: { Days: 0, Coeff: 1 }, End: { Days: 0, Coeff: 1 }, UseEventEnd: 'no' },
+              }),
+            ]),
+          ),
+        ),
+        'InclusionRules[0].expression.CriteriaList[0].EndWindow.UseEventEnd',
       ],
       [
         expression({

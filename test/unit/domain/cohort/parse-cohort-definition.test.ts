@@ -178,6 +178,19 @@ describe('a cohort definition', () => {
     ]);
   });
 
+  it('is refused with a character that PostgreSQL keeps in no text', () => {
+    const asked = (text: string) => ({
+      kind: 'index',
+      events: [{ domain: 'device', fields: [{ field: 'deviceId', text: { how: 'contains', text } }] }],
+    });
+    const made = (name: string) => ({ kind: 'imaging', manufacturers: ['ACME', name] });
+    expect(faults(cohort(asked('a\tb'), made('a\tb')))).toBe('accepted');
+    expect(faults(cohort(asked('a\u0000b'), made('a\u0000b')))).toEqual([
+      { rule: 'text without the character U+0000', place: 'where.of.0.events.0.fields.0.text' },
+      { rule: 'text without the character U+0000', place: 'where.of.1.manufacturers.1' },
+    ]);
+  });
+
   it('never repeats a value in what it says', () => {
     const told = JSON.stringify(faults(cohort({ kind: 'sex', anyOf: ["'; DROP TABLE omop.person; --"] })));
     expect(told).not.toContain('DROP');
