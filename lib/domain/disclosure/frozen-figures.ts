@@ -3,6 +3,7 @@ import { chargeAble } from './charge-able.ts';
 import { type Counted, countPersons, type Question } from './count-persons.ts';
 import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
 import { exactNumber } from './exact-release.ts';
+import { importsPrice } from './import-figures.ts';
 import { mostLeftOut } from './left-out.ts';
 import { drawTables } from './noisy-tables.ts';
 import type { PersonSet } from './person-set.ts';
@@ -90,9 +91,10 @@ function noisyFailing(
   among.andInPlace(counted.persons);
   const { drawn, ...cost } = drawTables(question, { units, among, counted }, [checkCells(failing)]);
   const figure = drawn.flatMap(({ sd, values }) => {
-    const atMost = Math.ceil(leastReleased(sd, rules) + likely * sd);
+    const among = failing.length;
+    const atMost = Math.ceil(leastReleased(sd, rules, among) + likely * sd);
     return values.map((value) => {
-      const number = releaseNumber({ value, sd }, rules);
+      const number = releaseNumber({ value, sd, among }, rules);
       return number.persons === null ? { ...number, atMost } : number;
     });
   });
@@ -100,12 +102,12 @@ function noisyFailing(
 }
 
 /**
- * Everybody in the cohort pays once more what the number cost, for the figures of its imports: those are of persons by
- * pseudonym, which no account can be found by.
+ * Everybody in the cohort pays for the figures of its imports: those are of persons by pseudonym, which no account can be
+ * found by.
  */
 function paidForImports(question: Question, cohort: PersonSet, counted: Counted): Made<number | undefined> {
   const { account } = question;
-  const price = priceOf(question, 'numbers', privacyCost(counted.sd));
+  const price = priceOf(question, 'numbers', importsPrice(privacyCost(counted.sd)));
   if (mostLeftOut(account, price) > 0) return { figure: undefined, charges: [], releases: [] };
   const release = { ...price, noisyPersons: counted.value };
   account.released(release);

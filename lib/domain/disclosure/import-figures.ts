@@ -1,3 +1,4 @@
+import { AppError } from '#contracts/app-error';
 import type { ImportedPersons } from '#contracts/appliance/query-api';
 import { ExclusionReason, type ImportFigures } from '#contracts/import-manifest';
 import type { DisclosureRules } from './disclosure-rules.ts';
@@ -9,8 +10,20 @@ import { leastReleased, likely, type ReleasedNumber, releaseNumber } from './rel
 /** Each further time that figures of a project's imports are told, they may cost so much less than the time before. */
 const shrinking = 4;
 
-/** Of what one time costs, the number of persons with images takes this share, and the reasons take the rest. */
-const imagesShare = 0.6;
+/**
+ * Of what one time costs, the number of persons with images takes this share, and the reasons take the rest: so much that
+ * its noise, too, lies below the usual threshold.
+ */
+const imagesShare = 0.73;
+
+/**
+ * What everybody in a frozen cohort pays for the figures of its imports, by what its number cost: half as much again, so
+ * that a cohort which is large enough to be frozen is hardly ever told to have too few images.
+ */
+export const importsPrice = (numberUnits: number): number => Math.ceil(1.5 * numberUnits);
+
+/** How many numbers say together whether studies were left out. */
+export const reasonsTold = ExclusionReason.options.length + 1;
 
 /** What each figure of one telling may cost a person, in units. */
 export type ImportCosts = { readonly images: number; readonly reasons: number };
@@ -28,11 +41,11 @@ export function importCosts(units: number, earlier: number): ImportCosts {
 /** One number, shown or hidden; and what 95 of 100 true numbers do not exceed that are hidden. */
 type Release = { readonly number: (persons: number) => ReleasedNumber; readonly hiddenAtMost: number };
 
-const noisy = (units: number, gaussian: Gaussian, rules: DisclosureRules): Release => {
+const noisy = (units: number, gaussian: Gaussian, rules: DisclosureRules, among: number): Release => {
   const sd = sdOf(units);
   return {
-    number: (persons) => releaseNumber({ value: persons + sd * gaussian(), sd }, rules),
-    hiddenAtMost: Math.ceil(leastReleased(sd, rules) + likely * sd),
+    number: (persons) => releaseNumber({ value: persons + sd * gaussian(), sd, among }, rules),
+    hiddenAtMost: Math.ceil(leastReleased(sd, rules, among) + likely * sd),
   };
 };
 
@@ -65,7 +78,8 @@ function figures(imported: ImportedPersons, images: Release, reasons: Release): 
 /**
  * What may be told of an import of a frozen cohort: persons with images, and persons of whom studies were left out.
  * `units` is what everybody in it has paid for this at the freeze, and `earlier` how often figures were told before.
- * Exact and rounded under rules without noise; all is hidden where noise is due and nobody has paid.
+ * Exact and rounded under rules without noise. Throws POLICY_REFUSED where noise is due that nobody has paid for, since
+ * the cohort was frozen under a preset without any.
  */
 export function importFigures(
   imported: ImportedPersons,
@@ -83,8 +97,14 @@ export function importFigures(
 ): ImportFigures {
   if (units > 0) {
     const costs = importCosts(units, earlier);
-    return figures(imported, noisy(costs.images, gaussian, rules), noisy(costs.reasons, gaussian, rules));
+    const images = noisy(costs.images, gaussian, rules, 1);
+    return figures(imported, images, noisy(costs.reasons, gaussian, rules, reasonsTold));
   }
-  if (rules.privacy !== undefined) return { personsWithImages: null, excluded: [] };
+  if (rules.privacy !== undefined) {
+    const details = [
+      { rule: 'the preset that the cohort was frozen under, or one without noise', place: 'disclosure.preset' },
+    ];
+    throw new AppError('POLICY_REFUSED', { details });
+  }
   return figures(imported, exact(rules), exact(rules));
 }

@@ -1,4 +1,5 @@
 import type { DisclosureRules } from './disclosure-rules.ts';
+import { normalAbove } from './normal-tail.ts';
 
 /** A number as it leaves the trust. In 95 of 100 answers the true one is at most `margin` less and `margin + above` more. */
 export type ReleasedNumber = {
@@ -15,12 +16,18 @@ export const likely = 1.96;
 export const rounded = (value: number, { rounding }: Pick<DisclosureRules, 'rounding'>): number =>
   Math.round(value / rounding) * rounding;
 
+/** In so many of all draws noise alone may be shown. */
+const shareOfNoise = 0.05;
+
 /** Noise alone exceeds so many standard deviations in 5 of 100 draws. */
 const rarely = 1.645;
 
-/** The least number with noise of this standard deviation that is shown: smaller ones are too likely to be noise alone. */
-export const leastReleased = (sd: number, { threshold }: Pick<DisclosureRules, 'threshold'>): number =>
-  Math.max(threshold, rarely * sd);
+/**
+ * The least number with noise of this standard deviation that is shown: smaller ones are too likely to be noise alone.
+ * Of `among` numbers that together say whether anything is wrong, noise alone shows no more than of a single one.
+ */
+export const leastReleased = (sd: number, { threshold }: Pick<DisclosureRules, 'threshold'>, among = 1): number =>
+  Math.max(threshold, (among === 1 ? rarely : normalAbove(shareOfNoise / among)) * sd);
 
 /**
  * Shows or hides a noisy number by itself and by what was released before, never by the true number: it is shown when it
@@ -28,11 +35,16 @@ export const leastReleased = (sd: number, { threshold }: Pick<DisclosureRules, '
  * Zero and a few look alike.
  */
 export function releaseNumber(
-  { value, sd, leftOut = 0 }: { readonly value: number; readonly sd: number; readonly leftOut?: number },
+  {
+    among,
+    leftOut = 0,
+    sd,
+    value,
+  }: { readonly value: number; readonly sd: number; readonly leftOut?: number; readonly among?: number },
   rules: DisclosureRules,
 ): ReleasedNumber {
   const persons = rounded(value, rules);
-  if (persons < leastReleased(sd, rules) || leftOut > persons) return { persons: null };
+  if (persons < leastReleased(sd, rules, among) || leftOut > persons) return { persons: null };
   const margin = Math.ceil(likely * Math.hypot(sd, rules.rounding / Math.sqrt(12)));
   return leftOut === 0 ? { persons, margin } : { persons, margin, above: Math.ceil(leftOut) };
 }

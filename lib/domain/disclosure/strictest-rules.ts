@@ -1,6 +1,7 @@
 import type { DisclosureFloor } from '#contracts/disclosure-floor';
 import type { Policy } from '#contracts/policy';
 import type { DisclosureRules, PrivacyRules } from './disclosure-rules.ts';
+import { importsPrice } from './import-figures.ts';
 import { privacyCost, unitsOf } from './privacy-cost.ts';
 import { privacyPresets } from './privacy-presets.ts';
 
@@ -13,13 +14,16 @@ const half = (budget: number): number => Math.floor(unitsOf(budget) / 2);
  * What the figures of a frozen cohort cost a person at most: its number of persons, its number of studies, those of its
  * imports and its findings, where the cohort is small. Never more than half of a budget.
  */
-const withReserve = (rules: Omit<PrivacyRules, 'reserve'>): PrivacyRules => ({
-  ...rules,
-  reserve: {
-    numbers: Math.min(half(rules.budget.numbers), 3 * privacyCost(rules.noise.persons)),
-    tables: Math.min(half(rules.budget.tables), unitsOf(rules.tablesPerQuestion)),
-  },
-});
+const withReserve = (rules: Omit<PrivacyRules, 'reserve'>): PrivacyRules => {
+  const number = privacyCost(rules.noise.persons);
+  return {
+    ...rules,
+    reserve: {
+      numbers: Math.min(half(rules.budget.numbers), 2 * number + importsPrice(number)),
+      tables: Math.min(half(rules.budget.tables), unitsOf(rules.tablesPerQuestion)),
+    },
+  };
+};
 
 /** At least the noise that the hub asks for, which a preset without noise does not have. */
 function noLess(

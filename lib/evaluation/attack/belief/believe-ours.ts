@@ -5,7 +5,7 @@ import { boundedCounts } from '#domain/disclosure/bounded-counts';
 import { chargeAble } from '#domain/disclosure/charge-able';
 import type { DisclosureRules, PrivacyRules } from '#domain/disclosure/disclosure-rules';
 import { checkCells, checksPrice, mostStudiesCounted, studiesOf } from '#domain/disclosure/frozen-figures';
-import { importCosts } from '#domain/disclosure/import-figures';
+import { importCosts, importsPrice, reasonsTold } from '#domain/disclosure/import-figures';
 import { cellNoise, tablesPrice } from '#domain/disclosure/noisy-tables';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { priceOf } from '#domain/disclosure/price-of';
@@ -72,7 +72,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
   /** Weighs the cells of tables that cost so many units in all, and of which these persons may pay in either world. */
   const weighTables = (
     question: Question,
-    { units, more = 0, sets }: { units: number; more?: number; sets: (bit: Bit) => PersonSet },
+    { among, more = 0, sets, units }: { units: number; more?: number; among?: number; sets: (bit: Bit) => PersonSet },
     tables: (bit: Bit) => readonly Omit<TableCells, 'partition'>[],
     cells: readonly (number | null)[],
   ): void => {
@@ -82,7 +82,7 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     for (const [index, table] of both[0].entries()) {
       const other = both[1][index] ?? table;
       const counts = [boundedCounts(paid[0], table), boundedCounts(paid[1], other)] as const;
-      const release = noisyRelease(cellNoise(units, both[0].length + more, table.most), rules);
+      const release = noisyRelease(cellNoise(units, both[0].length + more, table.most), rules, among);
       for (const [cell, count] of counts[0].entries()) {
         weigh([count, counts[1][cell] ?? 0], cells[at] ?? null, release);
         at += 1;
@@ -101,7 +101,8 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
       const [without, having] = [numbers(0), numbers(1)];
       const from = earlier * cellsOfImport;
       for (const [index, seen] of cells.slice(from, from + cellsOfImport).entries()) {
-        const release = noisyRelease(sdOf(index === 0 ? images : reasons), rules);
+        const release =
+          index === 0 ? noisyRelease(sdOf(images), rules) : noisyRelease(sdOf(reasons), rules, reasonsTold);
         weigh([without[index] ?? 0, having[index] ?? 0], seen, release);
       }
     }
@@ -123,12 +124,13 @@ export function believeOurs(rules: DisclosureRules, privacy: PrivacyRules): Beli
     weigh([studiesIn(0), studiesIn(1)], studies, noisyRelease(mostStudiesCounted * sd, rules));
     // Checks are left away where somebody may not be able to pay, and imports where nobody has.
     const checks = others.length % cellsOfImport === 0 ? 0 : frozen[0].failing.length;
-    hearImports(frozen, privacyCost(sd), others.slice(checks));
+    hearImports(frozen, importsPrice(privacyCost(sd)), others.slice(checks));
     if (checks === 0) return;
     weighTables(
       question,
       {
         units: checksPrice(privacy, factor),
+        among: checks,
         sets: (bit) => RoaringBitmap32.and(counted[bit], RoaringBitmap32.orMany(frozen[bit].failing)),
       },
       (bit) => [checkCells(frozen[bit].failing)],

@@ -5,10 +5,10 @@ import { normalShare } from './normal-share.ts';
 /** How a number was made: truth plus normal noise, rounded, shown from `least` on. */
 export type NoisyRelease = { readonly sd: number; readonly least: number; readonly rounding: number };
 
-/** How our engine releases a number with noise of this standard deviation. */
-export const noisyRelease = (sd: number, rules: DisclosureRules): NoisyRelease => ({
+/** How our engine releases a number with noise of this standard deviation, one of `among` that are read together. */
+export const noisyRelease = (sd: number, rules: DisclosureRules, among = 1): NoisyRelease => ({
   sd,
-  least: leastReleased(sd, rules),
+  least: leastReleased(sd, rules, among),
   rounding: rules.rounding,
 });
 

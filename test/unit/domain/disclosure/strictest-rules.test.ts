@@ -20,14 +20,14 @@ describe('the rules of a project', () => {
       budget: { numbers: 1.15, tables: 0.1, sizes: 0.15 },
       noise: { persons: 9, share: 0.02 },
       tablesPerQuestion: 0.02,
-      reserve: { numbers: 3 * 12_346, tables: 20_000 },
+      reserve: { numbers: 3.5 * 12_346, tables: 20_000 },
     });
   });
 
   it('keep at most half of a budget for the figures of a frozen cohort', () => {
     const small = policy({ budget: { numbers: 0.05, tables: 0.04 } });
     expect(strictestRules(small, named).privacy?.reserve).toEqual({ numbers: 25_000, tables: 20_000 });
-    expect(strictestRules(policy({}), named).privacy?.reserve).toEqual({ numbers: 99_174, tables: 30_000 });
+    expect(strictestRules(policy({}), named).privacy?.reserve).toEqual({ numbers: 115_703, tables: 30_000 });
   });
 
   it('are made stricter by the hub’s floor, and never laxer', () => {

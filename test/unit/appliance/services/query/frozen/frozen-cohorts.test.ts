@@ -168,9 +168,9 @@ describe('freezing', () => {
     expect(() => frozen.imported(projectId, imported('aa', 58))).toThrow('SNAPSHOT_MISSING');
     await frozen.freeze(task);
     const first = frozen.imported(projectId, imported('aa', 60));
-    expect(first).toEqual({ personsWithImages: 60, margin: 17, excluded: [], hiddenAtMost: 37 });
+    expect(first).toEqual({ personsWithImages: 60, margin: 13, excluded: [], hiddenAtMost: 46 });
     expect(frozen.imported(projectId, imported('aa', 20))).toEqual(first);
-    expect(frozen.imported(projectId, imported('bb', 60)).margin).toBe(33);
+    expect(frozen.imported(projectId, imported('bb', 60)).margin).toBe(24);
     expect(frozen.imported(projectId, imported('cc', 60)).personsWithImages).toBe(60);
     // 1.645 times the noise of the fourth time is more.
     expect(frozen.imported(projectId, imported('dd', 60)).personsWithImages).toBeNull();
@@ -181,12 +181,13 @@ describe('freezing', () => {
     expect(frozen.deletion(projectId).rowsLeft).toBe(0);
   });
 
-  it('says of an import without noise the rounded number, and nothing where the cohort was frozen without a price', async () => {
+  it('says of an import without noise the rounded number, and refuses while noise is due that nobody paid for at the freeze', async () => {
     const imported = { manifestHash: 'aa', withImages: 14, excluded: {}, unsettled: 0 };
     const { frozen } = trust();
     await frozen.freeze(task);
     const { frozen: strict } = trust({ policy: { disclosure: {} } });
-    expect(strict.imported(projectId, { ...imported, manifestHash: 'bb' }).personsWithImages).toBeNull();
+    expect(() => strict.imported(projectId, imported)).toThrow('POLICY_REFUSED');
+    // Nothing was told, so that the import can be told once the policy has its old preset again.
     expect(frozen.imported(projectId, imported)).toEqual({
       ...{ personsWithImages: 15, margin: 2, excluded: [], hiddenAtMost: 9 },
     });
