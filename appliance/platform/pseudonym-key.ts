@@ -10,7 +10,7 @@ export function readPseudonymKey(file: string): Uint8Array {
 }
 
 /**
- * Derives a key of 32 bytes for one purpose of the query service from the trust's key (HKDF-SHA-256, RFC 5869), so that
+ * Derives a key of 32 bytes for one purpose from the trust's key (HKDF-SHA-256, RFC 5869), so that
  * no two purposes share a key.
  */
 export const deriveKey = (key: Uint8Array, purpose: string): Uint8Array =>

@@ -1,6 +1,5 @@
 import type { ImportedPersons } from '#contracts/appliance/query-api';
 import { ExclusionReason } from '#contracts/import-manifest';
-import { manifestHash } from './manifest-hash.ts';
 import type { JournalledImport, StudyToImport } from './ports.ts';
 import type { StudyOutcome } from './study-outcome.ts';
 
@@ -16,14 +15,18 @@ function reasonOf(outcomes: Outcomes): ExclusionReason | 'unsettled' | undefined
 }
 
 /** Counts the persons of an import by what came of their studies. */
-export function importedPersons(journalled: JournalledImport, listed: readonly StudyToImport[]): ImportedPersons {
+export function importedPersons(
+  journalled: Pick<JournalledImport, 'studies'>,
+  listed: readonly StudyToImport[],
+  manifestHash: string,
+): ImportedPersons {
   const outcomeOf = new Map(journalled.studies.map(({ outcome, studyKey }) => [studyKey, outcome]));
   const persons = [...Map.groupBy(listed, ({ personKey }) => personKey).values()].map(
     (studies): Outcomes => studies.map(({ studyKey }) => outcomeOf.get(studyKey)),
   );
   const byReason = Map.groupBy(persons, reasonOf);
   return {
-    manifestHash: manifestHash(journalled),
+    manifestHash,
     withImages: persons.filter((outcomes) => outcomes.some((outcome) => outcome?.kind === 'IMPORTED')).length,
     excluded: Object.fromEntries(
       ExclusionReason.options.flatMap((reason) => {

@@ -7,7 +7,7 @@ import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
 import { loadPolicy } from '#appliance/platform/policy';
-import { readPseudonymKey } from '#appliance/platform/pseudonym-key';
+import { deriveKey, readPseudonymKey } from '#appliance/platform/pseudonym-key';
 import { requireProjectAllowed } from '#appliance/platform/require-project-allowed';
 import { runService, type StartedService } from '#appliance/platform/run-service';
 import { createServiceClient } from '#appliance/platform/service-client';
@@ -31,6 +31,7 @@ import { findOutage } from './find-outage.ts';
 import { healthOfParts } from './health-of-parts.ts';
 import { createImportActivity } from './import-activity.ts';
 import { importStudy } from './import-study.ts';
+import { type Manifest, manifestHash } from './manifest-hash.ts';
 import type { ResearchArchive, StudyToImport } from './ports.ts';
 import { makeRequireFreeSpace } from './require-free-space.ts';
 import { imagingRoutes } from './routes.ts';
@@ -101,10 +102,12 @@ async function start(): Promise<StartedService> {
   };
   const parts = { pacs: pacs.echo, researchStore: research.echo, imageDisk };
   const healthOfOthers = healthOfParts(parts, now, 10_000);
+  const key = readPseudonymKey(config.PSEUDONYM_KEY_FILE);
+  const manifestKey = deriveKey(key, 'import manifest');
   const work = {
     pacs,
     research,
-    deidentify: makeDeidentify(readPseudonymKey(config.PSEUDONYM_KEY_FILE), deidentifyFile),
+    deidentify: makeDeidentify(key, deidentifyFile),
     convert: niftiByDcm2niix(config.DCM2NIIX_PROGRAM, requireFreeSpace),
     folders,
     requireFreeSpace: imageDisk,
@@ -115,6 +118,7 @@ async function start(): Promise<StartedService> {
     journal,
     listStudies,
     tellImport: tellImportToQuery(query),
+    hashOf: (manifest: Manifest) => manifestHash(manifestKey, manifest),
     importStudy: (projectId: ProjectId, study: StudyToImport, onProgress: () => void) =>
       inProgress.track(projectId, importStudy(projectId, study, work, onProgress)),
     findOutage: () => findOutage(parts),

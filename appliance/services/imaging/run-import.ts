@@ -10,6 +10,7 @@ import type { ImportSummary } from '#contracts/import-manifest';
 import type { BackOff } from './back-off.ts';
 import type { ImportActivity } from './import-activity.ts';
 import { importedPersons } from './imported-persons.ts';
+import type { Manifest } from './manifest-hash.ts';
 import type { ImportJournal, JournalledImport, ListStudies, StudyToImport, TellImport } from './ports.ts';
 import type { StudyOutcome } from './study-outcome.ts';
 import { createStudyQueue, type QueuedStudy, type StudyQueue } from './study-queue.ts';
@@ -20,6 +21,8 @@ export type RunImportDeps = {
   readonly journal: ImportJournal;
   readonly listStudies: ListStudies;
   readonly tellImport: TellImport;
+  /** HMAC-SHA-256 of the manifest. */
+  readonly hashOf: (manifest: Manifest) => string;
   readonly importStudy: (projectId: ProjectId, study: StudyToImport, onProgress: () => void) => Promise<StudyOutcome>;
   /**
    * Code of the failing part among those that every study needs (PACS, research store, disk); undefined where all work.
@@ -178,7 +181,7 @@ export async function runImport(
    */
   const endOf = async (journalled: JournalledImport, listed: SnapshotStudies | undefined): Promise<ImportEnd> => {
     if (listed === undefined) return { kind: 'failed', code: lastFailure?.code ?? 'IMPORT_FAILED' };
-    const persons = importedPersons(journalled, listed.studies);
+    const persons = importedPersons(journalled, listed.studies, deps.hashOf(journalled));
     const outage = persons.unsettled > 0 && !mayContinue() ? await deps.findOutage() : undefined;
     if (outage !== undefined) return { kind: 'failed', code: outage };
     try {
@@ -205,7 +208,12 @@ export async function runImport(
       const journalled = journal.find(projectId);
       if (journalled === undefined) return undefined;
       const end = await endOf(journalled, listed);
-      const summary = summariseImport(journalled, end, now(), lastFailure?.code);
+      const summary = summariseImport(
+        { projectId, manifestHash: deps.hashOf(journalled) },
+        end,
+        now(),
+        lastFailure?.code,
+      );
       journal.recordSummary(summary);
       activity.remove(projectId);
       log('IMPORT_FINISHED', { projectId, status: summary.status, milliseconds: now().getTime() - startedAt });

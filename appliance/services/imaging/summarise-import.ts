@@ -2,8 +2,6 @@ import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 import type { ImportFigures, ImportSummary } from '#contracts/import-manifest';
 import type { SnapshotFacts } from '#contracts/snapshot';
-import { manifestHash } from './manifest-hash.ts';
-import type { JournalledImport } from './ports.ts';
 
 /** What came of an import: what may be told of it, or why it could not be carried out. */
 export type ImportEnd =
@@ -19,17 +17,13 @@ const clearlyFewer = ({ margin = 0, personsWithImages }: ImportFigures, facts: S
  * person moves them. `lastFailure` is why studies could not be settled.
  */
 export function summariseImport(
-  journalled: JournalledImport,
+  ended: Pick<ImportSummary, 'projectId' | 'manifestHash'>,
   end: ImportEnd,
   finishedAt: Date,
   lastFailure: ErrorCode = 'IMPORT_FAILED',
 ): ImportSummary {
   const failed = (code: ErrorCode) => ({ failure: new AppError(code).toFailure() });
-  const rest = {
-    projectId: journalled.projectId,
-    manifestHash: manifestHash(journalled),
-    finishedAt: finishedAt.toISOString(),
-  };
+  const rest = { ...ended, finishedAt: finishedAt.toISOString() };
   if (end.kind === 'failed') return { ...rest, status: 'FAILED', ...failed(end.code) };
   const { facts, figures } = end;
   const { excluded, personsWithImages, unsettled } = figures;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import { importJournalInSqlite, importMigrations } from '#appliance/services/imaging/adapters/import-journal-in-sqlite';
 import { createImportActivity } from '#appliance/services/imaging/import-activity';
+import { type Manifest, manifestHash } from '#appliance/services/imaging/manifest-hash';
 import type { StudyToImport } from '#appliance/services/imaging/ports';
 import { runImport } from '#appliance/services/imaging/run-import';
 import { createImagingService } from '#appliance/services/imaging/service';
@@ -69,6 +70,7 @@ function bench(held: Promise<unknown> = Promise.resolve(), onStudy: () => void =
     journal,
     listStudies,
     tellImport: exactFigures,
+    hashOf: (manifest: Manifest) => manifestHash(Buffer.alloc(32), manifest),
     importStudy: (id: ProjectId, study: StudyToImport) => inProgress.track(id, importOne(id, study)),
     log: () => {},
     now,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import { importJournalInSqlite, importMigrations } from '#appliance/services/imaging/adapters/import-journal-in-sqlite';
 import { createImportActivity } from '#appliance/services/imaging/import-activity';
+import { manifestHash } from '#appliance/services/imaging/manifest-hash';
 import type { ImportJournal, StudyToImport } from '#appliance/services/imaging/ports';
 import { type RunImportDeps, runImport } from '#appliance/services/imaging/run-import';
 import { createImagingService } from '#appliance/services/imaging/service';
@@ -61,6 +62,7 @@ function bench(
     journal,
     listStudies,
     tellImport: exactFigures,
+    hashOf: (manifest) => manifestHash(Buffer.alloc(32), manifest),
     importStudy: async (_, one) => {
       asked.push(one.accessionNumber);
       return importStudy(one);

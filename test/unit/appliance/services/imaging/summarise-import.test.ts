@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { countStudies } from '#appliance/services/imaging/count-studies';
 import { importedPersons } from '#appliance/services/imaging/imported-persons';
@@ -7,8 +8,10 @@ import { summariseImport } from '#appliance/services/imaging/summarise-import';
 import { ProjectId, QueryId } from '#contracts/ids';
 import { type ExclusionReason, type ImportFigures, ImportSummary } from '#contracts/import-manifest';
 
+const key = Buffer.alloc(32, 7);
+const ended = { projectId: ProjectId.parse('0198c8a0-0000-7000-8000-000000000001'), manifestHash: 'ef'.repeat(32) };
 const at = new Date('2026-03-01T10:00:00.000Z');
-const projectId = ProjectId.parse('0198c8a0-0000-7000-8000-000000000001');
+const { projectId } = ended;
 const imported = (studyKey: string): JournalledStudy => ({
   studyKey,
   outcome: {
@@ -50,20 +53,20 @@ describe('the summary of an import', () => {
     ['PARTIAL', { personsWithImages: 57, margin: 14, excluded: [], unsettled: { persons: 30, margin: 28 } }],
     ['FAILED', { personsWithImages: null, excluded: [] }],
   ])('is %s by released numbers alone: %j', (status, figures: ImportFigures) => {
-    const summary = summariseImport(held(), { kind: 'told', facts, figures }, at, 'PACS_UNREACHABLE');
+    const summary = summariseImport(ended, { kind: 'told', facts, figures }, at, 'PACS_UNREACHABLE');
     expect(summary).toMatchObject({ status, figures });
     expect(ImportSummary.parse(summary)).toEqual(summary);
   });
 
   it('says why only where a released number does, and always where it failed', () => {
     const code = (figures: ImportFigures, last?: 'PACS_UNREACHABLE') =>
-      summariseImport(held(pending('a')), { kind: 'told', facts, figures }, at, last).failure?.code;
+      summariseImport(ended, { kind: 'told', facts, figures }, at, last).failure?.code;
     const unsettled = { persons: 30, margin: 28 };
     expect(code({ personsWithImages: 57, excluded: [] }, 'PACS_UNREACHABLE')).toBeUndefined();
     expect(code({ personsWithImages: 57, excluded: [], unsettled }, 'PACS_UNREACHABLE')).toBe('PACS_UNREACHABLE');
     expect(code({ personsWithImages: null, excluded: [], unsettled })).toBe('IMPORT_FAILED');
     expect(code({ personsWithImages: null, excluded: [] }, 'PACS_UNREACHABLE')).toBe('IMAGES_MISSING');
-    expect(summariseImport(held(), { kind: 'failed', code: 'PACS_UNREACHABLE' }, at)).toMatchObject({
+    expect(summariseImport(ended, { kind: 'failed', code: 'PACS_UNREACHABLE' }, at)).toMatchObject({
       status: 'FAILED',
       failure: { code: 'PACS_UNREACHABLE' },
     });
@@ -90,19 +93,29 @@ describe('the true numbers of an import', () => {
       imported('d1'),
     );
     const listed = ['a1', 'a2', 'a3', 'b1', 'b2', 'c1', 'c2', 'd1'].map((key) => of(key, key.charAt(0)));
-    expect(importedPersons(journalled, listed)).toEqual({
-      manifestHash: manifestHash(journalled),
+    expect(importedPersons(journalled, listed, 'ab')).toEqual({
+      manifestHash: 'ab',
       withImages: 3,
       excluded: { NOT_IN_PACS: 1, NO_PIXELS: 1 },
       unsettled: 1,
     });
     // Who opted out is not listed any more.
-    expect(importedPersons(journalled, listed.slice(0, 5))).toMatchObject({ withImages: 1, unsettled: 0 });
+    expect(importedPersons(journalled, listed.slice(0, 5), 'ab')).toMatchObject({ withImages: 1, unsettled: 0 });
   });
 
   it('have one hash for one manifest, whatever its order, and another for another', () => {
-    const hash = (...studies: JournalledStudy[]) => manifestHash(held(...studies));
+    const hash = (...studies: JournalledStudy[]) => manifestHash(key, held(...studies));
     expect(hash(imported('a'), excluded('b'))).toBe(hash(excluded('b'), imported('a')));
     expect(hash(imported('a'), excluded('b'))).not.toBe(hash(imported('a'), pending('b')));
+  });
+
+  it('have a hash that nobody can make without the trust’s key, also of a manifest without studies', () => {
+    expect(manifestHash(key, held())).toBe(manifestHash(Buffer.from(key), held()));
+    expect(manifestHash(key, held())).not.toBe(manifestHash(Buffer.alloc(32, 8), held()));
+    const { projectId: id, snapshotHash } = held();
+    const plain = createHash('sha256')
+      .update(JSON.stringify([id, snapshotHash, []]))
+      .digest('hex');
+    expect(manifestHash(key, held())).not.toBe(plain);
   });
 });
