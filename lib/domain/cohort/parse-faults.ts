@@ -29,6 +29,18 @@ const named = (rule: string, path: Path): FaultDetail => ({
 
 const atKind = (issue: Issue): boolean => issue.path[0] === 'kind';
 
+const units: Readonly<Record<string, string>> = { array: ' entries', string: ' characters' };
+
+/** The rule that an issue breaks, in words where Zod has only a code. */
+function ruleOf(issue: Issue): string {
+  if (issue.code === 'custom') return issue.message;
+  if (issue.code === 'too_big')
+    return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${units[issue.origin] ?? ''}`;
+  if (issue.code === 'too_small')
+    return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${units[issue.origin] ?? ''}`;
+  return issue.code;
+}
+
 /** Each fault of a value that is no cohort: the rule, the kind of criterion and the place, and never a value. */
 export function parseFaults(issue: Issue, value: unknown, above: Path = []): FaultDetail[] {
   const path = [...above, ...issue.path];
@@ -41,5 +53,5 @@ export function parseFaults(issue: Issue, value: unknown, above: Path = []): Fau
   }
   const where = kindAt(value, path);
   if (issue.code === 'unrecognized_keys') return [named(`no other keys are known here${where}`, path)];
-  return [named(`${issue.code === 'custom' ? issue.message : issue.code}${where}`, path)];
+  return [named(`${ruleOf(issue)}${where}`, path)];
 }

@@ -191,6 +191,15 @@ describe('a cohort definition', () => {
     ]);
   });
 
+  it('is refused with the limit that it breaks', () => {
+    expect(faults(cohort({ kind: 'age', atMost: 151 }))).toEqual([
+      { rule: 'at most 150 (kind age)', place: 'where.of.0.atMost' },
+    ]);
+    expect(faults(cohort({ kind: 'all', of: [] }))).toEqual([
+      { rule: 'at least 1 entries (kind all)', place: 'where.of.0.of' },
+    ]);
+  });
+
   it('never repeats a value in what it says', () => {
     const told = JSON.stringify(faults(cohort({ kind: 'sex', anyOf: ["'; DROP TABLE omop.person; --"] })));
     expect(told).not.toContain('DROP');

@@ -24,7 +24,9 @@ describe('a cohort that is asked', () => {
   });
 
   it('is refused with its place, without a word of its text', () => {
-    expect(faults({ version: 1, sql: 'x'.repeat(20_001) })).toEqual([{ rule: 'too_big', place: 'sql' }]);
+    expect(faults({ version: 1, sql: 'x'.repeat(20_001) })).toEqual([
+      { rule: 'at most 20000 characters', place: 'sql' },
+    ]);
     expect(faults({ version: 2, where: typed.where })).toEqual([{ rule: 'invalid_value', place: 'version' }]);
     expect(faults('SELECT')).toEqual([{ rule: 'invalid_type', place: 'cohort' }]);
   });
