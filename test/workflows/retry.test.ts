@@ -195,6 +195,16 @@ describe('why a trust failed', () => {
     expect(await partOf(of)).toMatchObject({ imaging: 'FAILED', failure: pacs });
   });
 
+  it('takes back what an earlier import told of persons', async () => {
+    const importFigures = { personsWithImages: null, excluded: [], unsettled: { persons: 80, margin: 20 } };
+    const of = await addProject({ ...failedImport, importFigures });
+    expect(await partOf(of)).toMatchObject({ importFigures });
+    await retry.import(of);
+    expect(await partOf(of)).not.toHaveProperty('importFigures');
+    await applyOutcome(maker(), executions, await ended(of, 'FAILED', { failure }));
+    expect(await partOf(of)).not.toHaveProperty('importFigures');
+  });
+
   it.each([
     ['IMAGES_MISSING', { code: 'IMAGES_MISSING', class: 'permanent' }],
     ['IMPORT_FAILED', undefined],

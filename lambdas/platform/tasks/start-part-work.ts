@@ -41,7 +41,7 @@ export type AskedAgain = { readonly actor: AuditEvent['actor'] };
 
 /**
  * Asks a trust for one piece of work, in one transaction of the change of state, the task and the audit event. `again`: after
- * a failure, which is taken back, and the approval is open under its next execution. Throws NOT_FOUND.
+ * a failure, which is taken back with what was told of it, and the approval is open under its next execution. Throws NOT_FOUND.
  */
 export const startPartWork = async (
   maker: TaskMaker,
@@ -68,7 +68,7 @@ export const startPartWork = async (
     change: {
       set: { [work.task]: prepared.task.taskId, ...(again === undefined ? {} : reopened) },
       absent: ['endedAt'],
-      ...(again === undefined ? {} : { remove: ['failure', 'toldAt'] }),
+      ...(again === undefined ? {} : { remove: ['failure', 'toldAt', 'importFigures'] }),
     },
     also: prepared.writes,
     audit: {
