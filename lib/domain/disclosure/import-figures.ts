@@ -78,8 +78,8 @@ function figures(imported: ImportedPersons, images: Release, reasons: Release): 
 /**
  * What may be told of an import of a frozen cohort: persons with images, and persons of whom studies were left out.
  * `units` is what everybody in it has paid for this at the freeze, and `earlier` how often figures were told before.
- * Exact and rounded under rules without noise. Throws POLICY_REFUSED where noise is due that nobody has paid for, since
- * the cohort was frozen under a preset without any.
+ * Exact and rounded under rules without noise. Throws POLICY_REFUSED where noise is due that nobody has paid for: the
+ * cohort was frozen under a preset without any, or somebody in it could not pay.
  */
 export function importFigures(
   imported: ImportedPersons,
@@ -102,7 +102,7 @@ export function importFigures(
   }
   if (rules.privacy !== undefined) {
     const details = [
-      { rule: 'the preset that the cohort was frozen under, or one without noise', place: 'disclosure.preset' },
+      { rule: 'paid for when the cohort was frozen, or a preset without noise', place: 'disclosure.preset' },
     ];
     throw new AppError('POLICY_REFUSED', { details });
   }
