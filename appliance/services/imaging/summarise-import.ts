@@ -13,8 +13,8 @@ const clearlyFewer = ({ margin = 0, personsWithImages }: ImportFigures, facts: S
   (personsWithImages ?? 0) + margin < (facts.persons ?? 0) - (facts.margin ?? 0);
 
 /**
- * Summarises an import for the hub: its status and its failure follow from released numbers alone, so that no single
- * person moves them. `lastFailure` is why studies could not be settled.
+ * Summarises an import for the hub: its status, and whether there is a failure, follow from released numbers alone, so that
+ * no single person moves them. `lastFailure` is why studies could not be settled.
  */
 export function summariseImport(
   ended: Pick<ImportSummary, 'projectId' | 'manifestHash'>,
