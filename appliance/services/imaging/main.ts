@@ -136,7 +136,6 @@ async function start(): Promise<StartedService> {
     folders,
     archive: researchArchive(),
     waitForStudies: inProgress.waitForStudies,
-    now,
     requireAllowed: (projectId) => requireProjectAllowed(policy, projectId),
     run: (projectId, signal) => runImport(projectId, steps, signal),
   });

@@ -179,9 +179,13 @@ export async function runImport(
    * What may be told of the import. Nothing is released of one that a failing part of this trust kept from ending: a part
    * fails for everybody, and the import goes on when it is asked for again.
    */
-  const endOf = async (journalled: JournalledImport, listed: SnapshotStudies | undefined): Promise<ImportEnd> => {
+  const endOf = async (
+    journalled: JournalledImport,
+    listed: SnapshotStudies | undefined,
+    manifestHash: string,
+  ): Promise<ImportEnd> => {
     if (listed === undefined) return { kind: 'failed', code: lastFailure?.code ?? 'IMPORT_FAILED' };
-    const persons = importedPersons(journalled, listed.studies, deps.hashOf(journalled));
+    const persons = importedPersons(journalled, listed.studies, manifestHash);
     const outage = persons.unsettled > 0 && !mayContinue() ? await deps.findOutage() : undefined;
     if (outage !== undefined) return { kind: 'failed', code: outage };
     try {
@@ -207,13 +211,9 @@ export async function runImport(
     try {
       const journalled = journal.find(projectId);
       if (journalled === undefined) return undefined;
-      const end = await endOf(journalled, listed);
-      const summary = summariseImport(
-        { projectId, manifestHash: deps.hashOf(journalled) },
-        end,
-        now(),
-        lastFailure?.code,
-      );
+      const manifestHash = deps.hashOf(journalled);
+      const end = await endOf(journalled, listed, manifestHash);
+      const summary = summariseImport({ projectId, manifestHash }, end, now(), lastFailure?.code);
       journal.recordSummary(summary);
       activity.remove(projectId);
       log('IMPORT_FINISHED', { projectId, status: summary.status, milliseconds: now().getTime() - startedAt });

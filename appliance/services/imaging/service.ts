@@ -47,7 +47,6 @@ type ServiceDeps = {
   readonly activity: ImportActivity;
   readonly folders: WorkFolders;
   readonly archive: ResearchArchive;
-  readonly now: () => Date;
 };
 
 /** Whether a study has no outcome, or the import ended before it had the list of studies. */

@@ -10,7 +10,7 @@ import type { PersonSet } from './person-set.ts';
 import { priceOf } from './price-of.ts';
 import { privacyCost } from './privacy-cost.ts';
 import type { Charge, LedgerEntry, Release } from './privacy-ledger.ts';
-import { leastReleased, likely, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
+import { hiddenAtMost, type ReleasedNumber, releaseNumber, rounded } from './release-number.ts';
 import type { TableCells } from './table-cells.ts';
 
 /** So many studies of one person are counted at most: one person must not move the number of studies by more. */
@@ -87,12 +87,12 @@ function noisyFailing(
   const units = checksPrice(privacy, counted.factor);
   const leftOut = counted.leftOut + mostLeftOut(account, priceOf(question, 'tables', units));
   if (units === 0 || leftOut > 0) return { figure: undefined, ...free };
-  const among = RoaringBitmap32.orMany(failing);
-  among.andInPlace(counted.persons);
-  const { drawn, ...cost } = drawTables(question, { units, among, counted }, [checkCells(failing)]);
+  const failingAny = RoaringBitmap32.orMany(failing);
+  failingAny.andInPlace(counted.persons);
+  const { drawn, ...cost } = drawTables(question, { units, among: failingAny, counted }, [checkCells(failing)]);
   const figure = drawn.flatMap(({ sd, values }) => {
     const among = failing.length;
-    const atMost = Math.ceil(leastReleased(sd, rules, among) + likely * sd);
+    const atMost = hiddenAtMost(sd, rules, among);
     return values.map((value) => {
       const number = releaseNumber({ value, sd, among }, rules);
       return number.persons === null ? { ...number, atMost } : number;

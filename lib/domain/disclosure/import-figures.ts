@@ -5,7 +5,7 @@ import type { DisclosureRules } from './disclosure-rules.ts';
 import { exactNumber } from './exact-release.ts';
 import type { Gaussian } from './gaussian-noise.ts';
 import { sdOf } from './privacy-cost.ts';
-import { leastReleased, likely, type ReleasedNumber, releaseNumber } from './release-number.ts';
+import { hiddenAtMost, type ReleasedNumber, releaseNumber } from './release-number.ts';
 
 /** Each further time that figures of a project's imports are told, they may cost so much less than the time before. */
 const shrinking = 4;
@@ -45,7 +45,7 @@ const noisy = (units: number, gaussian: Gaussian, rules: DisclosureRules, among:
   const sd = sdOf(units);
   return {
     number: (persons) => releaseNumber({ value: persons + sd * gaussian(), sd, among }, rules),
-    hiddenAtMost: Math.ceil(leastReleased(sd, rules, among) + likely * sd),
+    hiddenAtMost: hiddenAtMost(sd, rules, among),
   };
 };
 

@@ -29,6 +29,10 @@ const rarely = 1.645;
 export const leastReleased = (sd: number, { threshold }: Pick<DisclosureRules, 'threshold'>, among = 1): number =>
   Math.max(threshold, (among === 1 ? rarely : normalAbove(shareOfNoise / among)) * sd);
 
+/** What 95 of 100 true numbers do not exceed that are hidden behind noise of this standard deviation. */
+export const hiddenAtMost = (sd: number, rules: Pick<DisclosureRules, 'threshold'>, among = 1): number =>
+  Math.ceil(leastReleased(sd, rules, among) + likely * sd);
+
 /**
  * Shows or hides a noisy number by itself and by what was released before, never by the true number: it is shown when it
  * is at least the threshold, is not likely to be noise alone, and more persons than it names cannot have been left out.

@@ -46,20 +46,22 @@ function crossed({ values: rows }: DistributionTable, columns: DistributionTable
   });
 }
 
-const mostOf = (partition: boolean): number => (partition ? 1 : mostValuesCounted);
+/** How the persons of a table of these distributions are counted. */
+function countingOf(...names: readonly DistributionTable['name'][]): Pick<TableCells, 'partition' | 'most'> {
+  const partition = names.every(isPartition);
+  return { partition, most: partition ? 1 : mostValuesCounted };
+}
 
 /** The cells of every distribution, then those of every cross-table, as far as they have any of these persons. */
 export const cellsOf = ({ tables, crossTables }: WantedTables, among: PersonSet): readonly TableCells[] => [
   ...tables.map((table) => ({
     members: table.values.map(({ members }) => members),
-    partition: isPartition(table.name),
-    most: mostOf(isPartition(table.name)),
+    ...countingOf(table.name),
     countingOrder: countingOrder(table),
   })),
   ...crossTables.map(([rows, columns]) => ({
     members: crossed(rows, columns, among),
-    partition: isPartition(rows.name) && isPartition(columns.name),
-    most: mostOf(isPartition(rows.name) && isPartition(columns.name)),
+    ...countingOf(rows.name, columns.name),
     countingOrder: countingOrder(rows).flatMap((row) =>
       countingOrder(columns).map((column) => row * columns.values.length + column),
     ),

@@ -20,7 +20,7 @@ import { type NoisyRelease, noisyRelease, releasedChance } from './released-chan
 const doubt = 1e-9;
 
 /** Of each import: persons with images, with a study left out for each reason, and with one that is not settled. */
-const cellsOfImport = ExclusionReason.options.length + 2;
+const cellsOfImport = 1 + reasonsTold;
 
 const answersOf = ({ frozen }: Question): 'question' | 'freeze' => (frozen === undefined ? 'question' : 'freeze');
 

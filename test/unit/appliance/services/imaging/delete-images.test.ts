@@ -87,7 +87,6 @@ function bench(held: Promise<unknown> = Promise.resolve(), onStudy: () => void =
     activity,
     folders,
     archive: { remove: archive },
-    now,
     waitForStudies: inProgress.waitForStudies,
     requireAllowed: () => {},
     run: (id, signal) => {

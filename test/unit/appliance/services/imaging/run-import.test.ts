@@ -84,7 +84,6 @@ function bench(
     folders: noFiles,
     archive: { remove: async () => {} },
     waitForStudies: async () => {},
-    now: deps.now,
     run: (id, signal) => {
       work = runImport(id, deps, signal);
       return work;
@@ -301,7 +300,6 @@ describe('an import', () => {
       folders: noFiles,
       archive: { remove: async () => {} },
       waitForStudies: async () => {},
-      now: () => new Date(),
       run: async (id) => {
         rest.push(id);
       },
@@ -323,7 +321,6 @@ describe('an import', () => {
       folders: noFiles,
       archive: { remove: async () => {} },
       waitForStudies: async () => {},
-      now: () => new Date(),
       run: async () => {},
     });
     await expect(refusing.startImport(projectId, deadline)).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
