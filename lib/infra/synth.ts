@@ -27,7 +27,7 @@ export const synthHub = async ({ outFolder, settings, bundleFolder, ...wanted }:
   const isLocal = settings.environment === 'local';
   if (isLocal && wanted.account !== undefined && wanted.account !== localAccount.account)
     throw new Error(
-      `The local settings are for one machine and cannot be deployed to account ${wanted.account} of AWS: set FLIP_ENVIRONMENT=production.`,
+      `The local settings are for one machine and cannot be deployed to account ${wanted.account} of AWS: choose one of environments.ts by FLIP_ENVIRONMENT.`,
     );
   const { account, region } = isLocal ? localAccount : wanted;
   const outdir = resolve(outFolder);

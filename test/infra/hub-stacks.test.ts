@@ -10,23 +10,17 @@ import { doorbellPath, operations } from '#contracts/api/operations';
 import { logEvents } from '#contracts/log-events';
 import { bundleLambdas, type LambdaBundle } from '#infra/bundle-lambdas';
 import { alarmKinds } from '#infra/config/alarm-kinds';
+import { environmentSettings } from '#infra/config/environment-settings';
 import { functionNeeds } from '#infra/config/function-needs';
 import { HubSettings } from '#infra/config/hub-settings';
 import { localSettings } from '#infra/config/local-settings';
 import { logMetrics } from '#infra/config/log-metrics';
-import { productionSettings } from '#infra/config/production-settings';
 import { addHubStacks, type HubStacks, synthContext } from '#infra/hub-stacks';
 import { HubRules } from '#infra/policy/hub-rules';
 import { synthHub } from '#infra/synth';
+import { anyEnvironment, anyPlace } from '#test/fixtures/edge/any-environment';
 
 type Resource = { Type: string; Properties: Record<string, any>; DeletionPolicy?: string };
-const deployed = {
-  FLIP_HUB_ID: 'flip',
-  FLIP_PUBLIC_URL: 'https://flip.trusts.nhs.uk',
-  FLIP_MAIL_FROM: 'hub@trusts.nhs.uk',
-  FLIP_ALARM_MAILS: 'ops@trusts.nhs.uk, second@trusts.nhs.uk',
-  FLIP_RUN_SERVER_HOST: 'runs.trusts.nhs.uk',
-};
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'flip-infra-'));
 let bundles: LambdaBundle[];
@@ -52,7 +46,7 @@ const templatesOf = (stacks: HubStacks): ReadonlyMap<string, Template> =>
 
 beforeAll(async () => {
   bundles = await bundleLambdas(join(folder, 'lambdas'));
-  settings = productionSettings(deployed, '1');
+  ({ settings } = environmentSettings(anyEnvironment, anyPlace, '1'));
   every = templatesOf(addHubStacks(newApp(join(folder, 'out')), { settings, bundles }));
   state = every.get('flip-State')!;
   hub = every.get('flip-Hub')!;
@@ -540,31 +534,6 @@ describe('the alarms', () => {
 });
 
 describe('the settings', () => {
-  it('of a hub in AWS have no default: what is missing is named, all of it at once', () => {
-    expect(() => productionSettings({}, '1')).toThrow(
-      /FLIP_HUB_ID .*FLIP_PUBLIC_URL .*FLIP_MAIL_FROM .*FLIP_ALARM_MAILS .*FLIP_RUN_SERVER_HOST /s,
-    );
-    for (const name of Object.keys(deployed))
-      expect(() => productionSettings({ ...deployed, [name]: ' ' }, '1'), name).toThrow(name);
-    expect(productionSettings(deployed, '1')).toMatchObject({ mailFrom: 'hub@trusts.nhs.uk', keepData: true });
-  });
-
-  it.each([
-    ['FLIP_PUBLIC_URL', 'https://flip.example'],
-    ['FLIP_PUBLIC_URL', 'http://flip.trusts.nhs.uk'],
-    ['FLIP_PUBLIC_URL', 'https://127.0.0.1:8443'],
-    ['FLIP_PUBLIC_URL', 'https://localhost'],
-    ['FLIP_PUBLIC_URL', 'https://flip.trusts.nhs.uk/'],
-    ['FLIP_MAIL_FROM', 'hub@flip.example'],
-    ['FLIP_MAIL_FROM', 'hub'],
-    ['FLIP_ALARM_MAILS', 'ops@trusts.nhs.uk,operator@example.org'],
-    ['FLIP_RUN_SERVER_HOST', 'runs.flip.example'],
-    ['FLIP_RUN_SERVER_HOST', '10.1.2.3'],
-    ['FLIP_HUB_ID', 'flip-2'],
-  ])('of a hub in AWS are not %s=%s, which nobody could reach or which is no name', (name, value) => {
-    expect(() => productionSettings({ ...deployed, [name]: value }, '1')).toThrow(/cannot have these settings/);
-  });
-
   it('that are local go to no account of AWS: not by CDK, not by CloudFormation alone', async () => {
     const local = localSettings('http://127.0.0.1', '1');
     const outFolder = join(folder, 'refused');

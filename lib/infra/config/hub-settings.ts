@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DisclosureFloor } from '#contracts/disclosure-floor';
+import { EdgeSettings } from './edge-settings.ts';
 import { isReservedName } from './reserved-name.ts';
 
 const hostOf = (mail: string): string => mail.slice(mail.lastIndexOf('@') + 1);
@@ -23,6 +24,10 @@ export const HubSettings = z
     throttle: z.object({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
     /** What the hub asks of every trust at least; it can make no trust's own policy laxer. Absent: each trust's own. */
     disclosureFloor: DisclosureFloor.strict().optional(),
+    /** How people and trusts reach the hub in AWS; one machine has a small edge of its own. */
+    edge: EdgeSettings.optional(),
+    /** In AWS: from which sum a month on an alarm is sent. */
+    monthlyBudgetUsd: z.number().positive().optional(),
     /** Where run servers are started and reached. */
     runServer: z.object({
       container: z.string(),
@@ -34,9 +39,15 @@ export const HubSettings = z
     }),
   })
   .strict()
-  .superRefine(({ alarmMails, environment, mailFrom, publicUrl, runServer }, context) => {
-    if (environment === 'local') return;
+  .superRefine(({ alarmMails, edge, environment, mailFrom, monthlyBudgetUsd, publicUrl, runServer }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (environment === 'local') {
+      if (edge !== undefined) refuse('edge', 'one machine has no CloudFront');
+      return;
+    }
+    if (edge === undefined) refuse('edge', 'a hub in AWS is reached through CloudFront');
+    else if (publicUrl !== `https://${edge.name}`) refuse('publicUrl', `must be https://${edge.name}, as its edge is`);
+    if (monthlyBudgetUsd === undefined) refuse('monthlyBudgetUsd', 'a hub in AWS has one');
     if (!publicUrl.startsWith('https://')) refuse('publicUrl', 'must begin with https://');
     const reached = { publicUrl: new URL(publicUrl).hostname, 'runServer.advertisedHost': runServer.advertisedHost };
     for (const [path, host] of Object.entries(reached))
