@@ -9,7 +9,7 @@ import { requireProject } from '#lambdas/platform/items/require-project';
 import type { AuditNote } from '#lambdas/platform/ledger/audit-write';
 import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { requireItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { actorOf } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
@@ -54,6 +54,8 @@ export const makeDecideProject =
         key: keys.project(projectId),
         expect: [{ attribute: 'status', oneOf: [project.status] }],
       };
+      const turned = part.decision === 'PENDING' ? 0 : -1;
+      const counted = decision === 'APPROVED' ? { approvals: 1, declines: turned } : { approvals: turned, declines: 1 };
       const decided = await applyTransition(ledger, {
         key: keys.projectTrust(projectId, trustId),
         schema: ProjectTrustItem,
@@ -71,8 +73,8 @@ export const makeDecideProject =
         },
         also: [
           wish.approvesProject
-            ? updateItem(ledger, { ...projectAsSeen, set: { status: 'APPROVED' } })
-            : requireItem(ledger, projectAsSeen),
+            ? updateItem(ledger, { ...projectAsSeen, set: { status: 'APPROVED' }, add: counted })
+            : updateItem(ledger, { ...projectAsSeen, add: counted }),
           decider.sameAuthority,
         ],
         audit: notes,

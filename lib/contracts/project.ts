@@ -5,6 +5,7 @@ import { Failure } from './failure.ts';
 import { ProjectId, QueryId, TrustCode, TrustId, UserId } from './ids.ts';
 import { ImportFigures } from './import-manifest.ts';
 import { mostTrusts } from './most-trusts.ts';
+import { PageQuery } from './page.ts';
 import { descriptionOf, Instant, nameOf, ReleasedCount, Sha256, titleOf } from './primitives.ts';
 import { SnapshotFacts } from './snapshot.ts';
 
@@ -98,18 +99,34 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
-/** A project in a list: the trusts that it was staged at by id, and not how each of them stands. */
-export const ProjectSummary = Project.omit({ trusts: true }).extend({ trustIds: z.array(TrustId) });
+/** How many trusts have decided what about one project; who has not decided is in none. */
+export const DecisionCounts = z.object({
+  approved: z.int().nonnegative(),
+  declined: z.int().nonnegative(),
+  revoked: z.int().nonnegative(),
+});
+export type DecisionCounts = z.infer<typeof DecisionCounts>;
+
+/** A project in a list: the trusts that it was staged at by id, how many have decided what, and its owner's name. */
+export const ProjectSummary = Project.omit({ trusts: true }).extend({
+  trustIds: z.array(TrustId),
+  ownerName: z.string(),
+  decisions: DecisionCounts,
+});
 export type ProjectSummary = z.infer<typeof ProjectSummary>;
 
-export const CreateProject = z
-  .object({
-    name: nameOf(120),
-    description: descriptionOf(2000).default(''),
-    members: z.array(UserId).max(100).default([]),
-  })
-  .strict();
+export const CreateProject = z.object({ name: nameOf(120), description: descriptionOf(2000).default('') }).strict();
 export type CreateProject = z.infer<typeof CreateProject>;
+
+/** Which projects of those that the caller may see; what is absent leaves nothing out. */
+export const ListProjects = PageQuery.extend({
+  /** Words that name or description holds, in any case. */
+  search: titleOf(120).optional(),
+  status: ProjectStatus.optional(),
+  /** `true`: only those that the caller owns. */
+  mine: z.stringbool().optional(),
+});
+export type ListProjects = z.infer<typeof ListProjects>;
 
 /** Researcher to hub: ask every enrolled trust, or only these. */
 export const SubmitCohortQuery = z

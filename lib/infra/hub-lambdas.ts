@@ -17,6 +17,7 @@ const others: readonly Omit<HubLambda, 'file'>[] = [
   { id: 'apply-task-outcome', area: 'tasks' },
   { id: 'watch-trusts', area: 'trusts' },
   { id: 'seal-audit', area: 'audit' },
+  { id: 'send-mails', area: 'mail' },
 ];
 
 /** Every file below `lambdas/workflows` whose `handler` a workflow or a schedule calls. */

@@ -1,5 +1,7 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
   DynamoDBDocumentClient,
   GetCommand,
   type GetCommandInput,
@@ -157,6 +159,10 @@ const projected = (item: Item, projection: string | undefined, names: Names): It
   return kept;
 };
 
+const mostBatchKeys = 100;
+/** So few that whoever reads one answer alone does not see the rest. */
+const batchItems = 3;
+
 /** So few that whoever reads one page alone does not see the rest. */
 const pageItems = 2;
 
@@ -169,6 +175,7 @@ const query = (table: ReadonlyMap<string, Item>, input: QueryCommandInput) => {
     'begins_with(#sk, :sk)': (sort) => sort.startsWith(bound),
     '#sk <= :sk': (sort) => sort <= bound,
     '#sk > :sk': (sort) => sort > bound,
+    '#sk < :sk': (sort) => sort < bound,
   };
   const within = test === undefined ? () => true : known[test];
   if (within === undefined || ExpressionAttributeNames?.['#pk'] !== pk)
@@ -207,6 +214,17 @@ export const memoryLedger = (): MemoryLedger => {
       reads += 1;
       const found = table.get(placeOf(Key as Item));
       return found === undefined ? {} : { Item: structuredClone(found) };
+    })
+    .on(BatchGetCommand)
+    .callsFake(({ RequestItems = {} }: BatchGetCommandInput) => {
+      reads += 1;
+      const [[name = '', { Keys = [] } = {}] = []] = Object.entries(RequestItems);
+      if (Keys.length > mostBatchKeys) throw new Error(`a batch of ${Keys.length} keys`);
+      if (new Set(Keys.map((key) => placeOf(key))).size < Keys.length) throw new Error('a key twice in a batch');
+      // DynamoDB may leave keys out and name them.
+      const [now, later] = [Keys.slice(0, batchItems), Keys.slice(batchItems)];
+      const Responses = { [name]: now.flatMap((key) => structuredClone(table.get(placeOf(key)) ?? [])) };
+      return { Responses, ...(later.length === 0 ? {} : { UnprocessedKeys: { [name]: { Keys: later } } }) };
     })
     .on(PutCommand)
     .callsFake(({ Item }: PutCommandInput) => {

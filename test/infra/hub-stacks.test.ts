@@ -18,6 +18,7 @@ import { logMetrics } from '#infra/config/log-metrics';
 import { addHubStacks, type HubStacks, synthContext } from '#infra/hub-stacks';
 import { HubRules } from '#infra/policy/hub-rules';
 import { synthHub } from '#infra/synth';
+import { partitions } from '#lambdas/platform/ledger/keys';
 import { anyEnvironment, anyPlace } from '#test/fixtures/edge/any-environment';
 
 type Resource = { Type: string; Properties: Record<string, any>; DeletionPolicy?: string };
@@ -316,16 +317,21 @@ describe('the workflows', () => {
     });
   });
 
-  it('hear of ended tasks from the ledger’s stream alone', () => {
-    every.get('flip-Tasks')!.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+  it.each([
+    ['flip-Tasks', partitions.taskOutcomes],
+    ['flip-Mail', partitions.mails],
+  ])('hear in %s of what waits in %s from the ledger’s stream alone', (stack, partition) => {
+    every.get(stack)!.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BisectBatchOnFunctionError: true,
-      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"gsi2pk":{"S":["TASK_OUTCOMES"]}}}}' }] },
+      FilterCriteria: { Filters: [{ Pattern: `{"dynamodb":{"NewImage":{"gsi2pk":{"S":["${partition}"]}}}}` }] },
     });
+    expect(inAnyStack('AWS::Lambda::EventSourceMapping')).toHaveLength(2);
   });
 
   it('have their watchers called on a schedule', () => {
     const rates = inAnyStack('AWS::Events::Rule').map(({ Properties }) => Properties.ScheduleExpression as string);
-    expect(rates.sort()).toEqual(['rate(1 minute)', 'rate(1 minute)', 'rate(1 minute)', 'rate(5 minutes)']);
+    const minutely = ['rate(1 minute)', 'rate(1 minute)', 'rate(1 minute)'];
+    expect(rates.sort()).toEqual(['rate(1 hour)', ...minutely, 'rate(5 minutes)']);
   });
 });
 
@@ -355,8 +361,9 @@ describe('what is kept', () => {
     `);
   });
 
-  it('is backed up, encrypted and streamed', () => {
+  it('is backed up, encrypted, streamed, and loses what has an end', () => {
     state.hasResourceProperties('AWS::DynamoDB::Table', {
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       BillingMode: 'PAY_PER_REQUEST',
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },

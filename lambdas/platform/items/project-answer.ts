@@ -4,7 +4,16 @@ import type { LedgerProject } from './read-project.ts';
 
 /** A project as the API answers it: what only the ledger needs stays there, and each trust has what may be asked for again. */
 export const projectAnswer = ({ project, trusts }: LedgerProject): Project => {
-  const { openingQueryId: _opening, revocations: _revocations, staging: _staging, trustIds: _ids, ...answer } = project;
+  const {
+    approvals: _approvals,
+    declines: _declines,
+    openingQueryId: _opening,
+    partyChanges: _changes,
+    revocations: _revocations,
+    staging: _staging,
+    trustIds: _ids,
+    ...answer
+  } = project;
   // A part of a draft is one of a staging in progress: nobody can decide yet.
   const parts = project.status === 'DRAFT' ? [] : trusts;
   return {

@@ -20,8 +20,13 @@ export const ProjectItem = Project.omit({ trusts: true }).extend({
   openingQueryId: QueryId.optional(),
   /** A staging in progress, until the part of every trust is written and its approval has begun. */
   staging: Staging.optional(),
+  /** How many trusts have approved it, also where they took that back, and how many have declined it. */
+  approvals: z.int().nonnegative().default(0),
+  declines: z.int().nonnegative().default(0),
   /** How often a trust took its approval back; whoever relies on several trusts sees by it that none has meanwhile. */
   revocations: z.int().positive().optional(),
+  /** How often its owner or its members changed; whoever writes a new list of them sees by it that none did meanwhile. */
+  partyChanges: z.int().positive().optional(),
 });
 export type ProjectItem = z.infer<typeof ProjectItem>;
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from '#contracts/ids';
 
 /**
@@ -17,6 +18,9 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | TASK         | TRUST#trustId     | TASK#taskId                 | OPEN_TASKS#trustId / taskId (open)  | OPEN_TASKS / instant#taskId of the next look (open) · TASK_OUTCOMES / instant#taskId (ended, outcome not yet applied) |
  * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                | STAGINGS / projectId (while it is being staged) · ENDINGS / projectId (closed, until every trust's part has ended) |
  * | PROJECT_TRUST| PROJECT#projectId | TRUST#trustId               | TRUST_PROJECTS#trustId / projectId  | APPROVALS / projectId#trustId (while something is to be done) · ENDINGS / projectId#trustId (ended, until its cohort is deleted) |
+ * | PROJECT_PARTY| PROJECT#projectId | PARTY#userId (owner and members) | USER_PROJECTS#userId / projectId | |
+ * | INVITATION   | PROJECT#projectId | INVITATION#SHA-256 of the address | INVITATIONS#address / projectId |  |
+ * | OPEN_INVITATIONS | PROJECT#projectId | OPEN_INVITATIONS        |                                     | |
  * | QUERY        | PROJECT#projectId | QUERY#queryId               |                                     | OPENINGS / projectId#queryId (until every trust's task is written) |
  * | QUERY_ANSWER | QUERY#queryId     | TRUST#trustId               |                                     |                 |
  * | LATEST_ANSWER| LATEST_ANSWERS#projectId | TRUST#trustId        |                                     |                 |
@@ -31,6 +35,7 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | RECEIPT      | RUN#runId         | RECEIPT#trustId             |                                     |                 |
  * | RESULT       | RUN#runId         | RESULT#fileName             |                                     |                 |
  * | TOKEN        | TOKEN#subject     | STEP#step                   |                                     |                 |
+ * | MAIL         | MAIL#mailId       | MAIL                        |                                     | MAILS / instant#mailId (until it is sent) |
  * | AUDIT_PENDING| AUDIT_PENDING#last digit of eventId | eventId   |                                     |                 |
  * | AUDIT_SEALED | AUDIT_SEALED      | last sequence, 12 digits    |                                     |                 |
  * | AUDIT_HEAD   | AUDIT_HEAD        | AUDIT_HEAD                  |                                     |                 |
@@ -60,6 +65,15 @@ export const keys = {
     pk: `PROJECT#${projectId}`,
     sk: `TRUST#${trustId}`,
   }),
+  /** The owner or a member of a project: what lists of one person's projects are made from. */
+  projectParty: (projectId: ProjectId, userId: UserId): Key => ({ pk: `PROJECT#${projectId}`, sk: `PARTY#${userId}` }),
+  /** The hash, because an address may hold any character. */
+  invitation: (projectId: ProjectId, email: string): Key => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `INVITATION#${createHash('sha256').update(email.toLowerCase()).digest('hex')}`,
+  }),
+  openInvitations: (projectId: ProjectId): Key => ({ pk: `PROJECT#${projectId}`, sk: 'OPEN_INVITATIONS' }),
+  mail: (mailId: string): Key => ({ pk: `MAIL#${mailId}`, sk: 'MAIL' }),
   query: (projectId: ProjectId, queryId: QueryId): Key => ({ pk: `PROJECT#${projectId}`, sk: `QUERY#${queryId}` }),
   queryAnswer: (queryId: QueryId, trustId: TrustId): Key => ({ pk: `QUERY#${queryId}`, sk: `TRUST#${trustId}` }),
   /** What the trust said with its latest answer to any question of the project. */
@@ -103,6 +117,7 @@ export const keys = {
 /** Sort-key beginnings of the children of one partition. */
 export const childPrefix = {
   projectTrusts: 'TRUST#',
+  invitations: 'INVITATION#',
   queries: 'QUERY#',
   answers: 'TRUST#',
   files: 'FILE#',
@@ -125,6 +140,14 @@ export const firstIndex = {
   projects: (projectId: ProjectId): FirstIndex => ({ gsi1pk: 'PROJECTS', gsi1sk: projectId }),
   trustProjects: (trustId: TrustId, projectId: ProjectId): FirstIndex => ({
     gsi1pk: `TRUST_PROJECTS#${trustId}`,
+    gsi1sk: projectId,
+  }),
+  userProjects: (userId: UserId, projectId: ProjectId): FirstIndex => ({
+    gsi1pk: `USER_PROJECTS#${userId}`,
+    gsi1sk: projectId,
+  }),
+  invitations: (email: string, projectId: ProjectId): FirstIndex => ({
+    gsi1pk: `INVITATIONS#${email.toLowerCase()}`,
     gsi1sk: projectId,
   }),
   projectModels: (projectId: ProjectId, modelId: ModelId): FirstIndex => ({
@@ -168,6 +191,7 @@ export const secondIndex = {
     gsi2sk: trustId === undefined ? projectId : `${projectId}#${trustId}`,
   }),
   scans: (modelId: ModelId, fileName: string): SecondIndex => ({ gsi2pk: 'SCANS', gsi2sk: `${modelId}#${fileName}` }),
+  mails: (writtenAt: string, mailId: string): SecondIndex => ({ gsi2pk: 'MAILS', gsi2sk: `${writtenAt}#${mailId}` }),
   liveRuns: (runId: RunId): SecondIndex => ({ gsi2pk: 'LIVE_RUNS', gsi2sk: runId }),
 } as const;
 
@@ -178,6 +202,8 @@ export const partitions = {
   projects: 'PROJECTS',
   openTasksOf: (trustId: TrustId): string => `OPEN_TASKS#${trustId}`,
   trustProjects: (trustId: TrustId): string => `TRUST_PROJECTS#${trustId}`,
+  userProjects: (userId: UserId): string => `USER_PROJECTS#${userId}`,
+  invitations: (email: string): string => `INVITATIONS#${email.toLowerCase()}`,
   projectModels: (projectId: ProjectId): string => `PROJECT_MODELS#${projectId}`,
   modelRuns: (modelId: ModelId): string => `MODEL_RUNS#${modelId}`,
   runLog: (runId: RunId): string => `RUN_LOG#${runId}`,
@@ -189,6 +215,7 @@ export const partitions = {
   openings: 'OPENINGS',
   endings: 'ENDINGS',
   scans: 'SCANS',
+  mails: 'MAILS',
   liveRuns: 'LIVE_RUNS',
   queryAnswers: (queryId: QueryId): string => `QUERY#${queryId}`,
   latestAnswers: (projectId: ProjectId): string => `LATEST_ANSWERS#${projectId}`,

@@ -11,6 +11,8 @@ export type ItemQuery = {
   readonly upTo?: string;
   /** Sort keys after this one. */
   readonly after?: string;
+  /** Sort keys before this one. */
+  readonly before?: string;
   readonly limit?: number;
   readonly newestFirst?: boolean;
   /** Only these attributes of each item, by path; absent: all. */
@@ -21,6 +23,7 @@ const sortCondition = (query: ItemQuery): { text: string; values: Record<string,
   if (query.prefix !== undefined) return { text: ' AND begins_with(#sk, :sk)', values: { ':sk': query.prefix } };
   if (query.upTo !== undefined) return { text: ' AND #sk <= :sk', values: { ':sk': query.upTo } };
   if (query.after !== undefined) return { text: ' AND #sk > :sk', values: { ':sk': query.after } };
+  if (query.before !== undefined) return { text: ' AND #sk < :sk', values: { ':sk': query.before } };
   return { text: '', values: {} };
 };
 

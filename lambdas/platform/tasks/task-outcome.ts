@@ -4,6 +4,7 @@ import { keys, partitions } from '../ledger/keys.ts';
 import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
 import { updateItem } from '../ledger/ledger-writes.ts';
 import { readItem } from '../ledger/read-item.ts';
+import { streamKeys } from '../ledger/stream-keys.ts';
 
 /** A task that has ended and whose outcome nobody has applied yet. */
 export const EndedTask = TaskItem.extend({
@@ -15,14 +16,6 @@ export type EndedTask = z.infer<typeof EndedTask>;
 /** Whatever else the stream brings: another item, or a task whose outcome has been applied meanwhile. */
 const Other = z.object({ kind: z.string() });
 
-const StreamEvent = z.object({
-  Records: z.array(
-    z.object({
-      dynamodb: z.object({ Keys: z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }) }),
-    }),
-  ),
-});
-
 /**
  * The ended tasks in a batch of the ledger's stream, read as they stand now. The stream calls at least once, and a
  * sweeper touches tasks that were missed, so that they come again; `outcomeApplied` sees to it that each is applied
@@ -30,8 +23,7 @@ const StreamEvent = z.object({
  */
 export const endedTasks = async (ledger: Ledger, event: unknown): Promise<EndedTask[]> => {
   const found: EndedTask[] = [];
-  for (const { dynamodb } of StreamEvent.parse(event).Records) {
-    const key = { pk: dynamodb.Keys.pk.S, sk: dynamodb.Keys.sk.S };
+  for (const key of streamKeys(event)) {
     const ended = await readItem(ledger, key, z.union([EndedTask, Other]));
     if (ended !== undefined && 'taskId' in ended) found.push(ended);
   }

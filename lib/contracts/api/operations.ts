@@ -1,5 +1,6 @@
 import * as cohorts from './cohorts.ts';
 import * as concepts from './concepts.ts';
+import * as members from './members.ts';
 import * as models from './models.ts';
 import type { Operation } from './operation.ts';
 import * as platform from './platform.ts';
@@ -17,6 +18,7 @@ export const operations = {
   ...trusts,
   ...tasks,
   ...projects,
+  ...members,
   ...cohorts,
   ...concepts,
   ...models,

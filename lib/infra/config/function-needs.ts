@@ -46,6 +46,8 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'list-users': ['ledger-read'],
   'get-me': ['ledger-read'],
 
+  'send-mails': ['ledger-write', 'mail'],
+
   'authorize-trust': ['ledger-read'],
   'authorize-run-server': ['ledger-read'],
   'register-trust': ['ledger-write', 'signing-key'],
@@ -68,6 +70,13 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'decide-project': ['ledger-write', 'signal', 'start-approval'],
   'retry-freeze': [...makeLargeTasks, 'start-approval'],
   'retry-import': [...makeTasks, 'start-approval'],
+  'invite-member': ['ledger-write'],
+  'list-invitations': ['ledger-read'],
+  'withdraw-invitation': ['ledger-write'],
+  'list-my-invitations': ['ledger-read'],
+  'answer-invitation': ['ledger-write'],
+  'remove-member': ['ledger-write'],
+  'transfer-project': ['ledger-write'],
   'submit-cohort-query': [...makeLargeTasks, 'disclosure-floor'],
   'retry-cohort-query': [...makeLargeTasks, 'disclosure-floor'],
   'preview-cohort-query': ['ledger-read'],

@@ -4,4 +4,5 @@ export const schedules: Readonly<Record<string, number>> = {
   'seal-audit': 1,
   'watch-runs': 1,
   'watch-trusts': 5,
+  'send-mails': 60,
 };

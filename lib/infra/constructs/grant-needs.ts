@@ -109,7 +109,7 @@ const startRunServer = (scope: HubFunction, { settings }: NeedSources): Grant =>
   };
 };
 
-const read = ['GetItem', 'Query'];
+const read = ['GetItem', 'BatchGetItem', 'Query'];
 const write = [...read, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
 
 /** What each need stands for. */

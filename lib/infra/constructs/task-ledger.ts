@@ -17,6 +17,8 @@ export class TaskLedger extends Construct {
       encryption: dynamodb.TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       stream: dynamodb.StreamViewType.NEW_IMAGE,
+      // Seconds since 1970; items without it, or with a text in it, stay.
+      timeToLiveAttribute: 'expiresAt',
       deletionProtection: props.keepData,
       removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });

@@ -5,10 +5,11 @@ import type { Construct } from 'constructs';
 import { operations } from '#contracts/api/operations';
 import type { LambdaBundle } from '../bundle-lambdas.ts';
 import type { HubSettings } from '../config/hub-settings.ts';
+import { streamReaders } from '../config/stream-readers.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AreaFunctions } from '../constructs/area-functions.ts';
-import { EndedTasksStream } from '../constructs/ended-tasks-stream.ts';
 import { FunctionAlarms } from '../constructs/function-alarms.ts';
+import { LedgerStream } from '../constructs/ledger-stream.ts';
 import { LogAlarms } from '../constructs/log-alarms.ts';
 import { pascalCase } from '../constructs/pascal-case.ts';
 import { Schedules } from '../constructs/schedules.ts';
@@ -45,12 +46,15 @@ export class AreaStack extends Stack {
     new Schedules(this, 'Schedules', this.functions);
     const { topic } = hub.alarms;
     new FunctionAlarms(this, 'Alarms', this.functions, topic);
-    if (this.functions.byId.has('apply-task-outcome'))
-      new EndedTasksStream(this, 'EndedTasks', {
-        ledger: state.ledger,
-        reader: this.functions.get('apply-task-outcome'),
-        topic,
-      });
+    for (const [about, { construct, partition }] of Object.entries(streamReaders))
+      if (this.functions.byId.has(about))
+        new LedgerStream(this, construct, {
+          about,
+          partition,
+          topic,
+          ledger: state.ledger,
+          reader: this.functions.get(about),
+        });
     new LogAlarms(this, 'LogAlarms', { area, logGroup: this.functions.logGroup, topic, hubId: settings.hubId });
     if (this.functions.byId.has('seed-admin'))
       new CfnOutput(this, 'SeedAdminFunctionName', { value: this.functions.get('seed-admin').lambda.functionName });

@@ -2,12 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { OperationName } from '#contracts/api/operations';
 import { registerTrust } from '#contracts/api/trusts';
 import type { ErrorCode } from '#contracts/errors';
+import type { ProjectId } from '#contracts/ids';
 import { commit } from '#lambdas/platform/ledger/commit';
-import { keys } from '#lambdas/platform/ledger/keys';
+import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import { putItem } from '#lambdas/platform/ledger/ledger-writes';
 import { ask, bearer, type Request } from './ask.ts';
 import { type Seeded, seed } from './seed.ts';
-import type { Stage } from './stage.ts';
+import { type Actor, actors, type Stage } from './stage.ts';
 
 /** What of an operation the table of contracts does not say: a right request, and who may make it. */
 export type OperationCase = {
@@ -51,6 +52,27 @@ const next = (): string => {
   counted += 1;
   return String(counted);
 };
+const invitesGuest = (_: Stage, { projectId }: Seeded): Request => ({
+  params: { projectId },
+  body: { email: `guest${next()}@people.example` },
+});
+
+const inviteAllBut = async (left: Actor, { ledger, people }: Stage, projectId: ProjectId): Promise<void> => {
+  const invited = actors.filter((actor) => actor !== left).map((actor) => people[actor].email);
+  const items = invited.map((email) =>
+    putItem(ledger, {
+      ...keys.invitation(projectId, email),
+      ...firstIndex.invitations(email, projectId),
+      kind: 'INVITATION',
+      projectId,
+      email,
+      invitedBy: people.owner.userId,
+      invitedAt: at,
+    }),
+  );
+  await commit(ledger, items, []);
+};
+
 const key = (crv: string) => ({ kty: 'OKP', crv, x: randomBytes(32).toString('base64url'), kid: 'kid' });
 
 /** One entry for every operation of the hub: the type alone refuses a table that lacks one. */
@@ -117,7 +139,7 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     row: '+ + + + F + +',
     request: async (stage) => {
       await endAllDrafts(stage);
-      return { body: { name: 'A project', description: 'A text', members: [] } };
+      return { body: { name: 'A project', description: 'A text' } };
     },
   },
   listProjects: { state: 'STAGED', row: everyone, request: nothing },
@@ -202,6 +224,30 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
   },
   closeProject: { state: 'APPROVED', row: modifiesProject, request: ofProject },
+  inviteMember: { state: 'DRAFT', row: modifiesDraft, request: invitesGuest },
+  listInvitations: { state: 'DRAFT', row: modifiesDraft, request: ofProject },
+  withdrawInvitation: { state: 'DRAFT', row: modifiesDraft, request: invitesGuest },
+  listMyInvitations: { state: 'DRAFT', row: everyone, request: nothing },
+  answerInvitation: {
+    state: 'DRAFT',
+    // Everybody is invited but the stranger.
+    row: '+ + N + + + +',
+    request: async (stage, { projectId }) => {
+      await inviteAllBut('stranger', stage, projectId);
+      return { params: { projectId }, body: { answer: 'DECLINED' } };
+    },
+  },
+  removeMember: {
+    state: 'STAGED',
+    // The member themself leaves; the viewer belongs to the project too, and is no owner.
+    row: '+ + N + F F N',
+    request: ({ people }, { projectId }) => ({ params: { projectId, userId: people.member.userId } }),
+  },
+  transferProject: {
+    state: 'STAGED',
+    row: modifiesProject,
+    request: ({ people }, { projectId }) => ({ params: { projectId }, body: { userId: people.member.userId } }),
+  },
   createModel: {
     state: 'APPROVED',
     row: '+ + N + F F N',

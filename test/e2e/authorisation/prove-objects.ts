@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { type OperationName, operations } from '#contracts/api/operations';
 import type { User } from '#contracts/user';
+import { sentMail } from '#local/cloud/sent-mail';
+import { until } from '#local/study/until';
 import { type Answer, ask, bearer, type Request, runServer } from './ask.ts';
 import { operationCases, rightRequest } from './operation-cases.ts';
 import { seed } from './seed.ts';
@@ -133,7 +135,33 @@ export function proveObjects(onStage: () => Stage): void {
     });
   });
 
-  it('tells each person of themselves, and nobody the addresses of others', async () => {
+  it('mails an invited person, who then belongs to the project, until they leave it', async () => {
+    const { hub, people } = onStage();
+    const { projectId } = await seed(onStage(), { status: 'DRAFT' });
+    const { email, userId } = people.stranger;
+    const body = { email: email.toUpperCase() };
+    expect((await as('owner', 'inviteMember', { params: { projectId }, body })).status).toBe(201);
+    const mail = await until(
+      'the mail of an invitation',
+      20,
+      async () => {
+        const mails = await sentMail(hub.cloud);
+        return mails.find(({ subject, to }) => to.includes(email) && subject.includes('invited into a project'));
+      },
+      (sent) => sent !== undefined,
+    );
+    expect(mail?.text).toContain('Dear Name of stranger,\n\nName of owner invites you');
+    expect((await as('stranger', 'getProject', { params: { projectId } })).code).toBe('NOT_FOUND');
+    expect((await as('stranger', 'listMyInvitations', {})).text).toContain(projectId);
+    const accept = () => as('stranger', 'answerInvitation', { params: { projectId }, body: { answer: 'ACCEPTED' } });
+    expect([(await accept()).status, (await accept()).code]).toEqual([204, 'NOT_FOUND']);
+    expect((await as('stranger', 'getProject', { params: { projectId } })).status).toBe(200);
+    expect((await as('stranger', 'listProjects', {})).text).toContain(projectId);
+    expect((await as('stranger', 'removeMember', { params: { projectId, userId } })).status).toBe(204);
+    expect((await as('stranger', 'getProject', { params: { projectId } })).code).toBe('NOT_FOUND');
+  });
+
+  it('tells each person of themselves, and nobody the addresses of others or the names of strangers', async () => {
     const { people } = onStage();
     const { projectId } = await seed(onStage(), { status: 'STAGED' });
     for (const actor of actors) {
@@ -142,7 +170,6 @@ export function proveObjects(onStage: () => Stage): void {
     }
     const readers = [
       await as('owner', 'getProject', { params: { projectId } }),
-      await as('owner', 'listProjects', {}),
       await as('viewer', 'listTrusts', {}),
       await as('siteAdmin', 'exportAudit', { query: '?limit=1000' }),
     ];
@@ -150,6 +177,11 @@ export function proveObjects(onStage: () => Stage): void {
       expect(status).toBe(200);
       expect(text).not.toMatch(/@people\.example|Name of /);
     }
+    const projects = await as('member', 'listProjects', {});
+    expect(projects.text).not.toContain('@people.example');
+    // Of whose projects the member is: some are the viewer's.
+    expect(projects.text.replaceAll(/Name of (owner|viewer)/g, '')).not.toContain('Name of ');
+    expect(projects.text).toContain('Name of owner');
     expect((await as('admin', 'listUsers', {})).text).toContain(people.owner.email);
   });
 

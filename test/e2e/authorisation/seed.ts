@@ -48,6 +48,7 @@ export async function seed(stage: Stage, { status, runStatus = 'RUNNING', owner 
     { trustId: trusts.free.trustId, code: 'FREE' },
   ];
   const staged = status === 'DRAFT' ? [] : parties;
+  const members = [people.member.userId, ...(owner === 'viewer' ? [] : [people.viewer.userId])];
   const file = (fileName: string) => ({ fileName, sha256: hash(fileName), sizeBytes: 10 });
   const items: object[] = [
     {
@@ -58,12 +59,20 @@ export async function seed(stage: Stage, { status, runStatus = 'RUNNING', owner 
       name: `${mark}-project`,
       description: `${mark}-description`,
       ownerId,
-      members: [people.member.userId, ...(owner === 'viewer' ? [] : [people.viewer.userId])],
+      members,
       status,
       createdAt: at,
       latestQueryId: queryId,
       trustIds: staged.map(({ trustId }) => trustId),
+      approvals: status === 'APPROVED' ? staged.length : 0,
     },
+    ...[ownerId, ...members].map((userId) => ({
+      ...keys.projectParty(projectId, userId),
+      ...firstIndex.userProjects(userId, projectId),
+      kind: 'PROJECT_PARTY',
+      projectId,
+      userId,
+    })),
     ...staged.map((party) => ({
       ...keys.projectTrust(projectId, party.trustId),
       ...firstIndex.trustProjects(party.trustId, projectId),

@@ -28,10 +28,17 @@ it('starts a draft of the caller’s, found in the list of projects', async () =
   expect(hub.audited()).toEqual(['project.created']);
 });
 
-it('takes each member once, and the owner is none of them', async () => {
-  const { member, owner, viewer } = people;
-  const members = [member.userId, viewer.userId, member.userId, owner.userId];
-  expect((await create({ name: 'A project', members })).members).toEqual([member.userId, viewer.userId]);
+it('is in the list of the owner’s own projects', async () => {
+  const { projectId } = await create({ name: 'A project' });
+  expect(hub.at(keys.projectParty(projectId, people.owner.userId))).toMatchObject({
+    gsi1pk: `USER_PROJECTS#${people.owner.userId}`,
+    gsi1sk: projectId,
+  });
+});
+
+it('takes no members by their ids: they are invited and accept', () => {
+  const { success } = createProject.body.safeParse({ name: 'A project', members: [people.member.userId] });
+  expect([success, createProject.body.safeParse({ name: 'A project' }).success]).toEqual([false, true]);
 });
 
 it('is for people alone', async () => {

@@ -47,9 +47,11 @@ it('to decline leaves the project staged, and takes the part off the list of wor
 });
 
 it('turned round after declining starts a new workflow under the next name', async () => {
+  hub.seed(projectItem({ status: 'STAGED', trustIds: [trustIdOf(1), trustIdOf(2)], declines: 1 }));
   hub.seed(projectTrustItem(1, { decision: 'DECLINED' }));
   await decide('APPROVED');
   expect(part()).toMatchObject({ decision: 'APPROVED', executions: 2, gsi2pk: 'APPROVALS' });
+  expect(hub.at(keys.project(ids.project))).toMatchObject({ approvals: 1, declines: 0 });
   expect(hub.memory.started.map(({ name }) => name)).toEqual([`${ids.project}_${trustIdOf(1)}_2`]);
 });
 

@@ -11,19 +11,23 @@ import type { HubFunction } from './hub-function.ts';
 import type { TaskLedger } from './task-ledger.ts';
 
 /** What the stream is read with. */
-export type EndedTasksStreamProps = {
+export type LedgerStreamProps = {
   readonly ledger: TaskLedger;
   readonly reader: HubFunction;
+  /** Id of the Lambda that reads. */
+  readonly about: string;
+  /** Partition of the second index: items that come to stand in it are brought to the reader. */
+  readonly partition: string;
   /** Where it is reported when the stream is behind or gives up. */
   readonly topic: ITopic;
 };
 
 /**
- * Tasks that have ended, as they end. What fails for long is left to `sweep-tasks`, so that nothing is stuck behind it,
- * and a note of it is kept for two weeks.
+ * Items of the ledger that wait for a Lambda, as they are written. What fails for long is left to a schedule, so that
+ * nothing is stuck behind it, and a note of it is kept for two weeks.
  */
-export class EndedTasksStream extends Construct {
-  constructor(scope: Construct, id: string, { ledger, reader, topic }: EndedTasksStreamProps) {
+export class LedgerStream extends Construct {
+  constructor(scope: Construct, id: string, { about, ledger, partition, reader, topic }: LedgerStreamProps) {
     super(scope, id);
     const deadLetters = new sqs.Queue(this, 'DeadLetters', {
       enforceSSL: true,
@@ -39,8 +43,8 @@ export class EndedTasksStream extends Construct {
       allow(['dynamodb:ListStreams'], ['*']),
       allow(['sqs:SendMessage'], [deadLetters.queueArn]),
     ]);
-    const ended = { dynamodb: { NewImage: { gsi2pk: { S: lambda.FilterRule.isEqual('TASK_OUTCOMES') } } } };
-    new lambda.EventSourceMapping(this, 'EndedTasks', {
+    const waiting = { dynamodb: { NewImage: { gsi2pk: { S: lambda.FilterRule.isEqual(partition) } } } };
+    new lambda.EventSourceMapping(this, id, {
       target: reader.lambda,
       eventSourceArn,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
@@ -48,20 +52,21 @@ export class EndedTasksStream extends Construct {
       bisectBatchOnError: true,
       retryAttempts: 3,
       maxRecordAge: Duration.minutes(10),
-      filters: [lambda.FilterCriteria.filter(ended)],
+      filters: [lambda.FilterCriteria.filter(waiting)],
       onFailure: new SqsDlq(deadLetters),
     });
     const period = Duration.minutes(5);
-    const alarm = { about: 'apply-task-outcome', topic } as const;
     new HubAlarm(this, 'Age', {
-      ...alarm,
+      about,
+      topic,
       kind: 'HUB_STREAM_BEHIND',
       metric: reader.lambda.metric('IteratorAge', { period, statistic: 'Maximum' }),
       // Records are given up at ten minutes.
       threshold: Duration.minutes(2).toMilliseconds(),
     });
     new HubAlarm(this, 'GivenUp', {
-      ...alarm,
+      about,
+      topic,
       kind: 'HUB_DEAD_LETTERS',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
     });
