@@ -1,10 +1,13 @@
-import type { App, Environment } from 'aws-cdk-lib';
+import { type App, type Environment, Tags } from 'aws-cdk-lib';
 import type { LambdaBundle } from './bundle-lambdas.ts';
+import type { EdgeSettings } from './config/edge-settings.ts';
 import type { HubSettings } from './config/hub-settings.ts';
+import { hubTag } from './config/hub-tag.ts';
 import { physicalNames } from './config/physical-names.ts';
 import { onlyTheLocalCloud } from './constructs/only-the-local-cloud.ts';
 import { pascalCase } from './constructs/pascal-case.ts';
 import { AreaStack } from './stacks/area-stack.ts';
+import { EdgeStack } from './stacks/edge-stack.ts';
 import { HubStack, hubAreas } from './stacks/hub-stack.ts';
 import { StateStack } from './stacks/state-stack.ts';
 
@@ -13,8 +16,10 @@ export type HubStacksProps = {
   readonly settings: HubSettings;
   /** Of every Lambda. */
   readonly bundles: readonly LambdaBundle[];
-  /** Absent: the templates leave account and region to whoever deploys them. */
+  /** Absent: the templates leave account and region to whoever deploys them. A hub with an edge must have both. */
   readonly env?: Environment;
+  /** What the build of the console has made; absent: not built. */
+  readonly consoleFolder?: string;
 };
 
 /** All stacks of one hub. */
@@ -22,6 +27,8 @@ export type HubStacks = {
   readonly state: StateStack;
   readonly hub: HubStack;
   readonly areas: readonly AreaStack[];
+  /** Absent on one machine, which has an edge of its own. */
+  readonly edge?: EdgeStack;
 };
 
 /** `App` context of every synthesis. */
@@ -34,8 +41,14 @@ export const synthContext = {
   '@aws-cdk/core:validateAgainstDefaultRules': true,
 };
 
-/** Adds `State`, `Hub` and one stack for each area of operations; they are deployed in this order. */
-export const addHubStacks = (app: App, { bundles, env, settings }: HubStacksProps): HubStacks => {
+/** CloudFront takes certificates and firewalls from here alone. */
+const EDGE_REGION = 'us-east-1';
+
+/**
+ * Adds `State`, `Hub`, one stack for each area of operations and, for AWS, `Edge`; they are deployed in this order.
+ * Throws where a hub has an edge and no account or region: `Edge` reads from another region than its own.
+ */
+export const addHubStacks = (app: App, { bundles, consoleFolder, env, settings }: HubStacksProps): HubStacks => {
   const { stack: stackName } = physicalNames(settings.hubId);
   const common = { settings, ...(env === undefined ? {} : { env }) };
   const state = new StateStack(app, stackName('State'), common);
@@ -48,6 +61,19 @@ export const addHubStacks = (app: App, { bundles, env, settings }: HubStacksProp
   const areas = [...byArea].map(
     ([area, own]) => new AreaStack(app, stackName(pascalCase(area)), { ...common, area, bundles: own, state, hub }),
   );
+  const addEdge = (edge: EdgeSettings): EdgeStack => {
+    if (env?.account === undefined || env.region === undefined)
+      throw new Error('a hub with an edge is synthesised for an account and a region');
+    return new EdgeStack(app, stackName('Edge'), {
+      ...common,
+      env: { account: env.account, region: EDGE_REGION },
+      edge,
+      state,
+      hub,
+      ...(consoleFolder === undefined ? {} : { consoleFolder }),
+    });
+  };
   if (settings.environment === 'local') for (const stack of [state, hub, ...areas]) onlyTheLocalCloud(stack);
-  return { state, hub, areas };
+  else Tags.of(app).add(hubTag, settings.hubId);
+  return { state, hub, areas, ...(settings.edge === undefined ? {} : { edge: addEdge(settings.edge) }) };
 };

@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import { bundleLambdas } from './bundle-lambdas.ts';
 import type { HubSettings } from './config/hub-settings.ts';
@@ -17,13 +18,23 @@ export type SynthOptions = {
   readonly region?: string | undefined;
   /** Where bundles stay from one synthesis to the next; absent: every Lambda is bundled anew. */
   readonly bundleFolder?: string | undefined;
+  /** What the build of the console makes; default `ui/dist`. Where it holds no page, no console is deployed. */
+  readonly consoleFolder?: string | undefined;
 };
+
+const builtConsole = fileURLToPath(new URL('../../ui/dist/', import.meta.url));
 
 /**
  * Bundles every Lambda, synthesises all stacks of a hub and answers the folder of the cloud assembly.
  * Throws where `local` settings are to go to an account of AWS.
  */
-export const synthHub = async ({ outFolder, settings, bundleFolder, ...wanted }: SynthOptions): Promise<string> => {
+export const synthHub = async ({
+  outFolder,
+  settings,
+  bundleFolder,
+  consoleFolder: wantedConsole,
+  ...wanted
+}: SynthOptions): Promise<string> => {
   const isLocal = settings.environment === 'local';
   if (isLocal && wanted.account !== undefined && wanted.account !== localAccount.account)
     throw new Error(
@@ -42,10 +53,16 @@ export const synthHub = async ({ outFolder, settings, bundleFolder, ...wanted }:
     builtinCloudFormationValidation: !isLocal,
   });
   const env = account === undefined || region === undefined ? {} : { env: { account, region } };
-  addHubStacks(app, { ...env, settings, bundles });
+  const consoleFolder = wantedConsole ?? builtConsole;
+  addHubStacks(app, {
+    ...env,
+    settings,
+    bundles,
+    ...(existsSync(join(consoleFolder, 'index.html')) ? { consoleFolder } : {}),
+  });
   if (!isLocal) {
-    const { HubRules } = await import('./policy/hub-rules.ts');
-    Validations.of(app).addPlugins(new HubRules(app));
+    const { hubRules } = await import('./policy/hub-rules.ts');
+    Validations.of(app).addPlugins(...hubRules(app));
   }
   return app.synth().directory;
 };

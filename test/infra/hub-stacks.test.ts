@@ -16,7 +16,7 @@ import { HubSettings } from '#infra/config/hub-settings';
 import { localSettings } from '#infra/config/local-settings';
 import { logMetrics } from '#infra/config/log-metrics';
 import { addHubStacks, type HubStacks, synthContext } from '#infra/hub-stacks';
-import { HubRules } from '#infra/policy/hub-rules';
+import { hubRules } from '#infra/policy/hub-rules';
 import { synthHub } from '#infra/synth';
 import { partitions } from '#lambdas/platform/ledger/keys';
 import { anyEnvironment, anyPlace } from '#test/fixtures/edge/any-environment';
@@ -24,6 +24,7 @@ import { anyEnvironment, anyPlace } from '#test/fixtures/edge/any-environment';
 type Resource = { Type: string; Properties: Record<string, any>; DeletionPolicy?: string };
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'flip-infra-'));
+const env = { account: anyEnvironment.account, region: anyEnvironment.region };
 let bundles: LambdaBundle[];
 let state: Template;
 let hub: Template;
@@ -41,14 +42,19 @@ const functionOf = (id: string): Resource => {
   return found;
 };
 const newApp = (outdir: string): App => new App({ outdir, analyticsReporting: false, context: synthContext });
-const stacksOf = ({ areas, hub: hubStack, state: stateStack }: HubStacks): Stack[] => [stateStack, hubStack, ...areas];
+const stacksOf = ({ areas, edge, hub: hubStack, state: stateStack }: HubStacks): Stack[] => [
+  stateStack,
+  hubStack,
+  ...areas,
+  ...(edge === undefined ? [] : [edge]),
+];
 const templatesOf = (stacks: HubStacks): ReadonlyMap<string, Template> =>
   new Map(stacksOf(stacks).map((stack) => [stack.stackName, Template.fromStack(stack)]));
 
 beforeAll(async () => {
   bundles = await bundleLambdas(join(folder, 'lambdas'));
   ({ settings } = environmentSettings(anyEnvironment, anyPlace, '1'));
-  every = templatesOf(addHubStacks(newApp(join(folder, 'out')), { settings, bundles }));
+  every = templatesOf(addHubStacks(newApp(join(folder, 'out')), { settings, bundles, env }));
   state = every.get('flip-State')!;
   hub = every.get('flip-Hub')!;
 });
@@ -188,7 +194,7 @@ describe('privileges', () => {
       resources(template)
         .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
         .flatMap(([id, { Properties }]) =>
-          (Properties.Policies as Record<string, any>[]).flatMap(({ PolicyDocument }) =>
+          ((Properties.Policies ?? []) as Record<string, any>[]).flatMap(({ PolicyDocument }) =>
             (PolicyDocument.Statement as Record<string, unknown>[]).map((statement) => ({
               role: id,
               actions: [statement.Action].flat() as string[],
@@ -372,6 +378,19 @@ describe('what is kept', () => {
     });
   });
 
+  it('is copied every night into a vault that no deployment empties, ledger, models and results alike', () => {
+    state.hasResourceProperties('AWS::Backup::BackupPlan', {
+      BackupPlan: { BackupPlanRule: [Match.objectLike({ Lifecycle: { DeleteAfterDays: 35 } })] },
+    });
+    state.hasResource('AWS::Backup::BackupVault', {
+      DeletionPolicy: 'Retain',
+      Properties: { LockConfiguration: { MinRetentionDays: 7 } },
+    });
+    const [selection] = ofType(state, 'AWS::Backup::BackupSelection');
+    const copied = JSON.stringify(selection?.Properties.BackupSelection.Resources);
+    for (const name of ['Ledger', 'Models', 'Results']) expect(copied, name).toContain(name);
+  });
+
   it('is never public and never travels unencrypted', () => {
     state.allResourcesProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: {
@@ -452,7 +471,11 @@ describe('the alarms', () => {
   const silence = (alarm: Alarm): boolean => alarm.Properties.TreatMissingData === 'missing';
 
   it('are of a kind with a page, which their mail names, and no kind is without an alarm', () => {
-    expect([...new Set(alarms().map(kindOf))].sort()).toEqual(Object.keys(alarmKinds).sort());
+    // A budget has no description: its name is all that its mail says.
+    const budgets = inAnyStack('AWS::Budgets::Budget').map(
+      ({ Properties }) => Properties.Budget.BudgetName.split(' ')[1],
+    );
+    expect([...new Set([...alarms().map(kindOf), ...budgets])].sort()).toEqual(Object.keys(alarmKinds).sort());
     for (const alarm of alarms())
       expect(alarm.Properties.AlarmDescription).toMatch(new RegExp(`See docs/runbooks/${kindOf(alarm)}\\.md$`));
   });
@@ -527,6 +550,25 @@ describe('the alarms', () => {
     }
   });
 
+  it('are sent too when this hub costs, or will cost, more than its sum of a month', () => {
+    hub.hasResourceProperties('AWS::Budgets::Budget', {
+      Budget: {
+        BudgetLimit: { Amount: 100, Unit: 'USD' },
+        TimeUnit: 'MONTHLY',
+        CostFilters: { TagKeyValue: ['user:flip-hub$flip'] },
+      },
+      NotificationsWithSubscribers: ['ACTUAL', 'FORECASTED'].map((NotificationType) => ({
+        Notification: Match.objectLike({ NotificationType, Threshold: 100, ThresholdType: 'PERCENTAGE' }),
+        Subscribers: [{ SubscriptionType: 'SNS', Address: Match.anyValue() }],
+      })),
+    });
+    const [policy] = ofType(hub, 'AWS::SNS::TopicPolicy');
+    expect(JSON.stringify(policy?.Properties.PolicyDocument)).toContain('"budgets.amazonaws.com"');
+    for (const [name, template] of every)
+      for (const { Properties } of ofType(template, 'AWS::Lambda::Function'))
+        expect(Properties.Tags, name).toContainEqual({ Key: 'flip-hub', Value: 'flip' });
+  });
+
   it('count the mail of this hub alone', () => {
     state.hasResourceProperties('AWS::SES::EmailIdentity', {
       ConfigurationSetAttributes: { ConfigurationSetName: Match.anyValue() },
@@ -549,7 +591,9 @@ describe('the settings', () => {
     ).rejects.toThrow(/The local settings are for one machine and cannot be deployed to account 123456789012/);
     const rule = (own: HubSettings): unknown[] =>
       [
-        ...templatesOf(addHubStacks(newApp(mkdtempSync(join(folder, 'rule-'))), { settings: own, bundles })).values(),
+        ...templatesOf(
+          addHubStacks(newApp(mkdtempSync(join(folder, 'rule-'))), { settings: own, bundles, env }),
+        ).values(),
       ].map((template) => template.toJSON().Rules?.OnlyTheLocalCloud);
     for (const found of rule(local))
       expect(found).toEqual({
@@ -567,14 +611,21 @@ describe('the settings', () => {
 describe('two hubs', () => {
   it('fit one account and region: no name of one is a name of the other', () => {
     const namesOf = (hubId: string): string[] => {
-      const own = HubSettings.parse({ ...settings, hubId, mailFrom: `hub@${hubId}.nhs.uk` });
+      const name = `${hubId}.trusts.nhs.uk`;
+      const own = HubSettings.parse({
+        ...settings,
+        hubId,
+        mailFrom: `hub@${name}`,
+        publicUrl: `https://${name}`,
+        edge: { ...settings.edge, name },
+      });
       const templates = templatesOf(
-        addHubStacks(newApp(mkdtempSync(join(folder, 'two-'))), { settings: own, bundles }),
+        addHubStacks(newApp(mkdtempSync(join(folder, 'two-'))), { settings: own, bundles, env }),
       );
       const named = [...templates.values()].flatMap((template) =>
         resources(template).flatMap(([id, { Properties, Type }]) => [
           // Types that CloudFormation names by itself wherever the template says nothing.
-          ...Object.entries(Properties ?? {})
+          ...Object.entries({ ...Properties, ...Properties?.Budget, ...namedInside(Properties) })
             .filter(([key]) => /^(\w*Name|Name|EmailIdentity|Path)$/.test(key) && !scopedNames.test(`${Type} ${key}`))
             .map(([key, value]) => ({ what: `${Type} ${key}`, value: JSON.stringify(value), id }))
             // What is read from another resource of the same hub is a reference, and its own name is looked at there.
@@ -588,16 +639,39 @@ describe('two hubs', () => {
       expect(prefixes).toEqual([`${hubId}-doorbell-`]);
       return [...templates.keys(), ...named, ...prefixes];
     };
+    // Of CloudFront and of a budget: what is named stands one level deeper.
+    const namedInside = (properties: Record<string, any> = {}): Record<string, unknown> =>
+      Object.fromEntries(
+        Object.entries(properties)
+          .filter(([key, value]) => /Config$/.test(key) && value?.Name !== undefined)
+          .map(([key, value]) => [`${key}Name`, value.Name]),
+      );
     // Their names are unique within what they belong to: an API, a user pool, a role, a table.
     const scopedNames =
       /^AWS::(ApiGatewayV2::\w+ (Name|StageName)|Cognito::UserPoolGroup GroupName|IAM::Role \w+|DynamoDB::Table AttributeName|CloudWatch::Alarm MetricName)$/;
     const [one, other] = [namesOf('north'), namesOf('south')];
     expect(one.filter((name) => other.includes(name))).toEqual([]);
     expect(one).toEqual(expect.arrayContaining(['north-State', 'north-Hub', 'north-doorbell-']));
-    expect(one.filter((name) => name.startsWith('AWS::'))).toEqual([
-      'AWS::SES::EmailIdentity EmailIdentity "hub@north.nhs.uk"',
+    expect(one.filter((name) => name.startsWith('AWS::')).map((name) => name.replace(/[0-9A-F]{8}"$/, '…"'))).toEqual([
+      'AWS::SES::EmailIdentity EmailIdentity "hub@north.trusts.nhs.uk"',
+      'AWS::Backup::BackupVault BackupVaultName "northStateBackupsVault…"',
       ...['approval', 'run', 'scan'].map(
         (name) => `AWS::Logs::LogGroup LogGroupName "/aws/vendedlogs/states/north-${name}"`,
+      ),
+      'AWS::CertificateManager::Certificate DomainName "origin.north.trusts.nhs.uk"',
+      'AWS::ApiGatewayV2::DomainName DomainName "origin.north.trusts.nhs.uk"',
+      'AWS::Route53::RecordSet Name "origin.north.trusts.nhs.uk."',
+      'AWS::Budgets::Budget BudgetName "north HUB_BUDGET"',
+      'AWS::Logs::LogGroup LogGroupName "aws-waf-logs-north-edge"',
+      'AWS::CertificateManager::Certificate DomainName "north.trusts.nhs.uk"',
+      'AWS::CloudFront::Function Name "us-east-1northEdgeConsolePath…"',
+      'AWS::CloudFront::ResponseHeadersPolicy ResponseHeadersPolicyConfigName "northEdgeConsoleHeadersPolicy…"',
+      'AWS::CloudFront::ResponseHeadersPolicy ResponseHeadersPolicyConfigName "northEdgeApiHeadersPolicy…"',
+      'AWS::CloudFront::OriginAccessControl OriginAccessControlConfigName "northEdgeDistributionOrigin1S3OriginAccessControl…"',
+      'AWS::Route53::RecordSet Name "north.trusts.nhs.uk."',
+      'AWS::Route53::RecordSet Name "north.trusts.nhs.uk."',
+      ...['DeliverySource Name', 'DeliveryDestination Name', 'Delivery DeliverySourceName'].map(
+        (name) => `AWS::Logs::${name} "north-edge-access"`,
       ),
     ]);
   });
@@ -612,9 +686,17 @@ describe('two hubs', () => {
 
 describe('all stacks', () => {
   it('use no custom resource and nothing that the local cloud refuses', () => {
-    const types = [...every.values()].flatMap(resources).map(([, { Type }]) => Type);
+    // On one machine there is no edge in front of it.
+    const own = templatesOf(
+      addHubStacks(newApp(mkdtempSync(join(folder, 'local-'))), {
+        settings: localSettings('http://127.0.0.1', '1'),
+        bundles,
+      }),
+    );
+    expect([...own.keys()]).toEqual([...every.keys()].filter((name) => name !== 'flip-Edge'));
+    const types = [...own.values()].flatMap(resources).map(([, { Type }]) => Type);
     const refused =
-      /^(Custom::|AWS::CloudFormation::CustomResource|AWS::EC2::(EIP|NatGateway|FlowLog)|AWS::WAFv2|AWS::CloudWatch::CompositeAlarm|AWS::SES::Template)/;
+      /^(Custom::|AWS::CloudFormation::CustomResource|AWS::EC2::(EIP|NatGateway|FlowLog)|AWS::WAFv2|AWS::CloudWatch::CompositeAlarm|AWS::SES::Template|AWS::(CloudFront|Backup|Budgets|Route53|CertificateManager)::)/;
     expect(types.filter((type) => refused.test(type))).toEqual([]);
     expect(types.length).toBeGreaterThan(200);
   });
@@ -622,9 +704,9 @@ describe('all stacks', () => {
   it('pass the rules that stop a synthesis, and a finding does stop it', () => {
     const synth = (spoil: (stacks: HubStacks) => void): string => {
       const app = newApp(mkdtempSync(join(folder, 'rules-')));
-      const stacks = addHubStacks(app, { settings, bundles });
+      const stacks = addHubStacks(app, { settings, bundles, env });
       spoil(stacks);
-      Validations.of(app).addPlugins(new HubRules(app));
+      Validations.of(app).addPlugins(...hubRules(app));
       return app.synth().directory;
     };
     expect(synth(() => undefined)).toContain(folder);

@@ -9,6 +9,9 @@ export const alarmKinds = {
   HUB_MAIL_BOUNCED: 'A mail did not arrive.',
   HUB_MAIL_COMPLAINED: 'A receiver has complained of a mail.',
   HUB_TRUST_OFFLINE: 'An enrolled trust sends no heartbeat.',
+  HUB_BACKUP_FAILED: 'A backup of the night was not made.',
+  HUB_BUDGET: 'The hub costs more than its sum of a month.',
+  EDGE_CERTIFICATE_EXPIRES: 'A certificate of the edge that is not renewed by itself ends within 30 days.',
   HUB_AUDIT_BEHIND: 'Audit events wait long to be sealed.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -12,3 +12,6 @@ export const EdgeSettings = z.strictObject({
   authoritiesFile: z.string(),
 });
 export type EdgeSettings = z.infer<typeof EdgeSettings>;
+
+/** The host of the API itself, at which it answers CloudFront alone. */
+export const originHost = ({ name }: Pick<EdgeSettings, 'name'>): string => `origin.${name}`;

@@ -6,6 +6,12 @@ export const physicalNames = (hubId: string) => ({
   doorbellPrefix: `${hubId}-doorbell-`,
   /** Logs of workflows must begin like this, or the policy of the log service outgrows its limit. */
   workflowLog: (workflow: string): string => `/aws/vendedlogs/states/${hubId}-${workflow}`,
+  /** Of what the firewall has blocked; WAF takes no log whose name begins otherwise. */
+  firewallLog: `aws-waf-logs-${hubId}-edge`,
+  /** Of how CloudFront's log is delivered. */
+  edgeLog: `${hubId}-edge-access`,
+  /** Of its budget. */
+  budget: `${hubId} HUB_BUDGET`,
   /** Of the metrics that are taken from logs. */
   metricNamespace: `Flip/${hubId}`,
   /** The cluster that run servers are started in. */

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IBackupVault } from 'aws-cdk-lib/aws-backup';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -13,6 +14,8 @@ export type AlarmsProps = {
   readonly api: HttpApi;
   readonly workflows: Readonly<Record<string, Workflow>>;
   readonly mail: IConfigurationSet;
+  /** Absent: nothing is backed up. */
+  readonly backups?: IBackupVault;
 };
 
 const period = Duration.minutes(5);
@@ -21,7 +24,7 @@ const period = Duration.minutes(5);
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { api, mail, topic, workflows } = props;
+    const { api, backups, mail, topic, workflows } = props;
     new HubAlarm(this, 'ApiFaults', {
       kind: 'HUB_FAULT',
       about: 'API',
@@ -48,5 +51,18 @@ export class Alarms extends Construct {
       topic,
       metric: mails('Complaint'),
     });
+    if (backups !== undefined)
+      new HubAlarm(this, 'BackupFailed', {
+        kind: 'HUB_BACKUP_FAILED',
+        about: 'backups',
+        topic,
+        metric: new Metric({
+          namespace: 'AWS/Backup',
+          metricName: 'NumberOfBackupJobsFailed',
+          dimensionsMap: { BackupVaultName: backups.backupVaultName },
+          statistic: 'Sum',
+          period: Duration.hours(1),
+        }),
+      });
   }
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { LambdaBundle } from '../bundle-lambdas.ts';
 import { functionNeeds } from '../config/function-needs.ts';
 import { functionSizes } from '../config/function-sizes.ts';
+import { acknowledgeLog } from './acknowledge-log.ts';
 import { grantNeeds, type NeedSources } from './grant-needs.ts';
 import { HubFunction } from './hub-function.ts';
 import { pascalCase } from './pascal-case.ts';
@@ -28,6 +29,7 @@ export class AreaFunctions extends Construct {
       retention: logs.RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    acknowledgeLog(this.logGroup);
     const make = (bundle: LambdaBundle): HubFunction =>
       new HubFunction(this, pascalCase(bundle.id), {
         bundle,

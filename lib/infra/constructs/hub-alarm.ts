@@ -13,6 +13,8 @@ export type HubAlarmProps = {
   readonly metric: cloudwatch.IMetric;
   /** Default 1: at or above it the alarm is raised. */
   readonly threshold?: number;
+  /** True where the alarm is raised at or below the threshold instead. */
+  readonly atOrBelow?: boolean;
   /** Default 1: periods of the metric in a row. */
   readonly periods?: number;
   /** True where the metric must never stop: then its silence is what is reported, and never its value. */
@@ -26,7 +28,7 @@ export type HubAlarmProps = {
  */
 export class HubAlarm extends cloudwatch.Alarm {
   constructor(scope: Construct, id: string, props: HubAlarmProps) {
-    const { about, kind, metric, periods = 1, threshold = 1, topic, whenMissing = false } = props;
+    const { about, atOrBelow = false, kind, metric, periods = 1, threshold = 1, topic, whenMissing = false } = props;
     super(scope, id, {
       alarmDescription: `${kind}: ${alarmKinds[kind]} (${about}) See docs/runbooks/${kind}.md`,
       metric,
@@ -34,7 +36,9 @@ export class HubAlarm extends cloudwatch.Alarm {
       evaluationPeriods: periods,
       comparisonOperator: whenMissing
         ? cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
-        : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        : atOrBelow
+          ? cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD
+          : cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: whenMissing ? cloudwatch.TreatMissingData.MISSING : cloudwatch.TreatMissingData.NOT_BREACHING,
     });
     const mail = new SnsAction(topic);

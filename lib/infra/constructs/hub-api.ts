@@ -5,8 +5,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { OperationAuth } from '#contracts/api/operation';
 import { doorbellPath } from '#contracts/api/operations';
+import { originHost } from '../config/edge-settings.ts';
 import type { HubSettings } from '../config/hub-settings.ts';
 import { physicalNames } from '../config/physical-names.ts';
+import { acknowledgeLog } from './acknowledge-log.ts';
+import { ApiDomain } from './api-domain.ts';
 import type { AreaFunctions } from './area-functions.ts';
 import { DoorbellIntegration } from './doorbell-integration.ts';
 import type { UserDirectory } from './user-directory.ts';
@@ -29,22 +32,34 @@ type LambdaAuthorizerProps = {
 /** The hub's API with its authorizers and the doorbell; the routes of operations stand in the stacks of their areas. */
 export class HubApi extends Construct {
   readonly api: api.HttpApi;
+  /** Where it answers; behind an edge, the edge alone. */
+  readonly url: string;
   /** What a route of each kind asks for. */
   readonly authorizers: Readonly<Record<OperationAuth, api.IHttpRouteAuthorizer | undefined>>;
 
   constructor(scope: Construct, id: string, props: HubApiProps) {
     super(scope, id);
     const { authorizers, directory, settings } = props;
-    this.api = new api.HttpApi(this, 'Api', { description: 'FLIP hub', createDefaultStage: false });
+    const { edge } = settings;
+    this.api = new api.HttpApi(this, 'Api', {
+      description: 'FLIP hub',
+      createDefaultStage: false,
+      // Nobody comes around CloudFront and its firewall: docs/adr/0016-cloudfront-shows-a-certificate.md.
+      disableExecuteApiEndpoint: edge !== undefined,
+    });
+    const domain = edge && new ApiDomain(this, 'Domain', { edge }).domain;
+    this.url = edge === undefined ? this.api.apiEndpoint : `https://${originHost(edge)}`;
     const log = new logs.LogGroup(this, 'AccessLog', {
       retention: logs.RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    acknowledgeLog(log);
     this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: settings.throttle.requestsPerSecond, burstLimit: settings.throttle.burst },
       accessLogSettings: { destination: new api.LogGroupLogDestination(log) },
+      ...(domain === undefined ? {} : { domainMapping: { domainName: domain } }),
     });
     this.authorizers = {
       none: undefined,

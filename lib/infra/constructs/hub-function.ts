@@ -5,6 +5,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { VariableName } from '#contracts/hub-variables';
 import type { LambdaBundle } from '../bundle-lambdas.ts';
+import { acknowledge } from './acknowledge.ts';
 
 /** Variables of a Lambda, by the names that Lambdas read them by. */
 export type HubVariables = Readonly<Partial<Record<VariableName, string>>>;
@@ -45,6 +46,7 @@ export class HubFunction extends Construct {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { Needs: this.#permissions },
     });
+    acknowledge(role, 'NIST.800.53.R5-IAMNoInlinePolicy', 'Its one policy is of this role alone and goes with it.');
     this.lambda = new lambda.Function(this, 'Function', {
       description: `${bundle.area}/${bundle.id}`,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -57,6 +59,12 @@ export class HubFunction extends Construct {
       timeout: Duration.seconds(timeoutSeconds),
       ...(storageMegabytes === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(storageMegabytes) }),
     });
+    const reasons = {
+      LambdaConcurrency: 'The API is throttled as a whole; a share kept for one Lambda would be taken from all others.',
+      LambdaDLQ: 'Its caller waits for it, calls again, or is the stream, which has a queue of dead letters.',
+      LambdaInsideVPC: 'It calls AWS alone, by its role; a network of ours would add a way out and cost by the hour.',
+    };
+    for (const [rule, reason] of Object.entries(reasons)) acknowledge(this.lambda, `NIST.800.53.R5-${rule}`, reason);
   }
 
   /** Adds variables and the permissions that go with them. */

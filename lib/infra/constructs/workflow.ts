@@ -6,6 +6,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { physicalNames } from '../config/physical-names.ts';
+import { acknowledge } from './acknowledge.ts';
+import { acknowledgeLog } from './acknowledge-log.ts';
 import type { HubFunction } from './hub-function.ts';
 import { pascalCase } from './pascal-case.ts';
 
@@ -57,18 +59,21 @@ export class Workflow extends Construct {
       assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
       inlinePolicies: { Steps: new iam.PolicyDocument({ statements: [invoke, allow(logAndTrace, ['*'])] }) },
     });
+    acknowledge(role, 'NIST.800.53.R5-IAMNoInlinePolicy', 'Its one policy is of this role alone and goes with it.');
+    // Paths and outcomes; never the data that passes.
+    const log = new logs.LogGroup(this, 'Log', {
+      logGroupName: physicalNames(hubId).workflowLog(name),
+      retention: logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    acknowledgeLog(log);
     this.machine = new sfn.StateMachine(this, 'Machine', {
       definitionBody: sfn.DefinitionBody.fromString(JSON.stringify(JSON.parse(definition))),
       definitionSubstitutions: Object.fromEntries(used.map(({ arn, id }) => [`${id}Arn`, arn])),
       role: role.withoutPolicyUpdates(),
       tracingEnabled: true,
       logs: {
-        // Paths and outcomes; never the data that passes.
-        destination: new logs.LogGroup(this, 'Log', {
-          logGroupName: physicalNames(hubId).workflowLog(name),
-          retention: logs.RetentionDays.THREE_MONTHS,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
+        destination: log,
         level: sfn.LogLevel.ALL,
         includeExecutionData: false,
       },

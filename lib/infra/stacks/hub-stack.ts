@@ -8,6 +8,7 @@ import { AreaFunctions } from '../constructs/area-functions.ts';
 import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import type { NeedSources } from '../constructs/grant-needs.ts';
 import { HubApi } from '../constructs/hub-api.ts';
+import { HubBudget } from '../constructs/hub-budget.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { StateStack } from './state-stack.ts';
@@ -57,14 +58,17 @@ export class HubStack extends Stack {
       api: this.api.api,
       workflows: this.workflows,
       mail: state.sender.configurationSet,
+      ...(state.backups === undefined ? {} : { backups: state.backups.vault }),
     });
+    const { monthlyBudgetUsd } = settings;
+    if (monthlyBudgetUsd !== undefined) new HubBudget(this, 'Budget', { hubId, monthlyBudgetUsd, topic });
     new FunctionAlarms(this, 'AuthorizerAlarms', authorizers, topic);
     new FunctionAlarms(this, 'StepAlarms', steps, topic);
 
     const outputs = {
       HubStackName: Aws.STACK_NAME,
       ApiId: this.api.api.apiId,
-      ApiUrl: this.api.api.apiEndpoint,
+      ApiUrl: this.api.url,
       UserPoolId: state.directory.pool.userPoolId,
       UserPoolClientId: state.directory.client.userPoolClientId,
       LedgerTableName: state.ledger.table.tableName,

@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { HubSettings } from '../config/hub-settings.ts';
+import { Backups } from '../constructs/backups.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
 import { StudyBucket } from '../constructs/study-bucket.ts';
 import { TaskLedger } from '../constructs/task-ledger.ts';
@@ -18,6 +19,8 @@ export class StateStack extends Stack {
   readonly results: StudyBucket;
   readonly vocabulary: StudyBucket;
   readonly taskBodies: StudyBucket;
+  /** Absent where data go with their stack. */
+  readonly backups?: Backups;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: HubSettings }) {
     super(scope, id, props);
@@ -37,5 +40,7 @@ export class StateStack extends Stack {
     this.vocabulary = new StudyBucket(this, 'Vocabulary', { keepData });
     // Longer than any task waits for its trust.
     this.taskBodies = new StudyBucket(this, 'TaskBodies', { keepData, expireAfterDays: 40 });
+    if (keepData)
+      this.backups = new Backups(this, 'Backups', { ledger: this.ledger, buckets: [this.models, this.results] });
   }
 }

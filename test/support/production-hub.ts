@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import type { LambdaBundle } from '#infra/bundle-lambdas';
+import type { HubEnvironment } from '#infra/config/environment';
+import { environmentSettings } from '#infra/config/environment-settings';
+import { hubLambdas } from '#infra/hub-lambdas';
+import { addHubStacks, type HubStacks, synthContext } from '#infra/hub-stacks';
+import { hubRules } from '#infra/policy/hub-rules';
+import { anyPlace } from '#test/fixtures/edge/any-environment';
+
+/** Every Lambda with one and the same file in place of its code, for tests of templates: they name no code. */
+const bundlesOf = (folder: string): LambdaBundle[] => {
+  const code = join(folder, 'code');
+  mkdirSync(code, { recursive: true });
+  writeFileSync(join(code, 'index.mjs'), 'export const handler = () => undefined;\n');
+  return hubLambdas().map(({ area, id }) => ({ area, id, folder: code, sizeBytes: 1, sources: [] }));
+};
+
+/** All stacks of a hub in AWS as its environment describes it; `folder` takes what is made, `app.synth()` judges it by all rules. */
+export const productionHub = (
+  folder: string,
+  entry: HubEnvironment,
+  consoleFolder?: string,
+): { readonly app: App; readonly stacks: HubStacks } => {
+  const { settings, ...env } = environmentSettings(entry, anyPlace, '1');
+  const app = new App({ outdir: mkdtempSync(join(folder, 'out-')), analyticsReporting: false, context: synthContext });
+  const stacks = addHubStacks(app, {
+    settings,
+    bundles: bundlesOf(folder),
+    env,
+    ...(consoleFolder === undefined ? {} : { consoleFolder }),
+  });
+  Validations.of(app).addPlugins(...hubRules(app));
+  return { app, stacks };
+};
