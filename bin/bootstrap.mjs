@@ -16,6 +16,7 @@ const debian = [
   ['storescu', 'dcmtk'],
   ['bwrap', 'bubblewrap'],
   ['ip', 'iproute2'],
+  ['openssl', 'openssl'],
 ];
 
 const onPath = (program) =>

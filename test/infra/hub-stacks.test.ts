@@ -378,6 +378,24 @@ describe('what is kept', () => {
     });
   });
 
+  it('is a table that it was restored into, where the environment names one', () => {
+    const streamArn = 'arn:aws:dynamodb:eu-west-2:123456789012:table/flip-restored/stream/2026-11-30T09:00:00.000';
+    const restoredLedger = { tableName: 'flip-restored', streamArn };
+    const own = environmentSettings({ ...anyEnvironment, restoredLedger }, anyPlace, '1').settings;
+    const templates = templatesOf(
+      addHubStacks(newApp(mkdtempSync(join(folder, 'restored-'))), { settings: own, bundles, env }),
+    );
+    expect(ofType(templates.get('flip-State')!, 'AWS::DynamoDB::Table')).toEqual([]);
+    const lambdas = ofType(templates.get('flip-Projects')!, 'AWS::Lambda::Function');
+    for (const { Properties } of lambdas) expect(JSON.stringify(Properties.Environment)).toContain('flip-restored');
+    templates
+      .get('flip-Tasks')!
+      .hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn: streamArn });
+    expect(JSON.stringify(ofType(templates.get('flip-State')!, 'AWS::Backup::BackupSelection'))).toContain(
+      'flip-restored',
+    );
+  });
+
   it('is copied every night into a vault that no deployment empties, ledger, models and results alike', () => {
     state.hasResourceProperties('AWS::Backup::BackupPlan', {
       BackupPlan: { BackupPlanRule: [Match.objectLike({ Lifecycle: { DeleteAfterDays: 35 } })] },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DisclosureFloor } from '#contracts/disclosure-floor';
 import { isReservedName } from './reserved-name.ts';
+import { RestoredLedger } from './restored-ledger.ts';
 
 /** What nobody can reach, or can send mail to, is a fault of the file and none of the deployment. */
 const Host = z
@@ -60,6 +61,8 @@ export const HubEnvironment = z
     runServerHost: Host,
     /** All callers of the API together; default 200 a second, 400 at once. */
     throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }).optional(),
+    /** A table that the ledger was restored into, to use in place of the one of `State`. */
+    restoredLedger: RestoredLedger.optional(),
     /** What the hub asks of every trust at least; absent: each trust's own policy. */
     disclosureFloor: DisclosureFloor.strict().optional(),
   })

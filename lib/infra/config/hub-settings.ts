@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DisclosureFloor } from '#contracts/disclosure-floor';
 import { EdgeSettings } from './edge-settings.ts';
 import { isReservedName } from './reserved-name.ts';
+import { RestoredLedger } from './restored-ledger.ts';
 
 const hostOf = (mail: string): string => mail.slice(mail.lastIndexOf('@') + 1);
 
@@ -26,6 +27,8 @@ export const HubSettings = z
     disclosureFloor: DisclosureFloor.strict().optional(),
     /** How people and trusts reach the hub in AWS; one machine has a small edge of its own. */
     edge: EdgeSettings.optional(),
+    /** Absent: the ledger is the table of `State`. */
+    restoredLedger: RestoredLedger.optional(),
     /** In AWS: from which sum a month on an alarm is sent. */
     monthlyBudgetUsd: z.number().positive().optional(),
     /** Where run servers are started and reached. */

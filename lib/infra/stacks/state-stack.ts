@@ -24,8 +24,8 @@ export class StateStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: HubSettings }) {
     super(scope, id, props);
-    const { keepData, mailFrom, publicUrl } = props.settings;
-    this.ledger = new TaskLedger(this, 'Ledger', { keepData });
+    const { keepData, mailFrom, publicUrl, restoredLedger } = props.settings;
+    this.ledger = new TaskLedger(this, 'Ledger', { keepData, restored: restoredLedger });
     this.directory = new UserDirectory(this, 'Users', { keepData });
     this.signingKey = new kms.Key(this, 'SigningKey', {
       description: 'Signs tasks, passports and audit heads; trusts pin it at enrolment.',
