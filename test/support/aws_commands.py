@@ -8,6 +8,7 @@ import sys
 
 import botocore.session
 from botocore import xform_name
+from botocore.exceptions import UnknownServiceError
 
 GLOBAL = {"query", "output", "region", "profile", "cli-binary-format"}
 # The command line's own names.
@@ -21,7 +22,7 @@ def faults_of(words: list[str]) -> list[str]:
     service, operation, *rest = [*words, "", ""][: max(len(words), 2)]
     try:
         model = session.get_service_model(SERVICES.get(service, service))
-    except Exception:
+    except UnknownServiceError:
         return [f"no service {service}"]
     if operation == "wait":
         waiters = session.get_waiter_model(SERVICES.get(service, service)).waiter_names

@@ -27,10 +27,11 @@ export const bodiesNotSearched = [
   '^/api/cohorts/import-circe$',
 ] as const;
 
-/** Requests of one address in five minutes. A trust asks about 300 times, and people of a hospital share one address. */
-export const requestsInFiveMinutes = 3000;
+/** Requests of one address in five minutes. A trust asks fewer than 300 times while nothing runs, and people of a
+ * hospital share one address. */
+const requestsInFiveMinutes = 3000;
 /** The same for what a stranger may try a code at. */
-export const enrolmentsInFiveMinutes = 20;
+const enrolmentsInFiveMinutes = 20;
 
 const managed = (name: string, countedRules: readonly string[] = []): FirewallRule => ({
   name,
