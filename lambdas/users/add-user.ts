@@ -18,7 +18,7 @@ import { temporaryPassword } from './temporary-password.ts';
 /** What adding a user takes. */
 export type AddUserDeps = {
   readonly ledger: Ledger;
-  readonly directory: Directory;
+  readonly directory: Pick<Directory, 'createAccount'>;
   readonly sendMail: SendMail;
   readonly newPassword: () => string;
   readonly publicUrl: string;

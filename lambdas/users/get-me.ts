@@ -6,6 +6,7 @@ import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { readUser } from '#lambdas/platform/items/user-item';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { callerOf } from '#lambdas/platform/runtime/caller';
+import { userProfile } from './user-profile.ts';
 
 type Deps = { readonly readUser: (userId: UserId) => Promise<User | undefined> };
 
@@ -15,7 +16,7 @@ export const makeGetMe =
   async (_, { caller }) => {
     const user = await deps.readUser(callerOf(caller, 'user').userId);
     if (user === undefined) throw new AppError('NOT_FOUND');
-    return user;
+    return userProfile(user);
   };
 
 export const handler = edge(getMe, () => makeGetMe({ readUser: (userId) => readUser(runtimeLedger(), userId) }));

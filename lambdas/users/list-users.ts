@@ -4,6 +4,7 @@ import { UserItem } from '#lambdas/platform/items/user-item';
 import { partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { queryPage } from '#lambdas/platform/ledger/query-page';
+import { userProfile } from './user-profile.ts';
 
 type Deps = { readonly ledger: Ledger };
 
@@ -12,7 +13,7 @@ export const makeListUsers =
   ({ ledger }: Deps): OperationHandler<typeof listUsers> =>
   async ({ query }) => {
     const { items, ...rest } = await queryPage(ledger, { index: 'gsi1', partition: partitions.users }, UserItem, query);
-    return { users: [...items], ...rest };
+    return { users: items.map(userProfile), ...rest };
   };
 
 /** Lambda entry. */

@@ -21,6 +21,8 @@ export const errors = {
   INPUT_INVALID: entry('permanent', 400, 'The request does not match its contract; see details.', true),
   UNAUTHENTICATED: entry('permanent', 401, 'Sign in, or present a valid key, and try again.'),
   FORBIDDEN: entry('permanent', 403, 'Your role does not allow this here.'),
+  SIGN_IN_AGAIN: entry('permanent', 401, 'Your account or your role was changed after you signed in; sign in again.'),
+  ACCOUNT_DISABLED: entry('permanent', 403, 'This account is disabled; an Admin of the hub can enable it.'),
   NOT_FOUND: entry('permanent', 404, 'There is nothing here under that id that you may see.'),
   WRONG_STATE: entry('permanent', 409, 'That step is not possible in the present state; see details.', true),
   CONFLICT: entry('ambiguous', 409, 'Something else changed this first; read it again and retry.', true),
@@ -41,6 +43,12 @@ export const errors = {
     409,
     'You own as many open drafts as one person may; stage or close one of them, and create the project then.',
     true,
+  ),
+  OWN_ACCOUNT: entry('permanent', 409, 'Nobody does this to their own account; another Admin of the hub can.'),
+  ACCOUNT_MISSING: entry(
+    'permanent',
+    409,
+    'The directory has no account of this person, because making it anew was interrupted; reset the authenticator again.',
   ),
   USER_EXISTS: entry('permanent', 409, 'A user with that e-mail address exists already.'),
 

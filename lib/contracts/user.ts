@@ -11,18 +11,39 @@ export const User = z.object({
   userId: UserId,
   email: z.email().max(255),
   name: z.string().min(1).max(255),
+  organisation: z.string().max(255).optional(),
   role: Role,
   trustId: TrustId.optional(),
+  /** When a one-time password was last sent to somebody who has not signed in yet, or was first sent to somebody who has. */
   invitedAt: Instant,
+  /** On the last day on which they used the hub, the first time. */
+  lastSeenAt: Instant.optional(),
+  disabledAt: Instant.optional(),
 });
 export type User = z.infer<typeof User>;
+
+/** How an account stands: invited and never signed in, in use, or disabled. */
+export const UserStatus = z.enum(['INVITED', 'ACTIVE', 'DISABLED']);
+export type UserStatus = z.infer<typeof UserStatus>;
+
+/** A user as Admins see them, and everybody themselves. */
+export const UserProfile = User.extend({ status: UserStatus });
+export type UserProfile = z.infer<typeof UserProfile>;
+
+const oneTrust = (user: { role: Role; trustId?: TrustId | undefined }): boolean =>
+  (user.role === 'TrustAdmin') === (user.trustId !== undefined);
+const oneTrustFault = { message: 'trustId is for Trust Admins, and they need one', path: ['trustId'] };
 
 /** Admin to hub: invite a person. A Trust Admin names the one trust they decide for. */
 export const InviteUser = z
   .object({ email: z.email().max(255), name: nameOf(255), role: Role, trustId: TrustId.optional() })
   .strict()
-  .refine((user) => (user.role === 'TrustAdmin') === (user.trustId !== undefined), {
-    message: 'trustId is for Trust Admins, and they need one',
-    path: ['trustId'],
-  });
+  .refine(oneTrust, oneTrustFault);
 export type InviteUser = z.infer<typeof InviteUser>;
+
+/** Admin to hub: the one role of a person from now on, with the one trust of a Trust Admin. */
+export const SetUserRole = z
+  .object({ role: Role, trustId: TrustId.optional() })
+  .strict()
+  .refine(oneTrust, oneTrustFault);
+export type SetUserRole = z.infer<typeof SetUserRole>;

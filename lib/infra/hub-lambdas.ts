@@ -13,6 +13,7 @@ const others: readonly Omit<HubLambda, 'file'>[] = [
   { id: 'authorize-trust', area: 'authorizers' },
   { id: 'authorize-run-server', area: 'authorizers' },
   { id: 'seed-admin', area: 'users' },
+  { id: 'recover-admin', area: 'users' },
   { id: 'sweep-tasks', area: 'tasks' },
   { id: 'apply-task-outcome', area: 'tasks' },
   { id: 'watch-trusts', area: 'trusts' },

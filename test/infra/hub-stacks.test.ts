@@ -271,8 +271,16 @@ describe('privileges', () => {
     for (const other of others) expect(holders('kms:Sign')).not.toContain(other);
   });
 
-  it('let only invitations touch the directory', () => {
-    expect(holders('cognito-idp:AdminCreateUser')).toEqual(['UsersInviteUser', 'UsersSeedAdmin']);
+  it('let only those touch the directory who change an account, and each only so', () => {
+    expect(holders('cognito-idp:AdminCreateUser')).toEqual([
+      'UsersInviteUser',
+      'UsersRecoverAdmin',
+      'UsersResetUserMfa',
+      'UsersSeedAdmin',
+    ]);
+    expect(holders('cognito-idp:AdminDeleteUser')).toEqual(['UsersRecoverAdmin', 'UsersResetUserMfa']);
+    expect(holders('cognito-idp:AdminDisableUser')).toEqual(['UsersDisableUser']);
+    expect(holders('cognito-idp:AdminEnableUser')).toEqual(['UsersEnableUser']);
   });
 
   it('let nobody write who only reads', () => {

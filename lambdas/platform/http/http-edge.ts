@@ -2,7 +2,7 @@ import middy, { type MiddlewareObj, type Request } from '@middy/core';
 import type { Operation, OperationInput, OperationOutput } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
-import { readUser } from '../items/user-item.ts';
+import { readUserOfAccount } from '../items/user-item.ts';
 import { runtimeLedger } from '../ledger/ledger.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -136,4 +136,8 @@ export const makeEdge =
   };
 
 /** The edge of every deployed operation. */
-export const edge = makeEdge({ loadUser: (userId) => readUser(runtimeLedger(), userId), now: systemClock, newId });
+export const edge = makeEdge({
+  loadUser: (accountId) => readUserOfAccount(runtimeLedger(), accountId),
+  now: systemClock,
+  newId,
+});

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import type { Operation } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import { RunId, TrustId, UserId } from '#contracts/ids';
-import { Role, type User } from '#contracts/user';
+import { Role } from '#contracts/user';
+import type { UserItem } from '../items/user-item.ts';
 import type { Caller } from '../runtime/caller.ts';
 import type { HttpEvent } from './http-event.ts';
 
-/** Loads a user of the ledger. */
-export type LoadUser = (userId: UserId) => Promise<User | undefined>;
+/** Loads the user whom an account of the directory belongs or once belonged to. */
+export type LoadUser = (accountId: UserId) => Promise<UserItem | undefined>;
 
 /** API Gateway flattens a list claim to `[A B]`; other servers of the same interface leave it a list. */
 const groupsOf = (claim: unknown): string[] =>
@@ -18,15 +19,33 @@ const groupsOf = (claim: unknown): string[] =>
         .split(/[\s,]+/)
         .filter(Boolean);
 
-const Claims = z.object({ sub: UserId, token_use: z.literal('access'), 'cognito:groups': z.unknown() });
+/** API Gateway hands on every claim as a text. */
+const Claims = z.object({
+  sub: UserId,
+  token_use: z.literal('access'),
+  'cognito:groups': z.unknown(),
+  iat: z.coerce.number().optional(),
+  auth_time: z.coerce.number().optional(),
+});
+
+/** Whether an instant of the directory, in whole seconds, is certainly after one of the ledger. */
+const after = (seconds: number | undefined, instant: string | undefined): boolean =>
+  instant === undefined || (seconds !== undefined && seconds > Math.floor(Date.parse(instant) / 1000));
 
 const identifyUser = async (operation: Operation, event: HttpEvent, loadUser: LoadUser): Promise<Caller> => {
   const claims = Claims.safeParse(event.requestContext.authorizer?.jwt?.claims);
   if (!claims.success) throw new AppError('UNAUTHENTICATED');
-  const user = await loadUser(claims.data.sub);
+  const { auth_time: signedInAt, 'cognito:groups': groups, iat: issuedAt, sub } = claims.data;
+  const user = await loadUser(sub);
+  if (user === undefined) throw new AppError('FORBIDDEN');
+  if (user.disabledAt !== undefined) throw new AppError('ACCOUNT_DISABLED');
+  // No authorizer asks Cognito whether a token was revoked, so the ledger says from when on tokens count.
+  if ((user.accountId ?? user.userId) !== sub || !after(signedInAt, user.signedOutAt))
+    throw new AppError('SIGN_IN_AGAIN');
   // The ledger decides; the directory must agree, so that neither alone can raise anyone.
-  const roles = groupsOf(claims.data['cognito:groups']).filter((group) => Role.safeParse(group).success);
-  if (user === undefined || roles.length !== 1 || roles[0] !== user.role) throw new AppError('FORBIDDEN');
+  const roles = groupsOf(groups).filter((group) => Role.safeParse(group).success);
+  if (roles.length !== 1 || roles[0] !== user.role)
+    throw new AppError(after(issuedAt, user.roleSetAt) ? 'FORBIDDEN' : 'SIGN_IN_AGAIN');
   if (operation.roles !== undefined && !operation.roles.includes(user.role)) throw new AppError('FORBIDDEN');
   const { userId, email, role, trustId } = user;
   return { kind: 'user', userId, email, role, ...(trustId === undefined ? {} : { trustId }) };
@@ -34,8 +53,8 @@ const identifyUser = async (operation: Operation, event: HttpEvent, loadUser: Lo
 
 /**
  * Who calls, from what the operation's authorizer proved, and whether their role may call it at all. Throws
- * UNAUTHENTICATED where nothing is proved, and FORBIDDEN where ledger and directory disagree or the role may not call
- * it.
+ * UNAUTHENTICATED where nothing is proved, SIGN_IN_AGAIN where it was proved before a change, ACCOUNT_DISABLED, and
+ * FORBIDDEN where ledger and directory disagree or the role may not call it.
  */
 export const identifyCaller = async (operation: Operation, event: HttpEvent, loadUser: LoadUser): Promise<Caller> => {
   const told = event.requestContext.authorizer?.lambda ?? {};

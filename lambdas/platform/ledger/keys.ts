@@ -8,6 +8,7 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * |--------------|-------------------|-----------------------------|-------------------------------------|-----------------|
  * | USER         | USER#userId       | USER                        | USERS / email                       | TRUST_ADMINS#trustId / userId (Trust Admins) |
  * | DRAFTS       | DRAFTS#userId     | DRAFTS                      |                                     |                 |
+ * | ACCOUNT      | ACCOUNT#id of an account made anew in the directory | ACCOUNT |  |          |
  * | EMAIL        | EMAIL#email       | EMAIL                       |                                     |                 |
  * | FIRST_ADMIN  | FIRST_ADMIN       | FIRST_ADMIN                 |                                     |                 |
  * | TRUST        | TRUST#trustId     | TRUST                       | TRUSTS / code                       |                 |
@@ -52,6 +53,8 @@ export const keys = {
   user: (userId: UserId): Key => ({ pk: `USER#${userId}`, sk: 'USER' }),
   /** The open drafts that the user owns. */
   drafts: (userId: UserId): Key => ({ pk: `DRAFTS#${userId}`, sk: 'DRAFTS' }),
+  /** Whose account in the directory it is, where it was made anew under another id than the user's own. */
+  account: (accountId: UserId): Key => ({ pk: `ACCOUNT#${accountId}`, sk: 'ACCOUNT' }),
   email: (email: string): Key => ({ pk: `EMAIL#${email.toLowerCase()}`, sk: 'EMAIL' }),
   firstAdmin: (): Key => alone('FIRST_ADMIN'),
   trust: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'TRUST' }),

@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { UserId } from '../ids.ts';
 import { nextPage, PageQuery } from '../page.ts';
-import { InviteUser, User } from '../user.ts';
+import { InviteUser, SetUserRole, UserProfile } from '../user.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
+
+const params = z.object({ userId: UserId });
 
 export const inviteUser = operation({
   id: 'invite-user',
@@ -15,7 +18,7 @@ export const inviteUser = operation({
   params: Nothing,
   query: Nothing,
   body: InviteUser,
-  response: User,
+  response: UserProfile,
   status: 201,
 });
 
@@ -30,7 +33,7 @@ export const listUsers = operation({
   params: Nothing,
   query: PageQuery,
   body: undefined,
-  response: z.object({ users: z.array(User), ...nextPage }),
+  response: z.object({ users: z.array(UserProfile), ...nextPage }),
   status: 200,
 });
 
@@ -44,6 +47,82 @@ export const getMe = operation({
   params: Nothing,
   query: Nothing,
   body: undefined,
-  response: User,
+  response: UserProfile,
+  status: 200,
+});
+
+export const setUserRole = operation({
+  id: 'set-user-role',
+  area: 'users',
+  method: 'PUT',
+  path: '/api/users/{userId}/role',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Gives another person exactly one role, a Trust Admin with their one trust.',
+  params,
+  query: Nothing,
+  body: SetUserRole,
+  response: UserProfile,
+  status: 200,
+});
+
+export const disableUser = operation({
+  id: 'disable-user',
+  area: 'users',
+  method: 'POST',
+  path: '/api/users/{userId}/disable',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Shuts another person out at once; everything of theirs stays.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: UserProfile,
+  status: 200,
+});
+
+export const enableUser = operation({
+  id: 'enable-user',
+  area: 'users',
+  method: 'POST',
+  path: '/api/users/{userId}/enable',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Lets a disabled person sign in again.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: UserProfile,
+  status: 200,
+});
+
+export const resetUserPassword = operation({
+  id: 'reset-user-password',
+  area: 'users',
+  method: 'POST',
+  path: '/api/users/{userId}/reset-password',
+  auth: 'user',
+  roles: ['Admin'],
+  summary:
+    'Mails another person a one-time password in place of theirs, or of one that expired, and ends their sessions.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: UserProfile,
+  status: 200,
+});
+
+export const resetUserMfa = operation({
+  id: 'reset-user-mfa',
+  area: 'users',
+  method: 'POST',
+  path: '/api/users/{userId}/reset-mfa',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Takes the authenticator of another person away, who then gets a one-time password and sets up both anew.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: UserProfile,
   status: 200,
 });

@@ -7,7 +7,12 @@ export type Need =
   | 'ring'
   | 'make-doorbell'
   | 'mail'
-  | 'directory'
+  | 'directory-invite'
+  | 'directory-role'
+  | 'directory-disable'
+  | 'directory-enable'
+  | 'directory-password'
+  | 'directory-replace'
   | 'quarantine-read'
   | 'quarantine-write'
   | 'quarantine-delete'
@@ -41,8 +46,14 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'export-audit': ['ledger-write', 'sign'],
   'seal-audit': ['ledger-write', 'sign'],
 
-  'invite-user': ['ledger-write', 'directory', 'mail'],
-  'seed-admin': ['ledger-write', 'directory', 'mail'],
+  'invite-user': ['ledger-write', 'directory-invite', 'mail'],
+  'seed-admin': ['ledger-write', 'directory-invite', 'mail'],
+  'set-user-role': ['ledger-write', 'directory-role'],
+  'disable-user': ['ledger-write', 'directory-disable'],
+  'enable-user': ['ledger-write', 'directory-enable'],
+  'reset-user-password': ['ledger-write', 'directory-password', 'mail'],
+  'reset-user-mfa': ['ledger-write', 'directory-invite', 'directory-replace', 'mail'],
+  'recover-admin': ['ledger-write', 'directory-invite', 'directory-replace', 'mail'],
   'list-users': ['ledger-read'],
   'get-me': ['ledger-read'],
 

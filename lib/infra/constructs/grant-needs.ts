@@ -109,6 +109,18 @@ const startRunServer = (scope: HubFunction, { settings }: NeedSources): Grant =>
   };
 };
 
+const groupActions = ['AdminAddUserToGroup', 'AdminRemoveUserFromGroup', 'AdminListGroupsForUser'];
+
+const directory = ({ state: { directory: users } }: NeedSources, actions: string[]): Grant => ({
+  variables: { USER_POOL_ID: users.pool.userPoolId },
+  statements: [
+    allow(
+      actions.map((action) => `cognito-idp:${action}`),
+      [users.pool.userPoolArn],
+    ),
+  ],
+});
+
 const read = ['GetItem', 'BatchGetItem', 'Query'];
 const write = [...read, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
 
@@ -128,22 +140,13 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
     // The address is checked rather than the identity, so that sending by the identity of the whole domain stays right.
     statements: [allow(['ses:SendEmail'], ['*'], { StringEqualsIfExists: { 'ses:FromAddress': settings.mailFrom } })],
   }),
-  directory: (_, { state }) => ({
-    variables: { USER_POOL_ID: state.directory.pool.userPoolId },
-    statements: [
-      allow(
-        [
-          'AdminCreateUser',
-          'AdminGetUser',
-          'AdminSetUserPassword',
-          'AdminAddUserToGroup',
-          'AdminRemoveUserFromGroup',
-          'AdminListGroupsForUser',
-        ].map((action) => `cognito-idp:${action}`),
-        [state.directory.pool.userPoolArn],
-      ),
-    ],
-  }),
+  'directory-invite': (_, from) =>
+    directory(from, ['AdminCreateUser', 'AdminGetUser', 'AdminSetUserPassword', ...groupActions]),
+  'directory-role': (_, from) => directory(from, groupActions),
+  'directory-disable': (_, from) => directory(from, ['AdminDisableUser', 'AdminUserGlobalSignOut']),
+  'directory-enable': (_, from) => directory(from, ['AdminEnableUser']),
+  'directory-password': (_, from) => directory(from, ['AdminSetUserPassword', 'AdminUserGlobalSignOut']),
+  'directory-replace': (_, from) => directory(from, ['AdminDeleteUser']),
   'quarantine-read': (_, { state }) => readObjects('QUARANTINE_BUCKET', state.quarantine.bucket),
   'quarantine-write': (_, { state }) => changeObjects('QUARANTINE_BUCKET', state.quarantine.bucket, 's3:PutObject'),
   'quarantine-delete': (_, { state }) => changeObjects('QUARANTINE_BUCKET', state.quarantine.bucket, 's3:DeleteObject'),

@@ -58,6 +58,10 @@ export class AreaStack extends Stack {
     new LogAlarms(this, 'LogAlarms', { area, logGroup: this.functions.logGroup, topic, hubId: settings.hubId });
     if (this.functions.byId.has('seed-admin'))
       new CfnOutput(this, 'SeedAdminFunctionName', { value: this.functions.get('seed-admin').lambda.functionName });
+    if (this.functions.byId.has('recover-admin'))
+      new CfnOutput(this, 'RecoverAdminFunctionName', {
+        value: this.functions.get('recover-admin').lambda.functionName,
+      });
   }
 
   /** One route for each operation of the contract that has its Lambda here, with the authorizer that the contract names. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '#contracts/api/operations';
 import { operationCases } from './operation-cases.ts';
+import { proveAccounts } from './prove-accounts.ts';
 import { proveCredentials } from './prove-credentials.ts';
 import { proveFuzz } from './prove-fuzz.ts';
 import { proveKeepable } from './prove-keepable.ts';
@@ -25,6 +26,7 @@ it('has an entry for every operation of the hub, and for no other', () => {
   expect(Object.keys(operationCases).sort()).toEqual(Object.keys(operations).sort());
 });
 
+describe('accounts', () => proveAccounts(onStage));
 describe('credentials', () => proveCredentials(onStage));
 describe('roles', () => proveRoles(onStage));
 describe('objects', () => proveObjects(onStage));

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OperationName } from '#contracts/api/operations';
 import { registerTrust } from '#contracts/api/trusts';
+import { inviteUser } from '#contracts/api/users';
 import type { ErrorCode } from '#contracts/errors';
 import type { ProjectId } from '#contracts/ids';
+import type { User } from '#contracts/user';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import { putItem } from '#lambdas/platform/ledger/ledger-writes';
@@ -75,6 +77,24 @@ const inviteAllBut = async (left: Actor, { ledger, people }: Stage, projectId: P
 
 const key = (crv: string) => ({ kty: 'OKP', crv, x: randomBytes(32).toString('base64url'), kid: 'kid' });
 
+/** People invited for one operation alone, by its name: what is done to an account is done to these. */
+const guests = new Map<string, Promise<string>>();
+const ofGuest = async (stage: Stage, name: OperationName, body?: object): Promise<Request> => {
+  const guest =
+    guests.get(name) ??
+    ask(stage, inviteUser, {
+      body: { email: `${name.toLowerCase()}@people.example`, name: 'Guest', role: 'Viewer' },
+      headers: bearer(stage.people.admin.token),
+    }).then(({ text }) => (JSON.parse(text) as User).userId);
+  guests.set(name, guest);
+  return { params: { userId: await guest }, ...(body === undefined ? {} : { body }) };
+};
+const guestOf = (name: OperationName, body?: object): OperationCase => ({
+  state: 'DRAFT',
+  row: adminOnly,
+  request: (stage) => ofGuest(stage, name, body),
+});
+
 /** One entry for every operation of the hub: the type alone refuses a table that lacks one. */
 export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   getHealth: { state: 'DRAFT', request: nothing },
@@ -88,6 +108,11 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   },
   listUsers: { state: 'DRAFT', row: adminOnly, request: nothing },
   getMe: { state: 'DRAFT', row: everyone, request: nothing },
+  setUserRole: guestOf('setUserRole', { role: 'Researcher' }),
+  disableUser: guestOf('disableUser'),
+  enableUser: guestOf('enableUser'),
+  resetUserPassword: guestOf('resetUserPassword'),
+  resetUserMfa: guestOf('resetUserMfa'),
   registerTrust: {
     state: 'DRAFT',
     row: adminOnly,

@@ -77,6 +77,7 @@ const me = {
   name: 'Rae',
   role: 'Researcher',
   invitedAt: '2026-01-01T00:00:00.000Z',
+  status: 'ACTIVE',
 };
 
 const draft = {

@@ -10,6 +10,7 @@ const user = (name: string) => ({
   name,
   role: 'Admin',
   invitedAt: '2026-01-01T00:00:00.000Z',
+  status: 'ACTIVE',
 });
 
 const answering = (answers: readonly object[]): { hub: HubClient; asked: string[] } => {

@@ -25,6 +25,7 @@ it('makes the account, mails its one-time password and writes the user down unde
     name: 'New',
     role: 'Researcher',
     invitedAt: '2026-01-01T12:00:00.000Z',
+    status: 'INVITED',
   });
   expect(hub.accounts).toEqual([{ email: 'new@flip.example', role: 'Researcher', temporaryPassword: 'one-time-aA1' }]);
   expect(hub.mails).toHaveLength(1);

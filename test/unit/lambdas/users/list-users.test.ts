@@ -31,6 +31,7 @@ it('answers everybody by e-mail address, with role and trust, and nothing of the
     role: 'TrustAdmin',
     trustId: trustIdOf(1),
     invitedAt: '2026-01-01T10:00:00.000Z',
+    status: 'INVITED',
   });
   expect(nextCursor).toBeUndefined();
 });

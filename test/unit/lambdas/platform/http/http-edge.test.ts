@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { operation } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import { UserId } from '#contracts/ids';
-import type { Role, User } from '#contracts/user';
+import type { Role } from '#contracts/user';
 import { makeEdge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import type { UserItem } from '#lambdas/platform/items/user-item';
 
 const asked = operation({
   id: 'ask-thing',
@@ -21,7 +22,7 @@ const asked = operation({
   status: 201,
 });
 
-const user: User = {
+const user: UserItem = {
   userId: UserId.parse('user-1'),
   email: 'a@flip.example',
   name: 'A',
@@ -62,7 +63,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const call = async (run: OperationHandler<typeof asked>, event: unknown, known: User | undefined = user) => {
+const call = async (run: OperationHandler<typeof asked>, event: unknown, known: UserItem | undefined = user) => {
   const edge = makeEdge({ loadUser: async () => known, now: () => new Date(0), newId: () => 'correlation' });
   const answer = await edge(asked, () => run)(event, {});
   return { ...answer, json: JSON.parse(answer.body) as Record<string, unknown> };
@@ -181,7 +182,7 @@ describe('the edge of an operation', () => {
 
 describe('who may call', () => {
   const groups = (claim: unknown) => eventOf({ claims: { 'cognito:groups': claim } });
-  const withRole = (role: Role): User => ({ ...user, role });
+  const withRole = (role: Role): UserItem => ({ ...user, role });
 
   it('admits a role of the operation, in whatever form the gateway tells the groups', async () => {
     for (const claim of ['[Researcher]', 'Researcher', ['Researcher']])
@@ -204,6 +205,40 @@ describe('who may call', () => {
   it('refuses someone whom the ledger does not know', async () => {
     const edge = makeEdge({ loadUser: async () => undefined, now: () => new Date(0), newId: () => 'c' });
     expect((await edge(asked, () => echo)(eventOf({}), {})).statusCode).toBe(403);
+  });
+
+  it('refuses a disabled person, whatever their token says', async () => {
+    const disabled = { ...user, disabledAt: '2026-01-02T00:00:00.000Z' };
+    expect((await call(echo, eventOf({}), disabled)).json.code).toBe('ACCOUNT_DISABLED');
+  });
+
+  it('takes a token from the first second after a sign-out on, and none that does not say when', async () => {
+    const signedOut = { ...user, signedOutAt: '2026-01-02T00:00:00.400Z' };
+    const second = Date.parse('2026-01-02T00:00:00.000Z') / 1000;
+    const at = (auth_time: unknown) => call(echo, eventOf({ claims: { auth_time } }), signedOut);
+    for (const early of [second - 1, String(second), undefined, 'never'])
+      expect([early, (await at(early)).json.code]).toEqual([
+        early,
+        early === 'never' ? 'UNAUTHENTICATED' : 'SIGN_IN_AGAIN',
+      ]);
+    for (const late of [second + 1, String(second + 1)]) expect((await at(late)).statusCode).toBe(201);
+  });
+
+  it('asks whoever signed in before their role changed to sign in again, and no other', async () => {
+    const changed = { ...withRole('Admin'), roleSetAt: '2026-01-02T00:00:00.400Z' };
+    const second = Date.parse('2026-01-02T00:00:00.000Z') / 1000;
+    const holding = (group: string, iat: number) =>
+      call(echo, eventOf({ claims: { 'cognito:groups': `[${group}]`, iat } }), changed);
+    expect((await holding('Researcher', second)).json).toMatchObject({ code: 'SIGN_IN_AGAIN', status: 401 });
+    expect((await holding('Researcher', second + 1)).json.code).toBe('FORBIDDEN');
+    expect((await holding('Admin', second)).statusCode).toBe(201);
+  });
+
+  it('takes the account that somebody has now, and none that was theirs before', async () => {
+    const anew = { ...user, accountId: UserId.parse('account-2') };
+    expect((await call(echo, eventOf({ claims: { sub: 'user-1' } }), anew)).json.code).toBe('SIGN_IN_AGAIN');
+    expect((await call(echo, eventOf({ claims: { sub: 'account-2' } }), anew)).statusCode).toBe(201);
+    expect((await call(echo, eventOf({ claims: { sub: 'account-3' } }), user)).json.code).toBe('SIGN_IN_AGAIN');
   });
 
   it('takes an access token alone', async () => {
