@@ -6,7 +6,7 @@ import type { UserProfile } from '#contracts/user';
 
 /** The user with this e-mail address, in whatever case. Throws `AppError`: NOT_FOUND where nobody has it. */
 export async function userNamed(hub: HubClient, email: string): Promise<UserProfile> {
-  for await (const { users } of pages(hub, listUsers, {})) {
+  for await (const { users } of pages(hub, listUsers, { query: { search: email.slice(0, 255) } })) {
     const found = users.find((user) => user.email === email.toLowerCase());
     if (found !== undefined) return found;
   }

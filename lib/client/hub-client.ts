@@ -17,9 +17,11 @@ export type HubClientOptions = {
 export type HubRequest<O extends Operation> = {
   [K in Exclude<keyof OperationInput<O>, 'query'> as OperationInput<O>[K] extends undefined
     ? never
-    : Record<string, never> extends OperationInput<O>[K]
-      ? never
-      : K]: K extends 'body' ? z.input<NonNullable<O['body']>> : OperationInput<O>[K];
+    : K extends 'body'
+      ? K
+      : Record<string, never> extends OperationInput<O>[K]
+        ? never
+        : K]: K extends 'body' ? z.input<NonNullable<O['body']>> : OperationInput<O>[K];
 } & { query?: Partial<OperationInput<O>['query']> };
 
 /** The one typed client of the hub's API; every call is checked against the operation's contract on both ends. */

@@ -26,9 +26,28 @@ export type User = z.infer<typeof User>;
 export const UserStatus = z.enum(['INVITED', 'ACTIVE', 'DISABLED']);
 export type UserStatus = z.infer<typeof UserStatus>;
 
-/** A user as Admins see them, and everybody themselves. */
+/** A user as Admins see them. */
 export const UserProfile = User.extend({ status: UserStatus });
 export type UserProfile = z.infer<typeof UserProfile>;
+
+/** Everybody themselves, with the operations that their role may call at all, by id. */
+export const Me = UserProfile.extend({ permissions: z.array(z.string()) });
+export type Me = z.infer<typeof Me>;
+
+/** What a list of users is asked with beside the page: a part of address, name or organisation, a role, a status. */
+export const UserFilter = z.object({
+  search: z.string().max(255).optional(),
+  role: Role.optional(),
+  status: UserStatus.optional(),
+});
+export type UserFilter = z.infer<typeof UserFilter>;
+
+/** To hub: what a person is called and where they work; `null` takes the organisation away. */
+export const EditProfile = z
+  .object({ name: nameOf(255).optional(), organisation: nameOf(255).nullable().optional() })
+  .strict()
+  .refine((edit) => Object.values(edit).some((value) => value !== undefined), 'at least one of them');
+export type EditProfile = z.infer<typeof EditProfile>;
 
 const oneTrust = (user: { role: Role; trustId?: TrustId | undefined }): boolean =>
   (user.role === 'TrustAdmin') === (user.trustId !== undefined);

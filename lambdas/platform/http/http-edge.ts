@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj, type Request } from '@middy/core';
 import type { Operation, OperationInput, OperationOutput } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
+import { markSeen } from '../items/mark-seen.ts';
 import { readUserOfAccount } from '../items/user-item.ts';
 import { runtimeLedger } from '../ledger/ledger.ts';
 import type { Caller } from '../runtime/caller.ts';
@@ -9,7 +10,7 @@ import { type Clock, systemClock } from '../runtime/clock.ts';
 import { newId } from '../runtime/ids.ts';
 import { logEvent, setLogContext } from '../runtime/logger.ts';
 import { type HttpAnswer, HttpEvent } from './http-event.ts';
-import { identifyCaller, type LoadUser } from './identify-caller.ts';
+import { identifyCaller, type KnownUsers } from './identify-caller.ts';
 import { parseInput } from './parse-input.ts';
 import { problemAnswer } from './problem-answer.ts';
 
@@ -20,7 +21,7 @@ export type OperationHandler<O extends Operation> = (
 ) => Promise<OperationOutput<O>>;
 
 /** What the edge itself needs. */
-export type EdgeDeps = { readonly loadUser: LoadUser; readonly now: Clock; readonly newId: () => string };
+export type EdgeDeps = KnownUsers & { readonly now: Clock; readonly newId: () => string };
 
 /** What the steps keep of one call. */
 type Kept = { startedAt: number; correlationId: string; event: HttpEvent; caller: Caller; code?: ErrorCode };
@@ -72,10 +73,10 @@ const accountFor = (operation: Operation, { now, newId: freshId }: EdgeDeps): St
 };
 
 /** Who calls, and whether their role may. */
-const authenticate = (operation: Operation, { loadUser }: EdgeDeps): Step => ({
+const authenticate = (operation: Operation, users: KnownUsers): Step => ({
   before: async ({ event, internal }) => {
     internal.event = HttpEvent.parse(event);
-    internal.caller = await identifyCaller(operation, internal.event, loadUser);
+    internal.caller = await identifyCaller(operation, internal.event, users);
   },
 });
 
@@ -138,6 +139,7 @@ export const makeEdge =
 /** The edge of every deployed operation. */
 export const edge = makeEdge({
   loadUser: (accountId) => readUserOfAccount(runtimeLedger(), accountId),
+  markSeen: (user) => markSeen(runtimeLedger(), user),
   now: systemClock,
   newId,
 });

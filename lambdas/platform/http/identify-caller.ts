@@ -10,6 +10,12 @@ import type { HttpEvent } from './http-event.ts';
 /** Loads the user whom an account of the directory belongs or once belonged to. */
 export type LoadUser = (accountId: UserId) => Promise<UserItem | undefined>;
 
+/** Keeps that a user was here today. */
+export type MarkSeen = (user: UserItem) => Promise<void>;
+
+/** What identifying a user takes. */
+export type KnownUsers = { readonly loadUser: LoadUser; readonly markSeen: MarkSeen };
+
 /** API Gateway flattens a list claim to `[A B]`; other servers of the same interface leave it a list. */
 const groupsOf = (claim: unknown): string[] =>
   Array.isArray(claim)
@@ -32,11 +38,11 @@ const Claims = z.object({
 const after = (seconds: number | undefined, instant: string | undefined): boolean =>
   instant === undefined || (seconds !== undefined && seconds > Math.floor(Date.parse(instant) / 1000));
 
-const identifyUser = async (operation: Operation, event: HttpEvent, loadUser: LoadUser): Promise<Caller> => {
+const identifyUser = async (operation: Operation, event: HttpEvent, users: KnownUsers): Promise<Caller> => {
   const claims = Claims.safeParse(event.requestContext.authorizer?.jwt?.claims);
   if (!claims.success) throw new AppError('UNAUTHENTICATED');
   const { auth_time: signedInAt, 'cognito:groups': groups, iat: issuedAt, sub } = claims.data;
-  const user = await loadUser(sub);
+  const user = await users.loadUser(sub);
   if (user === undefined) throw new AppError('FORBIDDEN');
   if (user.disabledAt !== undefined) throw new AppError('ACCOUNT_DISABLED');
   // No authorizer asks Cognito whether a token was revoked, so the ledger says from when on tokens count.
@@ -46,6 +52,7 @@ const identifyUser = async (operation: Operation, event: HttpEvent, loadUser: Lo
   const roles = groupsOf(groups).filter((group) => Role.safeParse(group).success);
   if (roles.length !== 1 || roles[0] !== user.role)
     throw new AppError(after(issuedAt, user.roleSetAt) ? 'FORBIDDEN' : 'SIGN_IN_AGAIN');
+  await users.markSeen(user);
   if (operation.roles !== undefined && !operation.roles.includes(user.role)) throw new AppError('FORBIDDEN');
   const { userId, email, role, trustId } = user;
   return { kind: 'user', userId, email, role, ...(trustId === undefined ? {} : { trustId }) };
@@ -56,13 +63,13 @@ const identifyUser = async (operation: Operation, event: HttpEvent, loadUser: Lo
  * UNAUTHENTICATED where nothing is proved, SIGN_IN_AGAIN where it was proved before a change, ACCOUNT_DISABLED, and
  * FORBIDDEN where ledger and directory disagree or the role may not call it.
  */
-export const identifyCaller = async (operation: Operation, event: HttpEvent, loadUser: LoadUser): Promise<Caller> => {
+export const identifyCaller = async (operation: Operation, event: HttpEvent, users: KnownUsers): Promise<Caller> => {
   const told = event.requestContext.authorizer?.lambda ?? {};
   switch (operation.auth) {
     case 'none':
       return { kind: 'none' };
     case 'user':
-      return identifyUser(operation, event, loadUser);
+      return identifyUser(operation, event, users);
     case 'trust': {
       const trustId = TrustId.safeParse(told.trustId);
       if (!trustId.success) throw new AppError('UNAUTHENTICATED');

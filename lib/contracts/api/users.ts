@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserId } from '../ids.ts';
 import { nextPage, PageQuery } from '../page.ts';
-import { InviteUser, SetUserRole, UserProfile } from '../user.ts';
+import { EditProfile, InviteUser, Me, SetUserRole, UserFilter, UserProfile } from '../user.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
@@ -29,11 +29,42 @@ export const listUsers = operation({
   path: '/api/users',
   auth: 'user',
   roles: ['Admin'],
-  summary: 'The users by e-mail address, a page at a time.',
+  summary:
+    'The users by e-mail address, a page at a time; of a role or a status, or found by a part of what they are called.',
   params: Nothing,
-  query: PageQuery,
+  query: PageQuery.extend(UserFilter.shape),
   body: undefined,
   response: z.object({ users: z.array(UserProfile), ...nextPage }),
+  status: 200,
+});
+
+export const getUser = operation({
+  id: 'get-user',
+  area: 'users',
+  method: 'GET',
+  path: '/api/users/{userId}',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'One user.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: UserProfile,
+  status: 200,
+});
+
+export const updateUser = operation({
+  id: 'update-user',
+  area: 'users',
+  method: 'PATCH',
+  path: '/api/users/{userId}',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Changes what a person is called and where they work.',
+  params,
+  query: Nothing,
+  body: EditProfile,
+  response: UserProfile,
   status: 200,
 });
 
@@ -43,10 +74,24 @@ export const getMe = operation({
   method: 'GET',
   path: '/api/me',
   auth: 'user',
-  summary: 'Who I am here.',
+  summary: 'Who I am here, and which operations my role may call.',
   params: Nothing,
   query: Nothing,
   body: undefined,
+  response: Me,
+  status: 200,
+});
+
+export const updateMe = operation({
+  id: 'update-me',
+  area: 'users',
+  method: 'PATCH',
+  path: '/api/me',
+  auth: 'user',
+  summary: 'Changes what I am called and where I work.',
+  params: Nothing,
+  query: Nothing,
+  body: EditProfile,
   response: UserProfile,
   status: 200,
 });

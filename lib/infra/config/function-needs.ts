@@ -2,6 +2,7 @@
 export type Need =
   | 'ledger-read'
   | 'ledger-write'
+  | 'mark-seen'
   | 'signing-key'
   | 'sign'
   | 'ring'
@@ -38,7 +39,7 @@ const makeTasks = ['ledger-write', 'sign', 'ring'] as const;
 /** Making tasks that may be too large for the ledger. */
 const makeLargeTasks = [...makeTasks, 'task-body-write'] as const;
 
-/** Least privilege, by Lambda. One that is not listed cannot be deployed. */
+/** Least privilege, by Lambda; `mark-seen` comes to every operation of users by itself. One that is not listed cannot be deployed. */
 export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'get-health': ['version'],
   'get-openapi': [],
@@ -55,7 +56,10 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'reset-user-mfa': ['ledger-write', 'directory-invite', 'directory-replace', 'mail'],
   'recover-admin': ['ledger-write', 'directory-invite', 'directory-replace', 'mail'],
   'list-users': ['ledger-read'],
+  'get-user': ['ledger-read'],
+  'update-user': ['ledger-write'],
   'get-me': ['ledger-read'],
+  'update-me': ['ledger-write'],
 
   'send-mails': ['ledger-write', 'mail'],
 

@@ -1,8 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { operations } from '#contracts/api/operations';
 import type { LambdaBundle } from '../bundle-lambdas.ts';
-import { functionNeeds } from '../config/function-needs.ts';
+import { functionNeeds, type Need } from '../config/function-needs.ts';
 import { functionSizes } from '../config/function-sizes.ts';
 import { acknowledgeLog } from './acknowledge-log.ts';
 import { grantNeeds, type NeedSources } from './grant-needs.ts';
@@ -14,6 +15,12 @@ export type AreaFunctionsProps = {
   readonly bundles: readonly LambdaBundle[];
   readonly sources: NeedSources;
 };
+
+/** Whoever is let into an operation of users was seen today, and its edge writes that down. */
+const impliedNeeds = (name: string, needs: readonly Need[]): readonly Need[] =>
+  Object.values(operations).some(({ auth, id }) => id === name && auth === 'user') && !needs.includes('ledger-write')
+    ? ['mark-seen']
+    : [];
 
 /** All Lambdas of one area, each with its own role and needs, and the one log that they write to. */
 export class AreaFunctions extends Construct {
@@ -44,7 +51,7 @@ export class AreaFunctions extends Construct {
     for (const [name, fn] of this.byId) {
       const needs = functionNeeds[name];
       if (needs === undefined) throw new Error(`lib/infra/config/function-needs.ts does not say what ${name} needs`);
-      grantNeeds(fn, needs, this.#sources);
+      grantNeeds(fn, [...needs, ...impliedNeeds(name, needs)], this.#sources);
     }
   }
 

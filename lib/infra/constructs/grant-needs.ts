@@ -128,6 +128,17 @@ const write = [...read, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckIt
 const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Grant>> = {
   'ledger-read': (_, from) => ledger(from, read),
   'ledger-write': (_, from) => ledger(from, write),
+  'mark-seen': (_, { state: { ledger: kept } }) => ({
+    variables: { LEDGER_TABLE: kept.table.tableName },
+    statements: [
+      // Of a user's item this one attribute, and of no other item anything.
+      allow(['dynamodb:UpdateItem'], [kept.table.tableArn], {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] },
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', 'lastSeenAt'] },
+        StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
+      }),
+    ],
+  }),
   'signing-key': (_, from) => key(from, ['kms:GetPublicKey']),
   sign: (_, from) => key(from, ['kms:Sign', 'kms:GetPublicKey']),
   ring: (fn, from) => ({ variables: {}, statements: [doorbells(fn, from, ['sqs:SendMessage'])] }),

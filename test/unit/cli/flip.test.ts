@@ -104,10 +104,10 @@ const trust = (code: string, id: string) => ({
 describe('the flip command', () => {
   it('prints an answer as a line for people and as JSON for programs', async () => {
     signedInAt(origin);
-    answers['GET /api/me'] = { status: 200, body: me };
+    answers['GET /api/me'] = { status: 200, body: { ...me, permissions: ['get-me'] } };
     expect(await run('me')).toEqual({ code: 0, stdout: 'Rae <rae@university.example>, Researcher\n', stderr: '' });
     const { stdout } = await run('me', '--json');
-    expect(JSON.parse(stdout)).toEqual(me);
+    expect(JSON.parse(stdout)).toEqual({ ...me, permissions: ['get-me'] });
   });
 
   it('ends with 3 when nobody is signed in', async () => {
@@ -249,5 +249,52 @@ describe('the flip command', () => {
       code: 4,
       stderr: expect.stringMatching(/^NOT_FOUND: .*nothing was asked/),
     });
+  });
+
+  it.each([
+    ['disable', 'POST', 'disable', [], undefined],
+    ['enable', 'POST', 'enable', [], undefined],
+    ['reset-password', 'POST', 'reset-password', [], undefined],
+    ['reset-mfa', 'POST', 'reset-mfa', [], undefined],
+    ['role', 'PUT', 'role', ['TrustAdmin', '--trust', 'ALB'], { role: 'TrustAdmin', trustId }],
+    ['edit', 'PATCH', '', ['--name', 'Ray'], { name: 'Ray' }],
+  ])('acts on the account with an address: %s', async (act, method, path, more, body) => {
+    signedInAt(origin);
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId)] } };
+    const found = { users: [{ ...me, userId: 'v', email: 'not.rae@university.example' }, me] };
+    answers['GET /api/users?search=Rae%40university.example'] = { status: 200, body: found };
+    answers['GET /api/users?search=nobody%40university.example'] = { status: 200, body: { users: [] } };
+    const url = ['/api/users/u', path].filter((part) => part !== '').join('/');
+    answers[`${method} ${url}`] = { status: 200, body: me };
+    expect(await run('users', act, 'Rae@university.example', ...more)).toMatchObject({ code: 0, stderr: '' });
+    expect(sent.filter((one) => one.method !== 'GET')).toEqual([{ method, url, body }]);
+    expect(await run('users', act, 'nobody@university.example', ...more)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/^NOT_FOUND: .*nobody has this address/),
+    });
+  });
+
+  it('lists the users that the filter finds, and knows no other roles and states', async () => {
+    signedInAt(origin);
+    answers['GET /api/users?search=rae&role=Researcher&status=ACTIVE'] = {
+      status: 200,
+      body: { users: [{ ...me, organisation: 'St Elan', lastSeenAt: '2026-02-03T00:00:00.000Z' }] },
+    };
+    expect(await run('users', '--search', 'rae', '--role', 'Researcher', '--status', 'ACTIVE')).toEqual({
+      code: 0,
+      stdout: 'rae@university.example  Researcher  ACTIVE  2026-02-03  Rae, St Elan\n',
+      stderr: '',
+    });
+    expect(await run('users', '--role', 'Guest')).toMatchObject({ code: 2 });
+  });
+
+  it('edits who is signed in', async () => {
+    signedInAt(origin);
+    answers['PATCH /api/me'] = { status: 200, body: { ...me, name: 'Ray' } };
+    expect(await run('me', 'edit', '--name', 'Ray')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Ray </),
+    });
+    expect(await run('me', 'edit')).toMatchObject({ code: 2, stderr: expect.stringMatching(/at least one/) });
   });
 });

@@ -18,6 +18,12 @@ it('answers the caller as the ledger knows them, and a Trust Admin with their tr
   expect(await callOperation(getMe, handler, trustAdminOf(1))).toMatchObject({ role: 'TrustAdmin', trustId });
 });
 
+it('tells each which operations their role may call', async () => {
+  const { permissions } = await callOperation(getMe, handler, people.owner);
+  expect(permissions).toEqual(expect.arrayContaining(['create-project', 'get-me']));
+  expect(permissions).not.toContain('invite-user');
+});
+
 it('does not answer somebody who is no longer there, nor a trust', async () => {
   expect(await refusal(callOperation(getMe, handler, people.outsider))).toBe('NOT_FOUND');
   expect(await refusal(callOperation(getMe, handler, trustCaller(1)))).toBe('UNAUTHENTICATED');

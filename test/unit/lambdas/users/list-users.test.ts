@@ -44,6 +44,16 @@ it('pages: each page begins where the one before ended', async () => {
   expect(second.nextCursor).toBeUndefined();
 });
 
+it('lists those whom the filter finds, a page at a time', async () => {
+  expect((await list({ role: 'TrustAdmin' })).users.map(({ email }) => email)).toEqual(['site-1@flip.example']);
+  expect((await list({ search: 'OWNER' })).users.map(({ email }) => email)).toEqual(['owner@flip.example']);
+  expect((await list({ status: 'DISABLED' })).users).toEqual([]);
+  const first = await list({ search: 'flip.example', limit: 3 });
+  expect(first.users).toHaveLength(3);
+  const second = await list({ search: 'flip.example', limit: 3, cursor: first.nextCursor });
+  expect(second.users.map(({ email }) => email)).toEqual(['viewer@flip.example']);
+});
+
 it('refuses a cursor that no page of it gave', async () => {
   expect(await refusal(list({ cursor: 'bm90IG9uZQ' }))).toMatch(/^INPUT_INVALID \| query\.cursor: /);
 });

@@ -54,7 +54,12 @@ const eventOf = (change: {
 });
 
 const lines: string[] = [];
+let seen: string[] = [];
+const markSeen = async ({ userId }: UserItem): Promise<void> => {
+  seen.push(userId);
+};
 beforeEach(() => {
+  seen = [];
   lines.length = 0;
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     lines.push(String(chunk));
@@ -64,7 +69,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const call = async (run: OperationHandler<typeof asked>, event: unknown, known: UserItem | undefined = user) => {
-  const edge = makeEdge({ loadUser: async () => known, now: () => new Date(0), newId: () => 'correlation' });
+  const edge = makeEdge({ loadUser: async () => known, markSeen, now: () => new Date(0), newId: () => 'correlation' });
   const answer = await edge(asked, () => run)(event, {});
   return { ...answer, json: JSON.parse(answer.body) as Record<string, unknown> };
 };
@@ -132,7 +137,7 @@ describe('the edge of an operation', () => {
   });
 
   it('takes no body where the contract has none', async () => {
-    const edge = makeEdge({ loadUser: async () => user, now: () => new Date(0), newId: () => 'c' });
+    const edge = makeEdge({ loadUser: async () => user, markSeen, now: () => new Date(0), newId: () => 'c' });
     const bare = edge({ ...asked, body: undefined }, () => async () => ({ said: 'x' }));
     expect((await bare({ ...eventOf({}), body: undefined }, {})).statusCode).toBe(201);
     const refused = await bare(eventOf({ body: { name: secret } }), {});
@@ -203,7 +208,7 @@ describe('who may call', () => {
   });
 
   it('refuses someone whom the ledger does not know', async () => {
-    const edge = makeEdge({ loadUser: async () => undefined, now: () => new Date(0), newId: () => 'c' });
+    const edge = makeEdge({ loadUser: async () => undefined, markSeen, now: () => new Date(0), newId: () => 'c' });
     expect((await edge(asked, () => echo)(eventOf({}), {})).statusCode).toBe(403);
   });
 
@@ -239,6 +244,16 @@ describe('who may call', () => {
     expect((await call(echo, eventOf({ claims: { sub: 'user-1' } }), anew)).json.code).toBe('SIGN_IN_AGAIN');
     expect((await call(echo, eventOf({ claims: { sub: 'account-2' } }), anew)).statusCode).toBe(201);
     expect((await call(echo, eventOf({ claims: { sub: 'account-3' } }), user)).json.code).toBe('SIGN_IN_AGAIN');
+  });
+
+  it('keeps that somebody was here, also where their role may not, and of nobody who is not let in', async () => {
+    await call(echo, eventOf({}));
+    await call(echo, groups('[Viewer]'), withRole('Viewer'));
+    expect(seen).toEqual(['user-1', 'user-1']);
+    await call(echo, eventOf({}), { ...user, disabledAt: '2026-01-02T00:00:00.000Z' });
+    await call(echo, groups('[Admin]'));
+    await call(echo, eventOf({ claims: null }));
+    expect(seen).toHaveLength(2);
   });
 
   it('takes an access token alone', async () => {
