@@ -78,7 +78,7 @@ def serve_run(
     server = served.server = TlsServer(proxy.app, settings.listen_host, settings.listen_port, certificates.public)
     server.start()
     events = served.events = EventQueue(hub, on_stop)
-    hub.ready(settings.advertised_host, server.port, certificates.ca_pem)
+    hub.ready(settings.advertised_host, settings.advertised_port or server.port, certificates.ca_pem)
     log_line("READY", port=server.port, trusts=len(nodes), round=start.round)
 
     store = ResultStore(hub)

@@ -13,23 +13,32 @@ import { keys } from '#lambdas/platform/ledger/keys';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { actorOf } from '#lambdas/platform/runtime/caller';
+import { env } from '#lambdas/platform/runtime/env';
 import { prepareTask, runtimeTaskMaker, type TaskMaker } from '#lambdas/platform/tasks/create-task';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
+import { reachServer, type ServerReaching } from '#lambdas/platform/workflow/reach-server';
+import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
+import { runtimeTargetGroups } from '#lambdas/platform/workflow/runtime-target-groups';
 import { signalStep } from '#lambdas/platform/workflow/signal-step';
 
-type Deps = { readonly maker: TaskMaker; readonly executions: Executions };
+type Deps = { readonly maker: TaskMaker; readonly executions: Executions } & Omit<ServerReaching, 'ledger'>;
 
 const receiptMarginSeconds = 3600;
 const trustsAtOnce = 10;
 
-/** The server listens: the run is RUNNING and each admitted trust is asked to join. Saying it twice is harmless. */
+/**
+ * The server listens: once trusts reach it, the run is RUNNING and each admitted trust is asked to join. Saying it twice
+ * is harmless, and needed while its listener does not pass anything on to it yet.
+ */
 export const makeReportServerReady =
-  ({ maker, executions }: Deps): OperationHandler<typeof reportServerReady> =>
+  ({ maker, executions, ...reaching }: Deps): OperationHandler<typeof reportServerReady> =>
   async ({ body }, { caller }) => {
     const { ledger } = maker;
     const { run, trusts } = await runOfServer(ledger, caller);
     const { runId, projectId } = run;
     if (run.stopRequestedAt !== undefined || run.givenUpFor !== undefined) throw tooLate();
+    if (run.status === 'ADMITTING' && !(await reachServer({ ...reaching, ledger }, run)))
+      throw new AppError('LISTENER_NOT_READY');
     const finishDeadline = secondsAfter(ledger.now(), finishSeconds(run.rounds, run.roundSeconds));
     const ready = await applyTransition(ledger, {
       key: keys.run(runId),
@@ -71,5 +80,11 @@ const tooLate = (): AppError =>
 
 /** Lambda entry. */
 export const handler = edge(reportServerReady, () =>
-  makeReportServerReady({ maker: runtimeTaskMaker(), executions: runtimeExecutions() }),
+  makeReportServerReady({
+    maker: runtimeTaskMaker(),
+    executions: runtimeExecutions(),
+    servers: runtimeRunServers(),
+    listeners: env('RUN_LISTENERS'),
+    targetGroups: runtimeTargetGroups(),
+  }),
 );

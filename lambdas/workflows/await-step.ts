@@ -13,7 +13,7 @@ import { subjectName, type WorkflowSubject } from '#lambdas/platform/workflow/wo
 /** A wait that begins: its token, and what it waits for. */
 export const WaitInput = z.union([
   ApprovalInput.extend({ step: z.enum(['decision', 'freeze', 'import']), token: z.string() }),
-  RunInput.extend({ step: z.enum(['admissions', 'server', 'finish', 'receipts']), token: z.string() }),
+  RunInput.extend({ step: z.enum(['listener', 'admissions', 'server', 'finish', 'receipts']), token: z.string() }),
 ]);
 export type WaitInput = z.infer<typeof WaitInput>;
 

@@ -77,6 +77,11 @@ export const errors = {
   ),
   RUN_TOO_FEW_TRUSTS: entry('permanent', 409, 'Fewer trusts admitted the run than it needs.', true),
   RUN_SERVER_LOST: entry('permanent', 500, 'The run server stopped before the run had finished.', true),
+  LISTENER_NOT_READY: entry(
+    'transient',
+    425,
+    'Trusts do not reach the run server yet; say again in a few seconds that it listens.',
+  ),
   RUN_DEADLINE: entry('permanent', 504, 'The run did not finish before its deadline.'),
   RUN_STOPPED: entry('permanent', 409, 'The run was stopped by a person.'),
   RESULT_NOT_VERIFIED: entry(

@@ -1,6 +1,16 @@
 import * as z from 'zod';
+import { RunListener } from './run-listener.ts';
 
 const text = z.string().min(1);
+
+/** Text that is not JSON is a fault like any other of the schema it is piped into. */
+const parsedJson = (value: string): unknown => {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+};
 
 /** Every variable that a Lambda of the hub may be configured with: templates set them, Lambdas read them. */
 export const hubVariables = {
@@ -22,6 +32,8 @@ export const hubVariables = {
   APPROVAL_MACHINE_ARN: text,
   RUN_MACHINE_ARN: text,
   SCAN_MACHINE_ARN: text,
+  /** JSON of every `RunListener`. */
+  RUN_LISTENERS: z.string().transform(parsedJson).pipe(z.array(RunListener).min(1)),
   ECS_CLUSTER: text,
   RUN_TASK_DEFINITION: text,
   /** Name of the run server's container in its task definition. */

@@ -23,6 +23,14 @@ export const logEvents = {
   },
   HUB_TRUSTS_WATCHED: { sentence: 'Heartbeats of enrolled trusts were checked.', keys: ['trusts', 'offline'] },
   HUB_TRUST_OFFLINE: { sentence: 'An enrolled trust sends no heartbeat.', keys: ['trustCode', 'silentSeconds'] },
+  HUB_LISTENERS_WATCHED: {
+    sentence: 'The listeners of run servers were checked.',
+    keys: ['listeners', 'leased', 'waiting', 'longestWaitSeconds', 'unreachable'],
+  },
+  HUB_LISTENER_FREED: {
+    sentence: 'A listener was found with a run that had ended, and was freed.',
+    keys: ['runId', 'listener'],
+  },
   HUB_RUN_WATCHED: { sentence: 'A run was found without a living server or workflow.', keys: ['runId', 'action'] },
   SERVICE_STARTED: { sentence: 'A service of the appliance started.', keys: ['service', 'version', 'port'] },
   SERVICE_STOPPED: { sentence: 'A service of the appliance stopped.', keys: ['service'] },

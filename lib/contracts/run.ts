@@ -7,7 +7,7 @@ import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 
 /**
  * How far a run has come.
- * - QUEUED: it was asked for, and its workflow has not begun
+ * - QUEUED: it was asked for, and waits for its workflow or for what `waitingFor` names
  * - PREPARING: the hub bundles the app and signs the passport
  * - ADMITTING: the trusts are asked to take part, and the run server is started
  * - RUNNING: the run server listens, and the admitted trusts train or evaluate
@@ -78,6 +78,11 @@ export const Run = z.object({
   failure: Failure.optional(),
   rounds: z.int().positive(),
   currentRound: z.int().nonnegative(),
+  /**
+   * What keeps a run where it is, without a fault of anyone. LISTENER: each of the addresses at which trusts reach run
+   * servers serves another run; the one that has waited longest gets the next that is free.
+   */
+  waitingFor: z.enum(['LISTENER']).optional(),
   minTrusts: z.int().positive(),
   /** Seconds to go, from the mean round so far; absent until a round has ended. */
   remainingSeconds: z.number().nonnegative().optional(),

@@ -6,6 +6,7 @@ import { hubTag } from './config/hub-tag.ts';
 import { physicalNames } from './config/physical-names.ts';
 import { onlyTheLocalCloud } from './constructs/only-the-local-cloud.ts';
 import { pascalCase } from './constructs/pascal-case.ts';
+import { placesOnOneMachine } from './constructs/run-server-places.ts';
 import { AreaStack } from './stacks/area-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { HubStack, hubAreas } from './stacks/hub-stack.ts';
@@ -50,7 +51,8 @@ const EDGE_REGION = 'us-east-1';
  */
 export const addHubStacks = (app: App, { bundles, consoleFolder, env, settings }: HubStacksProps): HubStacks => {
   const { stack: stackName } = physicalNames(settings.hubId);
-  const common = { settings, ...(env === undefined ? {} : { env }) };
+  const runServers = placesOnOneMachine(settings);
+  const common = { settings, runServers, ...(env === undefined ? {} : { env }) };
   const state = new StateStack(app, stackName('State'), common);
   const isHubs = ({ area }: LambdaBundle): boolean => (hubAreas as readonly string[]).includes(area);
   const hub = new HubStack(app, stackName('Hub'), { ...common, state, bundles: bundles.filter(isHubs) });

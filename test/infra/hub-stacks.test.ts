@@ -345,7 +345,7 @@ describe('the workflows', () => {
   it('have their watchers called on a schedule', () => {
     const rates = inAnyStack('AWS::Events::Rule').map(({ Properties }) => Properties.ScheduleExpression as string);
     const minutely = ['rate(1 minute)', 'rate(1 minute)', 'rate(1 minute)'];
-    expect(rates.sort()).toEqual(['rate(1 hour)', ...minutely, 'rate(5 minutes)']);
+    expect(rates.sort()).toEqual(['rate(1 hour)', ...minutely, 'rate(5 minutes)', 'rate(5 minutes)']);
   });
 });
 

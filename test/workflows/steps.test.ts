@@ -21,9 +21,11 @@ import { makeCheckFinish } from '#lambdas/workflows/run/check-finish';
 import { makeCheckReceipts } from '#lambdas/workflows/run/check-receipts';
 import { makeCheckServer } from '#lambdas/workflows/run/check-server';
 import { makeCloseAdmissions } from '#lambdas/workflows/run/close-admissions';
+import { makeLeaseListener } from '#lambdas/workflows/run/lease-listener';
 import { makeLoadRun } from '#lambdas/workflows/run/load-run';
 import { makeRecordRunFault } from '#lambdas/workflows/run/record-run-fault';
 import { makeStartServer } from '#lambdas/workflows/run/start-server';
+import { makeStopServer } from '#lambdas/workflows/run/stop-server';
 import { watchApproval } from '#lambdas/workflows/watchers/watch-approval';
 import { watchRun } from '#lambdas/workflows/watchers/watch-run';
 import { addTrust as addTrustTo } from '#test/support/add-trust';
@@ -358,7 +360,7 @@ describe('admissions', () => {
 
   it('wait for all before the deadline and go on with enough after it', async () => {
     const [one, two] = [await addTrust('AD1'), await addTrust('AD2')];
-    const runId = await addRun([one, two], { minTrusts: 1 });
+    const runId = await addRun([one, two], { minTrusts: 1, listener: '9092' });
     await applyOutcome(
       maker(),
       executions,
@@ -442,14 +444,13 @@ describe('starting the server', () => {
         return `token${tokens}`;
       },
       settings: () => ({}),
-      servers: {
-        start: async (_, startToken) => {
-          seen.push(startToken);
-          if (down) throw new Error('down');
-          return 'arn';
-        },
-        stop: async () => {},
+      start: async (_, startToken) => {
+        seen.push(startToken);
+        if (down) throw new Error('down');
+        return 'arn';
       },
+      servers: { stop: async () => {} },
+      listeners: [],
     });
     await expect(start({ runId })).rejects.toThrow('down');
     down = false;
@@ -458,6 +459,50 @@ describe('starting the server', () => {
     expect(new Set(seen).size).toBe(2);
     expect(await read(keys.run(runId))).toMatchObject({ serverTaskArn: 'arn' });
     expect(JSON.stringify(await read(keys.run(runId)))).not.toContain('token2');
+  });
+});
+
+describe('the listeners', () => {
+  const listeners = ['9092', '9093', '9094'].map((id) => ({ id, port: Number(id), targetGroups: [] }));
+  const lease = (runId: RunId) => makeLeaseListener({ ledger, listeners })({ runId });
+  const stop = (runId: RunId) =>
+    makeStopServer({
+      ledger,
+      executions,
+      listeners,
+      servers: { stop: async () => {} },
+      targetGroups: { remove: async () => {} },
+    })({ runId });
+  const holders = async (): Promise<(string | undefined)[]> =>
+    Promise.all(listeners.map(async ({ id }) => (await read(keys.listener(id)))?.runId));
+
+  it('each serve one run at a time, however many want one at once, and pass on in the order of waiting', async () => {
+    const trustId = await addTrust('LSN');
+    const runs: RunId[] = [];
+    for (let n = 0; n < 9; n += 1) runs.push(await addRun([trustId], { status: 'QUEUED' }));
+    const outcomes = await Promise.all(runs.map((runId) => lease(runId)));
+    const first = runs.filter((_, index) => outcomes[index]?.kind === 'leased');
+    const queue = runs.filter((_, index) => outcomes[index]?.kind === 'waiting');
+    expect([first.length, queue.length]).toEqual([3, 6]);
+    expect((await holders()).sort()).toEqual([...first].sort());
+
+    const waits = await Promise.all(
+      queue.map(async (runId) => ({ runId, since: (await read(keys.run(runId))).listenerAwaitedAt as string })),
+    );
+    const byWait = waits.sort((one, other) => (one.since + one.runId < other.since + other.runId ? -1 : 1));
+    const served: RunId[] = [];
+    while (served.length < queue.length) {
+      const ending = RunId.parse((await holders())[0]);
+      await put({ ...(await read(keys.run(ending))), status: 'SUCCEEDED', gsi2pk: 'OVER' });
+      await Promise.all([stop(ending), stop(ending)]);
+      const still = queue.filter((runId) => !served.includes(runId));
+      const again = await Promise.all(still.map(async (runId) => ({ runId, kind: (await lease(runId)).kind })));
+      const next = again.filter(({ kind }) => kind === 'leased').map(({ runId }) => runId);
+      expect(next).toHaveLength(1);
+      served.push(...next);
+    }
+    expect(served).toEqual(byWait.map(({ runId }) => runId));
+    expect(new Set(await holders()).size).toBe(3);
   });
 });
 

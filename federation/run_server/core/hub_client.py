@@ -9,6 +9,9 @@ from tenacity import RetryCallState, retry, retry_if_exception, stop_after_delay
 from run_server.core.run_config import RunConfig
 
 _RETRY_SECONDS = 120.0
+# A load balancer needs up to three minutes until trusts reach a new server by it; the hub answers 425 until then.
+_REACHED_SECONDS = 540.0
+_TOO_EARLY = 425
 
 
 class HubRefused(Exception):
@@ -50,8 +53,19 @@ class HubClient:
         return RunConfig.model_validate(self._call("GET", "/config").json())
 
     def ready(self, host: str, port: int, ca_certificate: str) -> None:
-        """Report the public address and the CA certificate (PEM) of this server."""
-        self._call("POST", "/ready", {"host": host, "port": port, "caCertificate": ca_certificate})
+        """Report the public address and the CA certificate (PEM) of this server, until trusts reach it there."""
+        body = {"host": host, "port": port, "caCertificate": ca_certificate}
+
+        @retry(
+            retry=retry_if_exception(lambda error: isinstance(error, HubRefused) and error.status == _TOO_EARLY),
+            wait=wait_random_exponential(multiplier=0.2, max=5),
+            stop=stop_after_delay(_REACHED_SECONDS),
+            reraise=True,
+        )
+        def report() -> None:
+            self._call("POST", "/ready", body)
+
+        report()
 
     def events(self, events: list[dict[str, Any]]) -> bool:
         """Report 1 to 100 events; false when the hub wants the run to end."""

@@ -15,6 +15,7 @@ class Settings:
     advertised_host: str
     listen_host: str
     listen_port: int
+    advertised_port: int | None
     state_folder: Path | None
 
 
@@ -23,11 +24,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     Raises:
         SystemExit: a required variable is missing.
-        ValueError: LISTEN_PORT is no number.
+        ValueError: LISTEN_PORT or ADVERTISED_PORT is no number.
     """
     missing = [name for name in ("RUN_ID", "RUN_TOKEN", "HUB_URL", "ADVERTISED_HOST") if not environment.get(name)]
     if missing:
         raise SystemExit(f"run_server: set {', '.join(missing)}")
+    advertised = environment.get("ADVERTISED_PORT")
     folder = environment.get("STATE_FOLDER")
     return Settings(
         run_id=environment["RUN_ID"],
@@ -36,5 +38,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         advertised_host=environment["ADVERTISED_HOST"],
         listen_host=environment.get("LISTEN_HOST") or "0.0.0.0",  # noqa: S104 - a container listens on its only address
         listen_port=int(environment.get("LISTEN_PORT") or 0),
+        advertised_port=int(advertised) if advertised else None,
         state_folder=Path(folder) if folder else None,
     )

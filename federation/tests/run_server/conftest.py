@@ -22,7 +22,12 @@ from support.stub_hub import RUN_ID, TOKEN, StubHub
 def start_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Run]]:
     runs: list[Run] = []
 
-    def start(trusts: int = 2, files: dict[str, bytes] | None = None, **config: Any) -> Run:
+    def start(
+        trusts: int = 2,
+        files: dict[str, bytes] | None = None,
+        environment: dict[str, str] | None = None,
+        **config: Any,
+    ) -> Run:
         keys = [ec.generate_private_key(ec.SECP384R1()) for _ in range(trusts)]
         tensors = {"w": np.arange(4, dtype="<f4").reshape(2, 2), "b": np.zeros(2, "<f4")}
         model = save(tensors)
@@ -49,7 +54,7 @@ def start_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
         if "checkpoint" in config:
             hub.config["checkpoint"]["url"] = f"{hub.origin}/store/checkpoint"
         folder = tmp_path_factory.mktemp("run")
-        environment = {
+        variables = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(FEDERATION),
             "RUN_ID": RUN_ID,
@@ -58,12 +63,13 @@ def start_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
             "ADVERTISED_HOST": "127.0.0.1",
             "LISTEN_HOST": "127.0.0.1",
             "STATE_FOLDER": str(folder / "state"),
+            **(environment or {}),
         }
         log = folder / "log"
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [sys.executable, "-m", "run_server"],
-                env=environment,
+                env=variables,
                 cwd=folder,
                 stdout=out,
                 stderr=subprocess.STDOUT,

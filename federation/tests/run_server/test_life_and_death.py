@@ -72,6 +72,16 @@ def test_a_server_told_to_end_says_so_and_leaves_nothing(start_run: Callable[...
     assert not list((run.log.parent / "state").iterdir())
 
 
+def test_a_server_behind_a_listener_reports_the_port_of_the_listener(start_run: Callable[..., Run]) -> None:
+    run = start_run(environment={"ADVERTISED_PORT": "9092"})
+    run.hub.wait_for(lambda: run.hub.ready)
+    run.process.send_signal(signal.SIGTERM)
+
+    assert run.ends() == 1
+
+    assert run.hub.address["port"] == 9092
+
+
 def test_a_hub_that_says_stop_is_obeyed(start_run: Callable[..., Run]) -> None:
     run = start_run(rounds=50)
     under_way(run)

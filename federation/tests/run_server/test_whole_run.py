@@ -12,6 +12,7 @@ from support.run_process import Run, trust_id, wait_gone
 def test_two_trusts_train_three_rounds_and_the_arithmetic_is_exact(start_run: Callable[..., Run]) -> None:
     run = start_run()
     run.hub.faults = 2  # The hub stumbles twice at the start: nobody must notice.
+    run.hub.too_early = 2  # Nor that its listener passes nothing on at first.
     run.site(0, lambda asked: good_reply(asked, step=1, examples=10, metrics={"auc": 0.5}))
     run.site(1, lambda asked: good_reply(asked, step=4, examples=30, metrics={"auc": 0.75}))
     superlink = run.superlink()

@@ -34,6 +34,7 @@ class StubHub:
         self.breaches: list[str] = []
         self.should_continue = True
         self.faults = 0
+        self.too_early = 0
         self._tickets: dict[str, dict[str, Any]] = {}
         self._changed = threading.Condition()
         hub = self
@@ -103,6 +104,9 @@ class StubHub:
         if self.faults:
             self.faults -= 1
             return 503, b""
+        if self.too_early and path.endswith("/ready"):
+            self.too_early -= 1
+            return 425, b""
         said = json.loads(body) if body else None
         if breaches := CONTRACT.faults_of_request(method, path, said):
             self.breaches += [f"{method} {path}: {breach}" for breach in breaches]

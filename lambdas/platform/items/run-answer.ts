@@ -1,6 +1,7 @@
 import { type Run, RunTrust } from '#contracts/run';
 import type { RunEvent } from '#contracts/run-server';
 import { runProgress } from '#domain/run/run-progress';
+import { awaitsListener } from './awaits-listener.ts';
 import type { LedgerRun } from './read-run.ts';
 
 /**
@@ -21,6 +22,7 @@ export const runAnswer = ({ run, trusts }: LedgerRun, rounds: readonly RunEvent[
     rounds: run.rounds,
     minTrusts,
     currentRound,
+    ...(awaitsListener(run) ? { waitingFor: 'LISTENER' } : {}),
     ...(run.finishedAt === undefined ? {} : { finishedAt: run.finishedAt }),
     ...(run.failure === undefined ? {} : { failure: run.failure }),
     ...(status === 'RUNNING' && remainingSeconds !== undefined ? { remainingSeconds } : {}),

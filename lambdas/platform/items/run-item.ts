@@ -30,7 +30,7 @@ export const PreparedRun = z.object({
 export type PreparedRun = z.infer<typeof PreparedRun>;
 
 /** A run as the ledger holds it. Every deadline is an instant here, so that any execution can keep it. */
-export const RunItem = Run.omit({ trusts: true, currentRound: true, remainingSeconds: true }).extend({
+export const RunItem = Run.omit({ trusts: true, currentRound: true, remainingSeconds: true, waitingFor: true }).extend({
   trustIds: z.array(TrustId),
   files: z.array(PinnedFile),
   jobType: AppConfig.shape.job_type.unwrap(),
@@ -40,6 +40,10 @@ export const RunItem = Run.omit({ trusts: true, currentRound: true, remainingSec
   admissionSeconds: z.int(),
   roundSeconds: z.int(),
   prepared: PreparedRun.optional(),
+  /** The listener that it holds until it has ended; see `ListenerItem`. */
+  listener: z.string().optional(),
+  /** Since when it waits, or had to wait, for a listener. */
+  listenerAwaitedAt: Instant.optional(),
   admissionDeadline: Instant.optional(),
   admissionsClosedAt: Instant.optional(),
   tokenSha256: Sha256.optional(),

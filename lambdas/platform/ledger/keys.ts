@@ -35,6 +35,7 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | METRIC       | RUN#runId         | METRIC#name#trustId#round   |                                     |                 |
  * | RECEIPT      | RUN#runId         | RECEIPT#trustId             |                                     |                 |
  * | RESULT       | RUN#runId         | RESULT#fileName             |                                     |                 |
+ * | LISTENER     | LISTENERS         | id of the listener          |                                     |                 |
  * | TOKEN        | TOKEN#subject     | STEP#step                   |                                     |                 |
  * | MAIL         | MAIL#mailId       | MAIL                        |                                     | MAILS / instant#mailId (until it is sent) |
  * | AUDIT_PENDING| AUDIT_PENDING#last digit of eventId | eventId   |                                     |                 |
@@ -108,6 +109,8 @@ export const keys = {
   }),
   receipt: (runId: RunId, trustId: TrustId): Key => ({ pk: `RUN#${runId}`, sk: `RECEIPT#${trustId}` }),
   result: (runId: RunId, fileName: string): Key => ({ pk: `RUN#${runId}`, sk: `RESULT#${fileName}` }),
+  /** Whom the listener serves: one run at a time. All of them are one partition, so that one read tells which are free. */
+  listener: (id: string): Key => ({ pk: 'LISTENERS', sk: id }),
   /** A workflow waits here: `subject` names the execution's subject, `step` what it waits for. */
   token: (subject: string, step: string): Key => ({ pk: `TOKEN#${subject}`, sk: `STEP#${step}` }),
   /** Sixteen partitions, because one takes 500 transactional writes a second at most, and every change makes an event. */
@@ -220,6 +223,7 @@ export const partitions = {
   scans: 'SCANS',
   mails: 'MAILS',
   liveRuns: 'LIVE_RUNS',
+  listeners: 'LISTENERS',
   queryAnswers: (queryId: QueryId): string => `QUERY#${queryId}`,
   latestAnswers: (projectId: ProjectId): string => `LATEST_ANSWERS#${projectId}`,
   answeredQuestion: (projectId: ProjectId, questionSha256: string): string =>

@@ -16,6 +16,7 @@ export const makeLoadRun =
         status: run.status,
         stopRequested: run.stopRequestedAt !== undefined,
         failed: run.givenUpFor !== undefined,
+        listenerLeased: run.listener !== undefined,
         admissionsClosed: run.admissionsClosedAt !== undefined,
         serverStarted: run.serverStartedAt !== undefined,
         serverFinished: run.serverFinishedAt !== undefined,

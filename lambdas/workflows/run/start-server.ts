@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import type { RunListener } from '#contracts/run-listener';
 import { secondsAfter, serverStartSeconds } from '#domain/run/run-deadlines';
 import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
 import { RunItem } from '#lambdas/platform/items/run-item';
@@ -12,12 +14,15 @@ import { env } from '#lambdas/platform/runtime/env';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import type { RunServers } from '#lambdas/platform/workflow/run-servers';
 import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
+import { makeStartRunServer, type StartRunServer } from '#lambdas/platform/workflow/start-run-server';
 import { RunInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
 type Deps = {
   readonly ledger: Ledger;
-  readonly servers: Pick<RunServers, 'start' | 'stop'>;
+  readonly start: StartRunServer;
+  readonly servers: Pick<RunServers, 'stop'>;
+  readonly listeners: readonly RunListener[];
   readonly newRunToken: () => string;
   /** What every server of a run is told beside its run and its token. */
   readonly settings: () => Readonly<Record<string, string>>;
@@ -28,7 +33,7 @@ type Deps = {
  * off is started again with a new one; a server of the old token is refused everywhere from then on.
  */
 export const makeStartServer =
-  ({ ledger, servers, newRunToken, settings }: Deps) =>
+  ({ ledger, start, servers, listeners, newRunToken, settings }: Deps) =>
   async ({ runId }: RunInput): Promise<{ readonly kind: 'started' | 'not-needed' }> => {
     const key = keys.run(runId);
     const run = await readItem(ledger, key, RunItem);
@@ -54,8 +59,9 @@ export const makeStartServer =
       [{ action: 'run.serverStarting', actor: hubActor, subject: { kind: 'run', id: runId } }],
     );
     if (announced.kind === 'refused') return { kind: 'not-needed' };
-    const serverTaskArn = await servers.start(runId, tokenSha256.slice(0, 32), {
+    const serverTaskArn = await start(runId, tokenSha256.slice(0, 32), {
       ...settings(),
+      ...advertised(listeners, run.listener),
       RUN_ID: runId,
       RUN_TOKEN: token,
     });
@@ -76,11 +82,27 @@ export const makeStartServer =
     return { kind: 'started' };
   };
 
+/** The port at which trusts reach the server, where it is not the one that the server listens on. */
+const advertised = (listeners: readonly RunListener[], held: string | undefined): Readonly<Record<string, string>> => {
+  const port = listeners.find(({ id }) => id === held)?.port ?? 0;
+  return port === 0 ? {} : { ADVERTISED_PORT: String(port) };
+};
+
+const listed = (text: string): string[] => text.split(',').filter((part) => part !== '');
+
 /** Lambda entry. */
 export const handler = workflowStep('start-server', RunInput, () =>
   makeStartServer({
     ledger: runtimeLedger(),
+    start: makeStartRunServer(new ECSClient({}), {
+      cluster: env('ECS_CLUSTER'),
+      taskDefinition: env('RUN_TASK_DEFINITION'),
+      container: env('RUN_CONTAINER'),
+      subnets: listed(env('RUN_SERVER_SUBNETS')),
+      securityGroups: listed(env('RUN_SERVER_SECURITY_GROUPS')),
+    }),
     servers: runtimeRunServers(),
+    listeners: env('RUN_LISTENERS'),
     newRunToken: () => randomBytes(32).toString('base64url'),
     settings: () => ({
       HUB_URL: env('RUN_SERVER_HUB_URL'),

@@ -1,6 +1,8 @@
 /** What the hub itself adds to a run's activity feed, with its sentence; `{trust}` is the trust's code. */
 export const hubRunEvents = {
   RUN_QUEUED: 'The run was asked for.',
+  LISTENER_AWAITED: 'Every listener serves another run; the run waits for one.',
+  LISTENER_LEASED: 'The run holds a listener for its server.',
   RUN_PREPARED: 'The app was bundled and the passport signed.',
   TRUST_ADMITTED: '{trust} takes part.',
   TRUST_REFUSED: '{trust} does not take part.',

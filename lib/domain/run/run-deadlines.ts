@@ -1,8 +1,11 @@
 /** Seconds that trusts have to join once the server listens. */
 export const joinSeconds = 120;
 
-/** Seconds that a server has to say it listens. */
-export const serverStartSeconds = 120;
+/**
+ * Seconds that a server has to be reached: its task is placed, its image fetched, and its listener needs up to three
+ * minutes before it passes anything on. A server that stops in that time is noticed within a minute.
+ */
+export const serverStartSeconds = 600;
 
 /** Seconds that trusts have to hand in their receipts once the server is done. */
 export const receiptSeconds = 120;

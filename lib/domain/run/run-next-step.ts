@@ -6,12 +6,22 @@ export type RunPosition = {
   readonly stopRequested: boolean;
   /** The run has been given up for this reason, or a stop was asked for, and only the tidying is left. */
   readonly failed: boolean;
+  /** It holds one of the listeners by which trusts reach the server. */
+  readonly listenerLeased: boolean;
   readonly admissionsClosed: boolean;
   readonly serverStarted: boolean;
   readonly serverFinished: boolean;
 };
 
-export type RunNextStep = 'prepare' | 'admit' | 'start-server' | 'await-finish' | 'collect' | 'release' | 'ended';
+export type RunNextStep =
+  | 'lease-listener'
+  | 'prepare'
+  | 'admit'
+  | 'start-server'
+  | 'await-finish'
+  | 'collect'
+  | 'release'
+  | 'ended';
 
 /** Where a run goes on; read from the ledger alone, so that a lost execution can start again. */
 export const runNextStep = (run: RunPosition): RunNextStep => {
@@ -19,7 +29,9 @@ export const runNextStep = (run: RunPosition): RunNextStep => {
   const givenUp = run.failed || run.stopRequested;
   if (run.status === 'RELEASING') return 'collect';
   if (givenUp) return run.serverStarted ? 'collect' : 'release';
+  if (run.status === 'RUNNING') return run.serverFinished ? 'collect' : 'await-finish';
+  // First of all: a passport that is signed does not then run out while the run queues.
+  if (!run.listenerLeased) return 'lease-listener';
   if (run.status === 'QUEUED' || run.status === 'PREPARING') return 'prepare';
-  if (run.status === 'ADMITTING') return run.admissionsClosed ? 'start-server' : 'admit';
-  return run.serverFinished ? 'collect' : 'await-finish';
+  return run.admissionsClosed ? 'start-server' : 'admit';
 };

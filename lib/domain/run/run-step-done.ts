@@ -7,6 +7,7 @@ import type { RunStep } from './run-step.ts';
 export type WaitingRun = {
   readonly status: RunStatus;
   readonly minTrusts: number;
+  readonly listener?: string | undefined;
   readonly stopRequestedAt?: string | undefined;
   readonly givenUpFor?: unknown;
   readonly admissionDeadline?: string | undefined;
@@ -16,6 +17,9 @@ export type WaitingRun = {
   readonly finishDeadline?: string | undefined;
   readonly releaseDeadline?: string | undefined;
 };
+
+/** The states in which a run has no server yet, and so may still need a listener for one. */
+const beforeServer: readonly RunStatus[] = ['QUEUED', 'PREPARING', 'ADMITTING'];
 
 const passed = (deadline: string | undefined, now: string): boolean => deadline !== undefined && deadline <= now;
 
@@ -33,6 +37,8 @@ export const runStepDone = (
     return run.status !== 'RELEASING' || receiptsComplete(trusts) || passed(run.releaseDeadline, now);
   if (run.stopRequestedAt !== undefined || run.givenUpFor !== undefined) return true;
   switch (step) {
+    case 'listener':
+      return run.listener !== undefined || !beforeServer.includes(run.status);
     case 'admissions':
       return (
         run.status !== 'ADMITTING' ||

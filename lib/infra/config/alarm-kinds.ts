@@ -12,6 +12,8 @@ export const alarmKinds = {
   HUB_BACKUP_FAILED: 'A backup of the night was not made.',
   HUB_BUDGET: 'The hub costs more than its sum of a month.',
   EDGE_CERTIFICATE_EXPIRES: 'A certificate of the edge that is not renewed by itself ends within 30 days.',
+  HUB_LISTENER_AWAITED: 'A run has waited long for a listener.',
+  HUB_SERVER_UNREACHABLE: 'Trusts do not reach the server of a run.',
   HUB_AUDIT_BEHIND: 'Audit events wait long to be sealed.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -28,7 +28,10 @@ export type Need =
   | 'start-run'
   | 'start-scan'
   | 'signal'
-  | 'run-server'
+  | 'listeners'
+  | 'change-listeners'
+  | 'look-at-run-server'
+  | 'stop-run-server'
   | 'start-run-server'
   | 'disclosure-floor'
   | 'version';
@@ -38,6 +41,9 @@ const makeTasks = ['ledger-write', 'sign', 'ring'] as const;
 
 /** Making tasks that may be too large for the ledger. */
 const makeLargeTasks = [...makeTasks, 'task-body-write'] as const;
+
+/** Having a listener pass its connections on to the server of a run. */
+const runServer = ['listeners', 'change-listeners', 'look-at-run-server'] as const;
 
 /** Least privilege, by Lambda; `mark-seen` comes to every operation of users by itself. One that is not listed cannot be deployed. */
 export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
@@ -114,13 +120,14 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'list-run-receipts': ['ledger-read'],
 
   'get-run-server-config': ['ledger-read', 'model-read'],
-  'report-server-ready': [...makeTasks, 'signal'],
+  'report-server-ready': [...makeTasks, 'signal', ...runServer],
   'report-run-events': ['ledger-write'],
   'request-result-upload': ['ledger-write', 'result-write'],
   'finish-run': ['ledger-write', 'result-read', 'signal'],
 
   'apply-task-outcome': [...makeTasks, 'signal'],
-  'watch-runs': [...makeLargeTasks, 'signal', 'start-approval', 'start-run', 'start-scan', 'run-server'],
+  'watch-runs': [...makeLargeTasks, 'signal', 'start-approval', 'start-run', 'start-scan', 'look-at-run-server'],
+  'watch-listeners': ['ledger-write', 'signal', ...runServer, 'stop-run-server'],
   'await-step': ['ledger-write', 'signal'],
 
   'load-approval': ['ledger-read'],
@@ -132,16 +139,17 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'record-approval-fault': ['ledger-write'],
 
   'load-run': ['ledger-read'],
+  'lease-listener': ['ledger-write', 'listeners'],
   'prepare-run': ['ledger-write', 'sign', 'model-read', 'model-write'],
   'admit-trusts': [...makeLargeTasks, 'model-read'],
   'close-admissions': [...makeTasks],
-  'start-server': ['ledger-write', 'run-server', 'start-run-server'],
+  'start-server': ['ledger-write', 'listeners', 'stop-run-server', 'start-run-server'],
   'check-server': ['ledger-write'],
   'check-finish': ['ledger-write'],
   'collect-receipts': [...makeTasks],
   'check-receipts': ['ledger-write'],
   'release-run': [...makeTasks, 'mail'],
-  'stop-server': ['ledger-write', 'run-server'],
+  'stop-server': ['ledger-write', 'signal', 'listeners', 'change-listeners', 'stop-run-server'],
   'record-run-fault': [...makeTasks],
 
   'scan-file': ['ledger-write', 'quarantine-read'],

@@ -37,6 +37,8 @@ export const HubSettings = z
       advertisedHost: z.string().min(1),
       listenHost: z.string(),
       listenPort: z.int().min(0).max(65_535),
+      /** One for each run that may have a server at a time: what trusts connect to, or 0 for a port of the server's own. */
+      listenerPorts: z.array(z.int().min(0).max(65_535)).min(1).max(50),
       subnets: z.array(z.string()),
       securityGroups: z.array(z.string()),
     }),

@@ -16,6 +16,7 @@ export const localSettings = (publicUrl: string, version: string): HubSettings =
       advertisedHost: '127.0.0.1',
       listenHost: '127.0.0.1',
       listenPort: 0,
+      listenerPorts: [0, 0, 0, 0, 0, 0, 0, 0],
       subnets: [],
       securityGroups: [],
     },

@@ -25,6 +25,22 @@ export const logMetrics: readonly LogMetric[] = [
     periods: 2,
   },
   {
+    area: 'workflows',
+    event: 'HUB_LISTENERS_WATCHED',
+    field: 'longestWaitSeconds',
+    kind: 'HUB_LISTENER_AWAITED',
+    threshold: 7200,
+    periods: 1,
+  },
+  {
+    area: 'workflows',
+    event: 'HUB_LISTENERS_WATCHED',
+    field: 'unreachable',
+    kind: 'HUB_SERVER_UNREACHABLE',
+    threshold: 1,
+    periods: 2,
+  },
+  {
     area: 'audit',
     event: 'HUB_AUDIT_SEALED',
     field: 'behindSeconds',

@@ -4,5 +4,6 @@ export const schedules: Readonly<Record<string, number>> = {
   'seal-audit': 1,
   'watch-runs': 1,
   'watch-trusts': 5,
+  'watch-listeners': 5,
   'send-mails': 60,
 };

@@ -7,12 +7,14 @@ import type { HubSettings } from '../config/hub-settings.ts';
 import { physicalNames } from '../config/physical-names.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
 import type { HubFunction, HubVariables } from './hub-function.ts';
+import type { RunServerPlaces } from './run-server-places.ts';
 import type { Workflow } from './workflow.ts';
 
 /** What needs are granted from. Workflows are there once they are made. */
 export type NeedSources = {
   readonly state: StateStack;
   readonly settings: HubSettings;
+  readonly runServers: RunServerPlaces;
   readonly workflows: () => Readonly<Record<'approval' | 'run' | 'scan', Workflow>>;
 };
 
@@ -71,40 +73,51 @@ const doorbells = (scope: HubFunction, { settings }: NeedSources, actions: strin
   return allow(actions, [Stack.of(scope).formatArn({ service: 'sqs', resource })]);
 };
 
-const runServer = (scope: HubFunction, { settings: { hubId, runServer: place } }: NeedSources): Grant => {
-  const { runServerCluster, runServerTask } = physicalNames(hubId);
-  const tasks = { service: 'ecs', resource: 'task', resourceName: `${runServerCluster}/*` };
+const runServer = (scope: HubFunction, { runServers: { cluster } }: NeedSources, action: string): Grant => ({
+  variables: { ECS_CLUSTER: cluster },
+  statements: [
+    allow([action], [Stack.of(scope).formatArn({ service: 'ecs', resource: 'task', resourceName: `${cluster}/*` })]),
+  ],
+});
+
+const changeListeners = (_: HubFunction, { runServers: { listeners } }: NeedSources): Grant => {
+  const groups = listeners.flatMap(({ targetGroups }) => targetGroups);
+  if (groups.length === 0) return { variables: {}, statements: [] };
   return {
-    variables: {
-      ECS_CLUSTER: runServerCluster,
-      RUN_TASK_DEFINITION: runServerTask,
-      RUN_CONTAINER: place.container,
-      RUN_SERVER_SUBNETS: place.subnets.join(','),
-      RUN_SERVER_SECURITY_GROUPS: place.securityGroups.join(','),
-    },
-    statements: [allow(['ecs:StopTask', 'ecs:DescribeTasks'], [Stack.of(scope).formatArn(tasks)])],
+    variables: {},
+    statements: [
+      allow(['elasticloadbalancing:RegisterTargets', 'elasticloadbalancing:DeregisterTargets'], groups),
+      // IAM knows no resource for it.
+      allow(['elasticloadbalancing:DescribeTargetHealth'], ['*']),
+    ],
   };
 };
 
-const startRunServer = (scope: HubFunction, { settings }: NeedSources): Grant => {
-  const { hubId, publicUrl, runServer: place } = settings;
-  const { runServerCluster, runServerTask } = physicalNames(hubId);
+const startRunServer = (scope: HubFunction, { runServers, settings }: NeedSources): Grant => {
+  const { publicUrl, runServer: place } = settings;
+  const { cluster, roles, securityGroups, subnets, taskFamily } = runServers;
   const formatArn = (parts: ArnComponents): string => Stack.of(scope).formatArn(parts);
-  const cluster = formatArn({ service: 'ecs', resource: 'cluster', resourceName: runServerCluster });
-  const definition = { service: 'ecs', resource: 'task-definition', resourceName: `${runServerTask}:*` };
-  const roles = { service: 'iam', region: '', resource: 'role', resourceName: `${runServerTask}-*` };
+  const inCluster = formatArn({ service: 'ecs', resource: 'cluster', resourceName: cluster });
+  const definition = { service: 'ecs', resource: 'task-definition', resourceName: `${taskFamily}:*` };
   return {
     variables: {
+      ECS_CLUSTER: cluster,
+      RUN_TASK_DEFINITION: taskFamily,
+      RUN_CONTAINER: place.container,
+      RUN_SERVER_SUBNETS: subnets.join(','),
+      RUN_SERVER_SECURITY_GROUPS: securityGroups.join(','),
       RUN_SERVER_HUB_URL: `${publicUrl}/api`,
       RUN_SERVER_ADVERTISED_HOST: place.advertisedHost,
       RUN_SERVER_LISTEN_HOST: place.listenHost,
       RUN_SERVER_LISTEN_PORT: String(place.listenPort),
     },
     statements: [
-      allow(['ecs:RunTask'], [formatArn(definition)], { ArnEquals: { 'ecs:cluster': cluster } }),
-      allow(['iam:PassRole'], [formatArn(roles)], {
-        StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
-      }),
+      allow(['ecs:RunTask'], [formatArn(definition)], { ArnEquals: { 'ecs:cluster': inCluster } }),
+      ...(roles.length === 0
+        ? []
+        : [
+            allow(['iam:PassRole'], [...roles], { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } }),
+          ]),
     ],
   };
 };
@@ -176,7 +189,13 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
     // A task token says of itself which execution it belongs to; IAM knows no narrower resource.
     statements: [allow(['states:SendTaskSuccess'], ['*'])],
   }),
-  'run-server': runServer,
+  listeners: (fn, { runServers: { listeners } }) => ({
+    variables: { RUN_LISTENERS: Stack.of(fn).toJsonString(listeners) },
+    statements: [],
+  }),
+  'change-listeners': changeListeners,
+  'look-at-run-server': (fn, from) => runServer(fn, from, 'ecs:DescribeTasks'),
+  'stop-run-server': (fn, from) => runServer(fn, from, 'ecs:StopTask'),
   'start-run-server': startRunServer,
   'disclosure-floor': (_, { settings }) => ({
     variables: { DISCLOSURE_FLOOR: JSON.stringify(settings.disclosureFloor ?? {}) },

@@ -12,6 +12,7 @@ import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import { LedgerStream } from '../constructs/ledger-stream.ts';
 import { LogAlarms } from '../constructs/log-alarms.ts';
 import { pascalCase } from '../constructs/pascal-case.ts';
+import type { RunServerPlaces } from '../constructs/run-server-places.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import type { HubStack } from './hub-stack.ts';
 import type { StateStack } from './state-stack.ts';
@@ -23,6 +24,7 @@ export type AreaStackProps = StackProps & {
   /** Of this area alone. */
   readonly bundles: readonly LambdaBundle[];
   readonly settings: HubSettings;
+  readonly runServers: RunServerPlaces;
   readonly state: StateStack;
   readonly hub: HubStack;
 };
@@ -36,10 +38,10 @@ export class AreaStack extends Stack {
 
   constructor(scope: Construct, id: string, props: AreaStackProps) {
     super(scope, id, props);
-    const { area, bundles, hub, settings, state } = props;
+    const { area, bundles, hub, runServers, settings, state } = props;
     this.functions = new AreaFunctions(this, pascalCase(area), {
       bundles,
-      sources: { state, settings, workflows: () => hub.workflows },
+      sources: { state, settings, runServers, workflows: () => hub.workflows },
     });
     this.functions.grant();
     this.#addRoutes(hub);

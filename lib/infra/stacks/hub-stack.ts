@@ -9,6 +9,8 @@ import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import type { NeedSources } from '../constructs/grant-needs.ts';
 import { HubApi } from '../constructs/hub-api.ts';
 import { HubBudget } from '../constructs/hub-budget.ts';
+import { LogAlarms } from '../constructs/log-alarms.ts';
+import type { RunServerPlaces } from '../constructs/run-server-places.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { StateStack } from './state-stack.ts';
@@ -19,6 +21,7 @@ export const hubAreas = ['authorizers', 'workflows'] as const;
 /** What the hub is made from. */
 export type HubStackProps = StackProps & {
   readonly settings: HubSettings;
+  readonly runServers: RunServerPlaces;
   readonly state: StateStack;
   /** Of `hubAreas` alone. */
   readonly bundles: readonly LambdaBundle[];
@@ -35,9 +38,9 @@ export class HubStack extends Stack {
 
   constructor(scope: Construct, id: string, props: HubStackProps) {
     super(scope, id, props);
-    const { bundles, settings, state } = props;
+    const { bundles, runServers, settings, state } = props;
     const { hubId } = settings;
-    const sources: NeedSources = { state, settings, workflows: () => this.workflows };
+    const sources: NeedSources = { state, settings, runServers, workflows: () => this.workflows };
     const functionsOf = (area: (typeof hubAreas)[number], construct: string): AreaFunctions =>
       new AreaFunctions(this, construct, {
         bundles: bundles.filter((bundle) => bundle.area === area),
@@ -64,6 +67,7 @@ export class HubStack extends Stack {
     if (monthlyBudgetUsd !== undefined) new HubBudget(this, 'Budget', { hubId, monthlyBudgetUsd, topic });
     new FunctionAlarms(this, 'AuthorizerAlarms', authorizers, topic);
     new FunctionAlarms(this, 'StepAlarms', steps, topic);
+    new LogAlarms(this, 'LogAlarms', { area: 'workflows', logGroup: steps.logGroup, topic, hubId });
 
     const outputs = {
       HubStackName: Aws.STACK_NAME,

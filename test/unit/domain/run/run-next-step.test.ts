@@ -6,6 +6,7 @@ const at = (over: Partial<RunPosition>): RunPosition => ({
   status: 'QUEUED',
   stopRequested: false,
   failed: false,
+  listenerLeased: true,
   admissionsClosed: false,
   serverStarted: false,
   serverFinished: false,
@@ -14,6 +15,11 @@ const at = (over: Partial<RunPosition>): RunPosition => ({
 
 describe('a run that starts again', () => {
   it.each([
+    [at({ listenerLeased: false }), 'lease-listener'],
+    [at({ status: 'PREPARING', listenerLeased: false }), 'lease-listener'],
+    [at({ status: 'ADMITTING', admissionsClosed: true, listenerLeased: false }), 'lease-listener'],
+    [at({ status: 'RUNNING', serverStarted: true, listenerLeased: false }), 'await-finish'],
+    [at({ stopRequested: true, listenerLeased: false }), 'release'],
     [at({}), 'prepare'],
     [at({ status: 'PREPARING' }), 'prepare'],
     [at({ status: 'ADMITTING' }), 'admit'],

@@ -9,6 +9,10 @@ const run = (over: Partial<WaitingRun>): WaitingRun => ({ status: 'ADMITTING', m
 
 describe('a wait of a run', () => {
   it.each([
+    ['listener', run({ status: 'QUEUED' }), [], false],
+    ['listener', run({ status: 'ADMITTING' }), ['ASKED'], false],
+    ['listener', run({ status: 'QUEUED', listener: '9092' }), [], true],
+    ['listener', run({ status: 'RUNNING' }), ['JOINED'], true],
     ['admissions', run({ admissionDeadline: future }), ['ADMITTED', 'ASKED'], false],
     ['admissions', run({ admissionDeadline: past }), ['ADMITTED', 'ASKED'], true],
     ['admissions', run({ admissionDeadline: future }), ['ADMITTED', 'ADMITTED'], true],

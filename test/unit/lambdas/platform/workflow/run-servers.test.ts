@@ -1,48 +1,13 @@
-import { DescribeTasksCommand, ECSClient, RunTaskCommand, StopTaskCommand, type Task } from '@aws-sdk/client-ecs';
+import { DescribeTasksCommand, ECSClient, StopTaskCommand, type Task } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RunId } from '#contracts/ids';
 import { makeRunServers } from '#lambdas/platform/workflow/run-servers';
 
 const ecs = mockClient(ECSClient);
-const place = { cluster: 'flip', taskDefinition: 'server', container: 'run-server', subnets: [], securityGroups: [] };
-const client = new ECSClient({ region: 'eu-west-2' });
-const servers = makeRunServers(client, place);
+const servers = makeRunServers(new ECSClient({ region: 'eu-west-2' }), 'flip');
 
 beforeEach(() => {
   ecs.reset();
-});
-
-describe('starting a server', () => {
-  it('starts one task with what the server must know', async () => {
-    ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: 'arn' }] });
-    expect(await servers.start('run' as RunId, 'start', { RUN_ID: 'run' })).toBe('arn');
-    const input = ecs.commandCalls(RunTaskCommand)[0]?.args[0].input;
-    expect(input).toMatchObject({
-      clientToken: 'start',
-      startedBy: 'run',
-      overrides: { containerOverrides: [{ name: 'run-server', environment: [{ name: 'RUN_ID', value: 'run' }] }] },
-    });
-    expect(input).not.toHaveProperty('networkConfiguration');
-  });
-
-  it('puts it into its network where there is one', async () => {
-    ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: 'arn' }] });
-    await makeRunServers(client, { ...place, subnets: ['s'], securityGroups: ['g'] }).start(
-      'run' as RunId,
-      'start',
-      {},
-    );
-    expect(ecs.commandCalls(RunTaskCommand)[0]?.args[0].input.networkConfiguration?.awsvpcConfiguration).toMatchObject({
-      subnets: ['s'],
-      securityGroups: ['g'],
-    });
-  });
-
-  it('is a failure when no task was started', async () => {
-    ecs.on(RunTaskCommand).resolves({ tasks: [], failures: [{ reason: 'RESOURCE:MEMORY' }] });
-    await expect(servers.start('run' as RunId, 'start', {})).rejects.toThrow('RESOURCE:MEMORY');
-  });
 });
 
 describe('looking at a server', () => {
@@ -58,6 +23,16 @@ describe('looking at a server', () => {
   ])('sees that it %s', async (_, tasks, kind) => {
     ecs.on(DescribeTasksCommand).resolves({ tasks: tasks as Task[] });
     expect(await servers.look('arn')).toMatchObject({ kind });
+  });
+
+  it('sees the address that it has inside its network, as soon as it has one', async () => {
+    const containers = [{ networkInterfaces: [{ privateIpv4Address: '10.80.0.7' }] }];
+    ecs
+      .on(DescribeTasksCommand)
+      .resolvesOnce({ tasks: [{ lastStatus: 'PROVISIONING' }] })
+      .resolves({ tasks: [{ lastStatus: 'PENDING', containers }] });
+    expect(await servers.look('arn')).toEqual({ kind: 'alive', address: undefined });
+    expect(await servers.look('arn')).toEqual({ kind: 'alive', address: '10.80.0.7' });
   });
 });
 

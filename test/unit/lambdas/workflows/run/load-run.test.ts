@@ -6,13 +6,15 @@ import { ids } from '#test/fixtures/hub/items';
 import { runStepParts } from '#test/fixtures/hub/run-step';
 
 const at = '2026-01-01T11:00:00.000Z';
+const listener = '9092';
 const givenUpFor = { code: 'RUN_DEADLINE', class: 'permanent' } as const;
 
 it.each<[string, Partial<RunItem>]>([
-  ['prepare', { status: 'QUEUED' }],
-  ['prepare', { status: 'PREPARING' }],
-  ['admit', { status: 'ADMITTING' }],
-  ['start-server', { status: 'ADMITTING', admissionsClosedAt: at }],
+  ['lease-listener', { status: 'QUEUED' }],
+  ['prepare', { status: 'QUEUED', listener }],
+  ['prepare', { status: 'PREPARING', listener }],
+  ['admit', { status: 'ADMITTING', listener }],
+  ['start-server', { status: 'ADMITTING', listener, admissionsClosedAt: at }],
   ['await-finish', { status: 'RUNNING', serverStartedAt: at }],
   ['collect', { status: 'RUNNING', serverStartedAt: at, serverFinishedAt: at }],
   ['collect', { status: 'RUNNING', serverStartedAt: at, givenUpFor }],

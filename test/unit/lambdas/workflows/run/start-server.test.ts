@@ -8,12 +8,16 @@ const startsOf = (hub: RunStepParts, onStart: () => void = () => undefined) => {
   const [started, stopped]: [unknown[][], unknown[][]] = [[], []];
   const start = makeStartServer({
     ledger: hub.ledger,
+    start: async (...told) => {
+      started.push(told);
+      onStart();
+      return `arn-${started.length}`;
+    },
+    listeners: [
+      { id: '9092', port: 9092, targetGroups: ['group'] },
+      { id: '1', port: 0, targetGroups: [] },
+    ],
     servers: {
-      start: async (...told) => {
-        started.push(told);
-        onStart();
-        return `arn-${started.length}`;
-      },
       stop: async (...told) => {
         stopped.push(told);
       },
@@ -38,9 +42,20 @@ it('starts one server with its run and its token, of which the ledger keeps the 
   expect(hub.run()).toMatchObject({
     tokenSha256: sha256Hex('a token'),
     serverTaskArn: 'arn-1',
-    serverDeadline: '2026-01-01T12:02:00.000Z',
+    serverDeadline: '2026-01-01T12:10:00.000Z',
   });
   expect(JSON.stringify(hub.all())).not.toContain('"a token"');
+});
+
+it.each([
+  ['9092', { ADVERTISED_PORT: '9092' }],
+  ['1', {}],
+  [undefined, {}],
+])('has a server behind the listener %s advertise its port, and any other its own', async (listener, told) => {
+  const { call, started } = startsOf(runStepParts({ status: 'ADMITTING', listener }));
+  await call();
+  const { HUB_URL: _, RUN_ID: __, RUN_TOKEN: ___, ...rest } = (started[0] ?? [])[2] as Record<string, string>;
+  expect(rest).toEqual(told);
 });
 
 it('starts none where one runs, and starts again one that was cut off before it was noted', async () => {
