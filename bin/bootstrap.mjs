@@ -155,6 +155,7 @@ async function installPython() {
     ['local-cloud', 'lib/local/cloud/requirements.lock', '10 s'],
     ['federation', 'federation/requirements.lock', '30 s'],
     ['circe', 'test/support/circe/requirements.lock', '3 s'],
+    ['cfn-lint', 'lib/infra/policy/requirements.lock', '5 s'],
   ]) {
     const want = digest(lock);
     const folder = join(state, 'venv', name);

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
+import { type Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '#contracts/api/operations';
 import { bodiesNotSearched, firewallRules } from '#infra/config/firewall-rules';
+import { hubRules } from '#infra/policy/hub-rules';
 import { anyEnvironment, anyEnvironmentWithoutZone } from '#test/fixtures/edge/any-environment';
 import { productionHub } from '#test/support/production-hub';
 
@@ -245,6 +246,7 @@ describe('the console', () => {
     writeFileSync(join(built, 'index.html'), '<!doctype html><title>FLIP</title>');
     writeFileSync(join(built, 'assets', 'index-1a2b.js'), 'export {};');
     const { app, stacks } = productionHub(folder, anyEnvironment, built);
+    Validations.of(app).addPlugins(...hubRules(app));
     app.synth();
     const copies = Object.entries(template(stacks.edge).findResources('Custom::CDKBucketDeployment'));
     expect(copies).toHaveLength(2);

@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import type { LambdaBundle } from '#infra/bundle-lambdas';
 import type { HubEnvironment } from '#infra/config/environment';
 import { environmentSettings } from '#infra/config/environment-settings';
 import { hubLambdas } from '#infra/hub-lambdas';
 import { addHubStacks, type HubStacks, synthContext } from '#infra/hub-stacks';
-import { hubRules } from '#infra/policy/hub-rules';
 import { anyPlace } from '#test/fixtures/edge/any-environment';
 
 /** Every Lambda with one and the same file in place of its code, for tests of templates: they name no code. */
@@ -17,7 +16,7 @@ const bundlesOf = (folder: string): LambdaBundle[] => {
   return hubLambdas().map(({ area, id }) => ({ area, id, folder: code, sizeBytes: 1, sources: [] }));
 };
 
-/** All stacks of a hub in AWS as its environment describes it; `folder` takes what is made, `app.synth()` judges it by all rules. */
+/** All stacks of a hub in AWS as its environment describes it; `folder` takes what is made. */
 export const productionHub = (
   folder: string,
   entry: HubEnvironment,
@@ -31,6 +30,5 @@ export const productionHub = (
     env,
     ...(consoleFolder === undefined ? {} : { consoleFolder }),
   });
-  Validations.of(app).addPlugins(...hubRules(app));
   return { app, stacks };
 };
