@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import { UserId } from '#contracts/ids';
-import type { User } from '#contracts/user';
 import { MailItem, type MailReceiver } from '#lambdas/platform/items/mail-item';
-import { readUser } from '#lambdas/platform/items/user-item';
+import { readUser, readUserOfAddress, type UserItem } from '#lambdas/platform/items/user-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { type Key, keys, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -20,16 +18,13 @@ type Deps = { readonly ledger: Ledger; readonly send: SendMail; readonly publicU
 /** How long the stream has before the schedule takes a mail: longer than the stream's own retries. */
 const leftToStreamMilliseconds = 15 * 60_000;
 
-const receiverOf = async (ledger: Ledger, to: MailReceiver): Promise<User | undefined> => {
-  if ('userId' in to) return readUser(ledger, to.userId);
-  const address = await readItem(ledger, keys.email(to.email), z.object({ userId: UserId }));
-  return address === undefined ? undefined : readUser(ledger, address.userId);
-};
+const receiverOf = (ledger: Ledger, to: MailReceiver): Promise<UserItem | undefined> =>
+  'userId' in to ? readUser(ledger, to.userId) : readUserOfAddress(ledger, to.email);
 
-/** Sends one mail and removes it; stopped in between, it is sent once more. */
+/** Sends one mail, unless its receiver has no account or a disabled one, and removes it; stopped in between, it is sent once more. */
 const sendOne = async ({ ledger, publicUrl, send }: Deps, mail: MailItem): Promise<void> => {
   const user = await receiverOf(ledger, mail.to);
-  if (user !== undefined)
+  if (user !== undefined && user.disabledAt === undefined)
     await send({
       to: user.email,
       subject: mail.subject,

@@ -3,6 +3,7 @@ import { AppError } from '#contracts/app-error';
 import type { AuditEvent } from '#contracts/audit';
 import type { InviteUser, User } from '#contracts/user';
 import { requireTrust } from '#lambdas/platform/items/require-trust';
+import type { AuditNote } from '#lambdas/platform/ledger/audit-write';
 import { type Committed, commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -41,7 +42,7 @@ export const addUser = async (
   { ledger, directory, sendMail: send, newPassword, publicUrl }: AddUserDeps,
   person: InviteUser,
   actor: AuditEvent['actor'],
-  also: readonly LedgerWrite[] = [],
+  also: { readonly writes?: readonly LedgerWrite[]; readonly audit?: readonly AuditNote[] } = {},
 ): Promise<{ readonly user: User; readonly committed: Committed }> => {
   const email = person.email.toLowerCase();
   const { name, role, trustId } = person;
@@ -66,11 +67,12 @@ export const addUser = async (
     putNew(ledger, { ...keys.email(email), kind: 'EMAIL', userId }),
     putNew(ledger, { ...keys.user(userId), ...index, kind: 'USER', ...user }),
     ...(trustId === undefined ? [] : [updateItem(ledger, { key: keys.trust(trustId), add: { trustAdmins: 1 } })]),
-    ...also,
+    ...(also.writes ?? []),
   ];
   const facts = { role, ...(trustId === undefined ? {} : { trustId: String(trustId) }) };
   const committed = await commit(ledger, writes, [
     { action: 'user.invited', actor, subject: { kind: 'user', id: userId }, facts },
+    ...(also.audit ?? []),
   ]);
   return { user, committed };
 };

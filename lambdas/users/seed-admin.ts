@@ -17,7 +17,7 @@ export const makeSeedAdmin =
     const taken = await readItem(deps.ledger, keys.firstAdmin(), z.unknown());
     if (taken !== undefined) throw new AppError('WRONG_STATE');
     const place = putNew(deps.ledger, { ...keys.firstAdmin(), kind: 'FIRST_ADMIN' });
-    const { user, committed } = await addUser(deps, person, hubActor, [place]);
+    const { user, committed } = await addUser(deps, person, hubActor, { writes: [place] });
     if (committed.kind === 'refused') throw new AppError('WRONG_STATE');
     return user;
   };

@@ -6,11 +6,21 @@ export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly details: readonly FaultDetail[];
+  /** After how long the same may be tried again, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, options: { readonly details?: readonly FaultDetail[]; readonly cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: {
+      readonly details?: readonly FaultDetail[];
+      readonly retryAfterSeconds?: number;
+      readonly cause?: unknown;
+    } = {},
+  ) {
     super(`${code}: ${errors[code].sentence}`, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.details = options.details ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   /** The failure record that reports and workflows carry. */

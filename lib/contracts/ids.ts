@@ -18,6 +18,9 @@ export type QueryId = z.infer<typeof QueryId>;
 export const ModelId = uuid.brand('ModelId');
 export type ModelId = z.infer<typeof ModelId>;
 
+export const AccessRequestId = uuid.brand('AccessRequestId');
+export type AccessRequestId = z.infer<typeof AccessRequestId>;
+
 export const RunId = uuid.brand('RunId');
 export type RunId = z.infer<typeof RunId>;
 

@@ -30,6 +30,9 @@ export const logEvents = {
   HUB_LISTENER_FREED: {
     sentence: 'A listener was found with a run that had ended, and was freed.',
     keys: ['runId', 'listener'],
+  HUB_DORMANCY_WATCHED: {
+    sentence: 'Accounts that nobody uses were looked for.',
+    keys: ['users', 'warned', 'disabled'],
   },
   HUB_RUN_WATCHED: { sentence: 'A run was found without a living server or workflow.', keys: ['runId', 'action'] },
   SERVICE_STARTED: { sentence: 'A service of the appliance started.', keys: ['service', 'version', 'port'] },

@@ -14,6 +14,8 @@ const others: readonly Omit<HubLambda, 'file'>[] = [
   { id: 'authorize-run-server', area: 'authorizers' },
   { id: 'seed-admin', area: 'users' },
   { id: 'recover-admin', area: 'users' },
+  { id: 'tell-access-requests', area: 'users' },
+  { id: 'watch-dormancy', area: 'users' },
   { id: 'sweep-tasks', area: 'tasks' },
   { id: 'apply-task-outcome', area: 'tasks' },
   { id: 'watch-trusts', area: 'trusts' },

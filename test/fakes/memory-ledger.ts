@@ -50,12 +50,16 @@ const nameOf = (text: string, names: Names): string => (text.startsWith('#') ? S
 
 /** One condition as the ledger's writes have it; any other is a fault of the test. */
 const holdsOne = (condition: string, item: Item | undefined, names: Names, values: Values): boolean => {
-  const known = /^(?:attribute_(not_)?exists\((\S+)\)|size\((\S+)\) < (\S+)|(\S+) IN \((.+)\)|)$/.exec(condition);
+  const known = /^(?:attribute_(not_)?exists\((\S+)\)|size\((\S+)\) < (\S+)|(\S+) < (\S+)|(\S+) IN \((.+)\)|)$/.exec(
+    condition,
+  );
   if (known === null) throw new Error(`a condition that the memory ledger does not know: ${condition}`);
-  const [, absent, tested, sized, bound, compared, options] = known;
+  const [, absent, tested, sized, bound, counted, limit, compared, options] = known;
   if (tested !== undefined) return (item?.[nameOf(tested, names)] === undefined) === (absent !== undefined);
   if (sized !== undefined && bound !== undefined)
     return ((item?.[nameOf(sized, names)] ?? []) as readonly unknown[]).length < Number(values?.[bound]);
+  if (counted !== undefined && limit !== undefined)
+    return Number(item?.[nameOf(counted, names)] ?? Number.NaN) < Number(values?.[limit]);
   if (compared === undefined || options === undefined) return true;
   return options.split(', ').some((option) => item?.[nameOf(compared, names)] === values?.[option]);
 };

@@ -15,6 +15,9 @@ export const HttpEvent = z.object({
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({
     requestId: z.string().optional(),
+    http: z.object({ sourceIp: z.string().optional() }).optional(),
+    /** There where the peer has shown a certificate, which CloudFront alone has. */
+    authentication: z.unknown().optional(),
     authorizer: z
       .object({
         jwt: z.object({ claims: z.record(z.string(), z.unknown()) }).optional(),

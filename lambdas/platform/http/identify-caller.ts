@@ -5,6 +5,7 @@ import { RunId, TrustId, UserId } from '#contracts/ids';
 import { Role } from '#contracts/user';
 import type { UserItem } from '../items/user-item.ts';
 import type { Caller } from '../runtime/caller.ts';
+import { callerAddress } from './caller-address.ts';
 import type { HttpEvent } from './http-event.ts';
 
 /** Loads the user whom an account of the directory belongs or once belonged to. */
@@ -67,7 +68,7 @@ export const identifyCaller = async (operation: Operation, event: HttpEvent, use
   const told = event.requestContext.authorizer?.lambda ?? {};
   switch (operation.auth) {
     case 'none':
-      return { kind: 'none' };
+      return { kind: 'none', address: callerAddress(event) };
     case 'user':
       return identifyUser(operation, event, users);
     case 'trust': {

@@ -20,6 +20,7 @@ export const problemAnswer = (error: AppError, correlationId: string): HttpAnswe
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       'x-correlation-id': correlationId,
+      ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
     },
     body: JSON.stringify(problem),
   };

@@ -16,6 +16,8 @@ export const UserItem = User.extend({
   /** When their role was last changed. */
   roleSetAt: Instant.optional(),
   enabledAt: Instant.optional(),
+  /** When they were last told that the account will be disabled because nobody uses it. */
+  dormancyWarnedAt: Instant.optional(),
 });
 export type UserItem = z.infer<typeof UserItem>;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from '#contracts/ids';
+import type { AccessRequestStatus } from '#contracts/access-request';
+import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from '#contracts/ids';
 
 /**
  * The only place where key strings are built. One table; `kind` on every item says what it is.
@@ -10,6 +11,11 @@ import type { ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from
  * | DRAFTS       | DRAFTS#userId     | DRAFTS                      |                                     |                 |
  * | ACCOUNT      | ACCOUNT#id of an account made anew in the directory | ACCOUNT |  |          |
  * | EMAIL        | EMAIL#email       | EMAIL                       |                                     |                 |
+ * | ACCESS_REQUEST | ACCESS_REQUEST#requestId | ACCESS_REQUEST    | ACCESS_REQUESTS#status / requestId  |                 |
+ * | OPEN_REQUEST | OPEN_REQUEST#SHA-256 of the address | OPEN_REQUEST |                           |                 |
+ * | DECOY        | DECOY#id          | DECOY                       |                                     |                 |
+ * | REQUESTS_TOLD| REQUESTS_TOLD     | REQUESTS_TOLD               |                                     |                 |
+ * | USES         | USES#of what#by whom#from when | USES           |                                     |                 |
  * | FIRST_ADMIN  | FIRST_ADMIN       | FIRST_ADMIN                 |                                     |                 |
  * | TRUST        | TRUST#trustId     | TRUST                       | TRUSTS / code                       |                 |
  * | TRUST_CODE   | TRUST_CODE#code   | TRUST_CODE                  |                                     |                 |
@@ -57,6 +63,15 @@ export const keys = {
   /** Whose account in the directory it is, where it was made anew under another id than the user's own. */
   account: (accountId: UserId): Key => ({ pk: `ACCOUNT#${accountId}`, sk: 'ACCOUNT' }),
   email: (email: string): Key => ({ pk: `EMAIL#${email.toLowerCase()}`, sk: 'EMAIL' }),
+  accessRequest: (requestId: AccessRequestId): Key => ({ pk: `ACCESS_REQUEST#${requestId}`, sk: 'ACCESS_REQUEST' }),
+  /** That an address has a request which waits; the hash, because an address may hold any character. */
+  openRequest: (addressSha256: string): Key => ({ pk: `OPEN_REQUEST#${addressSha256}`, sk: 'OPEN_REQUEST' }),
+  /** Written in place of something, so that a call that changes nothing takes as long. */
+  decoy: (id: string): Key => ({ pk: `DECOY#${id}`, sk: 'DECOY' }),
+  /** The day for which Admins were told of requests. */
+  requestsTold: (): Key => alone('REQUESTS_TOLD'),
+  /** How often something was used by somebody since an instant. */
+  uses: (of: string, by: string, since: string): Key => ({ pk: `USES#${of}#${by}#${since}`, sk: 'USES' }),
   firstAdmin: (): Key => alone('FIRST_ADMIN'),
   trust: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'TRUST' }),
   trustCode: (code: string): Key => ({ pk: `TRUST_CODE#${code}`, sk: 'TRUST_CODE' }),
@@ -141,6 +156,10 @@ type SecondIndex = { readonly gsi2pk: string; readonly gsi2sk: string };
 /** Partitions of the first index. */
 export const firstIndex = {
   users: (email: string): FirstIndex => ({ gsi1pk: 'USERS', gsi1sk: email.toLowerCase() }),
+  accessRequests: (status: AccessRequestStatus, requestId: AccessRequestId): FirstIndex => ({
+    gsi1pk: `ACCESS_REQUESTS#${status}`,
+    gsi1sk: requestId,
+  }),
   trusts: (code: string): FirstIndex => ({ gsi1pk: 'TRUSTS', gsi1sk: code }),
   openTasks: (trustId: TrustId, taskId: TaskId): FirstIndex => ({ gsi1pk: `OPEN_TASKS#${trustId}`, gsi1sk: taskId }),
   projects: (projectId: ProjectId): FirstIndex => ({ gsi1pk: 'PROJECTS', gsi1sk: projectId }),
@@ -204,6 +223,7 @@ export const secondIndex = {
 /** Partition keys to list by, without their sort keys. */
 export const partitions = {
   users: 'USERS',
+  accessRequests: (status: AccessRequestStatus): string => `ACCESS_REQUESTS#${status}`,
   trusts: 'TRUSTS',
   projects: 'PROJECTS',
   openTasksOf: (trustId: TrustId): string => `OPEN_TASKS#${trustId}`,

@@ -14,7 +14,8 @@ export type UserCaller = {
 
 /** Who calls an operation. */
 export type Caller =
-  | { readonly kind: 'none' }
+  /** Nobody in particular, from this network address. */
+  | { readonly kind: 'none'; readonly address?: string | undefined }
   | UserCaller
   | { readonly kind: 'trust'; readonly trustId: TrustId }
   | { readonly kind: 'run-server'; readonly runId: RunId };

@@ -1,3 +1,4 @@
+import * as accessRequests from './access-requests.ts';
 import * as cohorts from './cohorts.ts';
 import * as concepts from './concepts.ts';
 import * as members from './members.ts';
@@ -15,6 +16,7 @@ import * as users from './users.ts';
 export const operations = {
   ...platform,
   ...users,
+  ...accessRequests,
   ...trusts,
   ...tasks,
   ...projects,

@@ -69,6 +69,13 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
 
   'send-mails': ['ledger-write', 'mail'],
 
+  'request-access': ['ledger-write'],
+  'list-access-requests': ['ledger-read'],
+  'enrol-access-request': ['ledger-write', 'directory-invite', 'mail'],
+  'dismiss-access-request': ['ledger-write'],
+  'tell-access-requests': ['ledger-write'],
+  'watch-dormancy': ['ledger-write', 'directory-disable'],
+
   'authorize-trust': ['ledger-read'],
   'authorize-run-server': ['ledger-read'],
   'register-trust': ['ledger-write', 'signing-key'],

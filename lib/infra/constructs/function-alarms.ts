@@ -27,7 +27,8 @@ export class FunctionAlarms extends Construct {
         kind: 'HUB_SCHEDULE_STOPPED',
         about: name,
         topic,
-        metric: lambda.metricInvocations({ period: Duration.minutes(Math.max(5, 2 * minutes)) }),
+        // CloudWatch knows no period longer than a day.
+        metric: lambda.metricInvocations({ period: Duration.minutes(Math.min(24 * 60, Math.max(5, 2 * minutes))) }),
         periods: 3,
         whenMissing: true,
       });

@@ -1,13 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import type { OperationName } from '#contracts/api/operations';
 import { registerTrust } from '#contracts/api/trusts';
 import { inviteUser } from '#contracts/api/users';
 import type { ErrorCode } from '#contracts/errors';
-import type { ProjectId } from '#contracts/ids';
+import type { AccessRequestId, ProjectId } from '#contracts/ids';
 import type { User } from '#contracts/user';
+import { requestLimits } from '#domain/access/request-limits';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import { putItem } from '#lambdas/platform/ledger/ledger-writes';
+import { requestSource } from '#lambdas/users/request-source';
 import { ask, bearer, type Request } from './ask.ts';
 import { type Seeded, seed } from './seed.ts';
 import { type Actor, actors, type Stage } from './stage.ts';
@@ -77,6 +80,36 @@ const inviteAllBut = async (left: Actor, { ledger, people }: Stage, projectId: P
 
 const key = (crv: string) => ({ kty: 'OKP', crv, x: randomBytes(32).toString('base64url'), kid: 'kid' });
 
+/** Whoever has asked as often as one may would be refused for that. */
+export const forgetRequests = async ({ ledger }: Stage): Promise<void> => {
+  const now = ledger.now();
+  const uses = requestLimits(requestSource('127.0.0.1', now), now).map(({ by, since }) =>
+    putItem(ledger, { ...keys.uses('request-access', by, since), kind: 'USES' }),
+  );
+  await commit(ledger, uses, []);
+};
+
+/** A request that waits, as the ledger would hold it. */
+const pendingRequest = async ({ ledger }: Stage): Promise<string> => {
+  const requestId = uuidv7() as AccessRequestId;
+  const email = `stranger${next()}@people.example`;
+  const request = {
+    ...keys.accessRequest(requestId),
+    ...firstIndex.accessRequests('PENDING', requestId),
+    kind: 'ACCESS_REQUEST',
+    requestId,
+    email,
+    name: 'Stranger',
+    reason: 'A study of lungs.',
+    status: 'PENDING',
+    requestedAt: at,
+    addressSha256: hash(email),
+    expiresAt: 4_000_000_000,
+  };
+  await commit(ledger, [putItem(ledger, request)], []);
+  return requestId;
+};
+
 /** People invited for one operation alone, by its name: what is done to an account is done to these. */
 const guests = new Map<string, Promise<string>>();
 const ofGuest = async (stage: Stage, name: OperationName, body?: object): Promise<Request> => {
@@ -108,6 +141,24 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   },
   listUsers: { state: 'DRAFT', row: adminOnly, request: nothing },
   getMe: { state: 'DRAFT', row: everyone, request: nothing },
+  requestAccess: {
+    state: 'DRAFT',
+    request: async (stage) => {
+      await forgetRequests(stage);
+      return { body: { email: `stranger${next()}@people.example`, name: 'Stranger', reason: 'A study of lungs.' } };
+    },
+  },
+  listAccessRequests: { state: 'DRAFT', row: adminOnly, request: nothing },
+  enrolAccessRequest: {
+    state: 'DRAFT',
+    row: adminOnly,
+    request: async (stage) => ({ params: { requestId: await pendingRequest(stage) }, body: { role: 'Viewer' } }),
+  },
+  dismissAccessRequest: {
+    state: 'DRAFT',
+    row: adminOnly,
+    request: async (stage) => ({ params: { requestId: await pendingRequest(stage) } }),
+  },
   updateMe: { state: 'DRAFT', row: everyone, request: () => ({ body: { organisation: 'A university' } }) },
   getUser: guestOf('getUser'),
   updateUser: guestOf('updateUser', { name: 'Another name' }),

@@ -6,6 +6,7 @@ import { type OperationName, operations } from '#contracts/api/operations';
 import type { UserProfile } from '#contracts/user';
 import { newPassword } from '#local/study/steps/invite-people';
 import { type Answer, ask, bearer } from './ask.ts';
+import { forgetRequests } from './operation-cases.ts';
 import type { Stage } from './stage.ts';
 
 /** What changing an account does to who is signed in with it, from the change on. */
@@ -81,6 +82,22 @@ export function proveAccounts(onStage: () => Stage): void {
     const fourth = await enterAnew();
     expect(totpSecret).not.toBe(secret);
     expect(profileOf(await me(fourth))).toMatchObject({ userId, role: 'Viewer', email });
+  });
+
+  it('answers every request for an account alike, and takes few of them', async () => {
+    await forgetRequests(onStage());
+    const request = (email: string) =>
+      ask(onStage(), operations.requestAccess, { body: { email, name: 'Somebody', reason: 'A study of lungs.' } });
+    const fresh = await request('somebody@people.example');
+    expect(fresh.status).toBe(202);
+    for (const email of ['somebody@people.example', 'SOMEBODY@people.example', onStage().people.owner.email])
+      expect(await request(email)).toEqual(fresh);
+    const { text } = await asAdmin('listAccessRequests', {});
+    expect(text.match(/"somebody@people\.example"/g)).toHaveLength(1);
+    expect(text).not.toContain(onStage().people.owner.email);
+    expect((await request('else@people.example')).status).toBe(202);
+    for (const email of ['more@people.example', onStage().people.owner.email])
+      expect((await request(email)).code).toBe('TOO_MANY_REQUESTS');
   });
 
   it('lets no Admin act on themselves', async () => {
