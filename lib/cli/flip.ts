@@ -6,6 +6,8 @@ import { addDecide } from './commands/decide.ts';
 import { addDownload } from './commands/download.ts';
 import { addMe } from './commands/me.ts';
 import { addProjects } from './commands/projects.ts';
+import { addRequestAccess } from './commands/request-access.ts';
+import { addRequests } from './commands/requests.ts';
 import { addRetry } from './commands/retry.ts';
 import { addRun } from './commands/run.ts';
 import { addSignIn } from './commands/sign-in.ts';
@@ -32,6 +34,8 @@ const adders = [
   addDownload,
   addTrusts,
   addUsers,
+  addRequestAccess,
+  addRequests,
 ];
 
 /** The `flip` command with all of its commands, for one process. */

@@ -30,6 +30,7 @@ export const logEvents = {
   HUB_LISTENER_FREED: {
     sentence: 'A listener was found with a run that had ended, and was freed.',
     keys: ['runId', 'listener'],
+  },
   HUB_DORMANCY_WATCHED: {
     sentence: 'Accounts that nobody uses were looked for.',
     keys: ['users', 'warned', 'disabled'],

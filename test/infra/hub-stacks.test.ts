@@ -15,6 +15,7 @@ import { functionNeeds } from '#infra/config/function-needs';
 import { HubSettings } from '#infra/config/hub-settings';
 import { localSettings } from '#infra/config/local-settings';
 import { logMetrics } from '#infra/config/log-metrics';
+import { pascalCase } from '#infra/constructs/pascal-case';
 import { addHubStacks, type HubStacks, synthContext } from '#infra/hub-stacks';
 import { hubRules } from '#infra/policy/hub-rules';
 import { synthHub } from '#infra/synth';
@@ -199,6 +200,7 @@ describe('privileges', () => {
               role: id,
               actions: [statement.Action].flat() as string[],
               resources: [statement.Resource].flat(),
+              condition: statement.Condition,
             })),
           ),
         ),
@@ -283,6 +285,18 @@ describe('privileges', () => {
     expect(holders('cognito-idp:AdminEnableUser')).toEqual(['UsersEnableUser']);
   });
 
+  it('let every operation of people write down that they were here, and those that only read nothing else', () => {
+    const ofPeople = Object.values(operations).filter(({ auth }) => auth === 'user');
+    const here = holders('dynamodb:UpdateItem');
+    for (const { area, id } of ofPeople) expect(here).toContain(`${pascalCase(area)}${pascalCase(id)}`);
+    const reading = statements().filter(
+      ({ actions, role }) => role.startsWith('UsersListUsersRole') && actions.includes('dynamodb:UpdateItem'),
+    );
+    expect(reading).toHaveLength(1);
+    expect(JSON.stringify(reading)).toContain('"dynamodb:Attributes":["pk","sk","lastSeenAt"]');
+    expect(JSON.stringify(reading)).toContain('"dynamodb:LeadingKeys":["USER#*"]');
+  });
+
   it('let nobody write who only reads', () => {
     const writers = holders('dynamodb:PutItem');
     const readers = [
@@ -345,7 +359,8 @@ describe('the workflows', () => {
   it('have their watchers called on a schedule', () => {
     const rates = inAnyStack('AWS::Events::Rule').map(({ Properties }) => Properties.ScheduleExpression as string);
     const minutely = ['rate(1 minute)', 'rate(1 minute)', 'rate(1 minute)'];
-    expect(rates.sort()).toEqual(['rate(1 hour)', ...minutely, 'rate(5 minutes)', 'rate(5 minutes)']);
+    const daily = ['rate(1 day)', 'rate(1 day)'];
+    expect(rates.sort()).toEqual([...daily, 'rate(1 hour)', ...minutely, 'rate(5 minutes)', 'rate(5 minutes)']);
   });
 });
 

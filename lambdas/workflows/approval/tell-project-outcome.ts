@@ -53,7 +53,7 @@ export const tellProjectOutcome = async (
     ],
   );
   const owner = committed.kind === 'applied' ? await readUser(ledger, project.ownerId) : undefined;
-  if (owner === undefined) return { kind: 'told' };
+  if (owner === undefined || owner.disabledAt !== undefined) return { kind: 'told' };
   const what =
     part.failure === undefined
       ? [`${part.code} is ready.`, ...(part.importFigures === undefined ? [] : explainImages(part.importFigures))].join(

@@ -29,7 +29,7 @@ export const makeReleaseRun =
     }
     const first = await endRun(ledger, run, end);
     const starter = first ? await readUser(ledger, run.startedBy) : undefined;
-    if (starter !== undefined) {
+    if (starter !== undefined && starter.disabledAt === undefined) {
       const why = end.failure === undefined ? '' : `\n${errors[end.failure.code].sentence} (${end.failure.code})`;
       await send({
         to: starter.email,

@@ -7,6 +7,7 @@ import { withNextCode } from '#client/with-next-code';
 import { AppError } from '#contracts/app-error';
 import type { Cli } from '../cli.ts';
 import { command, print, type SharedOptions } from '../command.ts';
+import { hubOrigin } from '../hub-origin.ts';
 import { readInput, readJsonFile } from '../read-input.ts';
 import { sessionStore } from '../session-store.ts';
 import { signInFailure } from '../sign-in-failure.ts';
@@ -50,10 +51,7 @@ export function addSignIn(program: Command, cli: Cli): void {
       const { env } = cli;
       const account =
         options.account === undefined ? {} : readInput(Account, await readJsonFile(options.account), options.account);
-      const hub = (options.hub ?? account.hub ?? env.FLIP_HUB ?? (await cli.prompt('Address of the hub: ', false)))
-        .trim()
-        .replace(/\/+$/, '');
-      readInput(z.url({ protocol: /^https?$/ }), hub, '--hub');
+      const hub = await hubOrigin(cli, options.hub ?? account.hub);
       const email = options.email ?? account.email ?? (await cli.prompt('E-mail address: ', false));
       const directory = await fetchDirectory(hub);
       const secret = account.totpSecret ?? env.FLIP_TOTP_SECRET;

@@ -15,7 +15,7 @@ import { EditProfile, InviteUser, SetUserRole, UserFilter, type UserProfile } fr
 import type { Cli } from '../cli.ts';
 import { atHub, command, type SharedOptions } from '../command.ts';
 import { readInput } from '../read-input.ts';
-import { trustsNamed } from '../trusts-named.ts';
+import { trustIdNamed } from '../trust-id-named.ts';
 import { userLines } from '../user-lines.ts';
 import { userNamed } from '../user-named.ts';
 
@@ -23,11 +23,6 @@ type Filter = SharedOptions & { readonly search?: string; readonly role?: string
 type AtTrust = SharedOptions & { readonly trust?: string };
 type Invitation = AtTrust & { readonly name: string; readonly role: string };
 type Edit = SharedOptions & { readonly name?: string; readonly organisation?: string };
-
-const trustIdNamed = async (hub: HubClient, trust: string | undefined): Promise<object> => {
-  const [named] = trust === undefined ? [] : await trustsNamed(hub, trust);
-  return named === undefined ? {} : { trustId: named.trustId };
-};
 
 /** What one call without a body does to an account. */
 type Act = {

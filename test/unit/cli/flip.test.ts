@@ -297,4 +297,47 @@ describe('the flip command', () => {
     });
     expect(await run('me', 'edit')).toMatchObject({ code: 2, stderr: expect.stringMatching(/at least one/) });
   });
+
+  it('asks for an account without one, and says only that this was received', async () => {
+    answers['POST /api/access-requests'] = { status: 202, body: { status: 'RECEIVED' } };
+    const asking = ['request-access', 'new@university.example', '--hub', `${origin}/`, '--name', 'New'];
+    expect(await run(...asking, '--reason', 'A study')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^The request was received/),
+    });
+    const body = { email: 'new@university.example', name: 'New', reason: 'A study' };
+    expect(sent).toEqual([{ method: 'POST', url: '/api/access-requests', body }]);
+    expect(await run(...asking, '--reason', '')).toMatchObject({ code: 2 });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('lists who asks for an account, enrols and dismisses', async () => {
+    signedInAt(origin);
+    const request = {
+      requestId: runId,
+      email: 'new@university.example',
+      name: 'New',
+      reason: 'A study\nof lungs',
+      status: 'PENDING',
+      requestedAt: me.invitedAt,
+    };
+    answers['GET /api/access-requests?status=PENDING'] = { status: 200, body: { requests: [request] } };
+    expect(await run('requests')).toEqual({
+      code: 0,
+      stdout: `${runId}  2026-01-01  New <new@university.example>\n  A study\n  of lungs\n`,
+      stderr: '',
+    });
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId)] } };
+    answers[`POST /api/access-requests/${runId}/enrol`] = { status: 201, body: { ...me, status: 'INVITED' } };
+    answers[`POST /api/access-requests/${runId}/dismiss`] = { status: 200, body: { ...request, status: 'DISMISSED' } };
+    expect(await run('requests', 'enrol', runId, 'TrustAdmin', '--trust', 'ALB')).toMatchObject({ code: 0 });
+    expect(sent.at(-1)?.body).toEqual({ role: 'TrustAdmin', trustId });
+    expect(await run('requests', 'dismiss', runId)).toMatchObject({ code: 0 });
+    for (const wrong of [
+      ['enrol', runId, 'Guest'],
+      ['dismiss', 'first'],
+      ['--status', 'OPEN'],
+    ])
+      expect(await run('requests', ...wrong)).toMatchObject({ code: 2 });
+  });
 });

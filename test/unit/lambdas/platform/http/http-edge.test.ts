@@ -158,6 +158,24 @@ describe('the edge of an operation', () => {
     expect(answer.headers['content-type']).toBe('application/problem+json');
   });
 
+  it('says after how long to try again, where that is known', async () => {
+    const refuse = (retryAfterSeconds?: number) =>
+      call(async () => {
+        throw new AppError('TOO_MANY_REQUESTS', retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+      }, eventOf({}));
+    expect((await refuse(90)).headers['retry-after']).toBe('90');
+    expect((await refuse()).headers).not.toHaveProperty('retry-after');
+  });
+
+  it('tells an operation for anybody where the call comes from', async () => {
+    const edge = makeEdge({ loadUser: async () => undefined, markSeen, now: () => new Date(0), newId: () => 'c' });
+    const open = edge({ ...asked, auth: 'none' }, () => async (_, { caller }) => ({
+      said: caller.kind === 'none' ? String(caller.address) : caller.kind,
+    }));
+    const event = { ...eventOf({}), requestContext: { http: { sourceIp: '203.0.113.9' } } };
+    expect(JSON.parse((await open(event, {})).body)).toEqual({ said: '203.0.113.9' });
+  });
+
   it('keeps the message of a fault from caller and log alike', async () => {
     const answer = await call(async () => {
       throw new Error(`column ${secret} does not exist`);
