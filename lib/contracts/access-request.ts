@@ -13,7 +13,13 @@ export type RequestAccess = z.infer<typeof RequestAccess>;
 /** What everybody is answered who asks for an account, whether or not anything came of it. */
 export const AccessRequested = z.object({ status: z.literal('RECEIVED') });
 
-/** A request waits, or an Admin has made an account of it, or has put it aside. */
+/**
+ * What became of a request.
+ *
+ * - PENDING: it waits for an Admin.
+ * - ENROLLED: an Admin has made an account of it.
+ * - DISMISSED: an Admin has put it aside.
+ */
 export const AccessRequestStatus = z.enum(['PENDING', 'ENROLLED', 'DISMISSED']);
 export type AccessRequestStatus = z.infer<typeof AccessRequestStatus>;
 

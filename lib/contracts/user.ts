@@ -22,7 +22,13 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
-/** How an account stands: invited and never signed in, in use, or disabled. */
+/**
+ * How an account stands.
+ *
+ * - INVITED: its one-time password was mailed, and nobody has used it yet.
+ * - ACTIVE: its person has signed in.
+ * - DISABLED: nobody gets in with it.
+ */
 export const UserStatus = z.enum(['INVITED', 'ACTIVE', 'DISABLED']);
 export type UserStatus = z.infer<typeof UserStatus>;
 

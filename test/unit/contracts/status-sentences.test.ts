@@ -32,6 +32,7 @@ describe('every state of a status', () => {
 
   it('is looked for in all of them', () => {
     expect(statuses.map(({ name }) => name).sort()).toEqual([
+      'AccessRequestStatus',
       'CohortStatus',
       'DecisionStatus',
       'FileStatus',
@@ -42,6 +43,7 @@ describe('every state of a status', () => {
       'RunTrustStatus',
       'TaskStatus',
       'TrustStatus',
+      'UserStatus',
     ]);
   });
 
