@@ -11,6 +11,7 @@ import {
   AdminUserGlobalSignOutCommand,
   type AttributeType,
   CognitoIdentityProviderClient,
+  NotAuthorizedException,
   UserNotFoundException,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -76,8 +77,11 @@ export const cognitoDirectory = (client: CognitoIdentityProviderClient, UserPool
     },
     setRole: (email, role) => setRole(email, role).catch(missing),
     disable: async (email) => {
+      // Sessions first: Cognito may refuse to end those of a disabled account, which calling again would meet.
+      await client.send(new AdminUserGlobalSignOutCommand(userOf(email))).catch((reason: unknown) => {
+        if (!(reason instanceof NotAuthorizedException)) unlessMissing(reason);
+      });
       await client.send(new AdminDisableUserCommand(userOf(email))).catch(unlessMissing);
-      await client.send(new AdminUserGlobalSignOutCommand(userOf(email))).catch(unlessMissing);
     },
     enable: async (email) => {
       await client.send(new AdminEnableUserCommand(userOf(email))).catch(missing);

@@ -24,10 +24,11 @@ export const makeEnableUser =
     const user = await requireOther(ledger, caller, params.userId);
     await directory.enable(user.email);
     if (user.disabledAt !== undefined) {
+      const now = ledger.now().toISOString();
       const enabling = updateItem(ledger, {
         key: keys.user(user.userId),
         present: ['disabledAt'],
-        set: { enabledAt: ledger.now().toISOString() },
+        set: { enabledAt: now, signedOutAt: now },
         remove: ['disabledAt'],
       });
       await commitStanding(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import * as z from 'zod';
 import { RunId, TrustCode, type TrustId, UserId } from '#contracts/ids';
 import type { EnrolTrust } from '#contracts/trust';
+import type { Role, SetUserRole } from '#contracts/user';
 import { makeAuthorizeRunServer } from '#lambdas/authorizers/authorize-run-server';
 import { makeAuthorizeTrust } from '#lambdas/authorizers/authorize-trust';
 import { readTrust, readTrusts } from '#lambdas/platform/items/trust-item';
@@ -16,8 +17,11 @@ import type { Mail } from '#lambdas/platform/runtime/mail';
 import { makeEnrolTrust } from '#lambdas/trusts/enrol-trust';
 import { makeRegisterTrust } from '#lambdas/trusts/register-trust';
 import type { AddUserDeps } from '#lambdas/users/add-user';
+import { makeDisableUser } from '#lambdas/users/disable-user';
 import { makeInviteUser } from '#lambdas/users/invite-user';
+import { makeRequestAccess } from '#lambdas/users/request-access';
 import { makeSeedAdmin } from '#lambdas/users/seed-admin';
+import { makeSetUserRole } from '#lambdas/users/set-user-role';
 import { temporaryPassword } from '#lambdas/users/temporary-password';
 import { localSigner } from '#test/fakes/local-signer';
 import { makeTrustKeys } from '#test/fixtures/enrolled-trust';
@@ -248,7 +252,7 @@ describe('adding people', () => {
   it('makes the account, mails its password and writes the user down', async () => {
     const user = await invite('Ann@flip.example');
     expect(user).toMatchObject({ email: 'ann@flip.example', role: 'Researcher' });
-    expect(await readUser(test.ledger, user.userId)).toEqual(user);
+    expect({ ...(await readUser(test.ledger, user.userId)), status: 'INVITED' }).toEqual(user);
     expect(accounts).toEqual([{ email: 'ann@flip.example', role: 'Researcher' }]);
     expect(mails).toMatchObject([{ to: 'ann@flip.example' }]);
     expect(mails[0]?.text).toMatch(/^One-time password: \S{20,}$/m);
@@ -289,5 +293,70 @@ describe('adding people', () => {
     const all = Array.from({ length: 200 }, temporaryPassword);
     expect(new Set(all).size).toBe(200);
     for (const password of all) expect(password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*-).{20,}$/);
+  });
+});
+
+describe('changing how people stand', () => {
+  const quiet = { disable: async () => {}, setRole: async () => {} };
+  const person = async (name: string, role: Role, more: object = {}): Promise<Extract<Caller, { kind: 'user' }>> => {
+    const userId = UserId.parse(`${name}-${randomBytes(4).toString('hex')}`);
+    const email = `${userId}@flip.example`;
+    const user = { userId, email, name, role, invitedAt: '2026-01-01T00:00:00.000Z', ...more };
+    await commit(test.ledger, [putItem(test.ledger, { ...keys.user(userId), kind: 'USER', ...user })], []);
+    return { kind: 'user', userId, email, role };
+  };
+  const disable = (caller: Caller, { userId }: { userId: UserId }) =>
+    makeDisableUser({ ledger: test.ledger, directory: quiet })(
+      { params: { userId }, query: {}, body: undefined },
+      { caller, correlationId: 'c' },
+    );
+  const setRole = (caller: Caller, userId: UserId, body: SetUserRole) =>
+    makeSetUserRole({ ledger: test.ledger, directory: quiet })(
+      { params: { userId }, query: {}, body },
+      { caller, correlationId: 'c' },
+    );
+
+  it('leaves an enabled Admin of two who disable, or demote, each other at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [one, other] = [await person('one', 'Admin'), await person('other', 'Admin')];
+      const demote = (by: Caller, { userId }: { userId: UserId }) => setRole(by, userId, { role: 'Viewer' });
+      const act = round % 2 === 0 ? disable : demote;
+      const codes = await Promise.all([codeOf(act(one, other)), codeOf(act(other, one))]);
+      expect(codes.sort()).toEqual(['FORBIDDEN', 'no failure']);
+      const now = await Promise.all([one, other].map(({ userId }) => readUser(test.ledger, userId)));
+      const left = now.filter((user) => user?.role === 'Admin' && user.disabledAt === undefined);
+      expect(left).toHaveLength(1);
+    }
+  });
+
+  it('counts the Trust Admins of a trust exactly, whoever is moved at once', async () => {
+    const [{ trustId: from }, { trustId: to }] = [await register(), await register()];
+    const boss = await person('boss', 'Admin');
+    const movers = await Promise.all(['a', 'b', 'c'].map((name) => person(name, 'Researcher')));
+    const at = (trustId: TrustId) =>
+      Promise.all(movers.map(({ userId }) => setRole(boss, userId, { role: 'TrustAdmin', trustId })));
+    const counts = async () => [
+      (await readTrust(test.ledger, from))?.trustAdmins,
+      (await readTrust(test.ledger, to))?.trustAdmins,
+    ];
+    await at(from);
+    expect(await counts()).toEqual([3, 0]);
+    await at(to);
+    expect(await counts()).toEqual([0, 3]);
+  });
+
+  it('takes no more requests for an account of one source than it may have, also all at once', async () => {
+    const request = (number: number) =>
+      makeRequestAccess({ ledger: test.ledger })(
+        { params: {}, query: {}, body: { email: `asker${number}@flip.example`, name: 'A', reason: 'R' } },
+        { caller: { kind: 'none', address: '203.0.113.50' }, correlationId: 'c' },
+      );
+    const codes = await Promise.all(Array.from({ length: 9 }, (_, number) => codeOf(request(number))));
+    expect(codes.filter((code) => code === 'no failure').length).toBeLessThanOrEqual(5);
+    const rest: unknown[] = [];
+    for (let number = 10; number < 16; number += 1) rest.push(await codeOf(request(number)));
+    expect(rest.at(-1)).toBe('TOO_MANY_REQUESTS');
+    const taken = [...codes, ...rest].filter((code) => code === 'no failure');
+    expect(taken).toHaveLength(5);
   });
 });

@@ -19,11 +19,14 @@ beforeEach(() => {
   hub.seed(userItem(people.admin), { ...userItem(people.owner, { lastSeenAt: at, disabledAt: at }), signedOutAt: at });
 });
 
-it('enables in the directory and on the ledger; sessions of before stay ended', async () => {
+it('enables in the directory and on the ledger, for who signs in from then on', async () => {
   const enabled = await enable(people.owner.userId);
   expect(enabled).toMatchObject({ status: 'ACTIVE' });
   expect(enabled).not.toHaveProperty('disabledAt');
-  expect(hub.at(keys.user(people.owner.userId))).toMatchObject({ signedOutAt: at });
+  expect(hub.at(keys.user(people.owner.userId))).toMatchObject({
+    enabledAt: '2026-01-01T12:00:00.000Z',
+    signedOutAt: '2026-01-01T12:00:00.000Z',
+  });
   expect(hub.calls).toEqual(['enable owner@flip.example']);
   expect(hub.audited()).toEqual(['user.enabled']);
 });
