@@ -30,7 +30,8 @@ export const makeAnswerInvitation =
       readItem(ledger, keys.invitation(projectId, email), InvitationItem),
       readItem(ledger, keys.project(projectId), ProjectItem),
     ]);
-    if (invitation === undefined || project === undefined) throw new AppError('NOT_FOUND');
+    if (invitation === undefined || project === undefined || project.removedAt !== undefined)
+      throw new AppError('NOT_FOUND');
     const subject = { kind: 'project', id: projectId };
     const actor = actorOf(caller);
     const ends = endInvitation(ledger, { projectId, email });

@@ -32,7 +32,7 @@ export const makeListMyInvitations =
     ]);
     const invitations = items.flatMap((invitation): MyInvitation[] => {
       const project = projects.find(({ projectId }) => projectId === invitation.projectId);
-      if (project === undefined || project.status === 'CLOSED') return [];
+      if (project === undefined || project.status === 'CLOSED' || project.removedAt !== undefined) return [];
       return [{ ...invitation, projectName: project.name, invitedByName: names.get(invitation.invitedBy) ?? '' }];
     });
     return { invitations, ...rest };

@@ -1,33 +1,52 @@
 import { decideProject } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
+import { askedSha256 } from '#domain/project/asked-set';
 import { decideTransition } from '#domain/project/decide-transition';
 import { decisionLifecycle } from '#domain/project/decision-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { writeDecided } from '#lambdas/platform/items/decided-item';
+import { mailWrite } from '#lambdas/platform/items/mail-item';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
-import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { type ProjectItem, ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { readAskedSet } from '#lambdas/platform/items/read-asked-set';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import type { AuditNote } from '#lambdas/platform/ledger/audit-write';
 import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { type Change, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { actorOf } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { signalStep } from '#lambdas/platform/workflow/signal-step';
 import { startApproval } from '#lambdas/platform/workflow/start-approval';
+import { decisionMail } from './decision-mail.ts';
 import { projectChanged } from './project-changed.ts';
 import { requireDecider } from './require-decider.ts';
 
 type Deps = { readonly ledger: Ledger; readonly executions: Executions; readonly approvalMachineArn: string };
 
+const otherSet = (): AppError =>
+  new AppError('CONFLICT', {
+    details: [{ rule: 'the project asks for something else by now; read it again', place: 'body.askedSha256' }],
+  });
+
+const sameParties = ({ partyChanges, status }: ProjectItem): Pick<Change, 'absent' | 'expect'> => ({
+  expect: [
+    { attribute: 'status', oneOf: [status] },
+    ...(partyChanges === undefined ? [] : [{ attribute: 'partyChanges', oneOf: [partyChanges] }]),
+  ],
+  ...(partyChanges === undefined ? { absent: ['partyChanges'] } : {}),
+});
+
 /**
  * Records one trust's decision. A trust with a Trust Admin decides for itself (SITE), another is decided for by an
- * Admin (HUB). The first approval approves the project, in the same transaction; the workflow goes on after it.
+ * Admin (HUB). The first approval approves the project, in the same transaction; the workflow goes on after it. With what
+ * was decided stays what it was about.
  */
 export const makeDecideProject =
   ({ ledger, executions, approvalMachineArn }: Deps): OperationHandler<typeof decideProject> =>
-  async ({ params: { projectId }, body: { trustId, decision } }, { caller }) => {
+  async ({ params: { projectId }, body: { askedSha256: read, decision, reason, trustId } }, { caller }) => {
     const decider = await requireDecider(ledger, caller, projectId, trustId);
     const { decidedAs, part, project, user } = decider;
     const wish = decideTransition(project.status, part.decision, decision);
@@ -35,6 +54,8 @@ export const makeDecideProject =
       throw new AppError('WRONG_STATE', { details: [{ rule: 'the project must be staged', place: 'project' }] });
     if (wish.kind === 'closed') throw new AppError('DECISION_CLOSED');
     if (wish.kind === 'change') {
+      const asked = await readAskedSet(ledger, decider, part);
+      if (read !== undefined && read !== askedSha256(asked)) throw otherSet();
       const step = decisionLifecycle[wish.name];
       // A trust that had declined has no workflow any more: turning round needs a new one, under the next name.
       const again = part.decision === 'PENDING' ? part.executions : part.executions + 1;
@@ -52,7 +73,8 @@ export const makeDecideProject =
       ];
       const projectAsSeen = {
         key: keys.project(projectId),
-        expect: [{ attribute: 'status', oneOf: [project.status] }],
+        // The members may change at any time, and are part of what is decided about.
+        ...sameParties(project),
       };
       const turned = part.decision === 'PENDING' ? 0 : -1;
       const counted = decision === 'APPROVED' ? { approvals: 1, declines: turned } : { approvals: turned, declines: 1 };
@@ -67,15 +89,21 @@ export const makeDecideProject =
             decidedAs,
             decidedAt: ledger.now().toISOString(),
             executions: again,
+            ...(reason === undefined ? {} : { reason }),
             ...(decision === 'APPROVED' ? secondIndex.approvals(projectId, trustId) : {}),
           },
-          ...(decision === 'DECLINED' ? { remove: ['gsi2pk', 'gsi2sk'] } : {}),
+          remove: [
+            ...(reason === undefined ? ['reason'] : []),
+            ...(decision === 'DECLINED' ? ['gsi2pk', 'gsi2sk'] : []),
+          ],
         },
         also: [
           wish.approvesProject
             ? updateItem(ledger, { ...projectAsSeen, set: { status: 'APPROVED' }, add: counted })
             : updateItem(ledger, { ...projectAsSeen, add: counted }),
           decider.sameAuthority,
+          writeDecided(ledger, part, decision, asked),
+          mailWrite(ledger, decisionMail(project, part, decision)),
         ],
         audit: notes,
       });

@@ -25,6 +25,7 @@ export const makeListProjects =
   async ({ query }, { caller }) => {
     const user = callerOf(caller, 'user');
     const keep = (project: ProjectItem): boolean =>
+      project.removedAt === undefined &&
       projectAccess(user, project).see &&
       projectMatches(project, query) &&
       (query.mine !== true || project.ownerId === user.userId);

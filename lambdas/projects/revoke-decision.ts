@@ -3,6 +3,7 @@ import { AppError } from '#contracts/app-error';
 import { canTransition } from '#domain/lifecycle/can-transition';
 import { decisionLifecycle } from '#domain/project/decision-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { mailWrite } from '#lambdas/platform/items/mail-item';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { keys } from '#lambdas/platform/ledger/keys';
@@ -13,6 +14,7 @@ import { endTrustPart } from '#lambdas/platform/tasks/end-trust-part';
 import type { ProjectEnder } from '#lambdas/platform/workflow/end-project';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { stopWorkOfParts } from '#lambdas/platform/workflow/stop-work-of-parts';
+import { decisionMail } from './decision-mail.ts';
 import { projectChanged } from './project-changed.ts';
 import { requireDecider } from './require-decider.ts';
 
@@ -27,7 +29,7 @@ const notApproved = (): AppError =>
  */
 export const makeRevokeDecision =
   ({ maker, executions }: ProjectEnder): OperationHandler<typeof revokeDecision> =>
-  async ({ params: { projectId }, body: { trustId } }, { caller }) => {
+  async ({ params: { projectId }, body: { reason, trustId } }, { caller }) => {
     const { ledger } = maker;
     const { decidedAs, part, project, sameAuthority } = await requireDecider(ledger, caller, projectId, trustId);
     const actor = actorOf(caller);
@@ -37,6 +39,7 @@ export const makeRevokeDecision =
         reason: 'DECISION_REVOKED',
         actor,
         decidedAs,
+        words: reason,
         also: [
           // Counted, so that a run that begins in the same moment at several trusts sees that one is gone.
           updateItem(ledger, {
@@ -45,6 +48,7 @@ export const makeRevokeDecision =
             add: { revocations: 1 },
           }),
           sameAuthority,
+          mailWrite(ledger, decisionMail(project, part, 'REVOKED')),
         ],
       });
       if (ended === 'changed') throw projectChanged();

@@ -55,7 +55,7 @@ export const makeStageProject =
           { attribute: 'status', oneOf: ['DRAFT'] },
           { attribute: 'latestQueryId', oneOf: [latestQueryId] },
         ],
-        absent: ['openingQueryId', 'staging'],
+        absent: ['openingQueryId', 'removedAt', 'staging', 'unstagingAt'],
         set: {
           staging: {
             queryId: latestQueryId,

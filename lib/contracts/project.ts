@@ -63,6 +63,8 @@ export const ProjectTrust = z.object({
   decidedBy: UserId.optional(),
   decidedAs: z.enum(['HUB', 'SITE']).optional(),
   decidedAt: Instant.optional(),
+  /** In the words of whoever decided, or took the decision back. */
+  reason: z.string().optional(),
   cohort: CohortStatus,
   snapshotHash: Sha256.optional(),
   frozenPersons: ReleasedCount.optional(),
@@ -117,6 +119,12 @@ export type ProjectSummary = z.infer<typeof ProjectSummary>;
 
 export const CreateProject = z.object({ name: nameOf(120), description: descriptionOf(2000).default('') }).strict();
 export type CreateProject = z.infer<typeof CreateProject>;
+
+/** Owner to hub: what a draft is called and about from now on; what is absent stays. */
+export const EditProject = z
+  .object({ name: nameOf(120).optional(), description: descriptionOf(2000).optional() })
+  .strict();
+export type EditProject = z.infer<typeof EditProject>;
 
 /** Which projects of those that the caller may see; what is absent leaves nothing out. */
 export const ListProjects = PageQuery.extend({
@@ -194,12 +202,23 @@ export type CohortQuery = z.infer<typeof CohortQuery>;
 export const StageProject = z.object({ trustIds: z.array(TrustId).min(1).max(mostTrusts) }).strict();
 export type StageProject = z.infer<typeof StageProject>;
 
+/** What a decision may be explained with; owner and members read it. */
+const Reason = descriptionOf(1000);
+
 /** Trust Admin (or, where a trust has none, Admin) to hub. */
-export const DecideProject = z.object({ trustId: TrustId, decision: z.enum(['APPROVED', 'DECLINED']) }).strict();
+export const DecideProject = z
+  .object({
+    trustId: TrustId,
+    decision: z.enum(['APPROVED', 'DECLINED']),
+    reason: Reason.optional(),
+    /** What the decider has read, as `get-decision` named it; the decision is refused where it is something else by now. */
+    askedSha256: Sha256.optional(),
+  })
+  .strict();
 export type DecideProject = z.infer<typeof DecideProject>;
 
 /** Trust Admin (or, where a trust has none, Admin) to hub: the trust takes its approval back. */
-export const RevokeDecision = z.object({ trustId: TrustId }).strict();
+export const RevokeDecision = z.object({ trustId: TrustId, reason: Reason.optional() }).strict();
 export type RevokeDecision = z.infer<typeof RevokeDecision>;
 
 /** Researcher to hub: ask this trust once more for what failed there: a freeze, an import, or a cohort question. */

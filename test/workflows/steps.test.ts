@@ -81,6 +81,16 @@ const addProject = async (trustId: TrustId, over: { project?: object; part?: obj
     ...over.project,
   });
   await put({
+    ...keys.query(projectId, queryId),
+    kind: 'QUERY',
+    queryId,
+    projectId,
+    name: 'q',
+    cohort: { version: 1, where: { kind: 'all', of: [{ kind: 'sex', anyOf: ['female'] }] } },
+    createdBy: 'Researcher',
+    createdAt: later(0),
+  });
+  await put({
     ...keys.projectTrust(projectId, trustId),
     ...secondIndex.approvals(projectId, trustId),
     projectId,

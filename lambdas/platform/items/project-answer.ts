@@ -11,7 +11,9 @@ export const projectAnswer = ({ project, trusts }: LedgerProject): Project => {
     partyChanges: _changes,
     revocations: _revocations,
     staging: _staging,
+    removedAt: _removed,
     trustIds: _ids,
+    unstagingAt: _unstaging,
     ...answer
   } = project;
   // A part of a draft is one of a staging in progress: nobody can decide yet.

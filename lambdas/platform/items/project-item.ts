@@ -18,6 +18,10 @@ export const ProjectItem = Project.omit({ trusts: true }).extend({
   trustIds: z.array(TrustId).default([]),
   /** A question that is being written: it becomes the latest when the task of every trust is there. */
   openingQueryId: QueryId.optional(),
+  /** Since when its trusts are no longer asked, while parts of them are still there. */
+  unstagingAt: Instant.optional(),
+  /** From here on nobody sees it, but for the audit. */
+  removedAt: Instant.optional(),
   /** A staging in progress, until the part of every trust is written and its approval has begun. */
   staging: Staging.optional(),
   /** How many trusts have approved it, also where they took that back, and how many have declined it. */
@@ -37,6 +41,8 @@ export const ProjectTrustItem = ProjectTrust.extend({
   queryId: QueryId,
   freezeTaskId: z.string().optional(),
   importTaskId: z.string().optional(),
+  /** How often whoever may decide was reminded. */
+  reminders: z.int().nonnegative().default(0),
   /** The task that deletes the cohort; absent where none is under way. */
   deleteTaskId: z.string().optional(),
   /** When a trust last said that it could not delete. */

@@ -20,7 +20,7 @@ export const requireProject = async (
 ): Promise<PermittedProject> => {
   const user = callerOf(caller, 'user');
   const found = await readProject(ledger, projectId);
-  if (found === undefined) throw new AppError('NOT_FOUND');
+  if (found === undefined || found.project.removedAt !== undefined) throw new AppError('NOT_FOUND');
   const access = projectAccess(user, found.project);
   if (!access.see) throw new AppError('NOT_FOUND');
   if (!access[right]) throw new AppError('FORBIDDEN');

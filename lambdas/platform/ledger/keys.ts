@@ -23,8 +23,10 @@ import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, Trust
  * | ENROLMENT    | ENROLMENT#sha256  | ENROLMENT                   |                                     |                 |
  * | API_KEY      | API_KEY#sha256    | API_KEY                     |                                     |                 |
  * | TASK         | TRUST#trustId     | TASK#taskId                 | OPEN_TASKS#trustId / taskId (open)  | OPEN_TASKS / instant#taskId of the next look (open) · TASK_OUTCOMES / instant#taskId (ended, outcome not yet applied) |
- * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                | STAGINGS / projectId (while it is being staged) · ENDINGS / projectId (closed, until every trust's part has ended) |
+ * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                | STAGINGS / projectId (while it is being staged or unstaged) · ENDINGS / projectId (closed, until every trust's part has ended) |
  * | PROJECT_TRUST| PROJECT#projectId | TRUST#trustId               | TRUST_PROJECTS#trustId / projectId  | APPROVALS / projectId#trustId (while something is to be done) · ENDINGS / projectId#trustId (ended, until its cohort is deleted) |
+ * | DECIDED      | PROJECT#projectId | DECIDED#trustId             |                                     | |
+ * | EARLIER_PART | PROJECT#projectId | EARLIER#trustId             |                                     | |
  * | PROJECT_PARTY| PROJECT#projectId | PARTY#userId (owner and members) | USER_PROJECTS#userId / projectId | |
  * | INVITATION   | PROJECT#projectId | INVITATION#SHA-256 of the address | INVITATIONS#address / projectId |  |
  * | OPEN_INVITATIONS | PROJECT#projectId | OPEN_INVITATIONS        |                                     | |
@@ -84,6 +86,13 @@ export const keys = {
     pk: `PROJECT#${projectId}`,
     sk: `TRUST#${trustId}`,
   }),
+  /** What a trust decided the last time that it was asked about the project, and about what. */
+  decided: (projectId: ProjectId, trustId: TrustId): Key => ({ pk: `PROJECT#${projectId}`, sk: `DECIDED#${trustId}` }),
+  /** The part of a trust before the project was unstaged. */
+  earlierPart: (projectId: ProjectId, trustId: TrustId): Key => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `EARLIER#${trustId}`,
+  }),
   /** The owner or a member of a project: what lists of one person's projects are made from. */
   projectParty: (projectId: ProjectId, userId: UserId): Key => ({ pk: `PROJECT#${projectId}`, sk: `PARTY#${userId}` }),
   /** The hash, because an address may hold any character. */
@@ -139,6 +148,7 @@ export const keys = {
 export const childPrefix = {
   projectTrusts: 'TRUST#',
   invitations: 'INVITATION#',
+  earlierParts: 'EARLIER#',
   queries: 'QUERY#',
   answers: 'TRUST#',
   files: 'FILE#',

@@ -15,6 +15,8 @@ export type TrustEnding = {
   readonly actor: AuditEvent['actor'];
   /** With whose authority a decision is taken back. */
   readonly decidedAs?: 'HUB' | 'SITE';
+  /** In the words of whoever takes a decision back. */
+  readonly words?: string | undefined;
   /** What else must hold in the same moment. */
   readonly also?: readonly LedgerWrite[];
 };
@@ -26,7 +28,7 @@ export type TrustEnding = {
 export const endTrustPart = async (
   maker: TaskMaker,
   part: ProjectTrustItem,
-  { reason, actor, decidedAs, also = [] }: TrustEnding,
+  { reason, actor, decidedAs, words, also = [] }: TrustEnding,
 ): Promise<'ended' | 'changed'> => {
   const { ledger } = maker;
   const { projectId, trustId } = part;
@@ -41,7 +43,7 @@ export const endTrustPart = async (
     absent: ['endedAt'],
     set: {
       endedAt: ledger.now().toISOString(),
-      ...(revoked ? { decision: decisionLifecycle.revoke.to } : {}),
+      ...(revoked ? { decision: decisionLifecycle.revoke.to, reason: words } : {}),
       ...(deletion === undefined
         ? {}
         : { deleteTaskId: deletion.task.taskId, ...secondIndex.endings(projectId, trustId) }),

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
-import type { ProjectId } from '#contracts/ids';
+import type { ProjectId, TrustId } from '#contracts/ids';
 import { projectLifecycle } from '#domain/project/project-lifecycle';
+import { readEarlierParts } from '../items/earlier-part.ts';
 import { endDraft } from '../items/open-drafts.ts';
 import { ProjectItem, type ProjectTrustItem, type Staging } from '../items/project-item.ts';
 import { type LedgerProject, readProject } from '../items/read-project.ts';
@@ -32,11 +33,16 @@ export const stageTrusts = async (stager: Stager, projectId: ProjectId): Promise
     const staging = found?.project.staging;
     if (found === undefined || found.project.status === 'CLOSED') return 'changed';
     if (staging === undefined) return found.project.status === 'DRAFT' ? 'changed' : 'staged';
-    if (found.project.status === 'DRAFT' && !(await writeParts(ledger, found, staging))) continue;
+    const earlier = await readEarlierParts(ledger, projectId);
+    const executions = (trustId: TrustId): number =>
+      1 + (earlier.find((part) => part.trustId === trustId)?.executions ?? 0);
+    if (found.project.status === 'DRAFT' && !(await writeParts(ledger, found, staging, executions))) continue;
     if (found.project.status === 'DRAFT' && !(await makeStaged(ledger, found.project, staging))) continue;
-    await pMap(staging.trusts, ({ trustId }) => beginApproval(stager, projectId, trustId), {
-      concurrency: startedAtOnce,
-    });
+    await pMap(
+      staging.trusts,
+      ({ trustId }) => beginApproval(stager, { projectId, trustId, executions: executions(trustId) }),
+      { concurrency: startedAtOnce },
+    );
     await commit(
       ledger,
       [
@@ -54,7 +60,12 @@ export const stageTrusts = async (stager: Stager, projectId: ProjectId): Promise
 };
 
 /** The parts that are not there yet, for as long as the project is a draft with this staging. */
-const writeParts = async (ledger: Ledger, { project, trusts }: LedgerProject, staging: Staging): Promise<boolean> => {
+const writeParts = async (
+  ledger: Ledger,
+  { project, trusts }: LedgerProject,
+  staging: Staging,
+  executions: (trustId: TrustId) => number,
+): Promise<boolean> => {
   const { projectId } = project;
   const there = new Set(trusts.map(({ trustId }) => trustId));
   const groups = staging.trusts
@@ -68,9 +79,10 @@ const writeParts = async (ledger: Ledger, { project, trusts }: LedgerProject, st
         decision: 'PENDING',
         cohort: 'NONE',
         imaging: 'NONE',
-        executions: 1,
+        executions: executions(trustId),
         faults: 0,
         waitsMissed: 0,
+        reminders: 0,
       };
       const index = firstIndex.trustProjects(trustId, projectId);
       return [putNew(ledger, { ...keys.projectTrust(projectId, trustId), ...index, kind: 'PROJECT_TRUST', ...part })];
@@ -110,10 +122,10 @@ const makeStaged = async (ledger: Ledger, { ownerId, projectId }: ProjectItem, s
  */
 const beginApproval = async (
   { ledger, starter }: Stager,
-  projectId: ProjectId,
-  trustId: ProjectTrustItem['trustId'],
+  part: Pick<ProjectTrustItem, 'executions' | 'projectId' | 'trustId'>,
 ): Promise<void> => {
-  await startApproval(starter, { projectId, trustId, executions: 1 });
+  const { projectId, trustId } = part;
+  await startApproval(starter, part);
   await commit(
     ledger,
     [

@@ -1,13 +1,14 @@
 import * as z from 'zod';
+import type { User } from '#contracts/user';
+import { mailWrite } from '#lambdas/platform/items/mail-item';
+import type { ProjectItem, ProjectTrustItem } from '#lambdas/platform/items/project-item';
 import { readProject } from '#lambdas/platform/items/read-project';
 import { readUsers, UserItem } from '#lambdas/platform/items/user-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys, partitions } from '#lambdas/platform/ledger/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
-import { env } from '#lambdas/platform/runtime/env';
-import { type SendMail, sendMail } from '#lambdas/platform/runtime/mail';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 
@@ -15,34 +16,70 @@ import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
 export const RemindInput = ApprovalInput.extend({ first: z.boolean() });
 export type RemindInput = z.infer<typeof RemindInput>;
 
-/** Asks, or reminds, whoever may decide for a trust: its Trust Admins, or the Admins where it has none. */
+/** From this reminder on, three days after each other, the hub's Admins and the owner hear of it too. */
+const escalatedReminder = 2;
+/** A transaction takes a hundred writes. */
+const mostMails = 90;
+
+type Asked = { readonly project: ProjectItem; readonly part: ProjectTrustItem };
+
+const waits = ({ name, projectId }: ProjectItem, subject: string, sentence: string) => ({
+  subject,
+  text: `the project "${name}" ${sentence}`,
+  page: `/projects/${projectId}`,
+});
+
+/** Who hears of it: whoever may decide and, where they have not for long, those who may speak to them. */
+const mailsOf = async (ledger: Ledger, { part, project }: Asked, reminder: number): Promise<LedgerWrite[]> => {
+  const { code, trustId } = part;
+  const own = await queryItems(ledger, { index: 'gsi2', partition: partitions.trustAdmins(trustId) }, UserItem);
+  const escalated = reminder >= escalatedReminder;
+  const admins = own.length > 0 && !escalated ? [] : (await readUsers(ledger)).filter(({ role }) => role === 'Admin');
+  const deciders = own.length > 0 ? own : admins;
+  const ask = waits(
+    project,
+    `A project waits for the decision of ${code}`,
+    `${reminder === 0 ? 'asks for' : 'still waits for'} the decision of ${code}.\nPlease approve or decline it:`,
+  );
+  const tell = waits(
+    project,
+    `${code} has not decided about a project`,
+    `has waited for the decision of ${code} since ${project.stagedAt?.slice(0, 10) ?? 'it was staged'}; ${code} has been reminded ${reminder} times.`,
+  );
+  const others: Pick<User, 'userId'>[] = escalated
+    ? [...(own.length > 0 ? admins : []), { userId: project.ownerId }]
+    : [];
+  const told = new Map(others.map(({ userId }) => [userId, tell]));
+  for (const { userId } of deciders) told.set(userId, ask);
+  return [...told].slice(0, mostMails).map(([userId, mail]) => mailWrite(ledger, { to: { userId }, ...mail }));
+};
+
+/**
+ * Asks, or reminds, whoever may decide for a trust: its Trust Admins, or the Admins where it has none. Each asking and
+ * each reminder is one transaction with its mails, so that none is sent twice.
+ */
 export const makeRemindDeciders =
-  (ledger: Ledger, send: SendMail, publicUrl: string) =>
+  (ledger: Ledger) =>
   async ({ projectId, trustId, first }: RemindInput): Promise<{ readonly kind: 'reminded' | 'not-needed' }> => {
     const found = await readProject(ledger, projectId);
     const part = found?.trusts.find((trust) => trust.trustId === trustId);
     if (found === undefined || part?.decision !== 'PENDING' || part.endedAt !== undefined)
       return { kind: 'not-needed' };
-    if (first) {
-      const asking = updateItem(ledger, {
-        key: keys.projectTrust(projectId, trustId),
-        absent: ['askedAt'],
-        set: { askedAt: ledger.now().toISOString() },
-      });
-      if ((await commit(ledger, [asking], [])).kind === 'refused') return { kind: 'not-needed' };
-    }
-    const own = await queryItems(ledger, { index: 'gsi2', partition: partitions.trustAdmins(trustId) }, UserItem);
-    const deciders = own.length > 0 ? own : (await readUsers(ledger)).filter(({ role }) => role === 'Admin');
-    for (const { email, name } of deciders)
-      await send({
-        to: email,
-        subject: `A project waits for the decision of ${part.code}`,
-        text: `Dear ${name},\n\nthe project "${found.project.name}" ${first ? 'asks for' : 'still waits for'} the decision of ${part.code}.\nPlease approve or decline it: ${publicUrl}/projects/${projectId}\n`,
-      });
-    return { kind: 'reminded' };
+    const { reminders } = part;
+    const key = keys.projectTrust(projectId, trustId);
+    const counted = first
+      ? updateItem(ledger, { key, absent: ['askedAt'], set: { askedAt: ledger.now().toISOString() } })
+      : updateItem(ledger, {
+          key,
+          ...(reminders === 0
+            ? { absent: ['reminders'] }
+            : { expect: [{ attribute: 'reminders', oneOf: [reminders] }] }),
+          set: { reminders: reminders + 1 },
+        });
+    const mails = await mailsOf(ledger, { project: found.project, part }, first ? 0 : reminders + 1);
+    const committed = await commit(ledger, [counted, ...mails], []);
+    return { kind: committed.kind === 'applied' ? 'reminded' : 'not-needed' };
   };
 
 /** Lambda entry. */
-export const handler = workflowStep('remind-deciders', RemindInput, () =>
-  makeRemindDeciders(runtimeLedger(), sendMail, env('PUBLIC_URL')),
-);
+export const handler = workflowStep('remind-deciders', RemindInput, () => makeRemindDeciders(runtimeLedger()));

@@ -53,7 +53,7 @@ export const makeWatchRuns = (watch: Watch) => async (): Promise<Watched> => {
     queryItems(ledger, { index: 'gsi2', partition: partitions.openings }, QueryItem),
     queryItems(ledger, { index: 'gsi2', partition: partitions.stagings }, ProjectItem),
   ]);
-  const stager = { ledger, starter: watch };
+  const stager = { ledger, starter: watch, executions: watch.executions };
   const looks: (() => Promise<void>)[] = [
     ...runs.map(
       ({ runId }) =>

@@ -1,6 +1,7 @@
 import * as accessRequests from './access-requests.ts';
 import * as cohorts from './cohorts.ts';
 import * as concepts from './concepts.ts';
+import * as decisions from './decisions.ts';
 import * as members from './members.ts';
 import * as models from './models.ts';
 import type { Operation } from './operation.ts';
@@ -21,6 +22,7 @@ export const operations = {
   ...tasks,
   ...projects,
   ...members,
+  ...decisions,
   ...cohorts,
   ...concepts,
   ...models,

@@ -6,6 +6,7 @@ import {
   CohortQuery,
   CreateProject,
   DecideProject,
+  EditProject,
   ListProjects,
   Project,
   ProjectSummary,
@@ -15,7 +16,7 @@ import {
   SubmitCohortQuery,
 } from '../project.ts';
 import { PreviewCohortQuery, QueryPreview } from '../query-preview.ts';
-import { Nothing } from './nothing.ts';
+import { Empty, Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
 const params = z.object({ projectId: ProjectId });
@@ -57,6 +58,51 @@ export const getProject = operation({
   path: '/api/projects/{projectId}',
   auth: 'user',
   summary: 'One project with the state of every trust in it.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: Project,
+  status: 200,
+});
+
+export const editProject = operation({
+  id: 'edit-project',
+  area: 'projects',
+  method: 'PATCH',
+  path: '/api/projects/{projectId}',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Renames or describes a draft anew; what trusts have been asked about is unstaged first.',
+  params,
+  query: Nothing,
+  body: EditProject,
+  response: Project,
+  status: 200,
+});
+
+export const deleteProject = operation({
+  id: 'delete-project',
+  area: 'projects',
+  method: 'DELETE',
+  path: '/api/projects/{projectId}',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Takes a draft, or a closed project of which no trust holds anything, out of every list; the audit stays.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: Empty,
+  status: 204,
+});
+
+export const unstageProject = operation({
+  id: 'unstage-project',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects/{projectId}/unstage',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Takes back that trusts are asked, before any has approved: the project is a draft again.',
   params,
   query: Nothing,
   body: undefined,

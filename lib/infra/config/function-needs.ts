@@ -91,6 +91,9 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
 
   'create-project': ['ledger-write'],
   'list-projects': ['ledger-read'],
+  'edit-project': ['ledger-write'],
+  'delete-project': ['ledger-write'],
+  'unstage-project': ['ledger-write', 'signal'],
   'get-project': ['ledger-read'],
   'stage-project': ['ledger-write', 'start-approval'],
   'close-project': [...makeTasks, 'signal'],
@@ -98,6 +101,8 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'decide-project': ['ledger-write', 'signal', 'start-approval'],
   'retry-freeze': [...makeLargeTasks, 'start-approval'],
   'retry-import': [...makeTasks, 'start-approval'],
+  'get-decision': ['ledger-read'],
+  'list-decisions': ['ledger-read'],
   'invite-member': ['ledger-write'],
   'list-invitations': ['ledger-read'],
   'withdraw-invitation': ['ledger-write'],
@@ -138,7 +143,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'await-step': ['ledger-write', 'signal'],
 
   'load-approval': ['ledger-read'],
-  'remind-deciders': ['ledger-write', 'mail'],
+  'remind-deciders': ['ledger-write'],
   'start-freeze': makeLargeTasks,
   'start-import': makeTasks,
   'tell-project-ready': ['ledger-write', 'mail'],

@@ -380,12 +380,12 @@ describe('staging at 300 trusts', () => {
     const { projectId } = await addAnswered();
     await expect(stage(projectId, trusts, dyingAt(3))).rejects.toThrow('killed');
     const begun = await projectOf(projectId);
-    await watchStaging({ ledger, starter }, begun);
+    await watchStaging({ ledger, starter, executions }, begun);
     expect((await projectOf(projectId)).status).toBe('DRAFT');
     table.pass(61);
     const [found] = await queryItems(ledger, { index: 'gsi2', partition: partitions.stagings }, ProjectItem);
     expect(found?.projectId).toBe(projectId);
-    await watchStaging({ ledger, starter }, begun);
+    await watchStaging({ ledger, starter, executions }, begun);
     expect(await projectOf(projectId)).toMatchObject({ status: 'STAGED' });
     expect(await approvalsOf(projectId)).toBe(300);
     expect(await queryItems(ledger, { index: 'gsi2', partition: partitions.stagings }, ProjectItem)).toEqual([]);
@@ -401,7 +401,7 @@ describe('staging at 300 trusts', () => {
     );
     expect(closed.status).toBe('CLOSED');
     table.pass(61);
-    await watchStaging({ ledger, starter }, begun);
+    await watchStaging({ ledger, starter, executions }, begun);
     await expect(stage(projectId)).rejects.toMatchObject({ code: 'WRONG_STATE' });
     expect(started).toEqual([]);
     expect(await approvalsOf(projectId)).toBe(0);

@@ -303,6 +303,30 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
   },
   closeProject: { state: 'APPROVED', row: modifiesProject, request: ofProject },
+  editProject: {
+    state: 'DRAFT',
+    row: modifiesDraft,
+    request: (_, { projectId }) => ({ params: { projectId }, body: { description: 'Another text' } }),
+  },
+  deleteProject: { state: 'DRAFT', row: modifiesDraft, request: ofProject },
+  unstageProject: {
+    state: 'STAGED',
+    row: modifiesProject,
+    request: async (stage, seeded) => {
+      await endAllDrafts(stage);
+      return ofProject(stage, seeded);
+    },
+  },
+  getDecision: {
+    state: 'STAGED',
+    row: sees,
+    request: ({ trusts }, { projectId }) => ({ params: { projectId, trustId: trusts.one.trustId } }),
+  },
+  listDecisions: {
+    state: 'STAGED',
+    row: '+ F F F F + N',
+    request: ({ trusts }) => ({ params: { trustId: trusts.one.trustId } }),
+  },
   inviteMember: { state: 'DRAFT', row: modifiesDraft, request: invitesGuest },
   listInvitations: { state: 'DRAFT', row: modifiesDraft, request: ofProject },
   withdrawInvitation: { state: 'DRAFT', row: modifiesDraft, request: invitesGuest },

@@ -1,15 +1,22 @@
 import { beforeEach, expect, it } from 'vitest';
+import { transferProject } from '#contracts/api/members';
 import { mostOpenDrafts } from '#contracts/most-open-drafts';
+import { makeTransferProject } from '#lambdas/members/transfer-project';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { UserCaller } from '#lambdas/platform/runtime/caller';
 import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
-import { refusal } from '#test/fixtures/hub/call-operation';
+import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people } from '#test/fixtures/hub/callers';
 import { ids, partyItem, projectItem, userItem } from '#test/fixtures/hub/items';
 import { memberCalls } from '#test/fixtures/hub/member-calls';
 
 let hub: MemoryLedger;
 let calls: ReturnType<typeof memberCalls>;
+const transfer = ({ userId }: UserCaller, caller: UserCaller = owner) =>
+  callOperation(transferProject, makeTransferProject(hub), caller, {
+    params: { projectId: ids.project },
+    body: { userId },
+  });
 const { admin, member, outsider, owner, viewer } = people;
 
 beforeEach(() => {
@@ -20,7 +27,7 @@ beforeEach(() => {
 });
 
 it('makes a member the owner, keeps the former one, and tells the new one', async () => {
-  expect(await calls.transfer(member)).toMatchObject({
+  expect(await transfer(member)).toMatchObject({
     ownerId: member.userId,
     members: [viewer.userId, owner.userId],
   });
@@ -31,19 +38,19 @@ it('makes a member the owner, keeps the former one, and tells the new one', asyn
 });
 
 it('is to a member who may own a project', async () => {
-  expect(await refusal(calls.transfer(outsider))).toBe('WRONG_STATE | body.userId: a member of the project');
-  expect(await refusal(calls.transfer(viewer))).toBe('WRONG_STATE | body.userId: not a Viewer, who only reads');
+  expect(await refusal(transfer(outsider))).toBe('WRONG_STATE | body.userId: a member of the project');
+  expect(await refusal(transfer(viewer))).toBe('WRONG_STATE | body.userId: not a Viewer, who only reads');
   expect(calls.project().ownerId).toBe(owner.userId);
 });
 
 it('to the owner changes nothing', async () => {
-  expect(await calls.transfer(owner)).toMatchObject({ ownerId: owner.userId });
+  expect(await transfer(owner)).toMatchObject({ ownerId: owner.userId });
   expect(hub.audited()).toEqual([]);
 });
 
 it('is by the owner or an Admin', async () => {
-  expect(await refusal(calls.transfer(member, member))).toBe('FORBIDDEN');
-  expect(await calls.transfer(member, admin)).toMatchObject({ ownerId: member.userId });
+  expect(await refusal(transfer(member, member))).toBe('FORBIDDEN');
+  expect(await transfer(member, admin)).toMatchObject({ ownerId: member.userId });
 });
 
 it('moves a draft to the drafts of the new owner, who may have as many as anybody', async () => {
@@ -51,24 +58,24 @@ it('moves a draft to the drafts of the new owner, who may have as many as anybod
   const drafts = (who: UserCaller) => (hub.at(keys.drafts(who.userId)) as { projectIds?: string[] }).projectIds;
   hub.seed({ ...keys.drafts(member.userId), kind: 'DRAFTS', projectIds: full });
   hub.seed({ ...keys.drafts(owner.userId), kind: 'DRAFTS', projectIds: [ids.project] });
-  expect(await refusal(calls.transfer(member))).toMatch(/^TOO_MANY_DRAFTS/);
+  expect(await refusal(transfer(member))).toMatch(/^TOO_MANY_DRAFTS/);
   hub.seed({ ...keys.drafts(member.userId), kind: 'DRAFTS', projectIds: full.slice(1) });
-  await calls.transfer(member);
+  await transfer(member);
   expect([drafts(member)?.includes(ids.project), drafts(owner)]).toEqual([true, undefined]);
 });
 
 it('counts no draft where the project is none', async () => {
   hub.seed(projectItem({ status: 'APPROVED' }));
-  await calls.transfer(member);
+  await transfer(member);
   expect(hub.at(keys.drafts(member.userId))).toBeUndefined();
 });
 
 it('is refused where the members changed meanwhile', async () => {
   hub.beforeNextWrite(() => hub.seed(projectItem({ members: [viewer.userId], partyChanges: 1 })));
-  expect(await refusal(calls.transfer(member))).toMatch(/^CONFLICT/);
+  expect(await refusal(transfer(member))).toMatch(/^CONFLICT/);
 });
 
 it('a closed project keeps its people', async () => {
   hub.seed(projectItem({ status: 'CLOSED' }));
-  expect(await refusal(calls.transfer(member))).toBe('WRONG_STATE | project: the project must not be closed');
+  expect(await refusal(transfer(member))).toBe('WRONG_STATE | project: the project must not be closed');
 });

@@ -6,7 +6,7 @@ import { makeDecideProject } from '#lambdas/projects/decide-project';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
-import { ids, projectItem, projectTrustItem, tokenItem, trustItem } from '#test/fixtures/hub/items';
+import { ids, projectItem, projectTrustItem, queryItem, tokenItem, trustItem } from '#test/fixtures/hub/items';
 
 let hub: HubParts;
 const decide = (decision: string, caller: Caller = trustAdminOf(1), number = 1) =>
@@ -21,7 +21,7 @@ const status = () => hub.at(keys.project(ids.project))?.status;
 
 beforeEach(() => {
   hub = hubParts();
-  hub.seed(projectItem({ status: 'STAGED', trustIds: [1, 2].map(trustIdOf) }));
+  hub.seed(projectItem({ status: 'STAGED', trustIds: [1, 2].map(trustIdOf) }), queryItem());
   hub.seed(trustItem(1, { trustAdmins: 1 }), trustItem(2), projectTrustItem(1), projectTrustItem(2));
 });
 
