@@ -1,16 +1,21 @@
 import { getProject } from '#contracts/api/projects';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
+import { readUserNames } from '#lambdas/platform/items/read-user-names';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 
 type Deps = { readonly ledger: Ledger };
 
-/** One project, for whoever may see it. */
+/** One project, for whoever may see it, with what its people are called. */
 export const makeGetProject =
   ({ ledger }: Deps): OperationHandler<typeof getProject> =>
-  async ({ params }, { caller }) =>
-    projectAnswer(await requireProject(ledger, caller, params.projectId, 'see'));
+  async ({ params }, { caller }) => {
+    const project = projectAnswer(await requireProject(ledger, caller, params.projectId, 'see'));
+    const deciders = project.trusts.flatMap(({ decidedBy }) => decidedBy ?? []);
+    const names = await readUserNames(ledger, [project.ownerId, ...project.members, ...deciders]);
+    return { ...project, people: [...names].map(([userId, name]) => ({ userId, name })) };
+  };
 
 /** Lambda entry. */
 export const handler = edge(getProject, () => makeGetProject({ ledger: runtimeLedger() }));

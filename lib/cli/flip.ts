@@ -3,8 +3,11 @@ import type { Cli } from './cli.ts';
 import { commandFailure, failureLine } from './command-failure.ts';
 import { addAsk } from './commands/ask.ts';
 import { addDecide } from './commands/decide.ts';
+import { addDecisions } from './commands/decisions.ts';
 import { addDownload } from './commands/download.ts';
+import { addInvitations } from './commands/invitations.ts';
 import { addMe } from './commands/me.ts';
+import { addMembers } from './commands/members.ts';
 import { addProjects } from './commands/projects.ts';
 import { addRequestAccess } from './commands/request-access.ts';
 import { addRequests } from './commands/requests.ts';
@@ -24,8 +27,11 @@ const adders = [
   addSignOut,
   addMe,
   addProjects,
+  addMembers,
+  addInvitations,
   addAsk,
   addStage,
+  addDecisions,
   addDecide,
   addRetry,
   addUpload,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Cohort } from './cohort.ts';
 import { CohortResult } from './cohort-result.ts';
-import { ProjectId, TrustCode, TrustId, UserId } from './ids.ts';
+import { ProjectId, TrustCode, UserId } from './ids.ts';
 import { PageQuery } from './page.ts';
 import { Instant, Sha256 } from './primitives.ts';
 import { DecisionStatus, ProjectStatus, ProjectTrust } from './project.ts';

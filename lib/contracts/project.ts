@@ -101,6 +101,10 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
+/** A project as its page shows it: with the names of everybody who is named in it by an id. */
+export const ProjectPage = Project.extend({ people: z.array(z.object({ userId: UserId, name: z.string() })) });
+export type ProjectPage = z.infer<typeof ProjectPage>;
+
 /** How many trusts have decided what about one project; who has not decided is in none. */
 export const DecisionCounts = z.object({
   approved: z.int().nonnegative(),

@@ -1,9 +1,17 @@
 import type { Command } from 'commander';
 import type { HubClient } from '#client/hub-client';
 import { pages } from '#client/pages';
-import { closeProject, createProject, getProject, listProjects } from '#contracts/api/projects';
+import {
+  closeProject,
+  createProject,
+  deleteProject,
+  editProject,
+  getProject,
+  listProjects,
+  unstageProject,
+} from '#contracts/api/projects';
 import { ProjectId } from '#contracts/ids';
-import { CreateProject, type Project } from '#contracts/project';
+import { CreateProject, EditProject, ListProjects, type Project } from '#contracts/project';
 import type { Cli } from '../cli.ts';
 import { columns } from '../columns.ts';
 import { type Answer, atHub, command, type SharedOptions, withId } from '../command.ts';
@@ -43,17 +51,25 @@ async function watchProject(hub: HubClient, projectId: ProjectId, cli: Cli, prog
   return answer(project);
 }
 
-/** `flip projects`: list, create, show, watch, close. */
+/** `flip projects`: list, create, edit, show, watch, unstage, close, delete. */
 export function addProjects(program: Command, cli: Cli): void {
-  const projects = command(program, cli, 'projects', 'the projects that you may see, newest first').action(
-    atHub(cli, async (hub) => {
-      const found = (await Array.fromAsync(pages(hub, listProjects, {}))).flatMap((page) => page.projects);
-      return {
-        value: { projects: found },
-        lines: columns(found.map(({ name, projectId, status }) => [projectId, status, name])),
-      };
-    }),
-  );
+  const projects = command(program, cli, 'projects', 'the projects that you may see, newest first')
+    .option('--search <words>', 'words that name or description holds')
+    .option('--status <status>', 'DRAFT, STAGED, APPROVED or CLOSED')
+    .option('--mine', 'only those that you own')
+    .action(
+      atHub(cli, async (hub, _progress, { mine, search, status }: SharedOptions & Record<string, string | true>) => {
+        const wanted = { search, status, ...(mine === true ? { mine: 'true' } : {}) };
+        const { cursor: _cursor, limit: _limit, ...query } = readInput(ListProjects, wanted, 'projects');
+        const found = (await Array.fromAsync(pages(hub, listProjects, { query }))).flatMap((page) => page.projects);
+        return {
+          value: { projects: found },
+          lines: columns(
+            found.map(({ name, ownerName, projectId, status }) => [projectId, status, name, `of ${ownerName}`]),
+          ),
+        };
+      }),
+    );
   withId(command(projects, cli, 'create <name>', 'start a project as a draft'))
     .option('--description <text>', 'what it is about', '')
     .action(
@@ -62,6 +78,35 @@ export function addProjects(program: Command, cli: Cli): void {
         return answer(await hub.call(createProject, { body }));
       }),
     );
+  command(projects, cli, 'edit <project>', 'rename or describe a draft anew')
+    .option('--name <name>', 'what it is called')
+    .option('--description <text>', 'what it is about')
+    .action(
+      atHub(
+        cli,
+        async (hub, _progress, id: string, { description, name }: SharedOptions & { [key: string]: string }) => {
+          const body = readInput(EditProject, { name, description }, 'project');
+          return answer(await hub.call(editProject, { params: { projectId: projectOf(id) }, body }));
+        },
+      ),
+    );
+  command(projects, cli, 'unstage <project>', 'take back that trusts are asked, before any has approved').action(
+    atHub(cli, async (hub, _progress, id: string) =>
+      answer(await hub.call(unstageProject, { params: { projectId: projectOf(id) } })),
+    ),
+  );
+  command(
+    projects,
+    cli,
+    'delete <project>',
+    'take a draft, or a closed project that no trust holds, out of all lists',
+  ).action(
+    atHub(cli, async (hub, _progress, id: string) => {
+      const projectId = projectOf(id);
+      await hub.call(deleteProject, { params: { projectId } });
+      return { value: { projectId }, lines: [`${projectId} is deleted.`] };
+    }),
+  );
   command(projects, cli, 'show <project>', 'one project with the state of every trust in it').action(
     atHub(cli, async (hub, _progress, id: string) =>
       answer(await hub.call(getProject, { params: { projectId: projectOf(id) } })),

@@ -9,6 +9,7 @@ import {
   EditProject,
   ListProjects,
   Project,
+  ProjectPage,
   ProjectSummary,
   RetryAtTrust,
   RevokeDecision,
@@ -57,11 +58,11 @@ export const getProject = operation({
   method: 'GET',
   path: '/api/projects/{projectId}',
   auth: 'user',
-  summary: 'One project with the state of every trust in it.',
+  summary: 'One project with the state of every trust in it, and what everybody in it is called.',
   params,
   query: Nothing,
   body: undefined,
-  response: Project,
+  response: ProjectPage,
   status: 200,
 });
 

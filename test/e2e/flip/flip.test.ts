@@ -133,6 +133,41 @@ describe('the flip command', () => {
     expect(JSON.parse(answer.stderr)).toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('shares a draft with an invited person, edits it, asks and unasks trusts, and deletes it', async () => {
+    const commands = [
+      'npx flip sign-in --profile viewer --account people/viewer.json',
+      'PROJECT=$(npx flip projects create "A shared draft" --id)',
+      'npx flip projects edit $PROJECT --description "about lungs"',
+      `npx flip members invite $PROJECT ${accountOf('viewer').email}`,
+      'npx flip members $PROJECT',
+      'npx flip invitations --profile viewer',
+      'npx flip invitations accept $PROJECT --profile viewer',
+      'npx flip projects --search LUNGS --profile viewer',
+      'npx flip members $PROJECT --profile viewer',
+      'npx flip ask $PROJECT --cohort example/cohort.json',
+      'npx flip stage $PROJECT',
+      'npx flip decisions --profile alb',
+      'npx flip decide $PROJECT decline --reason "Too wide." --profile alb',
+      'npx flip projects unstage $PROJECT',
+      'npx flip projects edit $PROJECT --name "A renamed draft"',
+      'npx flip stage $PROJECT',
+      'npx flip decide $PROJECT decline --profile alb',
+      'npx flip projects unstage $PROJECT',
+      'npx flip projects delete $PROJECT',
+      'npx flip projects --mine --status DRAFT',
+    ];
+    const { code, stderr, stdout } = await shell(commands);
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`invited  ${accountOf('viewer').email}`);
+    expect(stdout).toMatch(/A shared draft {2}of \S+/);
+    expect(stdout).toMatch(/PENDING {2}A shared draft {2}of \S+ {2}about \d+ persons/);
+    expect(stderr).toMatch(
+      /DECLINED on \S+; since then these have changed\.\n {2}name before: A shared draft\n {2}name now: A renamed draft/,
+    );
+    // Of the last command nothing: the only draft is deleted.
+    expect(stdout).toMatch(/ is deleted\.\n$/);
+  });
+
   it('lets an Admin invite somebody, whose mail can be read at the edge', async () => {
     expect(await flip('sign-in --profile admin --account people/admin.json')).toMatchObject({ code: 0 });
     const invitation = 'users invite new@university.example --name New --role Researcher --profile admin';

@@ -136,6 +136,44 @@ describe('the flip command', () => {
     expect(await run('--help')).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('decides about exactly what was read, and says what has changed since the last decision', async () => {
+    signedInAt(origin);
+    answers['GET /api/me'] = {
+      status: 200,
+      body: { ...me, role: 'TrustAdmin', trustId, status: 'ACTIVE', permissions: [] },
+    };
+    const part = { trustId, code: 'ALB', decision: 'PENDING', cohort: 'NONE', imaging: 'NONE' };
+    const request = {
+      projectId: runId,
+      status: 'STAGED',
+      trust: part,
+      asked: { name: 'A project', description: 'about lungs', ownerId: 'u', members: [], cohort, trusts: ['ALB'] },
+      askedSha256: another,
+      explanation: ['Asked for people aged 18 or more.'],
+      result: { queryId, persons: null, distributions: [], dataDate: '2026-01-01' },
+      previous: { decision: 'DECLINED', decidedAt: me.invitedAt },
+      changes: [{ what: 'name', before: 'Before', now: 'A project' }],
+    };
+    answers[`GET /api/projects/${runId}/decisions/${trustId}`] = { status: 200, body: request };
+    answers[`POST /api/projects/${runId}/decisions`] = {
+      status: 200,
+      body: { ...draft, status: 'APPROVED', trusts: [part] },
+    };
+    const { code, stderr } = await run('decide', runId, 'approve', '--reason', 'Fine.');
+    expect(code).toBe(0);
+    expect(stderr.split('\n')).toEqual([
+      'A project',
+      'about lungs',
+      'Asked for people aged 18 or more.',
+      'Here: too few persons to be shown.',
+      'DECLINED on 2026-01-01; since then these have changed.',
+      '  name before: Before',
+      '  name now: A project',
+      '',
+    ]);
+    expect(sent.at(-1)?.body).toEqual({ trustId, decision: 'APPROVED', reason: 'Fine.', askedSha256: another });
+  });
+
   it('ends with 2 for an id that is none, before anything is sent', async () => {
     signedInAt(origin);
     expect(await run('watch', 'latest')).toMatchObject({
@@ -215,7 +253,7 @@ describe('the flip command', () => {
   ])('asks one trust again for what failed there: %s', async (work, path) => {
     signedInAt(origin);
     const url = `/api/projects/${runId}`;
-    const project = { ...draft, latestQueryId: queryId };
+    const project = { ...draft, latestQueryId: queryId, people: [] };
     const query = {
       queryId,
       projectId: runId,
@@ -244,7 +282,7 @@ describe('the flip command', () => {
   it('says so where there is no question to be asked again', async () => {
     signedInAt(origin);
     answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId)] } };
-    answers[`GET /api/projects/${runId}`] = { status: 200, body: draft };
+    answers[`GET /api/projects/${runId}`] = { status: 200, body: { ...draft, people: [] } };
     expect(await run('retry', runId, 'question', '--trust', 'ALB')).toMatchObject({
       code: 4,
       stderr: expect.stringMatching(/^NOT_FOUND: .*nothing was asked/),

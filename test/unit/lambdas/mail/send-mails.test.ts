@@ -48,7 +48,9 @@ it('sends each mail to a user or an address, once, with their name and the page'
   expect([waiting(), await send(event), sent.length]).toEqual([[], { sent: 0 }, 2]);
 });
 
-it('sends nothing to an address that nobody has, nor to who is gone', async () => {
+it('sends nothing to an address that nobody has, nor to who is gone or disabled', async () => {
+  hub.seed(userItem(owner, { disabledAt: '2026-01-01T11:00:00.000Z' }));
+  await write({ userId: owner.userId });
   await write({ email: 'nobody@flip.example' });
   await write({ userId: 'user-gone' as UserId });
   await send(batch());

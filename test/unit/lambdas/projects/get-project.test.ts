@@ -5,7 +5,7 @@ import { makeGetProject } from '#lambdas/projects/get-project';
 import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
-import { codeOf, ids, projectItem, projectTrustItem } from '#test/fixtures/hub/items';
+import { codeOf, ids, projectItem, projectTrustItem, userItem } from '#test/fixtures/hub/items';
 
 let hub: MemoryLedger;
 const get = (caller: Caller, projectId: string = ids.project) =>
@@ -33,4 +33,14 @@ it('is there for its parties, for an Admin and for whoever decides for a staged 
   expect(await refusal(get(people.outsider))).toBe('NOT_FOUND');
   expect(await refusal(get(trustAdminOf(4)))).toBe('NOT_FOUND');
   expect(await refusal(get(people.admin, ids.run))).toBe('NOT_FOUND');
+});
+
+it('says what everybody in it is called, and nothing else of them', async () => {
+  const { member, owner } = people;
+  hub.seed(userItem(owner, { name: 'Olive Owner' }), userItem(member, { name: 'Max Member' }));
+  hub.seed(userItem(trustAdminOf(1), { name: 'Tess Trust' }), userItem(people.outsider));
+  hub.seed(projectItem({ status: 'STAGED', members: [member.userId], trustIds: [trustIdOf(1)] }));
+  hub.seed(projectTrustItem(1, { decision: 'DECLINED', decidedBy: trustAdminOf(1).userId }));
+  const named = (await get(member)).people.map(({ name, ...rest }) => [name, Object.keys(rest)]);
+  expect(named.sort()).toEqual(['Max Member', 'Olive Owner', 'Tess Trust'].map((name) => [name, ['userId']]));
 });
