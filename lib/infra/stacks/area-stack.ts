@@ -29,6 +29,9 @@ export type AreaStackProps = StackProps & {
   readonly hub: HubStack;
 };
 
+/** Lambdas that an operator may want to call. */
+const calledByName = ['seed-admin', 'recover-admin', 'watch-dormancy', 'tell-access-requests'] as const;
+
 /**
  * One area of operations: its Lambdas, their routes and their schedules. Seven resources an operation, two of them alarms, so that the room
  * of a stack is never what stops an area from growing.
@@ -58,12 +61,10 @@ export class AreaStack extends Stack {
           reader: this.functions.get(about),
         });
     new LogAlarms(this, 'LogAlarms', { area, logGroup: this.functions.logGroup, topic, hubId: settings.hubId });
-    if (this.functions.byId.has('seed-admin'))
-      new CfnOutput(this, 'SeedAdminFunctionName', { value: this.functions.get('seed-admin').lambda.functionName });
-    if (this.functions.byId.has('recover-admin'))
-      new CfnOutput(this, 'RecoverAdminFunctionName', {
-        value: this.functions.get('recover-admin').lambda.functionName,
-      });
+    for (const id of calledByName) {
+      const fn = this.functions.byId.get(id);
+      if (fn !== undefined) new CfnOutput(this, `${pascalCase(id)}FunctionName`, { value: fn.lambda.functionName });
+    }
   }
 
   /** One route for each operation of the contract that has its Lambda here, with the authorizer that the contract names. */

@@ -1,9 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Secret, TOTP } from 'otpauth';
 import { expect, it } from 'vitest';
 import { signIn } from '#client/sign-in';
 import { type OperationName, operations } from '#contracts/api/operations';
+import type { UserId } from '#contracts/ids';
 import type { UserProfile } from '#contracts/user';
+import { commit } from '#lambdas/platform/ledger/commit';
+import { keys } from '#lambdas/platform/ledger/keys';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { clientSettings } from '#local/cloud/client-settings';
 import { newPassword } from '#local/study/steps/invite-people';
 import { type Answer, ask, bearer } from './ask.ts';
 import { forgetRequests } from './operation-cases.ts';
@@ -98,6 +104,40 @@ export function proveAccounts(onStage: () => Stage): void {
     expect((await request('else@people.example')).status).toBe(202);
     for (const email of ['more@people.example', onStage().people.owner.email])
       expect((await request(email)).code).toBe('TOO_MANY_REQUESTS');
+  });
+
+  it('warns and disables who has not been here, and lets an operator make an Admin, with the privileges it is deployed with', async () => {
+    const { hub, ledger } = onStage();
+    const { userId } = profileOf(
+      await asAdmin('inviteUser', {}, { email: 'dormant@people.example', name: 'Dormant', role: 'Viewer' }),
+    );
+    const ago = (days: number): string => new Date(ledger.now().getTime() - days * 86_400_000).toISOString();
+    const stand = (set: Record<string, string>) =>
+      commit(ledger, [updateItem(ledger, { key: keys.user(userId as UserId), set })], []);
+    const look = async () => profileOf(await asAdmin('getUser', { userId }));
+    const lambda = new LambdaClient(clientSettings(hub.cloud));
+    const call = async (FunctionName: string | undefined, event: object = {}): Promise<unknown> => {
+      const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+      expect([FunctionName, answer.FunctionError]).toEqual([FunctionName, undefined]);
+      return JSON.parse(answer.Payload?.transformToString() ?? '');
+    };
+    try {
+      await stand({ invitedAt: ago(85) });
+      expect(await call(hub.outputs.WatchDormancyFunctionName)).toMatchObject({ warned: 1, disabled: 0 });
+      await stand({ invitedAt: ago(95), dormancyWarnedAt: ago(11) });
+      expect((await look()).status).toBe('INVITED');
+      expect(await call(hub.outputs.WatchDormancyFunctionName)).toMatchObject({ warned: 0, disabled: 1 });
+      expect((await look()).status).toBe('DISABLED');
+      expect(await call(hub.outputs.TellAccessRequestsFunctionName)).toEqual({ requests: expect.any(Number) });
+      const second = { email: 'second.admin@people.example', name: 'Second' };
+      expect(await call(hub.outputs.RecoverAdminFunctionName, second)).toMatchObject({ role: 'Admin' });
+      expect(await call(hub.outputs.RecoverAdminFunctionName, { email: second.email })).toMatchObject({
+        role: 'Admin',
+      });
+      expect(await hub.oneTimePassword(second.email)).toMatch(/\S{20}/);
+    } finally {
+      lambda.destroy();
+    }
   });
 
   it('lets no Admin act on themselves', async () => {
