@@ -140,7 +140,7 @@ module.exports = {
       to: { path: '^lib/evaluation/' },
     },
     only('operator-knows-rules', 'An operator’s command runs wherever the operator is.', '^lib/operator/', [
-      '^lib/(contracts|domain|operator)/',
+      '^lib/(contracts|domain|client|operator)/',
     ]),
     {
       name: 'operator-is-for-bin-and-local',

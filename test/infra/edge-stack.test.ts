@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { type Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -126,6 +127,22 @@ describe('CloudFront', () => {
       /"Fn::GetStackOutput":\{"StackName":"flip-State","Region":"eu-west-2","OutputName":"\w*Quarantine\w*RegionalDomainName/,
     );
     edge.resourceCountIs('Custom::CrossRegionExportReader', 0);
+  });
+
+  it('says itself, at /config.json, how clients find the API and the place to sign in', () => {
+    const { FunctionCode } = only(edge, 'AWS::CloudFront::Function');
+    const code = FunctionCode['Fn::Join'][1]
+      .map((part: unknown) => (typeof part === 'string' ? part : (part as Json)['Fn::GetStackOutput'].OutputName))
+      .join('');
+    const answer = runInNewContext(`${code}; handler({ request: { uri: '/config.json' } })`);
+    expect(JSON.parse(answer.body.data)).toEqual({
+      apiBaseUrl: 'https://flip.trusts.nhs.uk/api',
+      userPoolId: expect.stringContaining('UsersPool'),
+      userPoolClientId: expect.stringContaining('Client'),
+      idpEndpoint: 'https://cognito-idp.eu-west-2.amazonaws.com/',
+      region: 'eu-west-2',
+    });
+    expect(JSON.stringify(FunctionCode).length).toBeLessThan(10_000);
   });
 
   it('logs every request to a bucket of the log service, without queries, cookies or referrers', () => {

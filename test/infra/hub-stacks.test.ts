@@ -27,6 +27,7 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'flip-infra-'));
 const env = { account: anyEnvironment.account, region: anyEnvironment.region };
 let bundles: LambdaBundle[];
+let built: HubStacks;
 let state: Template;
 let hub: Template;
 /** By the name of the stack, in the order of deployment. */
@@ -55,7 +56,8 @@ const templatesOf = (stacks: HubStacks): ReadonlyMap<string, Template> =>
 beforeAll(async () => {
   bundles = await bundleLambdas(join(folder, 'lambdas'));
   ({ settings } = environmentSettings(anyEnvironment, anyPlace, '1'));
-  every = templatesOf(addHubStacks(newApp(join(folder, 'out')), { settings, bundles, env }));
+  built = addHubStacks(newApp(join(folder, 'out')), { settings, bundles, env });
+  every = templatesOf(built);
   state = every.get('flip-State')!;
   hub = every.get('flip-Hub')!;
 });
@@ -373,6 +375,8 @@ describe('what is kept', () => {
     const types = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool', 'AWS::KMS::Key'];
     for (const type of types)
       for (const { DeletionPolicy } of ofType(state, type)) expect(DeletionPolicy, type).toBe('Retain');
+    // CloudFormation deletes it only after this has been taken from it; everything else can be made again.
+    expect(stacksOf(built).filter(({ terminationProtection }) => terminationProtection)).toEqual([built.state]);
   });
 
   it('keeps its logical ids: another id would be another, empty table', () => {
@@ -593,6 +597,15 @@ describe('the alarms', () => {
         namespace: 'Flip/flip',
       });
     }
+  });
+
+  it('have a dashboard beside them, of this hub alone', () => {
+    const [dashboard] = ofType(hub, 'AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+    for (const { field } of logMetrics) expect(body).toContain(`.${field}`);
+    expect(body).toContain('FunctionName=flip');
+    expect(body).toContain('Flip/flip');
+    expect(dashboard?.Properties.DashboardName).toBeUndefined();
   });
 
   it('are sent too when this hub costs, or will cost, more than its sum of a month', () => {

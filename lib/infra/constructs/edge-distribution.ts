@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -7,7 +7,7 @@ import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { apiPolicy, type CalledByPages, consolePolicy } from '../config/content-security-policy.ts';
+import { apiPolicy, consolePolicy } from '../config/content-security-policy.ts';
 import { type EdgeSettings, originHost } from '../config/edge-settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { EdgeCertificate } from './edge-certificate.ts';
@@ -20,7 +20,10 @@ export type EdgeDistributionProps = {
   /** The files of the console. */
   readonly console: IBucket;
   readonly firewall: CfnWebACL;
-  readonly calledByPages: CalledByPages;
+  /** Origins that pages may call beside their own: the user pool, the bucket for uploads. */
+  readonly calledByPages: readonly string[];
+  /** What `/config.json` says: how clients of every kind find the API and the place to sign in. */
+  readonly clientSettings: Readonly<Record<string, string>>;
 };
 
 /** The one public host: the console's files, and under `/api/` the API. */
@@ -29,7 +32,7 @@ export class EdgeDistribution extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeDistributionProps) {
     super(scope, id);
-    const { calledByPages, console: files, edge, firewall } = props;
+    const { calledByPages, clientSettings, console: files, edge, firewall } = props;
     const host = new EdgeCertificate(this, 'Host', { host: edge.name, edge, existing: 'public' });
     const api = new MutualTlsOrigin(originHost(edge), edge.clientCertificateArn, {
       protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
@@ -40,9 +43,11 @@ export class EdgeDistribution extends Construct {
     const headers = (name: string, contentSecurityPolicy: string): cloudfront.ResponseHeadersPolicy =>
       new EdgeHeaders(this, name, { contentSecurityPolicy }).policy;
     const consolePath = new cloudfront.Function(this, 'ConsolePath', {
-      code: cloudfront.FunctionCode.fromFile({
-        filePath: fileURLToPath(new URL('../edge/console-path.js', import.meta.url)),
-      }),
+      code: cloudfront.FunctionCode.fromInline(
+        readFileSync(new URL('../edge/console-path.js', import.meta.url), 'utf8').replace('__SETTINGS__', () =>
+          JSON.stringify(clientSettings),
+        ),
+      ),
       runtime: cloudfront.FunctionRuntime.JS_2_0,
     });
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {

@@ -35,13 +35,21 @@ export class EdgeStack extends Stack {
     const { bucket } = new PrivateBucket(this, 'Console', {
       whyNoAccessLog: 'CloudFront alone reads it, and logs every request.',
     });
+    const { region } = Stack.of(state);
     const { distribution } = new EdgeDistribution(this, 'Edge', {
       edge,
       console: bucket,
       firewall: new EdgeFirewall(this, 'Firewall', { hubId }).acl,
-      calledByPages: {
-        region: Stack.of(state).region,
-        uploadHost: state.quarantine.bucket.bucketRegionalDomainName,
+      calledByPages: [
+        `https://cognito-idp.${region}.amazonaws.com`,
+        `https://${state.quarantine.bucket.bucketRegionalDomainName}`,
+      ],
+      clientSettings: {
+        apiBaseUrl: `${settings.publicUrl}/api`,
+        userPoolId: state.directory.pool.userPoolId,
+        userPoolClientId: state.directory.client.userPoolClientId,
+        idpEndpoint: `https://cognito-idp.${region}.amazonaws.com/`,
+        region,
       },
     });
     // Its origin has a name only then.

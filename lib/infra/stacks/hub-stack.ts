@@ -9,6 +9,7 @@ import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import type { NeedSources } from '../constructs/grant-needs.ts';
 import { HubApi } from '../constructs/hub-api.ts';
 import { HubBudget } from '../constructs/hub-budget.ts';
+import { HubDashboard } from '../constructs/hub-dashboard.ts';
 import { LogAlarms } from '../constructs/log-alarms.ts';
 import type { RunServerPlaces } from '../constructs/run-server-places.ts';
 import { Schedules } from '../constructs/schedules.ts';
@@ -63,6 +64,13 @@ export class HubStack extends Stack {
       mail: state.sender.configurationSet,
       ...(state.backups === undefined ? {} : { backups: state.backups.vault }),
     });
+    if (settings.edge !== undefined)
+      new HubDashboard(this, 'Dashboard', {
+        hubId,
+        api: this.api.api,
+        ledger: state.ledger.table,
+        workflows: this.workflows,
+      });
     const { monthlyBudgetUsd } = settings;
     if (monthlyBudgetUsd !== undefined) new HubBudget(this, 'Budget', { hubId, monthlyBudgetUsd, topic });
     new FunctionAlarms(this, 'AuthorizerAlarms', authorizers, topic);

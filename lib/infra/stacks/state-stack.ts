@@ -23,7 +23,8 @@ export class StateStack extends Stack {
   readonly backups?: Backups;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: HubSettings }) {
-    super(scope, id, props);
+    // CloudFormation does not delete it, whoever asks.
+    super(scope, id, { ...props, terminationProtection: props.settings.keepData });
     const { keepData, mailFrom, publicUrl, restoredLedger } = props.settings;
     this.ledger = new TaskLedger(this, 'Ledger', { keepData, restored: restoredLedger });
     this.directory = new UserDirectory(this, 'Users', { keepData });

@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
+import { apiPolicy, consolePolicy } from '#infra/config/content-security-policy';
 import { clientSettings } from '#local/cloud/client-settings';
 import type { StackOutputs } from '#local/cloud/deploy-stack';
 import type { LocalCloud } from '#local/cloud/local-cloud';
@@ -78,6 +79,16 @@ export async function startEdge(options: {
     if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '')) {
       await reply.code(421).send({ message: 'Misdirected Request' });
     }
+  });
+  app.addHook('onSend', async (request, reply) => {
+    const isApi = request.url.startsWith('/api/');
+    if (!reply.hasHeader('content-security-policy'))
+      reply.header('content-security-policy', isApi ? apiPolicy : consolePolicy([new URL(cloud.endpoint).origin]));
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    });
   });
   app.setErrorHandler((reason, _request, reply) => refuseRequest(reply, reason));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not Found' }));

@@ -122,6 +122,33 @@ describe('the flip command', () => {
     expect(await flip('me --profile viewer')).toMatchObject({ code: 0 });
   });
 
+  it('reaches a hub that passes its verification from outside, sign-in included, and a hub that is not there fails it', async () => {
+    const verify = (url: string, account: string): Promise<Ended> =>
+      shell([
+        `"${process.execPath}" "${join(repository, 'bin/verify.ts')}" --url ${url} --account people/${account}.json --json verified.json`,
+      ]);
+    const { code, stdout } = await verify(platform.hub.origin, 'brn');
+    expect({ code, failed: stdout.split('\n').filter((line) => line.startsWith('FAILED')) }).toEqual({
+      code: 0,
+      failed: [],
+    });
+    const { checks, ok } = JSON.parse(readFileSync(join(folder, 'verified.json'), 'utf8'));
+    expect(ok).toBe(true);
+    // What one machine does not have: a name, TLS, CloudFront, a bucket with a host of its own.
+    const skipped = checks.filter(({ kind }: { kind: string }) => kind === 'skipped');
+    expect(skipped.map(({ name }: { name: string }) => name)).toEqual([
+      'DNS',
+      'TLS and certificate',
+      'Old TLS is refused',
+      'API behind CloudFront is closed',
+      'Uploads from pages of the hub alone',
+    ]);
+    expect(checks).toContainEqual({ name: 'Sign-in with authenticator', kind: 'passed', detail: 'as TrustAdmin' });
+    const gone = await verify('http://127.0.0.1:1', 'brn');
+    expect(gone.code).toBe(1);
+    expect(gone.stdout).toMatch(/^FAILED {3}Health: DEPENDENCY_DOWN$/m);
+  });
+
   it('says in one sentence with a registered code what the hub refuses', async () => {
     expect(await flip('projects create mine --profile viewer')).toMatchObject({
       code: 4,

@@ -75,7 +75,14 @@ const cdkFaults: Judge = ([verb = '', ...rest]) => {
 
 const scripts: Readonly<Record<string, string>> = JSON.parse(textOf('package.json')).scripts;
 const judges: Readonly<Record<string, Judge>> = {
-  npm: ([verb = '', name = '']) => (verb === 'run' && name in scripts ? [] : [`no script ${verb} ${name}`]),
+  npm: ([verb = '', name = '', ...rest]) => {
+    if (verb !== 'run' || !(name in scripts)) return [`no script ${verb} ${name}`];
+    const given = optionsOf(rest);
+    const program = given.length === 0 ? '' : textOf(`bin/${name}.ts`);
+    return given
+      .filter((option) => !program.includes(`'${option} <`))
+      .map((option) => `no option ${option} of ${name}`);
+  },
   npx: ([name = '', ...words]) =>
     name === 'flip' ? flipFaults(words) : name === 'cdk' ? cdkFaults(words) : [`npx finds no ${name}`],
   git: ([verb = '']) => (['checkout', 'fetch'].includes(verb) ? [] : [`git ${verb} is not known here`]),
@@ -117,6 +124,7 @@ describe('the commands of docs/deploy.md', () => {
       'npx flip trusts register A --hubb x',
       'npx flop',
       'npm run synthesise',
+      'npm run verify -- --uri x',
       'git burn',
       'terraform apply',
     ];

@@ -5,6 +5,14 @@ import { expect, it } from 'vitest';
 import { repository } from '#local/platform/repository';
 
 const source = readFileSync(join(repository, 'lib/infra/edge/console-path.js'), 'utf8');
+it('says where to sign in, as its deployment has written it', () => {
+  const settings = JSON.stringify({ userPoolId: 'p', idpEndpoint: 'https://cognito-idp.eu-west-2.amazonaws.com/' });
+  const call = `handler({ request: { uri: '/config.json' } })`;
+  const answer = runInNewContext(`${source.replace('__SETTINGS__', () => settings)}; ${call}`);
+  expect(answer).toMatchObject({ statusCode: 200, body: { encoding: 'text', data: settings } });
+  expect(answer.headers['content-type'].value).toBe('application/json');
+});
+
 const answered = (uri: string): string => {
   const call = `handler(${JSON.stringify({ request: { uri, method: 'GET' } })}).uri`;
   return runInNewContext(`${source}; ${call}`);
