@@ -189,13 +189,26 @@ describe('the firewall', () => {
       else expect(Object.keys(Action), Name).toEqual(['Block']);
     expect(rules().map(({ Name }) => Name)).toEqual([
       'requests',
-      'enrolments',
+      'strangers',
       'AWSManagedRulesAmazonIpReputationList',
       'AWSManagedRulesKnownBadInputsRuleSet',
       'AWSManagedRulesCommonRuleSet',
       'AWSManagedRulesSQLiRuleSet',
       'bodies',
     ]);
+  });
+
+  it('bounds what strangers may send more tightly than what anybody may, at every such operation', () => {
+    const [all, strangers] = rules().map(({ Statement }) => Statement.RateBasedStatement);
+    expect(strangers.Limit).toBeLessThan(all.Limit / 10);
+    const [path, { NotStatement }] = strangers.ScopeDownStatement.AndStatement.Statements;
+    const isIn = ({ RegexMatchStatement }: Json, text: string): boolean =>
+      new RegExp(RegexMatchStatement.RegexString).test(text);
+    expect(NotStatement.Statement.RegexMatchStatement.FieldToMatch).toEqual({ Method: {} });
+    for (const { auth, id, method, path: template } of Object.values(operations))
+      expect(isIn(path, template.replaceAll(/\{\w+\}/g, 'x')) && !isIn(NotStatement.Statement, method), id).toBe(
+        auth === 'none' && method !== 'GET',
+      );
   });
 
   it('counts in a group only what its last rule blocks by label, and the size of bodies', () => {

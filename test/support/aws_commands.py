@@ -43,7 +43,7 @@ def faults_of(words: list[str]) -> list[str]:
     unknown = given - GLOBAL - set(members) - switches
     required = set() if shape is None else {xform_name(name, "-") for name in shape.required_members}
     return [f"no option --{name} of {service} {operation}" for name in sorted(unknown)] + [
-        f"{service} {operation} without --{name}" for name in sorted(required - given)
+        f"{service} {operation} without --{name}" for name in sorted(required) if not {name, f"no-{name}"} & given
     ]
 
 

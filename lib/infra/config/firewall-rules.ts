@@ -1,4 +1,5 @@
 import type { aws_wafv2 as waf } from 'aws-cdk-lib';
+import { operations } from '#contracts/api/operations';
 
 /** A rule of the firewall; its place in the list is its priority. */
 export type FirewallRule = Omit<waf.CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'> & {
@@ -30,8 +31,13 @@ export const bodiesNotSearched = [
 /** Requests of one address in five minutes. A trust asks fewer than 300 times while nothing runs, and people of a
  * hospital share one address. */
 const requestsInFiveMinutes = 3000;
-/** The same for what a stranger may try a code at. */
-const enrolmentsInFiveMinutes = 20;
+/** The same for what strangers may send: a code to try, a request for an account. */
+const ofStrangersInFiveMinutes = 20;
+
+/** Operations that change something and ask for nobody. */
+const strangers = Object.values(operations).flatMap(({ auth, method, path }) =>
+  auth === 'none' && method !== 'GET' ? [path] : [],
+);
 
 const managed = (name: string, countedRules: readonly string[] = []): FirewallRule => ({
   name,
@@ -67,18 +73,27 @@ const labels = Object.values(bodyRules).flatMap((set) =>
   ),
 );
 
-const path = (regexString: string): waf.CfnWebACL.StatementProperty => ({
-  regexMatchStatement: {
-    regexString,
-    fieldToMatch: { uriPath: {} },
-    textTransformations: [{ priority: 0, type: 'NONE' }],
-  },
+const matches = (
+  regexString: string,
+  fieldToMatch: waf.CfnWebACL.FieldToMatchProperty,
+): waf.CfnWebACL.StatementProperty => ({
+  regexMatchStatement: { regexString, fieldToMatch, textTransformations: [{ priority: 0, type: 'NONE' }] },
 });
+
+const path = (regexString: string): waf.CfnWebACL.StatementProperty => matches(regexString, { uriPath: {} });
 
 /** All rules, each of which blocks. */
 export const firewallRules: readonly FirewallRule[] = [
   rate('requests', requestsInFiveMinutes),
-  rate('enrolments', enrolmentsInFiveMinutes, path('^/api/enrolments$')),
+  rate('strangers', ofStrangersInFiveMinutes, {
+    // Reading under the same path is an Admin's.
+    andStatement: {
+      statements: [
+        path(`^(${strangers.join('|')})$`),
+        { notStatement: { statement: matches('^GET$', { method: {} }) } },
+      ],
+    },
+  }),
   managed('AWSManagedRulesAmazonIpReputationList'),
   managed('AWSManagedRulesKnownBadInputsRuleSet'),
   // Bodies of the API are larger than the 8 kB of that rule; API Gateway and the contracts bound them.
