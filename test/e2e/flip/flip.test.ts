@@ -186,8 +186,8 @@ describe('the flip command', () => {
     const { code, stderr, stdout } = await shell(commands);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`invited  ${accountOf('viewer').email}`);
-    expect(stdout).toMatch(/A shared draft {2}of \S+/);
-    expect(stdout).toMatch(/PENDING {2}A shared draft {2}of \S+ {2}about \d+ persons/);
+    expect(stdout).toMatch(/A shared draft {2}of Rae Researcher/);
+    expect(stdout).toMatch(/PENDING {2}A shared draft {2}of Rae Researcher {2}about \d+ persons/);
     expect(stderr).toMatch(
       /DECLINED on \S+; since then these have changed\.\n {2}name before: A shared draft\n {2}name now: A renamed draft/,
     );
