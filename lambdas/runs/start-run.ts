@@ -18,7 +18,7 @@ import { commit } from '#lambdas/platform/ledger/commit';
 import { commitGroups } from '#lambdas/platform/ledger/commit-groups';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { putNew, requireItem } from '#lambdas/platform/ledger/ledger-writes';
+import { putNew, requireItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 import { readWhole } from '#lambdas/platform/objects/read-whole';
 import { actorOf } from '#lambdas/platform/runtime/caller';
@@ -100,6 +100,8 @@ export const makeStartRun =
             ? { expect: [approved], absent: ['revocations'] }
             : { expect: [approved, { attribute: 'revocations', oneOf: [project.revocations] }] }),
         }),
+        // A model that is deleted in the same moment runs no more.
+        updateItem(ledger, { key: keys.model(modelId), absent: ['removedAt'], set: { latestRunId: runId } }),
         hubRunEventWrite(ledger, runId, 'RUN_QUEUED'),
       ],
       [

@@ -51,6 +51,10 @@ export const Model = z.object({
 });
 export type Model = z.infer<typeof Model>;
 
+/** Owner to hub: what a model is called and about from now on; what is absent stays. */
+export const EditModel = z.object({ name: nameOf(75).optional(), description: descriptionOf(250).optional() }).strict();
+export type EditModel = z.infer<typeof EditModel>;
+
 export const CreateModel = z.object({ name: nameOf(75), description: descriptionOf(250).default('') }).strict();
 export type CreateModel = z.infer<typeof CreateModel>;
 

@@ -203,6 +203,21 @@ export const CohortQuery = z.object({
 });
 export type CohortQuery = z.infer<typeof CohortQuery>;
 
+/** A cohort question in the list of a project's: without its definition and its answers. */
+export const CohortQuerySummary = CohortQuery.pick({
+  queryId: true,
+  name: true,
+  createdBy: true,
+  createdAt: true,
+}).extend({
+  createdByName: z.string(),
+  /** What was asked, in one sentence for people. */
+  explanation: z.string(),
+  /** Whether one sum was asked for, of which no trust shows its own number. */
+  secureSum: z.boolean(),
+});
+export type CohortQuerySummary = z.infer<typeof CohortQuerySummary>;
+
 export const StageProject = z.object({ trustIds: z.array(TrustId).min(1).max(mostTrusts) }).strict();
 export type StageProject = z.infer<typeof StageProject>;
 

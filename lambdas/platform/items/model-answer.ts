@@ -3,7 +3,10 @@ import { missingFiles } from '#domain/model/missing-files';
 import type { FileItem, ModelItem } from './model-item.ts';
 
 /** A model as the API answers it. Every job type needs the same files today, so the default says what is missing. */
-export const modelAnswer = (model: ModelItem, files: readonly FileItem[]): Model => ({
+export const modelAnswer = (
+  { latestRunId: _latest, removedAt: _removed, ...model }: ModelItem,
+  files: readonly FileItem[],
+): Model => ({
   ...model,
   files: files.map((file) => ModelFile.parse(file)),
   missingFiles: missingFiles(files, 'standard'),

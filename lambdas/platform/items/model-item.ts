@@ -1,9 +1,14 @@
 import * as z from 'zod';
-import { ModelId } from '#contracts/ids';
+import { ModelId, RunId } from '#contracts/ids';
 import { Model, ModelFile } from '#contracts/model';
+import { Instant } from '#contracts/primitives';
 
 /** A model as the ledger holds it; its files are items of their own. */
-export const ModelItem = Model.omit({ files: true, missingFiles: true });
+export const ModelItem = Model.omit({ files: true, missingFiles: true }).extend({
+  latestRunId: RunId.optional(),
+  /** From here on nobody sees it, but for the audit. */
+  removedAt: Instant.optional(),
+});
 export type ModelItem = z.infer<typeof ModelItem>;
 
 /** One file as the ledger holds it. Every announcement has an id of its own, so that old work cannot touch a new upload. */

@@ -33,7 +33,12 @@ export const requireModel = async (
     queryItems(ledger, { partition: key.pk, prefix: childPrefix.files }, FileItem),
   ]);
   const found = model === undefined ? undefined : await readProject(ledger, model.projectId);
-  if (model === undefined || found === undefined || found.project.removedAt !== undefined)
+  if (
+    model === undefined ||
+    model.removedAt !== undefined ||
+    found === undefined ||
+    found.project.removedAt !== undefined
+  )
     throw new AppError('NOT_FOUND');
   const access = modelAccess(user, found.project, model);
   if (!access.see) throw new AppError('NOT_FOUND');

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { ModelId, ProjectId } from '../ids.ts';
-import { CreateModel, Model, ModelFile, RequestUpload, UploadTicket } from '../model.ts';
+import { CreateModel, EditModel, Model, ModelFile, RequestUpload, UploadTicket } from '../model.ts';
+import { ModelSummary } from '../model-summary.ts';
+import { nextPage, PageQuery } from '../page.ts';
 import { FileName } from '../primitives.ts';
-import { Nothing } from './nothing.ts';
+import { Empty, Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
 export const createModel = operation({
@@ -32,6 +34,50 @@ export const getModel = operation({
   body: undefined,
   response: Model,
   status: 200,
+});
+
+export const listModels = operation({
+  id: 'list-models',
+  area: 'models',
+  method: 'GET',
+  path: '/api/projects/{projectId}/models',
+  auth: 'user',
+  summary: 'The models of a project, newest first, a page at a time, each with how its latest run stands.',
+  params: z.object({ projectId: ProjectId }),
+  query: PageQuery,
+  body: undefined,
+  response: z.object({ models: z.array(ModelSummary), ...nextPage }),
+  status: 200,
+});
+
+export const editModel = operation({
+  id: 'edit-model',
+  area: 'models',
+  method: 'PATCH',
+  path: '/api/models/{modelId}',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Renames or describes a model anew.',
+  params: z.object({ modelId: ModelId }),
+  query: Nothing,
+  body: EditModel,
+  response: Model,
+  status: 200,
+});
+
+export const deleteModel = operation({
+  id: 'delete-model',
+  area: 'models',
+  method: 'DELETE',
+  path: '/api/models/{modelId}',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Takes a model that no run goes on of, with its runs, out of every list; the audit stays.',
+  params: z.object({ modelId: ModelId }),
+  query: Nothing,
+  body: undefined,
+  response: Empty,
+  status: 204,
 });
 
 export const requestUpload = operation({

@@ -4,6 +4,7 @@ import { mostOpenDrafts } from '../most-open-drafts.ts';
 import { nextPage, PageQuery } from '../page.ts';
 import {
   CohortQuery,
+  CohortQuerySummary,
   CreateProject,
   DecideProject,
   EditProject,
@@ -124,6 +125,20 @@ export const submitCohortQuery = operation({
   body: SubmitCohortQuery,
   response: CohortQuery,
   status: 201,
+});
+
+export const listCohortQueries = operation({
+  id: 'list-cohort-queries',
+  area: 'cohorts',
+  method: 'GET',
+  path: '/api/projects/{projectId}/queries',
+  auth: 'user',
+  summary: 'The cohort questions of a project, newest first, a page at a time.',
+  params,
+  query: PageQuery,
+  body: undefined,
+  response: z.object({ queries: z.array(CohortQuerySummary), ...nextPage }),
+  status: 200,
 });
 
 export const previewCohortQuery = operation({

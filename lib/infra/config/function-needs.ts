@@ -114,12 +114,16 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'retry-cohort-query': [...makeLargeTasks, 'disclosure-floor'],
   'preview-cohort-query': ['ledger-read'],
   'get-cohort-query': ['ledger-read'],
+  'list-cohort-queries': ['ledger-read'],
   'import-circe': ['ledger-read'],
   'search-concepts': ['ledger-read', 'vocabulary-read'],
   'get-concept': ['ledger-read', 'vocabulary-read'],
 
   'create-model': ['ledger-write'],
   'get-model': ['ledger-read'],
+  'list-models': ['ledger-read'],
+  'edit-model': ['ledger-write'],
+  'delete-model': ['ledger-write'],
   'request-upload': ['ledger-write', 'quarantine-write'],
   'complete-upload': ['ledger-write', 'quarantine-read', 'start-scan'],
 

@@ -235,6 +235,7 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
       },
     }),
   },
+  listCohortQueries: { state: 'STAGED', row: sees, request: ofProject },
   previewCohortQuery: {
     state: 'DRAFT',
     row: modifiesDraft,
@@ -356,6 +357,14 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     row: '+ + N + F F N',
     request: (_, { projectId }) => ({ params: { projectId }, body: { name: 'A model', description: 'A text' } }),
   },
+  listModels: { state: 'APPROVED', row: seesModels, request: ofProject },
+  editModel: {
+    state: 'APPROVED',
+    row: modifiesModel,
+    request: (_, { modelId }) => ({ params: { modelId }, body: { description: 'Another text' } }),
+  },
+  // The run on the stage goes on.
+  deleteModel: { state: 'APPROVED', row: modifiesModel, request: ofModel, ends: 'WRONG_STATE' },
   getModel: { state: 'APPROVED', row: seesModels, request: ofModel },
   requestUpload: {
     state: 'APPROVED',
