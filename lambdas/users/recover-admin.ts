@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { AppError } from '#contracts/app-error';
 import { InviteUser, type UserProfile } from '#contracts/user';
+import { mailWrite } from '#lambdas/platform/items/mail-item';
 import { requireUser } from '#lambdas/platform/items/require-user';
 import { readUserOfAddress, readUsers, type UserItem } from '#lambdas/platform/items/user-item';
 import { commit } from '#lambdas/platform/ledger/commit';
+import type { Ledger, LedgerWrite } from '#lambdas/platform/ledger/ledger';
 import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { type AddUserDeps, addUser } from './add-user.ts';
 import { remadeAccount } from './remade-account.ts';
@@ -18,19 +20,30 @@ const operator = { kind: 'hub', id: 'operator' } as const;
 
 type Deps = AddUserDeps & ResetDeps<'replaceAccount' | 'createAccount'>;
 
-const invited = async (
-  deps: Deps,
-  email: string,
-  name: string | undefined,
-): Promise<Pick<UserItem, 'name' | 'userId'>> => {
-  if (name === undefined)
-    throw new AppError('INPUT_INVALID', { details: [{ rule: 'a name for a new Admin', place: 'name' }] });
-  const { committed, user } = await addUser(deps, { email, name, role: 'Admin' }, operator);
+/** Mails that fit in the transaction. */
+const mostMails = 90;
+
+/** Every other enabled Admin hears of it, or it is not done. */
+const mailsTo = (ledger: Ledger, users: readonly UserItem[], email: string): LedgerWrite[] =>
+  users
+    .filter((user) => user.role === 'Admin' && user.disabledAt === undefined && user.email !== email)
+    .slice(0, mostMails)
+    .map(({ userId }) =>
+      mailWrite(ledger, {
+        to: { userId },
+        subject: 'An operator has let an Admin into FLIP',
+        text: `whoever operates this hub has given ${email} a fresh sign-in as Admin. The audit has it. If nobody expected this, disable that account and look into it:`,
+        page: '/users',
+      }),
+    );
+
+const invited = async (deps: Deps, person: InviteUser, mails: readonly LedgerWrite[]): Promise<UserItem> => {
+  const { committed, user } = await addUser(deps, person, operator, { writes: mails });
   if (committed.kind === 'refused') throw new AppError('USER_EXISTS');
   return user;
 };
 
-const remade = async (deps: Deps, user: UserItem): Promise<UserItem> => {
+const remade = async (deps: Deps, user: UserItem, mails: readonly LedgerWrite[]): Promise<UserItem> => {
   if (user.role !== 'Admin')
     throw new AppError('WRONG_STATE', {
       details: [{ rule: 'an Admin, or an address that nobody has', place: 'email' }],
@@ -41,7 +54,7 @@ const remade = async (deps: Deps, user: UserItem): Promise<UserItem> => {
   const subject = { kind: 'user', id: user.userId };
   const committed = await commit(
     deps.ledger,
-    writes,
+    [...writes, ...mails],
     done.map((action) => ({ action, actor: operator, subject })),
   );
   if (committed.kind === 'refused') throw new AppError('CONFLICT');
@@ -57,21 +70,18 @@ const remade = async (deps: Deps, user: UserItem): Promise<UserItem> => {
 export const makeRecoverAdmin =
   (deps: Deps) =>
   async (event: unknown): Promise<UserProfile> => {
-    const { ledger, publicUrl } = deps;
-    const { email, name } = Event.parse(event);
+    const { ledger } = deps;
+    const { name, ...given } = Event.parse(event);
+    const email = given.email.toLowerCase();
     const known = await readUserOfAddress(ledger, email);
-    const admins = (await readUsers(ledger)).filter(
-      ({ role, disabledAt }) => role === 'Admin' && disabledAt === undefined,
-    );
-    const recovered = known === undefined ? await invited(deps, email, name) : await remade(deps, known);
-    for (const admin of admins)
-      if (admin.userId !== recovered.userId)
-        await deps.sendMail({
-          to: admin.email,
-          subject: 'An operator has let an Admin into FLIP',
-          text: `Dear ${admin.name},\n\nwhoever operates ${publicUrl} has given ${recovered.name} a fresh sign-in as Admin.\nThe audit of the hub has it. If nobody expected this, disable that account and look into it.\n`,
-        });
-    return userProfile(await requireUser(ledger, recovered.userId));
+    if (known === undefined && name === undefined)
+      throw new AppError('INPUT_INVALID', { details: [{ rule: 'a name for a new Admin', place: 'name' }] });
+    const mails = mailsTo(ledger, await readUsers(ledger), email);
+    const { userId } =
+      known === undefined
+        ? await invited(deps, { email, name: name ?? email, role: 'Admin' }, mails)
+        : await remade(deps, known, mails);
+    return userProfile(await requireUser(ledger, userId));
   };
 
 /** Not on the API: an operator invokes this Lambda with `{email, name?}`. */

@@ -1,6 +1,6 @@
 import type { Mail } from '#lambdas/platform/runtime/mail';
 
-/** The mail that brings somebody the one-time password that an Admin has reset theirs to, with or without the authenticator. */
+/** The mail that brings somebody the one-time password that theirs was reset to, with or without the authenticator. */
 export const resetMail = (
   person: { readonly email: string; readonly name: string },
   password: string,
@@ -13,8 +13,8 @@ export const resetMail = (
     `Dear ${person.name},`,
     '',
     reset === 'password'
-      ? `an Admin has reset your password at ${publicUrl}`
-      : `an Admin has reset your password and your authenticator at ${publicUrl}`,
+      ? `your password was reset at ${publicUrl}`
+      : `your password and your authenticator were reset at ${publicUrl}`,
     '',
     `E-mail address: ${person.email}`,
     `One-time password: ${password}`,
