@@ -9,6 +9,7 @@ import { pascalCase } from './constructs/pascal-case.ts';
 import { placesOnOneMachine } from './constructs/run-server-places.ts';
 import { AreaStack } from './stacks/area-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { FederationStack } from './stacks/federation-stack.ts';
 import { HubStack, hubAreas } from './stacks/hub-stack.ts';
 import { StateStack } from './stacks/state-stack.ts';
 
@@ -26,6 +27,8 @@ export type HubStacksProps = {
 /** All stacks of one hub. */
 export type HubStacks = {
   readonly state: StateStack;
+  /** Absent on one machine. */
+  readonly federation: FederationStack | undefined;
   readonly hub: HubStack;
   readonly areas: readonly AreaStack[];
   /** Absent on one machine, which has an edge of its own. */
@@ -46,14 +49,18 @@ export const synthContext = {
 const EDGE_REGION = 'us-east-1';
 
 /**
- * Adds `State`, `Hub`, one stack for each area of operations and, for AWS, `Edge`; they are deployed in this order.
+ * Adds `State`, for AWS `Federation`, `Hub`, one stack for each area of operations and, for AWS, `Edge`; they are deployed in this order.
  * Throws where a hub has an edge and no account or region: `Edge` reads from another region than its own.
  */
 export const addHubStacks = (app: App, { bundles, consoleFolder, env, settings }: HubStacksProps): HubStacks => {
   const { stack: stackName } = physicalNames(settings.hubId);
-  const runServers = placesOnOneMachine(settings);
-  const common = { settings, runServers, ...(env === undefined ? {} : { env }) };
-  const state = new StateStack(app, stackName('State'), common);
+  const base = { settings, ...(env === undefined ? {} : { env }) };
+  const state = new StateStack(app, stackName('State'), base);
+  const federation =
+    settings.federation === undefined
+      ? undefined
+      : new FederationStack(app, stackName('Federation'), { ...base, federation: settings.federation });
+  const common = { ...base, runServers: federation?.runServers ?? placesOnOneMachine(settings) };
   const isHubs = ({ area }: LambdaBundle): boolean => (hubAreas as readonly string[]).includes(area);
   const hub = new HubStack(app, stackName('Hub'), { ...common, state, bundles: bundles.filter(isHubs) });
   const byArea = Map.groupBy(
@@ -77,5 +84,5 @@ export const addHubStacks = (app: App, { bundles, consoleFolder, env, settings }
   };
   if (settings.environment === 'local') for (const stack of [state, hub, ...areas]) onlyTheLocalCloud(stack);
   else Tags.of(app).add(hubTag, settings.hubId);
-  return { state, hub, areas, ...(settings.edge === undefined ? {} : { edge: addEdge(settings.edge) }) };
+  return { state, federation, hub, areas, ...(settings.edge === undefined ? {} : { edge: addEdge(settings.edge) }) };
 };

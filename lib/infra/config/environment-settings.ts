@@ -31,10 +31,11 @@ const refusal = ({ file, name }: EnvironmentPlace, issues: readonly Issue[]): Er
 export const environmentSettings = (entry: unknown, place: EnvironmentPlace, version: string): EnvironmentSettings => {
   const parsed = HubEnvironment.safeParse(entry);
   if (!parsed.success) throw refusal(place, parsed.error.issues);
-  const { account, domain, originClient, region, runServerHost, throttle, ...own } = parsed.data;
+  const { account, domain, originClient, region, runServers, throttle, ...own } = parsed.data;
   const authoritiesFile = resolve(dirname(place.file), originClient.authorities);
   const fault = trustedAuthorities(authoritiesFile);
   if (fault !== undefined) throw refusal(place, [{ path: ['originClient', 'authorities'], message: fault }]);
+  const { host, ports, ...federation } = runServers;
   const settings = HubSettings.safeParse({
     ...own,
     environment: 'production',
@@ -45,13 +46,12 @@ export const environmentSettings = (entry: unknown, place: EnvironmentPlace, ver
     edge: { ...domain, clientCertificateArn: originClient.certificateArn, authoritiesFile },
     runServer: {
       container: 'run-server',
-      advertisedHost: runServerHost,
+      advertisedHost: host,
       listenHost: '0.0.0.0',
       listenPort: 8443,
-      listenerPorts: [9092, 9093, 9094, 9095],
-      subnets: [],
-      securityGroups: [],
+      listenerPorts: ports,
     },
+    federation,
   });
   if (!settings.success) throw refusal(place, settings.error.issues);
   return { settings: settings.data, account, region };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DisclosureFloor } from '#contracts/disclosure-floor';
+import { FederationSettings, listenerPorts } from './federation-settings.ts';
 import { isReservedName } from './reserved-name.ts';
 import { RestoredLedger } from './restored-ledger.ts';
 
@@ -57,8 +58,14 @@ export const HubEnvironment = z
     alarmMails: z.array(Mail).min(1),
     /** Above it, an alarm is sent; also when the month is forecast to end above it. */
     monthlyBudgetUsd: z.number().positive(),
-    /** The host at which trusts reach run servers. */
-    runServerHost: Host,
+    /** Where run servers run, and where trusts reach them. */
+    runServers: z.strictObject({
+      /** The host that trusts connect to: a name in DNS for the load balancer, output `RunServerDnsName` of `Federation`. */
+      host: Host,
+      /** What trusts' firewalls let out; each serves one run at a time, so that one is enough for a hub that runs one. */
+      ports: listenerPorts.default([9092, 9093, 9094, 9095]),
+      ...FederationSettings.shape,
+    }),
     /** All callers of the API together; default 200 a second, 400 at once. */
     throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }).optional(),
     /** A table that the ledger was restored into, to use in place of the one of `State`. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DisclosureFloor } from '#contracts/disclosure-floor';
 import { EdgeSettings } from './edge-settings.ts';
+import { FederationSettings } from './federation-settings.ts';
 import { isReservedName } from './reserved-name.ts';
 import { RestoredLedger } from './restored-ledger.ts';
 
@@ -31,34 +32,39 @@ export const HubSettings = z
     restoredLedger: RestoredLedger.optional(),
     /** In AWS: from which sum a month on an alarm is sent. */
     monthlyBudgetUsd: z.number().positive().optional(),
-    /** Where run servers are started and reached. */
+    /** In AWS: where run servers run; on one machine they are processes. */
+    federation: FederationSettings.optional(),
+    /** As what run servers are started, and where they are reached. */
     runServer: z.object({
       container: z.string(),
       advertisedHost: z.string().min(1),
       listenHost: z.string(),
       listenPort: z.int().min(0).max(65_535),
       /** One for each run that may have a server at a time: what trusts connect to, or 0 for a port of the server's own. */
-      listenerPorts: z.array(z.int().min(0).max(65_535)).min(1).max(50),
-      subnets: z.array(z.string()),
-      securityGroups: z.array(z.string()),
+      listenerPorts: z.array(z.int().min(0).max(65_535)).min(1).max(10),
     }),
   })
   .strict()
-  .superRefine(({ alarmMails, edge, environment, mailFrom, monthlyBudgetUsd, publicUrl, runServer }, context) => {
-    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (environment === 'local') {
-      if (edge !== undefined) refuse('edge', 'one machine has no CloudFront');
-      return;
-    }
-    if (edge === undefined) refuse('edge', 'a hub in AWS is reached through CloudFront');
-    else if (publicUrl !== `https://${edge.name}`) refuse('publicUrl', `must be https://${edge.name}, as its edge is`);
-    if (monthlyBudgetUsd === undefined) refuse('monthlyBudgetUsd', 'a hub in AWS has one');
-    if (!publicUrl.startsWith('https://')) refuse('publicUrl', 'must begin with https://');
-    const reached = { publicUrl: new URL(publicUrl).hostname, 'runServer.advertisedHost': runServer.advertisedHost };
-    for (const [path, host] of Object.entries(reached))
-      if (isReservedName(host)) refuse(path, `nobody can reach ${host}`);
-    for (const [path, mails] of Object.entries({ mailFrom: [mailFrom], alarmMails }))
-      for (const mail of mails)
-        if (isReservedName(hostOf(mail))) refuse(path, `no mail comes from or arrives at ${mail}`);
-  });
+  .superRefine(
+    ({ alarmMails, edge, environment, federation, mailFrom, monthlyBudgetUsd, publicUrl, runServer }, context) => {
+      const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+      if (environment === 'local') {
+        if (edge !== undefined) refuse('edge', 'one machine has no CloudFront');
+        if (federation !== undefined) refuse('federation', 'one machine has no Fargate');
+        return;
+      }
+      if (edge === undefined) refuse('edge', 'a hub in AWS is reached through CloudFront');
+      else if (publicUrl !== `https://${edge.name}`)
+        refuse('publicUrl', `must be https://${edge.name}, as its edge is`);
+      if (federation === undefined) refuse('federation', 'a hub in AWS starts run servers on Fargate');
+      if (monthlyBudgetUsd === undefined) refuse('monthlyBudgetUsd', 'a hub in AWS has one');
+      if (!publicUrl.startsWith('https://')) refuse('publicUrl', 'must begin with https://');
+      const reached = { publicUrl: new URL(publicUrl).hostname, 'runServer.advertisedHost': runServer.advertisedHost };
+      for (const [path, host] of Object.entries(reached))
+        if (isReservedName(host)) refuse(path, `nobody can reach ${host}`);
+      for (const [path, mails] of Object.entries({ mailFrom: [mailFrom], alarmMails }))
+        for (const mail of mails)
+          if (isReservedName(hostOf(mail))) refuse(path, `no mail comes from or arrives at ${mail}`);
+    },
+  );
 export type HubSettings = z.infer<typeof HubSettings>;

@@ -17,7 +17,5 @@ export const localSettings = (publicUrl: string, version: string): HubSettings =
       listenHost: '127.0.0.1',
       listenPort: 0,
       listenerPorts: [0, 0, 0, 0, 0, 0, 0, 0],
-      subnets: [],
-      securityGroups: [],
     },
   } satisfies HubSettings);

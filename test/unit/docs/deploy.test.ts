@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +97,12 @@ const judges: Readonly<Record<string, Judge>> = {
   git: ([verb = '']) => (['checkout', 'fetch'].includes(verb) ? [] : [`git ${verb} is not known here`]),
   // Each is judged with all others at once, below.
   aws: () => [],
+  docker: ([verb = '', ...words]) => {
+    const file = words[words.indexOf('-f') + 1] ?? '';
+    return verb === 'build' && [file, words.at(-1) ?? ''].every((path) => existsSync(join(repositoryRoot, path)))
+      ? []
+      : [`docker ${verb} does not find ${file}`];
+  },
   // Run below.
   openssl: () => [],
   printf: () => [],
