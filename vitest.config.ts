@@ -47,6 +47,8 @@ export default defineConfig({
       project('contract', 'contract', 600),
       project('appliance', 'appliance', 900),
       project('e2e', 'e2e', 1500),
+      // Builds an image, which takes minutes and a container engine: `npm run test:image`.
+      ...(process.env.FLIP_TEST_IMAGE === undefined ? [] : [project('image', 'image', 1800)]),
     ],
   },
 });

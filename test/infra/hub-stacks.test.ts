@@ -683,6 +683,7 @@ describe('two hubs', () => {
         mailFrom: `hub@${name}`,
         publicUrl: `https://${name}`,
         edge: { ...settings.edge, name },
+        runServer: { ...settings.runServer, advertisedHost: `runs.${name}` },
       });
       const templates = templatesOf(
         addHubStacks(newApp(mkdtempSync(join(folder, 'two-'))), { settings: own, bundles, env }),
@@ -713,15 +714,17 @@ describe('two hubs', () => {
           .filter(([key, value]) => /Config$/.test(key) && value?.Name !== undefined)
           .map(([key, value]) => [`${key}Name`, value.Name]),
       );
-    // Their names are unique within what they belong to: an API, a user pool, a role, a table.
+    // Their names are unique within what they belong to: an API, a user pool, a role, a table; or they are of AWS itself.
     const scopedNames =
-      /^AWS::(ApiGatewayV2::\w+ (Name|StageName)|Cognito::UserPoolGroup GroupName|IAM::Role \w+|DynamoDB::Table AttributeName|CloudWatch::Alarm MetricName)$/;
+      /^AWS::(ApiGatewayV2::\w+ (Name|StageName)|Cognito::UserPoolGroup GroupName|IAM::Role \w+|DynamoDB::Table AttributeName|CloudWatch::Alarm MetricName|EC2::VPCEndpoint ServiceName)$/;
     const [one, other] = [namesOf('north'), namesOf('south')];
     expect(one.filter((name) => other.includes(name))).toEqual([]);
     expect(one).toEqual(expect.arrayContaining(['north-State', 'north-Hub', 'north-doorbell-']));
     expect(one.filter((name) => name.startsWith('AWS::')).map((name) => name.replace(/[0-9A-F]{8}"$/, '…"'))).toEqual([
       'AWS::SES::EmailIdentity EmailIdentity "hub@north.trusts.nhs.uk"',
       'AWS::Backup::BackupVault BackupVaultName "northStateBackupsVault…"',
+      'AWS::Route53::RecordSet Name "runs.north.trusts.nhs.uk."',
+      'AWS::ECS::TaskDefinition Family "north-run-server"',
       ...['approval', 'run', 'scan'].map(
         (name) => `AWS::Logs::LogGroup LogGroupName "/aws/vendedlogs/states/north-${name}"`,
       ),

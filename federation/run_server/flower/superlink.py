@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import subprocess
-import sys
+import sysconfig
 from pathlib import Path
 
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
@@ -34,7 +34,8 @@ class SuperLink:
         self.port = _free_port()
         home = folder / "superlink"
         home.mkdir()
-        command = Path(sys.executable).with_name("flower-superlink")
+        # Not beside the interpreter: a base image may have that elsewhere than what pip installs.
+        command = Path(sysconfig.get_path("scripts"), "flower-superlink")
         with (folder / "superlink.log").open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 - a fixed command of our own environment
                 [

@@ -52,6 +52,12 @@ type RunHubOptions = {
   readonly layout: readonly TensorLayout[];
   readonly vector: Float32Array;
   readonly metrics: readonly string[];
+  /** How the server is started where it is no process of this repository's Python; its variables are in the environment. */
+  readonly startedBy?: {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  };
 };
 
 /** The real run server, and just as much of a hub as it talks to. */
@@ -120,8 +126,8 @@ export async function startRunServer(
   origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   const process_ = await startProcess({
     name: `run-server-${options.runId}`,
-    command: python,
-    args: ['-m', 'run_server'],
+    command: options.startedBy?.command ?? python,
+    args: options.startedBy?.args ?? ['-m', 'run_server'],
     env: {
       PATH: process.env.PATH ?? '/usr/bin:/bin',
       HOME: options.folder,
@@ -132,6 +138,7 @@ export async function startRunServer(
       ADVERTISED_HOST: '127.0.0.1',
       LISTEN_HOST: '127.0.0.1',
       LISTEN_PORT: '0',
+      ...options.startedBy?.env,
     },
     stateFolder: options.folder,
     onExit: () => {
