@@ -25,7 +25,7 @@ const only = (template: Template, type: string): Json => {
 const template = (stack: Stack | undefined): Template => Template.fromStack(stack!);
 
 beforeAll(() => {
-  const { stacks } = productionHub(folder, anyEnvironment);
+  const { stacks } = productionHub(folder, anyEnvironment, { withAreas: false });
   [edge, hub] = [template(stacks.edge), template(stacks.hub)];
   distribution = only(edge, 'AWS::CloudFront::Distribution').DistributionConfig;
 });
@@ -275,7 +275,7 @@ describe('the console', () => {
     mkdirSync(join(built, 'assets'), { recursive: true });
     writeFileSync(join(built, 'index.html'), '<!doctype html><title>FLIP</title>');
     writeFileSync(join(built, 'assets', 'index-1a2b.js'), 'export {};');
-    const { app, stacks } = productionHub(folder, anyEnvironment, built);
+    const { app, stacks } = productionHub(folder, anyEnvironment, { consoleFolder: built, withAreas: false });
     Validations.of(app).addPlugins(...hubRules(app));
     app.synth();
     const copies = Object.entries(template(stacks.edge).findResources('Custom::CDKBucketDeployment'));
@@ -292,7 +292,7 @@ describe('the console', () => {
 
 describe('without a zone', () => {
   it('uses the certificates that exist, makes no record, and says what the records are to name', () => {
-    const { stacks } = productionHub(folder, anyEnvironmentWithoutZone);
+    const { stacks } = productionHub(folder, anyEnvironmentWithoutZone, { withAreas: false });
     const own = { edge: template(stacks.edge), hub: template(stacks.hub) };
     for (const one of Object.values(own)) {
       one.resourceCountIs('AWS::CertificateManager::Certificate', 0);
