@@ -14,6 +14,7 @@ import type { FileItem } from '#lambdas/platform/items/model-item';
 import { requireModel } from '#lambdas/platform/items/require-model';
 import { runAnswer } from '#lambdas/platform/items/run-answer';
 import type { PinnedFile, RunItem, RunTrustItem } from '#lambdas/platform/items/run-item';
+import { notDeploying } from '#lambdas/platform/items/site-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { commitGroups } from '#lambdas/platform/ledger/commit-groups';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
@@ -103,6 +104,7 @@ export const makeStartRun =
         // A model that is deleted in the same moment runs no more.
         updateItem(ledger, { key: keys.model(modelId), absent: ['removedAt'], set: { latestRunId: runId } }),
         hubRunEventWrite(ledger, runId, 'RUN_QUEUED'),
+        notDeploying(ledger),
       ],
       [
         {
@@ -113,7 +115,7 @@ export const makeStartRun =
         },
       ],
     );
-    if (committed.kind === 'refused') throw new AppError('CONFLICT');
+    if (committed.kind === 'refused') throw new AppError(committed.index === 4 ? 'DEPLOYMENT_MODE' : 'CONFLICT');
     await executions.start(runMachineArn, runId, { runId });
     return runAnswer({ run, trusts: parts }, [], ledger.now()) satisfies Run;
   };

@@ -15,6 +15,7 @@ import { addRetry } from './commands/retry.ts';
 import { addRun } from './commands/run.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addSignOut } from './commands/sign-out.ts';
+import { addSite } from './commands/site.ts';
 import { addStage } from './commands/stage.ts';
 import { addTrusts } from './commands/trusts.ts';
 import { addUpload } from './commands/upload.ts';
@@ -40,6 +41,7 @@ const adders = [
   addDownload,
   addTrusts,
   addUsers,
+  addSite,
   addRequestAccess,
   addRequests,
 ];

@@ -34,6 +34,11 @@ export const errors = {
     500,
     'The hub could not finish this; try again, and give the correlation id if it persists.',
   ),
+  DEPLOYMENT_MODE: entry(
+    'transient',
+    503,
+    'The hub is being redeployed and starts no run until that is over; try again later.',
+  ),
   DEPENDENCY_DOWN: entry('transient', 503, 'A part that this needs does not answer; try again shortly.'),
 
   ENROLMENT_CODE_INVALID: entry('permanent', 403, 'The enrolment code is unknown, used or expired; ask for a new one.'),

@@ -17,6 +17,7 @@ import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, Trust
  * | REQUESTS_TOLD| REQUESTS_TOLD     | REQUESTS_TOLD               |                                     |                 |
  * | USES         | USES#of what#by whom#from when | USES           |                                     |                 |
  * | FIRST_ADMIN  | FIRST_ADMIN       | FIRST_ADMIN                 |                                     |                 |
+ * | SITE         | SITE              | SITE                        |                                     |                 |
  * | TRUST        | TRUST#trustId     | TRUST                       | TRUSTS / code                       |                 |
  * | TRUST_CODE   | TRUST_CODE#code   | TRUST_CODE                  |                                     |                 |
  * | HEARTBEAT    | TRUST#trustId     | HEARTBEAT                   |                                     |                 |
@@ -75,6 +76,7 @@ export const keys = {
   /** How often something was used by somebody since an instant. */
   uses: (of: string, by: string, since: string): Key => ({ pk: `USES#${of}#${by}#${since}`, sk: 'USES' }),
   firstAdmin: (): Key => alone('FIRST_ADMIN'),
+  site: (): Key => alone('SITE'),
   trust: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'TRUST' }),
   trustCode: (code: string): Key => ({ pk: `TRUST_CODE#${code}`, sk: 'TRUST_CODE' }),
   heartbeat: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'HEARTBEAT' }),

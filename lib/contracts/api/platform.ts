@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AuditExport } from '../audit.ts';
 import { PublicJwk } from '../primitives.ts';
+import { ChangeSite, Site } from '../site.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
@@ -15,6 +16,35 @@ export const getHealth = operation({
   query: Nothing,
   body: undefined,
   response: z.object({ status: z.literal('ok'), version: z.string() }),
+  status: 200,
+});
+
+export const getSite = operation({
+  id: 'get-site',
+  area: 'platform-api',
+  method: 'GET',
+  path: '/api/site',
+  auth: 'user',
+  summary: 'Banner and version of the hub, and whether it is being redeployed.',
+  params: Nothing,
+  query: Nothing,
+  body: undefined,
+  response: Site,
+  status: 200,
+});
+
+export const changeSite = operation({
+  id: 'change-site',
+  area: 'platform-api',
+  method: 'PATCH',
+  path: '/api/site',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Sets the banner of the hub, and whether it is being redeployed: then no run may be started.',
+  params: Nothing,
+  query: Nothing,
+  body: ChangeSite,
+  response: Site,
   status: 200,
 });
 

@@ -48,6 +48,8 @@ const runServer = ['listeners', 'change-listeners', 'look-at-run-server'] as con
 /** Least privilege, by Lambda; `mark-seen` comes to every operation of users by itself. One that is not listed cannot be deployed. */
 export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'get-health': ['version'],
+  'get-site': ['ledger-read', 'version'],
+  'change-site': ['ledger-write', 'version'],
   'get-openapi': [],
   'get-signing-key': ['signing-key'],
   'export-audit': ['ledger-write', 'sign'],

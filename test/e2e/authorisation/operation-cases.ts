@@ -131,6 +131,8 @@ const guestOf = (name: OperationName, body?: object): OperationCase => ({
 /** One entry for every operation of the hub: the type alone refuses a table that lacks one. */
 export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   getHealth: { state: 'DRAFT', request: nothing },
+  getSite: { state: 'DRAFT', row: everyone, request: nothing },
+  changeSite: { state: 'DRAFT', row: adminOnly, request: () => ({ body: { banner: { text: 'Hello.' } } }) },
   getOpenapi: { state: 'DRAFT', request: nothing },
   getSigningKey: { state: 'DRAFT', request: nothing },
   exportAudit: { state: 'DRAFT', row: '+ F F F F + +', request: () => ({ query: '?limit=5' }) },

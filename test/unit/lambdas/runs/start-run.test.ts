@@ -127,3 +127,20 @@ describe('is refused', () => {
     expect(await refusal(start({}, people.outsider))).toBe('NOT_FOUND');
   });
 });
+
+it('starts nothing while the hub is being redeployed, and again after it', async () => {
+  const site = { ...keys.site(), kind: 'SITE', changedAt: '2026-01-01T10:00:00.000Z' };
+  hub.seed({ ...site, deployingSince: site.changedAt });
+  expect(await refusal(start())).toBe('DEPLOYMENT_MODE');
+  nothingStarted();
+  hub.seed(site);
+  await start();
+  expect(hub.memory.started).toHaveLength(1);
+});
+
+it('is the latest run of its model, which is not deleted in the same moment', async () => {
+  const { runId } = await start();
+  expect(hub.at(keys.model(ids.model))).toMatchObject({ latestRunId: runId });
+  hub.seed(modelItem({ removedAt: '2026-01-01T10:00:00.000Z' }));
+  expect(await refusal(start())).toBe('NOT_FOUND');
+});
