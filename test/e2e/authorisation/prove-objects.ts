@@ -169,7 +169,6 @@ export function proveObjects(onStage: () => Stage): void {
       expect([me.userId, me.email]).toEqual([people[actor].userId, people[actor].email]);
     }
     const readers = [
-      await as('owner', 'getProject', { params: { projectId } }),
       await as('viewer', 'listTrusts', {}),
       await as('siteAdmin', 'exportAudit', { query: '?limit=1000' }),
     ];
@@ -177,6 +176,11 @@ export function proveObjects(onStage: () => Stage): void {
       expect(status).toBe(200);
       expect(text).not.toMatch(/@people\.example|Name of /);
     }
+    const page = await as('owner', 'getProject', { params: { projectId } });
+    expect(page.text).not.toContain('@people.example');
+    expect(new Set(page.text.match(/Name of \w+/g))).toEqual(
+      new Set(['Name of owner', 'Name of member', 'Name of viewer']),
+    );
     const projects = await as('member', 'listProjects', {});
     expect(projects.text).not.toContain('@people.example');
     // Of whose projects the member is: some are the viewer's.
