@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { hubLambdas } from './hub-lambdas.ts';
@@ -50,7 +50,8 @@ export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> 
   const outputs = Object.entries(metafile.outputs);
   return lambdas.map(({ area, id }) => {
     const folder = join(outFolder, id);
-    const [, output] = outputs.find(([path]) => path.endsWith(join(id, 'index.mjs'))) ?? [];
+    // The whole name of the folder: `stage-project` is the end of another.
+    const [, output] = outputs.find(([path]) => basename(dirname(path)) === id) ?? [];
     const sources = Object.keys(output?.inputs ?? {}).filter((path) => /^(lambdas|lib)\//.test(path));
     return { id, area, folder, sizeBytes: statSync(join(folder, 'index.mjs')).size, sources };
   });
