@@ -15,8 +15,8 @@ type Deps = {
   readonly now: () => Date;
 };
 
-/** A heartbeat comes every 10 s: three may be lost on the way. */
-const onlineMilliseconds = 40_000;
+/** A heartbeat comes every minute: two may be lost on the way. */
+const onlineMilliseconds = 190_000;
 
 /** What of a heartbeat users see. */
 const shown = ({ clockSkewSeconds, receivedAt, services }: HeartbeatItem) => ({

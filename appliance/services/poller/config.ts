@@ -26,7 +26,9 @@ export const PollerConfig = z.object({
   QUERY_URL: url,
   IMAGING_URL: url,
   FL_CLIENT_URL: url,
-  HEARTBEAT_SECONDS: z.coerce.number().positive().default(10),
+  HEARTBEAT_SECONDS: z.coerce.number().positive().default(60),
+  /** How long a silent doorbell is believed before the hub is asked for tasks all the same. */
+  LOOK_SECONDS: z.coerce.number().nonnegative().default(60),
   RENEW_SECONDS: z.coerce.number().positive().default(15),
   BACK_OFF_LONGEST_SECONDS: z.coerce.number().positive().default(30),
   /** Longest pause between attempts at work that fails transiently; the first pauses are shorter. */

@@ -12,8 +12,8 @@ export type HubPort = {
   readonly report: (taskId: TaskId, report: ReportTask) => Promise<void>;
   readonly heartbeat: (heartbeat: Heartbeat) => Promise<HeartbeatReply>;
   /**
-   * Waits at the hub's doorbell, the long poll for new tasks: until there may be one, or the hub ends the wait after 20
-   * s.
+   * Waits at the hub's doorbell, the long poll for new tasks: true when it rang, false when the hub ended the wait after
+   * 20 s. A ring may have been lost, so that silence does not say that there is no task.
    */
-  readonly waitAtDoorbell: (signal: AbortSignal) => Promise<void>;
+  readonly waitAtDoorbell: (signal: AbortSignal) => Promise<boolean>;
 };

@@ -73,6 +73,7 @@ async function start(): Promise<StartedService> {
     random: Math.random,
     pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     renewMilliseconds: config.RENEW_SECONDS * 1000,
+    lookMilliseconds: config.LOOK_SECONDS * 1000,
     backOff: { firstMilliseconds: 500, longestMilliseconds: config.BACK_OFF_LONGEST_SECONDS * 1000 },
     retry: { firstMilliseconds: 500, longestMilliseconds: config.RETRY_LONGEST_SECONDS * 1000 },
     handlers: makeHandlers({

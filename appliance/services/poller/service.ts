@@ -28,6 +28,8 @@ export type PollerDeps = {
   readonly random: () => number;
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly renewMilliseconds: number;
+  /** How long a silent doorbell is believed: a ring may have been lost. */
+  readonly lookMilliseconds: number;
   /** Pauses while the hub does not answer. */
   readonly backOff: { readonly firstMilliseconds: number; readonly longestMilliseconds: number };
   /** Pauses between attempts at work that fails transiently. */
@@ -152,10 +154,14 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
 
   const leaseTasks = async (): Promise<void> => {
     let failures = 0;
+    /** When the hub last said that there is no task, and nothing has happened since that may have made one. */
+    let nothingSince: number | undefined;
     while (!stopping.signal.aborted) {
       try {
         const free = maxConcurrentJobs - inProgress.size;
-        const tasks = free > 0 ? await hub.lease(Math.min(free, 5)) : [];
+        const look = nothingSince === undefined || now().getTime() - nothingSince >= deps.lookMilliseconds;
+        const tasks = look && free > 0 ? await hub.lease(Math.min(free, 5)) : [];
+        if (look) nothingSince = free > 0 && tasks.length === 0 ? now().getTime() : undefined;
         // A task that cannot be written to the journal is not begun: its lease expires, and the hub leases it again.
         for (const task of tasks) await take(task).catch((error: unknown) => fault('take', error));
         if (tasks.length > 0) {
@@ -163,13 +169,14 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
           continue;
         }
         const waitedFrom = now().getTime();
-        await hub.waitAtDoorbell(stopping.signal);
+        if (await hub.waitAtDoorbell(stopping.signal)) nothingSince = undefined;
         // A doorbell that returns at once without a task must not cause a busy loop.
         failures = now().getTime() - waitedFrom < 100 ? failures + 1 : 0;
         if (failures > 3) await deps.pause(jitteredPause(failures - 3, deps.random, deps.backOff), stopping.signal);
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
+        nothingSince = undefined;
         deps.log('HUB_LOST', { code: registeredFault(error).code });
         await deps.pause(jitteredPause(failures, deps.random, deps.backOff), stopping.signal).catch(() => {});
       }

@@ -79,7 +79,7 @@ it('an import of days goes on through a dozen outages of over a minute, and is d
     report: (id, body) =>
       overTheNet(async () => void (await makeReportTask(test)({ params: { taskId: id }, query: {}, body }, context))),
     heartbeat: () => Promise.reject(new Error('not used')),
-    waitAtDoorbell: (signal) => pause(20, undefined, { signal }).then(() => {}),
+    waitAtDoorbell: (signal) => pause(20, undefined, { signal }).then(() => true),
   };
   let begun = 0;
   let finish = () => {};
@@ -111,6 +111,7 @@ it('an import of days goes on through a dozen outages of over a minute, and is d
     random: () => 0.5,
     pause: (milliseconds, signal) => pause(Math.min(milliseconds, 20), undefined, { signal }).then(() => {}),
     renewMilliseconds: 15_000,
+    lookMilliseconds: 60_000,
     backOff: { firstMilliseconds: 1, longestMilliseconds: 10 },
     retry: { firstMilliseconds: 1, longestMilliseconds: 10 },
   });

@@ -9,6 +9,9 @@ import type { HubPort } from '../hub-port.ts';
 /** The hub ends a wait at the doorbell after 20 s; the limit here is longer. */
 const doorbellMilliseconds = 30_000;
 
+/** Whether the queue behind the doorbell has answered that it holds no message, as XML or as JSON; what else it says is a ring. */
+const isSilence = (answer: string): boolean => /ReceiveMessageResult/.test(answer) && !/MessageId/.test(answer);
+
 /** The hub over HTTPS, outbound only, with the trust's API key. Throws what `HubPort` says. */
 export function hubOverHttp(origin: string, apiKey: string, clock: Pick<HubClock, 'observe'>): HubPort {
   const authorization = `Bearer ${apiKey}`;
@@ -34,8 +37,9 @@ export function hubOverHttp(origin: string, apiKey: string, clock: Pick<HubClock
       }).catch((cause: unknown) => {
         throw new AppError('DEPENDENCY_DOWN', { cause });
       });
-      await response.arrayBuffer();
+      const answer = await response.text();
       if (!response.ok) throw new AppError('DEPENDENCY_DOWN');
+      return !isSilence(answer);
     },
   };
 }

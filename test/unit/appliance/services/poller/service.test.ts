@@ -32,6 +32,7 @@ type Setup = {
   policy?: Policy;
   open?: (leased: LeasedTask) => Promise<TaskClaims>;
   doorbell?: HubPort['waitAtDoorbell'];
+  lookMilliseconds?: number;
   /** The clock, where the test moves it. */
   now?: () => Date;
 };
@@ -49,8 +50,12 @@ function begin(setup: Setup) {
   const events: string[] = [];
   const faults: unknown[] = [];
   let worked = 0;
+  let leases = 0;
   const hub: HubPort = {
-    lease: async () => setup.offers.shift() ?? [],
+    lease: async () => {
+      leases += 1;
+      return setup.offers.shift() ?? [];
+    },
     renew: async (taskId, renewal) => void renewals.push({ taskId, ...renewal }),
     report: async (taskId, report) => {
       await setup.report?.(taskId, report);
@@ -65,7 +70,7 @@ function begin(setup: Setup) {
     heartbeat: async () => {
       throw new Error('not used');
     },
-    waitAtDoorbell: setup.doorbell ?? ((signal) => pause(5, undefined, { signal }).then(() => {})),
+    waitAtDoorbell: setup.doorbell ?? ((signal) => pause(5, undefined, { signal }).then(() => true)),
   };
   const poller = createPoller({
     hub,
@@ -95,12 +100,13 @@ function begin(setup: Setup) {
     random: () => 0.5,
     pause: (milliseconds, signal) => pause(Math.min(milliseconds, 10), undefined, { signal }).then(() => {}),
     renewMilliseconds: 1000,
+    lookMilliseconds: setup.lookMilliseconds ?? 60_000,
     backOff: { firstMilliseconds: 1, longestMilliseconds: 10 },
     retry: { firstMilliseconds: 1, longestMilliseconds: 10 },
   });
   poller.start();
   stops.push(poller.stop);
-  return { journal, reports, renewals, events, faults, poller, database, worked: () => worked };
+  return { journal, reports, renewals, events, faults, poller, database, worked: () => worked, leases: () => leases };
 }
 
 const settled = async (check: () => boolean): Promise<void> => {
@@ -114,6 +120,40 @@ describe('the poller', () => {
     await settled(() => run.reports.length === 1);
     expect(run.reports).toEqual([{ taskId: task(1).taskId, fencingToken: 1, kind: 'done' }]);
     expect(run.worked()).toBe(1);
+  });
+
+  it('asks for tasks when the doorbell rings, and not when it stays silent', async () => {
+    let waits = 0;
+    const rings = new Set([5, 9]);
+    const run = begin({
+      offers: [[], [], [task(1)]],
+      doorbell: async (signal) => {
+        await pause(1, undefined, { signal });
+        waits += 1;
+        return rings.has(waits);
+      },
+    });
+    await settled(() => waits > 20);
+    // At the start, at the first ring, at the second until there is none left.
+    expect([run.leases(), run.worked()]).toEqual([4, 1]);
+  });
+
+  it('asks all the same when it has been silent for long, because a ring may be lost', async () => {
+    let at = Date.parse('2026-06-01T00:00:00.000Z');
+    const run = begin({
+      offers: [[], [], [task(1)]],
+      lookMilliseconds: 60_000,
+      now: () => new Date(at),
+      doorbell: async (signal) => {
+        await pause(1, undefined, { signal });
+        at += 20_000;
+        return false;
+      },
+    });
+    await settled(() => run.worked() === 1);
+    const [leases, until] = [run.leases(), at + 600_000];
+    await settled(() => at > until);
+    expect(run.leases() - leases).toBeLessThanOrEqual(12);
   });
 
   it('works without a doorbell, by asking again after pauses', async () => {

@@ -1,0 +1,52 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hubOverHttp } from '#appliance/services/poller/adapters/hub-over-http';
+import type { HubPort } from '#appliance/services/poller/hub-port';
+import { AppError } from '#contracts/app-error';
+import { queueAnswer } from '#local/edge/queue-answer';
+
+let server: Server;
+let hub: HubPort;
+let answer = { status: 200, body: '' };
+let asked: { url: string | undefined; authorization: string | undefined } | undefined;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked = { url: request.url, authorization: request.headers.authorization };
+    response.writeHead(answer.status).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  hub = hubOverHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'key', { observe: () => {} });
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const wait = (body: string, status = 200): Promise<boolean> => {
+  answer = { status, body };
+  return hub.waitAtDoorbell(new AbortController().signal);
+};
+const message = { MessageId: 'm', ReceiptHandle: 'r', MD5OfBody: 'h', Body: 'look' };
+
+it.each([
+  ['as XML', queueAnswer([], 'request')],
+  [
+    'as XML with an element that is closed at once',
+    '<ReceiveMessageResponse><ReceiveMessageResult/></ReceiveMessageResponse>',
+  ],
+  ['as JSON', '{"ReceiveMessageResponse":{"ReceiveMessageResult":{"messages":null}}}'],
+])('the doorbell is silent where the queue says that it holds no message, %s', async (_, body) => {
+  expect(await wait(body)).toBe(false);
+  expect(asked).toEqual({ url: '/api/trust/doorbell', authorization: 'Bearer key' });
+});
+
+it.each([
+  ['a message as XML', queueAnswer([message], 'request')],
+  ['a message as JSON', '{"ReceiveMessageResponse":{"ReceiveMessageResult":{"messages":[{"MessageId":"m"}]}}}'],
+  ['what is not understood', ''],
+])('it rings with %s', async (_, body) => {
+  expect(await wait(body)).toBe(true);
+});
+
+it('a hub that refuses is one that does not answer', async () => {
+  await expect(wait('{}', 503)).rejects.toThrow(new AppError('DEPENDENCY_DOWN').message);
+});
