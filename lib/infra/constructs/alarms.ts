@@ -20,7 +20,7 @@ export type AlarmsProps = {
 
 const period = Duration.minutes(5);
 
-/** What an operator must hear of beyond single areas: the API, workflows and mail. */
+/** What an operator must hear of beyond single areas: the API, every Lambda, workflows and mail. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
@@ -36,6 +36,17 @@ export class Alarms extends Construct {
       new HubAlarm(this, `${about}Failed`, { ...alarm, metric: machine.metricFailed({ period }) });
       new HubAlarm(this, `${about}TimedOut`, { ...alarm, metric: machine.metricTimedOut({ period }) });
     }
+    // Of every Lambda of the account in this region: CloudWatch bills an alarm by its metrics, so that one for each Lambda
+    // would cost a hub more than all else that it has while idle. The dashboard shows which it was.
+    const ofLambdas = (metricName: string): Metric =>
+      new Metric({ namespace: 'AWS/Lambda', metricName, statistic: 'Sum', period });
+    for (const metricName of ['Errors', 'Throttles'])
+      new HubAlarm(this, `Lambda${metricName}`, {
+        kind: 'HUB_LAMBDA_FAULTS',
+        about: metricName.toLowerCase(),
+        topic,
+        metric: ofLambdas(metricName),
+      });
     const mails = (metricName: string): Metric =>
       new Metric({
         namespace: 'AWS/SES',

@@ -8,11 +8,11 @@ import type { HubSettings } from '../config/hub-settings.ts';
 import { streamReaders } from '../config/stream-readers.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AreaFunctions } from '../constructs/area-functions.ts';
-import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import { LedgerStream } from '../constructs/ledger-stream.ts';
 import { LogAlarms } from '../constructs/log-alarms.ts';
 import { pascalCase } from '../constructs/pascal-case.ts';
 import type { RunServerPlaces } from '../constructs/run-server-places.ts';
+import { ScheduleAlarms } from '../constructs/schedule-alarms.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import type { HubStack } from './hub-stack.ts';
 import type { StateStack } from './state-stack.ts';
@@ -33,8 +33,8 @@ export type AreaStackProps = StackProps & {
 const calledByName = ['seed-admin', 'recover-admin', 'watch-dormancy', 'tell-access-requests'] as const;
 
 /**
- * One area of operations: its Lambdas, their routes and their schedules. Seven resources an operation, two of them alarms, so that the room
- * of a stack is never what stops an area from growing.
+ * One area of operations: its Lambdas, their routes and their schedules. Five resources an operation, so that the room of a stack is
+ * never what stops an area from growing.
  */
 export class AreaStack extends Stack {
   readonly functions: AreaFunctions;
@@ -50,7 +50,7 @@ export class AreaStack extends Stack {
     this.#addRoutes(hub);
     new Schedules(this, 'Schedules', this.functions);
     const { topic } = hub.alarms;
-    new FunctionAlarms(this, 'Alarms', this.functions, topic);
+    new ScheduleAlarms(this, 'Alarms', this.functions, topic);
     for (const [about, { construct, partition }] of Object.entries(streamReaders))
       if (this.functions.byId.has(about))
         new LedgerStream(this, construct, {

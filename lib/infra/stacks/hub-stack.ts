@@ -5,13 +5,13 @@ import type { HubSettings } from '../config/hub-settings.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { AreaFunctions } from '../constructs/area-functions.ts';
-import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import type { NeedSources } from '../constructs/grant-needs.ts';
 import { HubApi } from '../constructs/hub-api.ts';
 import { HubBudget } from '../constructs/hub-budget.ts';
 import { HubDashboard } from '../constructs/hub-dashboard.ts';
 import { LogAlarms } from '../constructs/log-alarms.ts';
 import type { RunServerPlaces } from '../constructs/run-server-places.ts';
+import { ScheduleAlarms } from '../constructs/schedule-alarms.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { StateStack } from './state-stack.ts';
@@ -73,8 +73,7 @@ export class HubStack extends Stack {
       });
     const { monthlyBudgetUsd } = settings;
     if (monthlyBudgetUsd !== undefined) new HubBudget(this, 'Budget', { hubId, monthlyBudgetUsd, topic });
-    new FunctionAlarms(this, 'AuthorizerAlarms', authorizers, topic);
-    new FunctionAlarms(this, 'StepAlarms', steps, topic);
+    new ScheduleAlarms(this, 'StepAlarms', steps, topic);
     new LogAlarms(this, 'LogAlarms', { area: 'workflows', logGroup: steps.logGroup, topic, hubId });
 
     const outputs = {
