@@ -1,21 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import type { LambdaBundle } from '#infra/bundle-lambdas';
+import { bundlesWithoutCode } from '#infra/bundles-without-code';
 import type { HubEnvironment } from '#infra/config/environment';
 import { environmentSettings } from '#infra/config/environment-settings';
-import { hubLambdas } from '#infra/hub-lambdas';
 import { addHubStacks, type HubStacks, synthContext } from '#infra/hub-stacks';
 import { hubAreas } from '#infra/stacks/hub-stack';
 import { anyPlace } from '#test/fixtures/edge/any-environment';
-
-/** Every Lambda with one and the same file in place of its code, for tests of templates: they name no code. */
-const bundlesOf = (folder: string): LambdaBundle[] => {
-  const code = join(folder, 'code');
-  mkdirSync(code, { recursive: true });
-  writeFileSync(join(code, 'index.mjs'), 'export const handler = () => undefined;\n');
-  return hubLambdas().map(({ area, id }) => ({ area, id, folder: code, sizeBytes: 1, sources: [] }));
-};
 
 /** What of a hub is made. */
 export type ProductionHubOptions = {
@@ -34,7 +25,7 @@ export const productionHub = (
   const app = new App({ outdir: mkdtempSync(join(folder, 'out-')), analyticsReporting: false, context: synthContext });
   const stacks = addHubStacks(app, {
     settings,
-    bundles: bundlesOf(folder).filter(({ area }) => withAreas || hubAreas.some((name) => name === area)),
+    bundles: bundlesWithoutCode(folder).filter(({ area }) => withAreas || hubAreas.some((name) => name === area)),
     env,
     ...(consoleFolder === undefined ? {} : { consoleFolder }),
   });

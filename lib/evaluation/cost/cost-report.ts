@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { type CostLine, sumOf } from './cost-line.ts';
+import { flipLayoutLines } from './flip-layout.ts';
+import { idleScheduleLines, idleTrustLines, keptLines, taskUsd } from './idle-lines.ts';
+import { prices } from './prices.ts';
+import type { Resource } from './resources.ts';
+import { standingLines } from './standing-lines.ts';
+
+/** What a hub costs, in US dollars. */
+export type CostReport = {
+  /** Month of the prices, and their region. */
+  readonly pricesOf: string;
+  readonly trusts: number;
+  readonly idleMonthlyUsd: number;
+  readonly idleMonthlyUsdWithoutNlbAndWaf: number;
+  readonly perTrustMonthlyUsd: number;
+  readonly flipLayoutMonthlyUsd: number;
+  readonly perRunHourUsd: number;
+  readonly per1000TasksUsd: number;
+  readonly lines: readonly CostLine[];
+  /** What is meant to be met, and whether it is. */
+  readonly goals: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly most: number;
+    readonly met: boolean;
+  }[];
+};
+
+/** Not part of the goal for an idle hub: they cost the same with one trust or a hundred. */
+const beside = ['load balancer of run servers', 'public addresses of the load balancer', 'firewall'];
+
+const TaskDefinition = z.object({ Cpu: z.coerce.number(), Memory: z.coerce.number() });
+
+/** An hour of one run server of the largest kind, with its public address. */
+const runHourUsd = (resources: readonly Resource[]): number =>
+  Math.max(
+    0,
+    ...resources
+      .filter(({ type }) => type === 'AWS::ECS::TaskDefinition')
+      .map(({ properties }) => TaskDefinition.parse(properties))
+      .map(
+        ({ Cpu, Memory }) =>
+          (Cpu / 1024) * prices.fargatePerCpuHour +
+          (Memory / 1024) * prices.fargatePerGigabyteHour +
+          prices.publicAddressPerHour,
+      ),
+  );
+
+/** Prices the resources of a hub with so many trusts that have nothing to do. */
+export const costReport = (resources: readonly Resource[], trusts: number): CostReport => {
+  const perTrust = idleTrustLines();
+  const lines = [
+    ...standingLines(resources),
+    ...idleScheduleLines(resources),
+    ...keptLines(),
+    ...perTrust.map(({ item, monthlyUsd }) => ({
+      item: `${item} of ${trusts} trusts`,
+      monthlyUsd: trusts * monthlyUsd,
+    })),
+  ];
+  const idle = sumOf(lines);
+  const without = sumOf(lines.filter(({ item }) => !beside.includes(item)));
+  const flip = sumOf(flipLayoutLines());
+  const goal = (name: string, value: number, most: number) => ({ name, value, most, met: value <= most });
+  return {
+    pricesOf: `${prices.asOf}, ${prices.region}`,
+    trusts,
+    idleMonthlyUsd: idle,
+    idleMonthlyUsdWithoutNlbAndWaf: without,
+    perTrustMonthlyUsd: sumOf(perTrust),
+    flipLayoutMonthlyUsd: flip,
+    perRunHourUsd: runHourUsd(resources),
+    per1000TasksUsd: 1000 * taskUsd(),
+    lines,
+    goals: [
+      goal('idle, beside load balancer and firewall, US dollars a month', without, 6),
+      goal('idle, as a share of what is always on in the Python FLIP', idle / flip, 0.2),
+    ],
+  };
+};

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { sumOf } from '#evaluation/cost/cost-line';
+import { costReport } from '#evaluation/cost/cost-report';
+import { idleScheduleLines, idleTrustLines } from '#evaluation/cost/idle-lines';
+import { month, prices } from '#evaluation/cost/prices';
+import type { Resource } from '#evaluation/cost/resources';
+import { standingLines } from '#evaluation/cost/standing-lines';
+
+const resource = (type: string, properties: Resource['properties'] = {}): Resource => ({ type, properties });
+const lineOf = (resources: readonly Resource[], item: string): number | undefined =>
+  standingLines(resources).find((line) => line.item === item)?.monthlyUsd;
+const rule = (ScheduleExpression: string): Resource =>
+  resource('AWS::Events::Rule', { ScheduleExpression, Targets: [{ Arn: { 'Fn::GetAtt': ['Function', 'Arn'] } }] });
+
+describe('what costs by being there', () => {
+  it('is counted by its units', () => {
+    const alarm = resource('AWS::CloudWatch::Alarm', { MetricName: 'Errors' });
+    const ofThree = resource('AWS::CloudWatch::Alarm', { Metrics: [1, 2, 3] });
+    expect(lineOf([alarm, ofThree], 'alarms')).toBeCloseTo(4 * prices.alarmPerMetricMonth);
+    expect(lineOf([resource('AWS::WAFv2::WebACL', { Rules: [1, 2, 3] })], 'firewall')).toBe(8);
+  });
+
+  it('is a public address in each subnet of a load balancer that faces the internet, and of no other', () => {
+    const balancer = (Scheme: string) =>
+      resource('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme, Subnets: ['a', 'b'] });
+    const item = 'public addresses of the load balancer';
+    expect(lineOf([balancer('internet-facing')], item)).toBeCloseTo(2 * prices.publicAddressPerHour * month.hours);
+    expect(lineOf([balancer('internal')], item)).toBeUndefined();
+  });
+
+  it('is nothing for gateway endpoints, the first three dashboards and what is billed by use', () => {
+    const free = ['AWS::S3::Bucket', 'AWS::Lambda::Function', 'AWS::DynamoDB::Table', 'AWS::CloudWatch::Dashboard'];
+    expect(standingLines([...free.map((type) => resource(type)), resource('AWS::EC2::VPCEndpoint')])).toEqual([]);
+    expect(
+      lineOf(
+        Array.from({ length: 4 }, () => resource('AWS::CloudWatch::Dashboard')),
+        'dashboards',
+      ),
+    ).toBe(3);
+  });
+});
+
+describe('schedules', () => {
+  it('cost by how often they call', () => {
+    const [minutely, hourly] = [[rule('rate(1 minute)')], [rule('rate(1 hour)')]].map((rules) =>
+      sumOf(idleScheduleLines(rules)),
+    );
+    expect((minutely ?? 0) / (hourly ?? 1)).toBeCloseTo(60);
+  });
+
+  it('of a kind that is not known are not left out silently', () => {
+    expect(() => idleScheduleLines([rule('cron(0 1 * * ? *)')])).toThrow('a schedule that is not priced');
+  });
+});
+
+describe('the report', () => {
+  const balancer = resource('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internet-facing', Subnets: ['a'] });
+  const firewall = resource('AWS::WAFv2::WebACL', { Rules: [1] });
+  const task = resource('AWS::ECS::TaskDefinition', { Cpu: '1024', Memory: '2048' });
+
+  it('adds its lines, and those beside load balancer and firewall', () => {
+    const report = costReport([balancer, firewall], 10);
+    expect(report.idleMonthlyUsd).toBeCloseTo(sumOf(report.lines));
+    const beside = (prices.balancerPerHour + prices.publicAddressPerHour) * month.hours + 6;
+    expect(report.idleMonthlyUsd - report.idleMonthlyUsdWithoutNlbAndWaf).toBeCloseTo(beside);
+  });
+
+  it('grows by each trust by what one costs', () => {
+    const [ten, eleven] = [10, 11].map((trusts) => costReport([], trusts));
+    expect((eleven?.idleMonthlyUsd ?? 0) - (ten?.idleMonthlyUsd ?? 0)).toBeCloseTo(sumOf(idleTrustLines()));
+  });
+
+  it('prices an hour of a run server by processor, memory and address', () => {
+    const hour = prices.fargatePerCpuHour + 2 * prices.fargatePerGigabyteHour + prices.publicAddressPerHour;
+    expect(costReport([task], 1).perRunHourUsd).toBeCloseTo(hour);
+  });
+
+  it('says which goals are met', () => {
+    const alarms = Array.from({ length: 1000 }, () => resource('AWS::CloudWatch::Alarm'));
+    expect(costReport([], 1).goals.map(({ met }) => met)).toEqual([true, true]);
+    expect(costReport(alarms, 1).goals.map(({ met }) => met)).toEqual([false, false]);
+  });
+});
