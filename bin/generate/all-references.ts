@@ -1,3 +1,4 @@
+import { accessReference } from './access-reference.ts';
 import { apiTable } from './api-table.ts';
 import { cohortSql } from './cohort-sql.ts';
 import { demoVocabulary } from './demo-vocabulary.ts';
@@ -16,6 +17,7 @@ export async function allReferences(root: string): Promise<ReferenceFile[]> {
   return [
     await openapi(root),
     apiTable(),
+    accessReference(),
     ...(await jsonSchemas(root)),
     runServerConfigExamples(),
     cohortSql(),

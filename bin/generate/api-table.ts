@@ -19,7 +19,7 @@ export function apiTable(): ReferenceFile {
     '',
     '# Operations of the hub',
     '',
-    'Who may call at all; what they may do with one project, model or run follows from `lib/domain/access`. Schemas: [openapi.json](openapi.json).',
+    'Who may call at all; what they may do with one project, model or run: [access.md](access.md). Schemas: [openapi.json](openapi.json).',
     '',
     markdownTable(['Call', 'Who', 'What', 'Where'], rows),
     '',

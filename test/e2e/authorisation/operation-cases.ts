@@ -6,6 +6,7 @@ import { inviteUser } from '#contracts/api/users';
 import type { ErrorCode } from '#contracts/errors';
 import type { AccessRequestId, ProjectId } from '#contracts/ids';
 import type { User } from '#contracts/user';
+import { accessTable, type UserOperationName } from '#domain/access/access-table';
 import { requestLimits } from '#domain/access/request-limits';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
@@ -15,30 +16,14 @@ import { ask, bearer, type Request } from './ask.ts';
 import { type Seeded, seed } from './seed.ts';
 import { type Actor, actors, type Stage } from './stage.ts';
 
-/** What of an operation the table of contracts does not say: a right request, and who may make it. */
+/** A right request of an operation, which no table says. */
 export type OperationCase = {
-  /** The state of the project that a right request finds. */
-  readonly state: 'DRAFT' | 'STAGED' | 'APPROVED';
-  /**
-   * For user operations one letter an actor, in the order of `actors`: `+` let in, `F` forbidden, `N` hidden.
-   * admin · owner · stranger · member · viewer · admin of the staged trust · admin of another trust
-   */
-  readonly row?: string;
+  /** The state of the project that a right request finds; of what people call, the table of access says it. */
+  readonly state?: 'DRAFT' | 'STAGED' | 'APPROVED';
   readonly request: (stage: Stage, seeded: Seeded) => Request | Promise<Request>;
   /** How it ends for those let in, where a right request still lacks something that no test of access should make. */
   readonly ends?: ErrorCode;
 };
-
-const everyone = '+ + + + + + +';
-const adminOnly = '+ F F F F F F';
-const sees = '+ + N + + + N';
-/** A Trust Admin decides about the project and does not read its models. */
-const seesModels = '+ + N + + N N';
-/** A draft is not staged anywhere yet, so no Trust Admin knows of it. */
-const modifiesDraft = '+ + N F F N N';
-const modifiesModel = '+ + N F F N N';
-/** A Trust Admin of a staged trust sees the project, and only its owner may end it. */
-const modifiesProject = '+ + N F F F N';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const nothing = (): Request => ({});
@@ -123,26 +108,22 @@ const ofGuest = async (stage: Stage, name: OperationName, body?: object): Promis
   return { params: { userId: await guest }, ...(body === undefined ? {} : { body }) };
 };
 const guestOf = (name: OperationName, body?: object): OperationCase => ({
-  state: 'DRAFT',
-  row: adminOnly,
   request: (stage) => ofGuest(stage, name, body),
 });
 
 /** One entry for every operation of the hub: the type alone refuses a table that lacks one. */
 export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   getHealth: { state: 'DRAFT', request: nothing },
-  getSite: { state: 'DRAFT', row: everyone, request: nothing },
-  changeSite: { state: 'DRAFT', row: adminOnly, request: () => ({ body: { banner: { text: 'Hello.' } } }) },
+  getSite: { request: nothing },
+  changeSite: { request: () => ({ body: { banner: { text: 'Hello.' } } }) },
   getOpenapi: { state: 'DRAFT', request: nothing },
   getSigningKey: { state: 'DRAFT', request: nothing },
-  exportAudit: { state: 'DRAFT', row: '+ F F F F + +', request: () => ({ query: '?limit=5' }) },
+  exportAudit: { request: () => ({ query: '?limit=5' }) },
   inviteUser: {
-    state: 'DRAFT',
-    row: adminOnly,
     request: () => ({ body: { email: `guest${next()}@people.example`, name: 'Guest', role: 'Viewer' } }),
   },
-  listUsers: { state: 'DRAFT', row: adminOnly, request: nothing },
-  getMe: { state: 'DRAFT', row: everyone, request: nothing },
+  listUsers: { request: nothing },
+  getMe: { request: nothing },
   requestAccess: {
     state: 'DRAFT',
     request: async (stage) => {
@@ -150,18 +131,14 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
       return { body: { email: `stranger${next()}@people.example`, name: 'Stranger', reason: 'A study of lungs.' } };
     },
   },
-  listAccessRequests: { state: 'DRAFT', row: adminOnly, request: nothing },
+  listAccessRequests: { request: nothing },
   enrolAccessRequest: {
-    state: 'DRAFT',
-    row: adminOnly,
     request: async (stage) => ({ params: { requestId: await pendingRequest(stage) }, body: { role: 'Viewer' } }),
   },
   dismissAccessRequest: {
-    state: 'DRAFT',
-    row: adminOnly,
     request: async (stage) => ({ params: { requestId: await pendingRequest(stage) } }),
   },
-  updateMe: { state: 'DRAFT', row: everyone, request: () => ({ body: { organisation: 'A university' } }) },
+  updateMe: { request: () => ({ body: { organisation: 'A university' } }) },
   getUser: guestOf('getUser'),
   updateUser: guestOf('updateUser', { name: 'Another name' }),
   setUserRole: guestOf('setUserRole', { role: 'Researcher' }),
@@ -170,11 +147,9 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   resetUserPassword: guestOf('resetUserPassword'),
   resetUserMfa: guestOf('resetUserMfa'),
   registerTrust: {
-    state: 'DRAFT',
-    row: adminOnly,
     request: () => ({ body: { code: `R${next()}`, name: 'Trust' } }),
   },
-  listTrusts: { state: 'DRAFT', row: everyone, request: nothing },
+  listTrusts: { request: nothing },
   enrolTrust: {
     state: 'DRAFT',
     request: async (stage) => {
@@ -216,18 +191,14 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     }),
   },
   createProject: {
-    state: 'DRAFT',
-    row: '+ + + + F + +',
     request: async (stage) => {
       await endAllDrafts(stage);
       return { body: { name: 'A project', description: 'A text' } };
     },
   },
-  listProjects: { state: 'STAGED', row: everyone, request: nothing },
-  getProject: { state: 'STAGED', row: sees, request: ofProject },
+  listProjects: { request: nothing },
+  getProject: { request: ofProject },
   submitCohortQuery: {
-    state: 'DRAFT',
-    row: modifiesDraft,
     request: ({ trusts }, { projectId }) => ({
       params: { projectId },
       body: {
@@ -237,31 +208,23 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
       },
     }),
   },
-  listCohortQueries: { state: 'STAGED', row: sees, request: ofProject },
+  listCohortQueries: { request: ofProject },
   previewCohortQuery: {
-    state: 'DRAFT',
-    row: modifiesDraft,
     request: (_, { projectId }) => ({
       params: { projectId },
       body: { cohort: { version: 1, where: { kind: 'all', of: [{ kind: 'age', atLeast: 18, atMost: 80 }] } } },
     }),
   },
   getCohortQuery: {
-    state: 'STAGED',
-    row: sees,
     request: (_, { projectId, queryId }) => ({ params: { projectId, queryId } }),
   },
   retryCohortQuery: {
-    state: 'STAGED',
-    row: modifiesProject,
     request: ({ trusts }, { projectId, queryId }) => ({
       params: { projectId, queryId },
       body: { trustId: trusts.one.trustId },
     }),
   },
   importCirce: {
-    state: 'DRAFT',
-    row: everyone,
     request: () => ({
       body: {
         expression: {
@@ -273,129 +236,91 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
       },
     }),
   },
-  searchConcepts: { state: 'DRAFT', row: everyone, request: () => ({ query: '?text=lung&limit=5' }) },
-  getConcept: { state: 'DRAFT', row: everyone, request: () => ({ params: { conceptId: '255573' } }) },
+  searchConcepts: { request: () => ({ query: '?text=lung&limit=5' }) },
+  getConcept: { request: () => ({ params: { conceptId: '255573' } }) },
   stageProject: {
-    state: 'DRAFT',
-    row: modifiesDraft,
     request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustIds: [trusts.free.trustId] } }),
   },
   decideProject: {
-    state: 'STAGED',
-    // No Admin of the hub decides for a trust that has an admin of its own.
-    row: 'F F F F F + N',
     request: ({ trusts }, { projectId }) => ({
       params: { projectId },
       body: { trustId: trusts.one.trustId, decision: 'DECLINED' },
     }),
   },
   revokeDecision: {
-    state: 'APPROVED',
-    // As for decisions: no Admin of the hub revokes for a trust that has an admin of its own.
-    row: 'F F F F F + N',
     request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
   },
   retryFreeze: {
-    state: 'APPROVED',
-    row: modifiesProject,
     request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
   },
   retryImport: {
-    state: 'APPROVED',
-    row: modifiesProject,
     request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
   },
-  closeProject: { state: 'APPROVED', row: modifiesProject, request: ofProject },
+  closeProject: { request: ofProject },
   editProject: {
-    state: 'DRAFT',
-    row: modifiesDraft,
     request: (_, { projectId }) => ({ params: { projectId }, body: { description: 'Another text' } }),
   },
-  deleteProject: { state: 'DRAFT', row: modifiesDraft, request: ofProject },
+  deleteProject: { request: ofProject },
   unstageProject: {
-    state: 'STAGED',
-    row: modifiesProject,
     request: async (stage, seeded) => {
       await endAllDrafts(stage);
       return ofProject(stage, seeded);
     },
   },
   getDecision: {
-    state: 'STAGED',
-    row: sees,
     request: ({ trusts }, { projectId }) => ({ params: { projectId, trustId: trusts.one.trustId } }),
   },
   listDecisions: {
-    state: 'STAGED',
-    row: '+ F F F F + N',
     request: ({ trusts }) => ({ params: { trustId: trusts.one.trustId } }),
   },
-  inviteMember: { state: 'DRAFT', row: modifiesDraft, request: invitesGuest },
-  listInvitations: { state: 'DRAFT', row: modifiesDraft, request: ofProject },
-  withdrawInvitation: { state: 'DRAFT', row: modifiesDraft, request: invitesGuest },
-  listMyInvitations: { state: 'DRAFT', row: everyone, request: nothing },
+  inviteMember: { request: invitesGuest },
+  listInvitations: { request: ofProject },
+  withdrawInvitation: { request: invitesGuest },
+  listMyInvitations: { request: nothing },
   answerInvitation: {
-    state: 'DRAFT',
-    // Everybody is invited but the stranger.
-    row: '+ + N + + + +',
     request: async (stage, { projectId }) => {
       await inviteAllBut('stranger', stage, projectId);
       return { params: { projectId }, body: { answer: 'DECLINED' } };
     },
   },
   removeMember: {
-    state: 'STAGED',
-    // The member themself leaves; the viewer belongs to the project too, and is no owner.
-    row: '+ + N + F F N',
     request: ({ people }, { projectId }) => ({ params: { projectId, userId: people.member.userId } }),
   },
   transferProject: {
-    state: 'STAGED',
-    row: modifiesProject,
     request: ({ people }, { projectId }) => ({ params: { projectId }, body: { userId: people.member.userId } }),
   },
   createModel: {
-    state: 'APPROVED',
-    row: '+ + N + F F N',
     request: (_, { projectId }) => ({ params: { projectId }, body: { name: 'A model', description: 'A text' } }),
   },
-  listModels: { state: 'APPROVED', row: seesModels, request: ofProject },
+  listModels: { request: ofProject },
   editModel: {
-    state: 'APPROVED',
-    row: modifiesModel,
     request: (_, { modelId }) => ({ params: { modelId }, body: { description: 'Another text' } }),
   },
   // The run on the stage goes on.
-  deleteModel: { state: 'APPROVED', row: modifiesModel, request: ofModel, ends: 'WRONG_STATE' },
-  getModel: { state: 'APPROVED', row: seesModels, request: ofModel },
+  deleteModel: { request: ofModel, ends: 'WRONG_STATE' },
+  getModel: { request: ofModel },
   requestUpload: {
-    state: 'APPROVED',
-    row: modifiesModel,
     request: (_, { modelId }) => ({
       params: { modelId },
       body: { fileName: 'client_app.py', sizeBytes: 10, sha256: hash('app') },
     }),
   },
   completeUpload: {
-    state: 'APPROVED',
-    row: modifiesModel,
     request: (_, { modelId }) => ({ params: { modelId, fileName: 'models.py' } }),
   },
   startRun: {
-    state: 'APPROVED',
-    row: modifiesModel,
     request: ({ trusts }, { modelId }) => ({
       params: { modelId },
       body: { trustIds: [trusts.one.trustId], privacy: { clipNorm: 1 }, admissionSeconds: 60, roundSeconds: 60 },
     }),
     ends: 'FILES_MISSING',
   },
-  getRun: { state: 'APPROVED', row: seesModels, request: ofRun },
-  stopRun: { state: 'APPROVED', row: modifiesModel, request: ofRun },
-  listRunMetrics: { state: 'APPROVED', row: seesModels, request: ofRun },
-  listRunLogs: { state: 'APPROVED', row: seesModels, request: ofRun },
-  listRunResults: { state: 'APPROVED', row: seesModels, request: ofRun },
-  listRunReceipts: { state: 'APPROVED', row: seesModels, request: ofRun },
+  getRun: { request: ofRun },
+  stopRun: { request: ofRun },
+  listRunMetrics: { request: ofRun },
+  listRunLogs: { request: ofRun },
+  listRunResults: { request: ofRun },
+  listRunReceipts: { request: ofRun },
   getRunServerConfig: { state: 'APPROVED', request: nothing },
   reportServerReady: {
     state: 'APPROVED',
@@ -429,9 +354,13 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   },
 };
 
+/** What an operation that people call answers to each of them; undefined for the others. */
+export const accessOf = (name: OperationName): (typeof accessTable)[UserOperationName] | undefined =>
+  accessTable[name as UserOperationName];
+
 /** A right request of an operation, on a project made for it alone. */
 export async function rightRequest(stage: Stage, name: OperationName): Promise<{ request: Request; seeded: Seeded }> {
-  const { state, request } = operationCases[name];
-  const seeded = await seed(stage, { status: state });
+  const { state = 'DRAFT', request } = operationCases[name];
+  const seeded = await seed(stage, { status: accessOf(name)?.state ?? state });
   return { request: await request(stage, seeded), seeded };
 }

@@ -9,7 +9,7 @@ import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { clientSettings } from '#local/cloud/client-settings';
 import { type Answer, ask, bearer, type Request, runServer } from './ask.ts';
 import { copiedToken, forgedTokens } from './forged-tokens.ts';
-import { operationCases, rightRequest } from './operation-cases.ts';
+import { accessOf, operationCases, rightRequest } from './operation-cases.ts';
 import { seed } from './seed.ts';
 import { type Actor, actors, type Stage } from './stage.ts';
 
@@ -31,7 +31,7 @@ const nonsense: Credentials = {
 
 /** The first actor whom the operation lets in: only their credentials prove that a refusal was about the credential. */
 const welcome = (name: OperationName): Actor => {
-  const letters = (operationCases[name].row ?? '').split(' ');
+  const letters = (accessOf(name)?.row ?? '').split(' ');
   return actors[letters.indexOf('+')]!;
 };
 

@@ -4,7 +4,7 @@ import type { User } from '#contracts/user';
 import { sentMail } from '#local/cloud/sent-mail';
 import { until } from '#local/study/until';
 import { type Answer, ask, bearer, type Request, runServer } from './ask.ts';
-import { operationCases, rightRequest } from './operation-cases.ts';
+import { accessOf, rightRequest } from './operation-cases.ts';
 import { seed } from './seed.ts';
 import { type Actor, actors, type Stage } from './stage.ts';
 
@@ -13,8 +13,7 @@ const names = Object.keys(operations) as OperationName[];
 /** Operations on what somebody may not see; a concept is there for everybody. */
 const onObjects = names.filter(
   (name) =>
-    Object.keys(operations[name].params.shape).length > 0 &&
-    operationCases[name].row?.split(' ').includes('N') === true,
+    Object.keys(operations[name].params.shape).length > 0 && accessOf(name)?.row.split(' ').includes('N') === true,
 );
 const without = (text: string): unknown => ({ ...JSON.parse(text), correlationId: '' });
 

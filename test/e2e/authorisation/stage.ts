@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { getMe } from '#contracts/api/users';
 import type { TrustId, UserId } from '#contracts/ids';
 import type { Role } from '#contracts/user';
+import { type Relation, relations } from '#domain/access/access-table';
 import { type BenchTrust, enrolBenchTrust } from '#evaluation/bench/bench-trust';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { clientSettings } from '#local/cloud/client-settings';
@@ -14,8 +15,8 @@ import { invite, newPassword } from '#local/study/steps/invite-people';
 import { testFolder } from '#test/support/test-folder';
 
 /** Who tries an operation: their roles, and what they are to the project on the stage. */
-export const actors = ['admin', 'owner', 'stranger', 'member', 'viewer', 'siteAdmin', 'otherSiteAdmin'] as const;
-export type Actor = (typeof actors)[number];
+export const actors = relations;
+export type Actor = Relation;
 
 /** The role of each. The viewer is a member of the project, and each site admin decides for one trust. */
 export const roleOf: Readonly<Record<Actor, Role>> = {
