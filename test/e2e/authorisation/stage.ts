@@ -19,7 +19,7 @@ export const actors = relations;
 export type Actor = Relation;
 
 /** The role of each. The viewer is a member of the project, and each site admin decides for one trust. */
-export const roleOf: Readonly<Record<Actor, Role>> = {
+const roleOf: Readonly<Record<Actor, Role>> = {
   admin: 'Admin',
   owner: 'Researcher',
   stranger: 'Researcher',
