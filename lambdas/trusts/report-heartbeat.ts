@@ -1,4 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { reportHeartbeat } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import type { TrustId } from '#contracts/ids';
@@ -6,8 +7,9 @@ import type { LogFields } from '#contracts/log-events';
 import { isSkewed, skewSecondsBetween } from '#domain/clock/clock-skew';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { readTrust, type TrustItem } from '#lambdas/platform/items/trust-item';
-import { keys } from '#lambdas/platform/ledger/keys';
+import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { callerOf } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
 import { logEvent } from '#lambdas/platform/runtime/logger';
@@ -19,6 +21,8 @@ type Deps = {
   readonly keepHeartbeat: (trustId: TrustId, heartbeat: HeartbeatItem) => Promise<HeartbeatItem | undefined>;
   readonly log: (fields: LogFields<'HUB_TRUST_CLOCK'>) => void;
   readonly now: () => Date;
+  /** Of a list that may be a moment behind. */
+  readonly hasOpenTasks: (trustId: TrustId) => Promise<boolean>;
   readonly hubVersion: string;
 };
 
@@ -36,10 +40,11 @@ export const makeReportHeartbeat =
     const skewSeconds = skewSecondsBetween(new Date(collectedAt), now);
     const heartbeat = { receivedAt: now.toISOString(), applianceVersion, services, clockSkewSeconds: skewSeconds };
     const before = await deps.keepHeartbeat(trustId, heartbeat);
-    // Said when it begins and when it ends, not every ten seconds.
+    // Said when it begins and when it ends, not every minute.
     if (isSkewed(skewSeconds) !== isSkewed(before?.clockSkewSeconds ?? 0))
       deps.log({ trustCode: trust.code, skewSeconds });
-    return { trustId, trustCode: trust.code, hubVersion: deps.hubVersion };
+    const openTasks = await deps.hasOpenTasks(trustId);
+    return { trustId, trustCode: trust.code, hubVersion: deps.hubVersion, openTasks };
   };
 
 export const handler = edge(reportHeartbeat, () => {
@@ -51,6 +56,10 @@ export const handler = edge(reportHeartbeat, () => {
       const put = new PutCommand({ TableName: ledger.table, Item, ReturnValues: 'ALL_OLD' });
       const { Attributes } = await ledger.client.send(put);
       return HeartbeatItem.safeParse(Attributes).data;
+    },
+    hasOpenTasks: async (trustId) => {
+      const list = { index: 'gsi1', partition: partitions.openTasksOf(trustId), limit: 1 } as const;
+      return (await queryItems(ledger, { ...list, attributes: [['taskId']] }, z.unknown())).length > 0;
     },
     log: (fields) => logEvent('warn', 'HUB_TRUST_CLOCK', fields),
     now: ledger.now,

@@ -32,7 +32,13 @@ export const Heartbeat = z
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
 /** Hub's answer to a heartbeat, so that an appliance can see it talks to the hub it enrolled with. */
-export const HeartbeatReply = z.object({ trustId: TrustId, trustCode: TrustCode, hubVersion: z.string() });
+export const HeartbeatReply = z.object({
+  trustId: TrustId,
+  trustCode: TrustCode,
+  hubVersion: z.string(),
+  /** Whether a task of the trust is open: where its ring was lost, the appliance looks now. A hub from before does not say. */
+  openTasks: z.boolean().default(true),
+});
 export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
 
 /**

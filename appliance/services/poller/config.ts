@@ -27,8 +27,8 @@ export const PollerConfig = z.object({
   IMAGING_URL: url,
   FL_CLIENT_URL: url,
   HEARTBEAT_SECONDS: z.coerce.number().positive().default(60),
-  /** How long a silent doorbell is believed before the hub is asked for tasks all the same. */
-  LOOK_SECONDS: z.coerce.number().nonnegative().default(60),
+  /** How long silence of doorbell and heartbeats is believed before the hub is asked for tasks all the same. */
+  LOOK_SECONDS: z.coerce.number().nonnegative().default(900),
   RENEW_SECONDS: z.coerce.number().positive().default(15),
   BACK_OFF_LONGEST_SECONDS: z.coerce.number().positive().default(30),
   /** Longest pause between attempts at work that fails transiently; the first pauses are shorter. */

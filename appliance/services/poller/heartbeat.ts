@@ -13,6 +13,8 @@ export type HeartbeatDeps = {
   readonly probes: readonly Probe[];
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
   readonly now: () => Date;
+  /** The hub says that a task is open. */
+  readonly onOpenTasks: () => void;
 };
 
 async function collect(deps: HeartbeatDeps): Promise<Heartbeat> {
@@ -35,6 +37,7 @@ export function createHeartbeat(deps: HeartbeatDeps): () => Promise<void> {
       const reply = await deps.hub.heartbeat(await collect(deps));
       if (reached !== true) deps.log('HUB_REACHED', { trustCode: reply.trustCode, hubVersion: reply.hubVersion });
       reached = true;
+      if (reply.openTasks) deps.onOpenTasks();
     } catch (error) {
       if (reached !== false) deps.log('HUB_LOST', { code: error instanceof AppError ? error.code : 'INTERNAL' });
       reached = false;

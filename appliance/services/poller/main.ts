@@ -105,6 +105,7 @@ async function start(): Promise<StartedService> {
     hub,
     now,
     applianceVersion: config.VERSION,
+    onOpenTasks: poller.lookSoon,
     log: logger.event,
     probes: [
       async () => heartbeatParts(service, await health(), { version: config.VERSION, responseMilliseconds: 0 }),

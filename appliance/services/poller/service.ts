@@ -39,6 +39,14 @@ export type PollerDeps = {
 /** A job in progress in this process: when it began (epoch milliseconds), and its last failure or what it waits for. */
 type JobInProgress = { readonly begunAt: number; failing?: Failure | undefined };
 
+/** The poller as its process uses it. */
+export type Poller = {
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+  /** Asks for tasks after the present wait at the doorbell, whether or not it rings. */
+  readonly lookSoon: () => void;
+};
+
 /** Most jobs in progress at the same time; a run may take hours and must not delay a cohort question. */
 const maxConcurrentJobs = 20;
 
@@ -47,7 +55,7 @@ const maxConcurrentJobs = 20;
  * After `stop`, the next process continues from the journal. A failure of a job or of the journal's disk does not end
  * it.
  */
-export function createPoller(deps: PollerDeps): { readonly start: () => void; readonly stop: () => Promise<void> } {
+export function createPoller(deps: PollerDeps): Poller {
   const { hub, journal, now } = deps;
   const stopping = new AbortController();
   const inProgress = new Map<TaskId, JobInProgress>();
@@ -152,16 +160,22 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
     else if (job.report === 'OWED') track(job.taskId, () => report(job));
   };
 
+  /** When the hub last said that there is no task, and nothing has happened since that may have made one. */
+  let nothingSince: number | undefined;
+
   const leaseTasks = async (): Promise<void> => {
     let failures = 0;
-    /** When the hub last said that there is no task, and nothing has happened since that may have made one. */
-    let nothingSince: number | undefined;
+    /** The doorbell rang, and no task was found yet: the hub's list of open tasks may be behind the ring. */
+    let rung = false;
     while (!stopping.signal.aborted) {
       try {
         const free = maxConcurrentJobs - inProgress.size;
         const look = nothingSince === undefined || now().getTime() - nothingSince >= deps.lookMilliseconds;
         const tasks = look && free > 0 ? await hub.lease(Math.min(free, 5)) : [];
-        if (look) nothingSince = free > 0 && tasks.length === 0 ? now().getTime() : undefined;
+        if (look) {
+          nothingSince = free > 0 && tasks.length === 0 && !rung ? now().getTime() : undefined;
+          rung = false;
+        }
         // A task that cannot be written to the journal is not begun: its lease expires, and the hub leases it again.
         for (const task of tasks) await take(task).catch((error: unknown) => fault('take', error));
         if (tasks.length > 0) {
@@ -169,7 +183,10 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
           continue;
         }
         const waitedFrom = now().getTime();
-        if (await hub.waitAtDoorbell(stopping.signal)) nothingSince = undefined;
+        if (await hub.waitAtDoorbell(stopping.signal)) {
+          rung = true;
+          nothingSince = undefined;
+        }
         // A doorbell that returns at once without a task must not cause a busy loop.
         failures = now().getTime() - waitedFrom < 100 ? failures + 1 : 0;
         if (failures > 3) await deps.pause(jitteredPause(failures - 3, deps.random, deps.backOff), stopping.signal);
@@ -211,6 +228,9 @@ export function createPoller(deps: PollerDeps): { readonly start: () => void; re
       for (const job of journal.unfinished()) track(job.taskId, () => work(job));
       for (const job of journal.unreported()) track(job.taskId, () => report(job));
       loops = [leaseTasks(), maintainJobs()];
+    },
+    lookSoon: () => {
+      nothingSince = undefined;
     },
     stop: async () => {
       stopping.abort();

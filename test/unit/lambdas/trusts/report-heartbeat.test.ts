@@ -17,6 +17,7 @@ const trust = {
 
 /** A hub whose clock stands at noon; `beat` is a heartbeat with what the trust's clock shows. */
 function hub(known: boolean = true) {
+  let open = false;
   const now = () => new Date('2026-01-02T12:00:00.000Z');
   const events: unknown[] = [];
   let held: HeartbeatItem | undefined;
@@ -30,6 +31,7 @@ function hub(known: boolean = true) {
     log: (fields) => void events.push(fields),
     now,
     hubVersion: '1',
+    hasOpenTasks: async () => open,
   });
   const list = makeListTrusts({
     readPage: async () => ({ items: [trust as never] }),
@@ -42,13 +44,23 @@ function hub(known: boolean = true) {
       { caller: { kind: 'trust', trustId } } as never,
     );
   const shown = async () => Trust.parse((await list({} as never, {} as never)).trusts[0]);
-  return { beat, events, shown };
+  const openTask = (is: boolean): void => {
+    open = is;
+  };
+  return { beat, events, openTask, shown };
 }
 
 describe('a heartbeat at the hub', () => {
   it('is answered with who the trust is, and shown with the difference of the clocks', async () => {
-    const { beat, events, shown } = hub();
-    expect(await beat('2026-01-02T11:59:58.900Z')).toEqual({ trustId, trustCode: 'ALB', hubVersion: '1' });
+    const { beat, events, openTask, shown } = hub();
+    expect(await beat('2026-01-02T11:59:58.900Z')).toEqual({
+      trustId,
+      trustCode: 'ALB',
+      hubVersion: '1',
+      openTasks: false,
+    });
+    openTask(true);
+    expect(await beat('2026-01-02T11:59:58.900Z')).toMatchObject({ openTasks: true });
     expect(await shown()).toMatchObject({
       online: true,
       clockSkewSeconds: 1,

@@ -27,6 +27,7 @@ function heart(probes: Parameters<typeof createHeartbeat>[0]['probes'], answer: 
     applianceVersion: '1',
     probes,
     log: (code) => void events.push(code),
+    onOpenTasks: () => void events.push('LOOK'),
     now: () => new Date('2026-01-01T00:00:00Z'),
   });
   return { beat, events };
@@ -36,6 +37,7 @@ const reply = {
   trustId: TrustId.parse('0190a000-0000-7000-8000-000000000001'),
   trustCode: TrustCode.parse('ALB'),
   hubVersion: '1',
+  openTasks: false,
 };
 
 describe('a heartbeat', () => {
@@ -58,6 +60,15 @@ describe('a heartbeat', () => {
     const probe = (url: string) => probeService('imaging', url, () => 0)();
     expect((await probe(nonsense)).imaging?.status).toBe('down');
     expect((await probe('http://127.0.0.1:9')).imaging?.status).toBe('down');
+  });
+
+  it('has the poller look where the hub says that a task is open', async () => {
+    let openTasks = false;
+    const { beat, events } = heart([], async () => ({ ...reply, openTasks }));
+    await beat();
+    openTasks = true;
+    await beat();
+    expect(events).toEqual(['HUB_REACHED', 'LOOK']);
   });
 
   it('says once that the hub is reached and once that it is lost', async () => {
