@@ -5,7 +5,7 @@ import { runLifecycle } from '#domain/run/run-lifecycle';
 import { hubRunEventWrite } from '../items/hub-run-event-write.ts';
 import { RunItem } from '../items/run-item.ts';
 import { keys } from '../ledger/keys.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
 import { applyTransition } from '../ledger/transition.ts';
 import { hubActor } from '../runtime/caller.ts';
 
@@ -29,11 +29,15 @@ export const runEndOf = (run: Pick<RunItem, 'stopRequestedAt' | 'givenUpFor' | '
     : { step: 'fail', failure: new AppError('INTERNAL').toFailure() };
 };
 
-/** Gives a run its final status and reason, once; answers whether it was this call. The run's token dies with it. */
+/**
+ * Gives a run its final status and reason, once, with what else belongs to that moment; answers whether it was this call.
+ * The run's token dies with it.
+ */
 export const endRun = async (
   ledger: Ledger,
   run: Pick<RunItem, 'runId'>,
   { step, failure }: RunEnd,
+  also: readonly LedgerWrite[] = [],
 ): Promise<boolean> => {
   const { runId } = run;
   const ended = await applyTransition(ledger, {
@@ -44,7 +48,7 @@ export const endRun = async (
       set: { finishedAt: ledger.now().toISOString(), failure },
       remove: ['gsi2pk', 'gsi2sk', 'tokenSha256'],
     },
-    also: [hubRunEventWrite(ledger, runId, events[step])],
+    also: [hubRunEventWrite(ledger, runId, events[step]), ...also],
     audit: {
       action: `run.${runLifecycle[step].to.toLowerCase()}`,
       actor: hubActor,

@@ -152,8 +152,8 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'remind-deciders': ['ledger-write'],
   'start-freeze': makeLargeTasks,
   'start-import': makeTasks,
-  'tell-project-ready': ['ledger-write', 'mail'],
-  'tell-project-failed': ['ledger-write', 'mail'],
+  'tell-project-ready': ['ledger-write'],
+  'tell-project-failed': ['ledger-write'],
   'record-approval-fault': ['ledger-write'],
 
   'load-run': ['ledger-read'],
@@ -166,7 +166,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'check-finish': ['ledger-write'],
   'collect-receipts': [...makeTasks],
   'check-receipts': ['ledger-write'],
-  'release-run': [...makeTasks, 'mail'],
+  'release-run': [...makeTasks],
   'stop-server': ['ledger-write', 'signal', 'listeners', 'change-listeners', 'stop-run-server'],
   'record-run-fault': [...makeTasks],
 

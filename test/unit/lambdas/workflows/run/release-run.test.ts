@@ -1,25 +1,27 @@
 import { expect, it } from 'vitest';
-import type { Mail } from '#lambdas/platform/runtime/mail';
 import { makeReleaseRun } from '#lambdas/workflows/run/release-run';
 import { people } from '#test/fixtures/hub/callers';
 import { ids, userItem } from '#test/fixtures/hub/items';
 import { type RunStepParts, runStepParts } from '#test/fixtures/hub/run-step';
 
+/** Releases, and answers the mails that this wrote. */
 const release = async (hub: RunStepParts) => {
-  const mails: Mail[] = [];
-  const send = async (mail: Mail) => {
-    mails.push(mail);
-  };
+  const before = hub.all().filter(({ kind }) => kind === 'MAIL').length;
   hub.seed(userItem(people.owner));
-  await makeReleaseRun({ maker: hub.maker, send, publicUrl: 'https://flip.test' })({ runId: ids.run });
-  return mails;
+  await makeReleaseRun(hub.maker)({ runId: ids.run });
+  return hub
+    .all()
+    .filter(({ kind }) => kind === 'MAIL')
+    .slice(before);
 };
 const at = '2026-01-01T11:00:00.000Z';
 const givenUpFor = { code: 'RUN_DEADLINE', class: 'permanent' } as const;
 
 it('gives a run that was released its success, and tells who started it', async () => {
   const hub = runStepParts({ status: 'RELEASING' }, [{ status: 'RECEIPTED' }, { status: 'LATE' }]);
-  expect(await release(hub)).toMatchObject([{ to: people.owner.email, subject: 'Your run has succeeded' }]);
+  expect(await release(hub)).toMatchObject([
+    { to: { userId: people.owner.userId }, subject: 'Your run has succeeded' },
+  ]);
   expect(hub.run()).toMatchObject({ status: 'SUCCEEDED', finishedAt: '2026-01-01T12:00:00.000Z' });
   expect([hub.tasks(), hub.events()]).toEqual([[], ['RUN_SUCCEEDED']]);
 });
