@@ -20,6 +20,14 @@ const loggedBytes = 700;
 
 const every = (seconds: number): number => month.seconds / seconds;
 
+/** Everything that calls the API comes through CloudFront and its firewall, and stands in the API's access log. */
+const accessLogBytes = 350;
+const atTheEdge =
+  prices.httpApiPerMillionRequests +
+  prices.cloudFrontPerMillionRequests +
+  prices.firewallPerMillionRequests +
+  (accessLogBytes / 1e9) * prices.logsPerGigabyte * 1e6;
+
 /** What a number of calls costs a month. */
 const costOf = ({ api, memoryMegabytes, perMonth, queue = false, reads, writes }: Call): number => {
   const lambda =
@@ -29,7 +37,7 @@ const costOf = ({ api, memoryMegabytes, perMonth, queue = false, reads, writes }
         billedSeconds * (memoryMegabytes / 1024) * prices.lambdaPerGigabyteSecond * 1e6 +
         (loggedBytes / 1e9) * prices.logsPerGigabyte * 1e6;
   const perMillion =
-    (api ? prices.httpApiPerMillionRequests : 0) +
+    (api ? atTheEdge : 0) +
     (queue ? prices.sqsPerMillionRequests : 0) +
     lambda +
     reads * prices.dynamoPerMillionReads +
@@ -38,7 +46,7 @@ const costOf = ({ api, memoryMegabytes, perMonth, queue = false, reads, writes }
 };
 
 /** The appliance's own settings, in seconds: `appliance/services/poller/config.ts`, and the wait of a doorbell. */
-const appliance = { heartbeat: 60, look: 60, doorbell: 20, authorizer: 60 } as const;
+const appliance = { heartbeat: 60, look: 900, doorbell: 20, authorizer: 60 } as const;
 
 /** What one trust without a task costs a month. */
 export const idleTrustLines = (): CostLine[] => {
@@ -47,7 +55,7 @@ export const idleTrustLines = (): CostLine[] => {
   const doorbell: Call = { perMonth: every(appliance.doorbell), api: true, queue: true, reads: 0, writes: 0 };
   return [
     { item: 'waits at the doorbell', monthlyUsd: costOf(doorbell) },
-    { item: 'heartbeats', monthlyUsd: call({ perMonth: every(appliance.heartbeat), reads: 1, writes: 1 }) },
+    { item: 'heartbeats', monthlyUsd: call({ perMonth: every(appliance.heartbeat), reads: 1.5, writes: 1 }) },
     { item: 'leases after silence', monthlyUsd: call({ perMonth: every(appliance.look), reads: 1 }) },
     { item: 'authorizer', monthlyUsd: call({ perMonth: every(appliance.authorizer), api: false, reads: 1 }) },
   ];
@@ -98,16 +106,17 @@ export const idleScheduleLines = (resources: readonly Resource[]): CostLine[] =>
   return [{ item: 'schedules', monthlyUsd }];
 };
 
-/** Gigabytes that a hub keeps: the ledger, its recovery and its backup. */
-const keptGigabytes = 1;
+/** Gigabytes in the ledger of a hub that has little to do, and copies of it: one a night, each of the whole table. Files are not counted. */
+const keptGigabytes = 0.2;
+const backups = 35;
 
 /** What the hub's ledger costs a month by what it holds. */
 export const keptLines = (): CostLine[] => [
   {
-    item: `ledger of ${keptGigabytes} GB, with recovery and backup`,
+    item: `ledger of ${keptGigabytes} GB, with recovery and ${backups} backups`,
     monthlyUsd:
       keptGigabytes *
-      (prices.dynamoPerGigabyteMonth + prices.dynamoRecoveryPerGigabyteMonth + prices.backupPerGigabyteMonth),
+      (prices.dynamoPerGigabyteMonth + prices.dynamoRecoveryPerGigabyteMonth + backups * prices.backupPerGigabyteMonth),
   },
 ];
 

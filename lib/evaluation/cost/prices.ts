@@ -9,6 +9,9 @@ export const prices = {
   /** Arm. */
   lambdaPerGigabyteSecond: 0.0000133334,
   httpApiPerMillionRequests: 1,
+  /** HTTPS, from the United States and Europe; transfer is left out. */
+  cloudFrontPerMillionRequests: 1,
+  firewallPerMillionRequests: 0.6,
   sqsPerMillionRequests: 0.4,
   dynamoPerMillionReads: 0.125,
   dynamoPerMillionWrites: 0.625,
