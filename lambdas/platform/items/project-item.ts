@@ -42,7 +42,7 @@ export const ProjectTrustItem = ProjectTrust.extend({
   freezeTaskId: z.string().optional(),
   importTaskId: z.string().optional(),
   /** How often whoever may decide was reminded. */
-  reminders: z.int().nonnegative().default(0),
+  reminders: z.int().positive().optional(),
   /** The task that deletes the cohort; absent where none is under way. */
   deleteTaskId: z.string().optional(),
   /** When a trust last said that it could not delete. */

@@ -32,10 +32,13 @@ const waits = ({ name, projectId }: ProjectItem, subject: string, sentence: stri
 /** Who hears of it: whoever may decide and, where they have not for long, those who may speak to them. */
 const mailsOf = async (ledger: Ledger, { part, project }: Asked, reminder: number): Promise<LedgerWrite[]> => {
   const { code, trustId } = part;
-  const own = await queryItems(ledger, { index: 'gsi2', partition: partitions.trustAdmins(trustId) }, UserItem);
-  const escalated = reminder >= escalatedReminder;
+  const all = await queryItems(ledger, { index: 'gsi2', partition: partitions.trustAdmins(trustId) }, UserItem);
+  const own = all.filter(({ disabledAt }) => disabledAt === undefined);
+  // A trust whose admins are all disabled still decides for itself, and somebody has to hear that nobody there can.
+  const nobody = all.length > 0 && own.length === 0;
+  const escalated = reminder >= escalatedReminder || nobody;
   const admins = own.length > 0 && !escalated ? [] : (await readUsers(ledger)).filter(({ role }) => role === 'Admin');
-  const deciders = own.length > 0 ? own : admins;
+  const deciders = own.length > 0 ? own : nobody ? [] : admins;
   const ask = waits(
     project,
     `A project waits for the decision of ${code}`,
@@ -47,7 +50,7 @@ const mailsOf = async (ledger: Ledger, { part, project }: Asked, reminder: numbe
     `has waited for the decision of ${code} since ${project.stagedAt?.slice(0, 10) ?? 'it was staged'}; ${code} has been reminded ${reminder} times.`,
   );
   const others: Pick<User, 'userId'>[] = escalated
-    ? [...(own.length > 0 ? admins : []), { userId: project.ownerId }]
+    ? [...(own.length > 0 || nobody ? admins : []), { userId: project.ownerId }]
     : [];
   const told = new Map(others.map(({ userId }) => [userId, tell]));
   for (const { userId } of deciders) told.set(userId, ask);
@@ -65,7 +68,7 @@ export const makeRemindDeciders =
     const part = found?.trusts.find((trust) => trust.trustId === trustId);
     if (found === undefined || part?.decision !== 'PENDING' || part.endedAt !== undefined)
       return { kind: 'not-needed' };
-    const { reminders } = part;
+    const { reminders = 0 } = part;
     const key = keys.projectTrust(projectId, trustId);
     const counted = first
       ? updateItem(ledger, { key, absent: ['askedAt'], set: { askedAt: ledger.now().toISOString() } })

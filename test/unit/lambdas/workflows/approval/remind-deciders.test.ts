@@ -69,6 +69,13 @@ it('where Admins decide, tells them once and the owner', async () => {
   expect(receivers()).toEqual([people.admin.userId, people.owner.userId].sort());
 });
 
+it('tells the Admins and the owner at once where every Trust Admin is disabled, who alone could decide', async () => {
+  hub.seed(userItem(trustAdminOf(1), { disabledAt: '2026-01-01T09:00:00.000Z' }));
+  await remind(true);
+  expect(mails().every(({ text }) => text.includes('has waited for the decision'))).toBe(true);
+  expect(receivers()).toEqual([people.admin.userId, people.owner.userId].sort());
+});
+
 it('called twice for one reminder at once, sends it once', async () => {
   await remind(true);
   const before = mails().length;
