@@ -28,10 +28,12 @@ export const makeCloseProject =
         key: keys.project(projectId),
         schema: ProjectItem,
         step: projectLifecycle.close,
+        // Whose draft it was.
+        expect: [{ attribute: 'ownerId', oneOf: [project.ownerId] }],
         change: {
           set: { closedAt: ledger.now().toISOString(), ...secondIndex.endings(projectId) },
           // Whoever completes a question or a staging finds nothing to complete any more.
-          remove: ['openingQueryId', 'staging'],
+          remove: ['openingQueryId', 'staging', 'unstagingAt'],
         },
         also: [endDraft(ledger, project.ownerId, projectId)],
         audit: {

@@ -31,9 +31,11 @@ const otherSet = (): AppError =>
     details: [{ rule: 'the project asks for something else by now; read it again', place: 'body.askedSha256' }],
   });
 
-const sameParties = ({ partyChanges, status }: ProjectItem): Pick<Change, 'absent' | 'expect'> => ({
+const sameParties = ({ partyChanges, stagedAt, status }: ProjectItem): Pick<Change, 'absent' | 'expect'> => ({
   expect: [
     { attribute: 'status', oneOf: [status] },
+    // Unstaged, changed and staged again meanwhile, the project asks for something else.
+    ...(stagedAt === undefined ? [] : [{ attribute: 'stagedAt', oneOf: [stagedAt] }]),
     ...(partyChanges === undefined ? [] : [{ attribute: 'partyChanges', oneOf: [partyChanges] }]),
   ],
   ...(partyChanges === undefined ? { absent: ['partyChanges'] } : {}),
@@ -76,8 +78,9 @@ export const makeDecideProject =
         // The members may change at any time, and are part of what is decided about.
         ...sameParties(project),
       };
-      const turned = part.decision === 'PENDING' ? 0 : -1;
-      const counted = decision === 'APPROVED' ? { approvals: 1, declines: turned } : { approvals: turned, declines: 1 };
+      // Decisions from before they were counted are in no count that could be turned round.
+      const turned = part.decision === 'PENDING' || project.declines === 0 ? 0 : -1;
+      const counted = decision === 'APPROVED' ? { approvals: 1, declines: turned } : { declines: 1 };
       const decided = await applyTransition(ledger, {
         key: keys.projectTrust(projectId, trustId),
         schema: ProjectTrustItem,

@@ -32,7 +32,10 @@ export const makeDeleteProject =
       [
         updateItem(ledger, {
           key: keys.project(projectId),
-          expect: [{ attribute: 'status', oneOf: [status] }],
+          expect: [
+            { attribute: 'status', oneOf: [status] },
+            { attribute: 'ownerId', oneOf: [ownerId] },
+          ],
           absent: ['openingQueryId', 'removedAt', 'staging', 'unstagingAt'],
           set: { removedAt: ledger.now().toISOString() },
         }),

@@ -13,8 +13,9 @@ import { projectsOfCaller } from './projects-of-caller.ts';
 
 type Deps = { readonly ledger: Ledger };
 
+/** A project from before decisions were counted has none, and may have revocations. */
 const decisionCounts = ({ approvals, declines, revocations = 0 }: ProjectItem): DecisionCounts => ({
-  approved: approvals - revocations,
+  approved: Math.max(0, approvals - revocations),
   declined: declines,
   revoked: revocations,
 });

@@ -14,6 +14,7 @@ import { actorOf } from '#lambdas/platform/runtime/caller';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import type { Signals } from '#lambdas/platform/workflow/signal-step';
 import { unstageTrusts } from '#lambdas/platform/workflow/unstage-trusts';
+import { projectChanged } from './project-changed.ts';
 
 const notStaged = (): AppError =>
   new AppError('WRONG_STATE', {
@@ -35,6 +36,7 @@ export const makeUnstageProject =
         key: keys.project(projectId),
         schema: ProjectItem,
         step: projectLifecycle.unstage,
+        expect: [{ attribute: 'ownerId', oneOf: [project.ownerId] }],
         change: {
           absent: ['staging'],
           set: {
@@ -50,6 +52,7 @@ export const makeUnstageProject =
         audit: { action: 'project.unstaged', actor: actorOf(caller), subject: { kind: 'project', id: projectId } },
       });
       if (unstaged.kind === 'refused') throw tooManyDrafts();
+      if (unstaged.kind === 'wrongState' && unstaged.found.ownerId !== project.ownerId) throw projectChanged();
       if (unstaged.kind !== 'applied') throw notStaged();
     }
     await unstageTrusts(signals, projectId);

@@ -27,16 +27,16 @@ export const leaveProject = (ledger: Ledger, projectId: ProjectId, userId: UserI
   Delete: { TableName: ledger.table, Key: { ...keys.projectParty(projectId, userId) } },
 });
 
-/** Changes owner or members of a project that was read; does not hold where they changed meanwhile or it is closed. */
+/** Changes owner or members of a project that was read open; does not hold where they or its status changed meanwhile. */
 export const changeParties = (ledger: Ledger, project: ProjectItem, set: NonNullable<Change['set']>): LedgerWrite => {
-  const { partyChanges, projectId } = project;
+  const { partyChanges, projectId, status } = project;
   return updateItem(ledger, {
     key: keys.project(projectId),
     expect: [
-      { attribute: 'status', oneOf: ['DRAFT', 'STAGED', 'APPROVED'] },
+      { attribute: 'status', oneOf: [status] },
       ...(partyChanges === undefined ? [] : [{ attribute: 'partyChanges', oneOf: [partyChanges] }]),
     ],
-    ...(partyChanges === undefined ? { absent: ['partyChanges'] } : {}),
+    absent: ['removedAt', ...(partyChanges === undefined ? ['partyChanges'] : [])],
     set,
     add: { partyChanges: 1 },
   });

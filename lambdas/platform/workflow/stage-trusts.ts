@@ -82,7 +82,6 @@ const writeParts = async (
         executions: executions(trustId),
         faults: 0,
         waitsMissed: 0,
-        reminders: 0,
       };
       const index = firstIndex.trustProjects(trustId, projectId);
       return [putNew(ledger, { ...keys.projectTrust(projectId, trustId), ...index, kind: 'PROJECT_TRUST', ...part })];
@@ -101,7 +100,10 @@ const makeStaged = async (ledger: Ledger, { ownerId, projectId }: ProjectItem, s
     schema: ProjectItem,
     step: projectLifecycle.stage,
     // What the trusts answered is what is staged.
-    expect: [{ attribute: 'latestQueryId', oneOf: [staging.queryId] }],
+    expect: [
+      { attribute: 'latestQueryId', oneOf: [staging.queryId] },
+      { attribute: 'ownerId', oneOf: [ownerId] },
+    ],
     change: {
       set: { stagedAt: ledger.now().toISOString(), trustIds: staging.trusts.map(({ trustId }) => trustId) },
     },

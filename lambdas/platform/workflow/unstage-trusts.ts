@@ -27,7 +27,8 @@ export const unstageTrusts = async (signals: Signals, projectId: ProjectId): Pro
   };
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const found = await readProject(ledger, projectId);
-    if (found?.project.unstagingAt === undefined) return;
+    // A closed project ends its parts in its own way.
+    if (found?.project.unstagingAt === undefined || found.project.status === 'CLOSED') return;
     const groups = found.trusts.map((part) => [
       deleteItem(ledger, keys.projectTrust(projectId, part.trustId)),
       earlierPart(ledger, part),

@@ -55,6 +55,11 @@ it('turned round after declining starts a new workflow under the next name', asy
   expect(hub.memory.started.map(({ name }) => name)).toEqual([`${ids.project}_${trustIdOf(1)}_2`]);
 });
 
+it('turned round of before decisions were counted takes nothing from a count', async () => {
+  hub.seed(projectTrustItem(1, { decision: 'DECLINED' }));
+  expect(await decide('APPROVED')).toMatchObject({ status: 'APPROVED' });
+});
+
 it('said twice changes nothing the second time', async () => {
   await decide('APPROVED');
   const before = hub.all().length;

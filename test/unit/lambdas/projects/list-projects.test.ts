@@ -142,6 +142,16 @@ it('has what a row shows: the owner’s name, and how many trusts have decided w
   });
 });
 
+it('shows a project from before decisions were counted', async () => {
+  seedProject(1, { revocations: 2 });
+  const { projects } = await list(people.owner);
+  expect(projects.find(({ name }) => name === 'project 1')?.decisions).toEqual({
+    approved: 0,
+    declined: 0,
+    revoked: 2,
+  });
+});
+
 it('shows nothing of a question or a staging in progress, and which trusts a project was staged at', async () => {
   const staging = { queryId: ids.query, trusts: [], by: people.owner.userId, at: '2026-01-01T11:00:00.000Z' };
   seedProject(1, { openingQueryId: ids.query, staging, trustIds: [trustIdOf(7)] });

@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
+import { getDecision } from '#contracts/api/decisions';
 import { decideProject, stageProject, unstageProject } from '#contracts/api/projects';
 import { mostOpenDrafts } from '#contracts/most-open-drafts';
+import { makeGetDecision } from '#lambdas/decisions/get-decision';
 import type { ProjectItem } from '#lambdas/platform/items/project-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { UserCaller } from '#lambdas/platform/runtime/caller';
@@ -9,11 +11,21 @@ import { subjectName } from '#lambdas/platform/workflow/workflow-subject';
 import { makeDecideProject } from '#lambdas/projects/decide-project';
 import { makeStageProject } from '#lambdas/projects/stage-project';
 import { makeUnstageProject } from '#lambdas/projects/unstage-project';
+import { makeRemindDeciders } from '#lambdas/workflows/approval/remind-deciders';
 import { watchStaging } from '#lambdas/workflows/watchers/watch-staging';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
-import { answered, answerItem, ids, projectItem, queryItem, tokenItem, trustItem } from '#test/fixtures/hub/items';
+import {
+  answered,
+  answerItem,
+  ids,
+  projectItem,
+  queryItem,
+  tokenItem,
+  trustItem,
+  userItem,
+} from '#test/fixtures/hub/items';
 
 let hub: HubParts;
 const params = { projectId: ids.project };
@@ -136,4 +148,52 @@ it('is for the owner and Admins', async () => {
   expect(await refusal(unstage(trustAdminOf(1)))).toBe('FORBIDDEN');
   expect(await refusal(unstage(people.outsider))).toBe('NOT_FOUND');
   expect(await unstage(people.admin)).toMatchObject({ status: 'DRAFT' });
+});
+
+it('staged again meanwhile, a decision about what was asked before is refused', async () => {
+  const { askedSha256 } = await callOperation(getDecision, makeGetDecision(hub), trustAdminOf(1), {
+    params: { ...params, trustId: trustIdOf(1) },
+  });
+  const before = project();
+  hub.pass(1);
+  // Between reading and writing: unstaged, renamed, staged again.
+  hub.beforeNextWrite(() =>
+    hub.seed({ ...projectItem(before), name: 'Something else', stagedAt: hub.ledger.now().toISOString() }),
+  );
+  const decided = callOperation(
+    decideProject,
+    makeDecideProject({ ledger: hub.ledger, ...starter() }),
+    trustAdminOf(1),
+    { params, body: { trustId: trustIdOf(1), decision: 'APPROVED', askedSha256 } },
+  );
+  expect(await refusal(decided)).toMatch(/^CONFLICT/);
+  expect(project().status).toBe('STAGED');
+});
+
+it('closed in its middle, ends in the way of a closed project', async () => {
+  hub.seed({
+    ...projectItem({ status: 'CLOSED', unstagingAt: '2026-01-01T12:00:00.000Z' }),
+    gsi2pk: 'ENDINGS',
+    gsi2sk: ids.project,
+  });
+  expect(await unstage()).toMatchObject({ status: 'CLOSED' });
+  expect(part(1)).toBeDefined();
+});
+
+it('reminds whoever has not decided, as often as it is called, also after it was staged again', async () => {
+  const remind = (first: boolean) =>
+    makeRemindDeciders(hub.ledger)({ projectId: ids.project, trustId: trustIdOf(1), first });
+  hub.seed(userItem(trustAdminOf(1)));
+  for (const round of [1, 2]) {
+    expect([round, await remind(true)]).toEqual([round, { kind: 'reminded' }]);
+    for (const time of [1, 2, 3]) expect([time, await remind(false)]).toEqual([time, { kind: 'reminded' }]);
+    await unstage();
+    await stage();
+  }
+});
+
+it('is refused where the owner changes in the same moment, so that nobody keeps a draft that is not theirs', async () => {
+  hub.beforeNextWrite(() => hub.seed(projectItem({ ...project(), ownerId: people.member.userId, members: [] })));
+  expect(await refusal(unstage())).toMatch(/^CONFLICT/);
+  expect(hub.at(keys.drafts(people.owner.userId))).not.toHaveProperty('projectIds');
 });
