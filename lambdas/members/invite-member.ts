@@ -7,11 +7,16 @@ import { projectClosed, projectOpen } from '#lambdas/platform/items/project-open
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { readUser } from '#lambdas/platform/items/user-item';
 import { commit } from '#lambdas/platform/ledger/commit';
+import { countUse } from '#lambdas/platform/ledger/count-use';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { actorOf } from '#lambdas/platform/runtime/caller';
 import { InvitationItem, openInvitation } from './invitation-item.ts';
+
+/** Of one person: each is a mail. */
+const mostInvitationsOfDay = 200;
+const dayMilliseconds = 86_400_000;
 
 type Deps = { readonly ledger: Ledger };
 
@@ -35,6 +40,7 @@ export const makeInviteMember =
       invitedBy: user.userId,
       invitedAt: ledger.now().toISOString(),
     };
+    const day = invitation.invitedAt.slice(0, 10);
     const inviter = await readUser(ledger, user.userId);
     const committed = await commit(
       ledger,
@@ -47,12 +53,18 @@ export const makeInviteMember =
           text: `${inviter?.name ?? user.email} invites you into the project "${project.name}".\nAccept or decline it here:`,
           page: '/invitations',
         }),
+        countUse(ledger, {
+          key: keys.uses('invite', user.userId, day),
+          most: mostInvitationsOfDay,
+          expiresAt: new Date(ledger.now().getTime() + 2 * dayMilliseconds),
+        }),
       ],
       [{ action: 'project.memberInvited', actor: actorOf(caller), subject: { kind: 'project', id: projectId } }],
     );
     if (committed.kind === 'applied') return invitation;
     if (committed.index === 0) throw projectClosed();
     if (committed.index === 2) throw tooMany();
+    if (committed.index === 4) throw new AppError('TOO_MANY_REQUESTS');
     const standing = await readItem(ledger, keys.invitation(projectId, invitation.email), InvitationItem);
     return standing ?? invitation;
   };

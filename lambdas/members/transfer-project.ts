@@ -32,6 +32,7 @@ export const makeTransferProject =
       if (!project.members.includes(userId)) throw notAnOwner('a member of the project');
       const next = await readUser(ledger, userId);
       if (next === undefined || next.role === 'Viewer') throw notAnOwner('not a Viewer, who only reads');
+      if (next.disabledAt !== undefined) throw notAnOwner('somebody whose account is not disabled');
       const members = [...project.members.filter((member) => member !== userId), project.ownerId];
       const draft =
         project.status === 'DRAFT'

@@ -9,9 +9,12 @@ import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
+import { readItem } from '#lambdas/platform/ledger/read-item';
 import { actorOf } from '#lambdas/platform/runtime/caller';
 
 type Deps = { readonly ledger: Ledger };
+
+const Standing = RunItem.pick({ status: true });
 
 /**
  * Takes a model with its runs out of every list for good, by whoever may change it. Throws WRONG_STATE while a run of it
@@ -24,13 +27,15 @@ export const makeDeleteModel =
     const runs = await queryItems(
       ledger,
       { index: 'gsi1', partition: partitions.modelRuns(modelId), attributes: [['status']] },
-      RunItem.pick({ status: true }),
+      Standing,
     );
-    if (runs.some(({ status }) => isLiveRun(status)))
+    // The list may not have a run that has just begun, and the model names it.
+    const { latestRunId } = model;
+    const latest = latestRunId === undefined ? undefined : await readItem(ledger, keys.run(latestRunId), Standing);
+    if ([...runs, ...(latest === undefined ? [] : [latest])].some(({ status }) => isLiveRun(status)))
       throw new AppError('WRONG_STATE', {
         details: [{ rule: 'no run of the model may go on; stop it', place: 'model' }],
       });
-    const { latestRunId } = model;
     const committed = await commit(
       ledger,
       [

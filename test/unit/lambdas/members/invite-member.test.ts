@@ -60,3 +60,15 @@ it('is not into a closed project', async () => {
   hub.seed(projectItem({ status: 'CLOSED' }));
   expect(await refusal(invite('a@flip.example'))).toBe('WRONG_STATE | project: the project must not be closed');
 });
+
+it('is one of two hundred of a person a day, however many are withdrawn', async () => {
+  for (let number = 1; number <= 200; number += 1) {
+    await invite('guest@flip.example');
+    await calls.withdraw('guest@flip.example');
+  }
+  expect(await refusal(invite('guest@flip.example'))).toBe('TOO_MANY_REQUESTS');
+  expect(await invite('guest@flip.example', people.admin)).toMatchObject({ email: 'guest@flip.example' });
+  await calls.withdraw('guest@flip.example');
+  hub.pass(86_400);
+  expect(await invite('guest@flip.example')).toMatchObject({ email: 'guest@flip.example' });
+});

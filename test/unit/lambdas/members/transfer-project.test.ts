@@ -79,3 +79,17 @@ it('a closed project keeps its people', async () => {
   hub.seed(projectItem({ status: 'CLOSED' }));
   expect(await refusal(transfer(member))).toBe('WRONG_STATE | project: the project must not be closed');
 });
+
+it('is not to somebody whose account is disabled', async () => {
+  hub.seed(userItem(member, { disabledAt: '2026-01-01T10:00:00.000Z' }));
+  expect(await refusal(transfer(member))).toBe('WRONG_STATE | body.userId: somebody whose account is not disabled');
+});
+
+it('is refused where the project is staged or deleted in the same moment, so that nobody keeps a draft that is none', async () => {
+  for (const more of [{ status: 'STAGED' }, { removedAt: '2026-01-01T10:00:00.000Z' }] as const) {
+    hub.seed(projectItem());
+    hub.beforeNextWrite(() => hub.seed(projectItem(more)));
+    expect(await refusal(transfer(member))).toMatch(/^CONFLICT/);
+    expect(hub.at(keys.drafts(member.userId))).toBeUndefined();
+  }
+});

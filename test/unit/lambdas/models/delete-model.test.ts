@@ -35,6 +35,12 @@ it('is refused while a run of it goes on, and not once it has ended', async () =
   expect(await refusal(get())).toBe('NOT_FOUND');
 });
 
+it('is refused for a run that the list does not have yet', async () => {
+  const { gsi1pk: _, gsi1sk: __, ...unlisted } = runItem([1], { status: 'QUEUED' });
+  hub.seed(unlisted, modelItem({ latestRunId: ids.run }));
+  expect(await refusal(remove())).toMatch(/^WRONG_STATE/);
+});
+
 it('is refused where a run begins in the same moment', async () => {
   hub.beforeNextWrite(() => hub.seed(modelItem({ latestRunId: ids.run })));
   expect(await refusal(remove())).toBe('CONFLICT | model: the model changed meanwhile');
