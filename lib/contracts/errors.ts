@@ -36,7 +36,7 @@ export const errors = {
   ),
   DEPLOYMENT_MODE: entry(
     'transient',
-    503,
+    409,
     'The hub is being redeployed and starts no run until that is over; try again later.',
   ),
   DEPENDENCY_DOWN: entry('transient', 503, 'A part that this needs does not answer; try again shortly.'),
