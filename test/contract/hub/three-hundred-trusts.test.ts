@@ -567,6 +567,7 @@ describe('the lists of the hub', () => {
   it('give 5,000 projects in pages: every one once, the newest first, and to each caller their own', async () => {
     const ids = Array.from({ length: 5000 }, () => ProjectId.parse(ledger.newId()));
     const description = 'd'.repeat(2000);
+    const ownerOf = (place: number): UserId => (place % 1000 === 7 ? 'rare' : 'many') as UserId;
     await seedItems(
       ledger,
       ids.map((projectId, place) => ({
@@ -576,11 +577,21 @@ describe('the lists of the hub', () => {
         projectId,
         name: `p${place}`,
         description,
-        ownerId: place % 1000 === 7 ? 'rare' : 'many',
+        ownerId: ownerOf(place),
         members: [],
         status: 'DRAFT',
         createdAt: at,
         trustIds: [],
+      })),
+    );
+    await seedItems(
+      ledger,
+      ids.map((projectId, place) => ({
+        ...keys.projectParty(projectId, ownerOf(place)),
+        ...firstIndex.userProjects(ownerOf(place), projectId),
+        kind: 'PROJECT_PARTY',
+        projectId,
+        userId: ownerOf(place),
       })),
     );
     const list = (caller: any) => (query: any) =>
@@ -591,6 +602,12 @@ describe('the lists of the hub', () => {
     expect(listed).toEqual([...ids].reverse());
     const rare = await allPages(list(who('rare')), ({ projects }) => projects);
     expect(rare.items.map(({ name }) => name)).toEqual(['p4007', 'p3007', 'p2007', 'p1007', 'p7']);
+    const many = await list(who('many'))({ limit: 100 });
+    const newest = ids
+      .map((_, place) => place)
+      .filter((place) => ownerOf(place) === 'many')
+      .slice(-100);
+    expect(many.projects.map(({ name }) => name)).toEqual(newest.reverse().map((place) => `p${place}`));
     const none = await allPages(list(who('nobody')), ({ projects }) => projects);
     expect(none.items).toEqual([]);
     const first = await list(who('ada', 'Admin'))({ limit: 1 });

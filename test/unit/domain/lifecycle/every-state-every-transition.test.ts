@@ -28,7 +28,7 @@ const subjects: {
     initial: 'DRAFT',
     allowed: {
       DRAFT: { stage: 'STAGED', close: 'CLOSED' },
-      STAGED: { approve: 'APPROVED', close: 'CLOSED' },
+      STAGED: { unstage: 'DRAFT', approve: 'APPROVED', close: 'CLOSED' },
       APPROVED: { close: 'CLOSED' },
       CLOSED: {},
     },
