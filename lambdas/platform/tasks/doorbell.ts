@@ -8,7 +8,7 @@ let client: SQSClient | undefined;
 
 /**
  * Sends the trust's appliance a message that says only that it should look now. A message that cannot be sent is logged
- * and changes nothing: the appliance looks by itself after a while.
+ * and changes nothing: the answer to the next heartbeat says that a task is open.
  */
 export const ringDoorbell: Doorbell = async (queueUrl) => {
   client ??= new SQSClient({});
