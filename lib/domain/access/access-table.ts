@@ -1,4 +1,5 @@
 import type { OperationName, operations } from '#contracts/api/operations';
+import type { Role } from '#contracts/user';
 
 /**
  * Who somebody is to the project that an operation is about, with the role that they then have: an Admin of the hub; its
@@ -7,6 +8,17 @@ import type { OperationName, operations } from '#contracts/api/operations';
  */
 export const relations = ['admin', 'owner', 'stranger', 'member', 'viewer', 'siteAdmin', 'otherSiteAdmin'] as const;
 export type Relation = (typeof relations)[number];
+
+/** The role of each. */
+export const roleOfRelation: Readonly<Record<Relation, Role>> = {
+  admin: 'Admin',
+  owner: 'Researcher',
+  stranger: 'Researcher',
+  member: 'Researcher',
+  viewer: 'Viewer',
+  siteAdmin: 'TrustAdmin',
+  otherSiteAdmin: 'TrustAdmin',
+};
 
 /** Operations that people call. */
 export type UserOperationName = {

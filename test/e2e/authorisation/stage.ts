@@ -4,8 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { uuidv7 } from 'uuidv7';
 import { getMe } from '#contracts/api/users';
 import type { TrustId, UserId } from '#contracts/ids';
-import type { Role } from '#contracts/user';
-import { type Relation, relations } from '#domain/access/access-table';
+import { type Relation, relations, roleOfRelation } from '#domain/access/access-table';
 import { type BenchTrust, enrolBenchTrust } from '#evaluation/bench/bench-trust';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { clientSettings } from '#local/cloud/client-settings';
@@ -17,17 +16,6 @@ import { testFolder } from '#test/support/test-folder';
 /** Who tries an operation: their roles, and what they are to the project on the stage. */
 export const actors = relations;
 export type Actor = Relation;
-
-/** The role of each. The viewer is a member of the project, and each site admin decides for one trust. */
-const roleOf: Readonly<Record<Actor, Role>> = {
-  admin: 'Admin',
-  owner: 'Researcher',
-  stranger: 'Researcher',
-  member: 'Researcher',
-  viewer: 'Viewer',
-  siteAdmin: 'TrustAdmin',
-  otherSiteAdmin: 'TrustAdmin',
-};
 
 /** A signed-in actor. */
 export type Player = { readonly userId: UserId; readonly email: string; readonly token: string };
@@ -64,7 +52,7 @@ export async function startStage(): Promise<Stage> {
       const who = {
         email,
         name: `Name of ${actor}`,
-        role: roleOf[actor],
+        role: roleOfRelation[actor],
         ...(trustId === undefined ? {} : { trustId }),
       };
       const person = actor === 'admin' ? admin : await invite(hub, admin, who);

@@ -1,17 +1,8 @@
 import { expect, it } from 'vitest';
 import { operations } from '#contracts/api/operations';
 import type { Role } from '#contracts/user';
-import { accessTable, type Relation, relations, type UserOperationName } from '#domain/access/access-table';
+import { accessTable, relations, roleOfRelation, type UserOperationName } from '#domain/access/access-table';
 
-const roleOf: Readonly<Record<Relation, Role>> = {
-  admin: 'Admin',
-  owner: 'Researcher',
-  stranger: 'Researcher',
-  member: 'Researcher',
-  viewer: 'Viewer',
-  siteAdmin: 'TrustAdmin',
-  otherSiteAdmin: 'TrustAdmin',
-};
 const names = Object.keys(accessTable) as UserOperationName[];
 
 it('has every operation that people call, and no other', () => {
@@ -25,7 +16,7 @@ it.each(names)('%s: forbids every role that its contract does not name, and lets
   expect(row).toHaveLength(relations.length);
   expect(row.every((letter) => ['+', 'F', 'N'].includes(letter))).toBe(true);
   expect(row).toContain('+');
-  const refused = relations.filter((relation) => roles !== undefined && !roles.includes(roleOf[relation]));
+  const refused = relations.filter((relation) => roles !== undefined && !roles.includes(roleOfRelation[relation]));
   expect(refused.map((relation) => [relation, row[relations.indexOf(relation)]])).toEqual(
     refused.map((relation) => [relation, 'F']),
   );
