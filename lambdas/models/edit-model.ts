@@ -1,5 +1,6 @@
 import { editModel } from '#contracts/api/models';
 import { AppError } from '#contracts/app-error';
+import { changedFields } from '#domain/input/changed-fields';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { modelAnswer } from '#lambdas/platform/items/model-answer';
 import { requireModel } from '#lambdas/platform/items/require-model';
@@ -16,25 +17,23 @@ export const makeEditModel =
   ({ ledger }: Deps): OperationHandler<typeof editModel> =>
   async ({ params: { modelId }, body }, { caller }) => {
     const { files, model } = await requireModel(ledger, caller, modelId, 'modify');
-    const changed = Object.entries(body).filter(
-      ([name, value]) => value !== undefined && value !== model[name as keyof typeof body],
-    );
-    if (changed.length === 0) return modelAnswer(model, files);
-    const set = Object.fromEntries(changed);
+    const changed = changedFields(body, model);
+    const names = Object.keys(changed);
+    if (names.length === 0) return modelAnswer(model, files);
     const committed = await commit(
       ledger,
-      [updateItem(ledger, { key: keys.model(modelId), absent: ['removedAt'], set })],
+      [updateItem(ledger, { key: keys.model(modelId), absent: ['removedAt'], set: changed })],
       [
         {
           action: 'model.edited',
           actor: actorOf(caller),
           subject: { kind: 'model', id: modelId },
-          facts: { changed: changed.map(([name]) => name).join(' ') },
+          facts: { changed: names.join(' ') },
         },
       ],
     );
     if (committed.kind === 'refused') throw new AppError('NOT_FOUND');
-    return modelAnswer({ ...model, ...set }, files);
+    return modelAnswer({ ...model, ...changed }, files);
   };
 
 /** Lambda entry. */

@@ -1,5 +1,6 @@
 import { editProject } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
+import { changedFields } from '#domain/input/changed-fields';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import { requireProject } from '#lambdas/platform/items/require-project';
@@ -21,10 +22,9 @@ export const makeEditProject =
   ({ ledger }: Deps): OperationHandler<typeof editProject> =>
   async ({ params: { projectId }, body }, { caller }) => {
     const { project } = await requireProject(ledger, caller, projectId, 'modify');
-    const changed = Object.entries(body).filter(
-      ([name, value]) => value !== undefined && value !== project[name as keyof typeof body],
-    );
-    if (changed.length > 0) {
+    const changed = changedFields(body, project);
+    const names = Object.keys(changed);
+    if (names.length > 0) {
       const committed = await commit(
         ledger,
         [
@@ -32,7 +32,7 @@ export const makeEditProject =
             key: keys.project(projectId),
             expect: [{ attribute: 'status', oneOf: ['DRAFT'] }],
             absent: ['staging', 'removedAt'],
-            set: Object.fromEntries(changed),
+            set: changed,
           }),
         ],
         [
@@ -40,7 +40,7 @@ export const makeEditProject =
             action: 'project.edited',
             actor: actorOf(caller),
             subject: { kind: 'project', id: projectId },
-            facts: { changed: changed.map(([name]) => name).join(' ') },
+            facts: { changed: names.join(' ') },
           },
         ],
       );
