@@ -7,7 +7,7 @@ import { RunItem } from '#lambdas/platform/items/run-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { asRead, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { actorOf } from '#lambdas/platform/runtime/caller';
@@ -41,9 +41,7 @@ export const makeDeleteModel =
       [
         updateItem(ledger, {
           key: keys.model(modelId),
-          ...(latestRunId === undefined
-            ? { absent: ['removedAt', 'latestRunId'] }
-            : { absent: ['removedAt'], expect: [{ attribute: 'latestRunId', oneOf: [latestRunId] }] }),
+          ...asRead(model, ['latestRunId', 'removedAt']),
           set: { removedAt: ledger.now().toISOString() },
         }),
       ],

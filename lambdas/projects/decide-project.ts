@@ -7,13 +7,13 @@ import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { writeDecided } from '#lambdas/platform/items/decided-item';
 import { mailWrite } from '#lambdas/platform/items/mail-item';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
-import { type ProjectItem, ProjectTrustItem } from '#lambdas/platform/items/project-item';
+import { ProjectTrustItem } from '#lambdas/platform/items/project-item';
 import { readAskedSet } from '#lambdas/platform/items/read-asked-set';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import type { AuditNote } from '#lambdas/platform/ledger/audit-write';
 import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { type Change, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { asRead, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { actorOf } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
@@ -30,16 +30,6 @@ const otherSet = (): AppError =>
   new AppError('CONFLICT', {
     details: [{ rule: 'the project asks for something else by now; read it again', place: 'body.askedSha256' }],
   });
-
-const sameParties = ({ partyChanges, stagedAt, status }: ProjectItem): Pick<Change, 'absent' | 'expect'> => ({
-  expect: [
-    { attribute: 'status', oneOf: [status] },
-    // Unstaged, changed and staged again meanwhile, the project asks for something else.
-    ...(stagedAt === undefined ? [] : [{ attribute: 'stagedAt', oneOf: [stagedAt] }]),
-    ...(partyChanges === undefined ? [] : [{ attribute: 'partyChanges', oneOf: [partyChanges] }]),
-  ],
-  ...(partyChanges === undefined ? { absent: ['partyChanges'] } : {}),
-});
 
 /**
  * Records one trust's decision. A trust with a Trust Admin decides for itself (SITE), another is decided for by an
@@ -75,8 +65,8 @@ export const makeDecideProject =
       ];
       const projectAsSeen = {
         key: keys.project(projectId),
-        // The members may change at any time, and are part of what is decided about.
-        ...sameParties(project),
+        // What is decided about: members may change at any time, and the project may be unstaged, changed and staged again.
+        ...asRead(project, ['status', 'stagedAt', 'partyChanges']),
       };
       // Decisions from before they were counted are in no count that could be turned round.
       const turned = part.decision === 'PENDING' || project.declines === 0 ? 0 : -1;

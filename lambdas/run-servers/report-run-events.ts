@@ -9,7 +9,7 @@ import { runOfServer } from '#lambdas/platform/items/run-of-server';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { putItem, putNew, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { asRead, putItem, putNew, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { actorOf, type Caller } from '#lambdas/platform/runtime/caller';
 
@@ -43,10 +43,7 @@ const noteLastRounds = async (
   const risen = trusts.flatMap(({ runId, trustId, lastRound }) => {
     const round = rounds.get(trustId);
     if (round === undefined || (lastRound !== undefined && lastRound >= round)) return [];
-    const before =
-      lastRound === undefined
-        ? { absent: ['lastRound'] }
-        : { expect: [{ attribute: 'lastRound', oneOf: [lastRound] }] };
+    const before = asRead({ lastRound }, ['lastRound']);
     return [updateItem(ledger, { key: keys.runTrust(runId, trustId), ...before, set: { lastRound: round } })];
   });
   await pMap(risen, (write) => commit(ledger, [write], []), { concurrency: eventsAtOnce });

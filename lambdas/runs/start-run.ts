@@ -19,7 +19,7 @@ import { commit } from '#lambdas/platform/ledger/commit';
 import { commitGroups } from '#lambdas/platform/ledger/commit-groups';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { putNew, requireItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { asRead, putNew, requireItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 import { readWhole } from '#lambdas/platform/objects/read-whole';
 import { actorOf } from '#lambdas/platform/runtime/caller';
@@ -33,8 +33,6 @@ type Deps = {
   readonly modelBucket: string;
   readonly runMachineArn: string;
 };
-
-const approved = { attribute: 'status', oneOf: ['APPROVED'] };
 
 /** Runs a model at trusts that approved, froze and imported, with its files pinned as they are now. */
 export const makeStartRun =
@@ -97,9 +95,7 @@ export const makeStartRun =
         // What was ready stays ready until the project is closed or a trust takes its approval back, and both show here.
         requireItem(ledger, {
           key: keys.project(project.projectId),
-          ...(project.revocations === undefined
-            ? { expect: [approved], absent: ['revocations'] }
-            : { expect: [approved, { attribute: 'revocations', oneOf: [project.revocations] }] }),
+          ...asRead(project, ['status', 'revocations']),
         }),
         // A model that is deleted in the same moment runs no more.
         updateItem(ledger, { key: keys.model(modelId), absent: ['removedAt'], set: { latestRunId: runId } }),

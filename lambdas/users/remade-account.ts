@@ -1,7 +1,7 @@
 import type { UserItem } from '#lambdas/platform/items/user-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { LedgerWrite } from '#lambdas/platform/ledger/ledger';
-import { putNew, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { asRead, putNew, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import type { ResetDeps } from './reset-deps.ts';
 
 /** A new account of somebody in the directory: what the ledger is to be told of it, and the one-time password of it. */
@@ -18,7 +18,7 @@ export const remadeAccount = async (
   user: UserItem,
   { enable = false }: { readonly enable?: boolean } = {},
 ): Promise<RemadeAccount> => {
-  const { accountId: before, email, role, userId } = user;
+  const { email, role, userId } = user;
   const password = newPassword();
   const accountId = await directory.replaceAccount({ email, role, temporaryPassword: password });
   const now = ledger.now().toISOString();
@@ -27,9 +27,7 @@ export const remadeAccount = async (
     writes: [
       updateItem(ledger, {
         key: keys.user(userId),
-        ...(before === undefined
-          ? { absent: ['accountId'] }
-          : { expect: [{ attribute: 'accountId', oneOf: [before] }] }),
+        ...asRead(user, ['accountId']),
         set: {
           accountId,
           signedOutAt: now,

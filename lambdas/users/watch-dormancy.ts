@@ -4,7 +4,7 @@ import { readUsers, type UserItem } from '#lambdas/platform/items/user-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { type Change, requireItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { asRead, type Change, requireItem, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { hubActor } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
 import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
@@ -24,11 +24,9 @@ const keeperOf = (users: readonly UserItem[]): UserItem | undefined => {
 };
 
 /** Holds only while the user has not been here or been disabled meanwhile. */
-const unchanged = ({ lastSeenAt, userId }: UserItem): Pick<Change, 'absent' | 'expect' | 'key'> => ({
-  key: keys.user(userId),
-  ...(lastSeenAt === undefined
-    ? { absent: ['disabledAt', 'lastSeenAt'] }
-    : { absent: ['disabledAt'], expect: [{ attribute: 'lastSeenAt', oneOf: [lastSeenAt] }] }),
+const unchanged = (user: UserItem): Pick<Change, 'absent' | 'expect' | 'key'> => ({
+  key: keys.user(user.userId),
+  ...asRead(user, ['disabledAt', 'lastSeenAt']),
 });
 
 const warn = async (ledger: Ledger, user: UserItem): Promise<boolean> => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ProjectId, UserId } from '#contracts/ids';
 import { firstIndex, keys } from '../ledger/keys.ts';
 import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
-import { type Change, putItem, updateItem } from '../ledger/ledger-writes.ts';
+import { asRead, type Change, putItem, updateItem } from '../ledger/ledger-writes.ts';
 import type { ProjectItem } from './project-item.ts';
 
 /**
@@ -28,16 +28,10 @@ export const leaveProject = (ledger: Ledger, projectId: ProjectId, userId: UserI
 });
 
 /** Changes owner or members of a project that was read open; does not hold where they or its status changed meanwhile. */
-export const changeParties = (ledger: Ledger, project: ProjectItem, set: NonNullable<Change['set']>): LedgerWrite => {
-  const { partyChanges, projectId, status } = project;
-  return updateItem(ledger, {
-    key: keys.project(projectId),
-    expect: [
-      { attribute: 'status', oneOf: [status] },
-      ...(partyChanges === undefined ? [] : [{ attribute: 'partyChanges', oneOf: [partyChanges] }]),
-    ],
-    absent: ['removedAt', ...(partyChanges === undefined ? ['partyChanges'] : [])],
+export const changeParties = (ledger: Ledger, project: ProjectItem, set: NonNullable<Change['set']>): LedgerWrite =>
+  updateItem(ledger, {
+    key: keys.project(project.projectId),
+    ...asRead(project, ['status', 'partyChanges', 'removedAt']),
     set,
     add: { partyChanges: 1 },
   });
-};

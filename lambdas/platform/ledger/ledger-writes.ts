@@ -18,6 +18,23 @@ export type Change = {
   readonly add?: Readonly<Record<string, number>>;
 };
 
+type Compared = string | number | boolean | undefined;
+
+/**
+ * What must hold of an item so that these attributes are as they were read: each has that value, or is not there. Not for
+ * an attribute whose schema makes up a value where there is none.
+ */
+export const asRead = <Name extends string>(
+  item: Readonly<Partial<Record<Name, Compared>>>,
+  names: readonly Name[],
+): { readonly expect: readonly Expected[]; readonly absent: readonly string[] } => ({
+  expect: names.flatMap((attribute) => {
+    const value = item[attribute];
+    return value === undefined ? [] : [{ attribute, oneOf: [value] }];
+  }),
+  absent: names.filter((attribute) => item[attribute] === undefined),
+});
+
 /** Puts an item that must not be there yet. */
 export const putNew = (ledger: Ledger, item: Key & Readonly<Record<string, unknown>>): LedgerWrite => ({
   Put: { TableName: ledger.table, Item: { ...item }, ConditionExpression: 'attribute_not_exists(pk)' },

@@ -7,7 +7,7 @@ import { readUsers, UserItem } from '#lambdas/platform/items/user-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { asRead, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { ApprovalInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
@@ -74,9 +74,7 @@ export const makeRemindDeciders =
       ? updateItem(ledger, { key, absent: ['askedAt'], set: { askedAt: ledger.now().toISOString() } })
       : updateItem(ledger, {
           key,
-          ...(reminders === 0
-            ? { absent: ['reminders'] }
-            : { expect: [{ attribute: 'reminders', oneOf: [reminders] }] }),
+          ...asRead(part, ['reminders']),
           set: { reminders: reminders + 1 },
         });
     const mails = await mailsOf(ledger, { project: found.project, part }, first ? 0 : reminders + 1);
