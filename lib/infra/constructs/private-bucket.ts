@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { privateBucketProps } from './private-bucket-props.ts';
 
 /** What a bucket of the edge is for. */
 export type PrivateBucketProps = {
@@ -19,20 +20,8 @@ export class PrivateBucket extends Construct {
     super(scope, id);
     // The library's own types do not agree with each other about what may be left out.
     this.bucket = new s3.Bucket(this, 'Bucket', {
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
+      ...privateBucketProps(expireAfterDays),
       removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [
-        {
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-          noncurrentVersionExpiration: Duration.days(30),
-          ...(expireAfterDays === undefined ? {} : { expiration: Duration.days(expireAfterDays) }),
-        },
-      ],
     }) as s3.IBucket;
     acknowledge(this.bucket, 'AwsSolutions-S1', whyNoAccessLog);
     acknowledge(this.bucket, 'NIST.800.53.R5-S3BucketLoggingEnabled', whyNoAccessLog);

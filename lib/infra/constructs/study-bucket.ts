@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { privateBucketProps } from './private-bucket-props.ts';
 
 /** What a bucket of the hub is for. */
 export type StudyBucketProps = {
@@ -20,20 +21,8 @@ export class StudyBucket extends Construct {
     super(scope, id);
     const { expireAfterDays, keepData, uploadFrom } = props;
     this.bucket = new s3.Bucket(this, 'Bucket', {
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
+      ...privateBucketProps(expireAfterDays),
       removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      lifecycleRules: [
-        {
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-          noncurrentVersionExpiration: Duration.days(30),
-          ...(expireAfterDays === undefined ? {} : { expiration: Duration.days(expireAfterDays) }),
-        },
-      ],
       ...(uploadFrom === undefined
         ? {}
         : { cors: [{ allowedMethods: [s3.HttpMethods.PUT], allowedOrigins: [uploadFrom], allowedHeaders: ['*'] }] }),
