@@ -188,7 +188,8 @@ describe('what a statement in SQL costs', () => {
       expect(beside.code).toMatch(/^answered/);
       expect(beside.inTheMiddle).toBe(true);
       expect(waited(bySql.seconds)).toBe(true);
-      expect(bySql.code).toBe(concept === secret ? 'EXPERT_SQL_FAILED' : 'answered null');
+      // Nobody has the other concept; noise alone seldom lifts that above the smallest number that is shown.
+      expect(bySql.code).toMatch(concept === secret ? /^EXPERT_SQL_FAILED$/ : /^answered (null|[1-9]\d)$/);
       expect(await working()).toBe(0);
     }
   });
