@@ -2,10 +2,12 @@ import { retryCohortQuery } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
 import type { DisclosureFloor } from '#contracts/disclosure-floor';
 import type { SecureSumPart } from '#contracts/secure-sum';
+import { canTransition } from '#domain/lifecycle/can-transition';
 import { answerLifecycle } from '#domain/project/answer-lifecycle';
 import { participantsHash } from '#domain/secure-sum/participants-hash';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { AnswerItem, type QueryItem } from '#lambdas/platform/items/query-item';
+import { AnswerItem } from '#lambdas/platform/items/answer-item';
+import type { QueryItem } from '#lambdas/platform/items/query-item';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { requireQuery } from '#lambdas/platform/items/require-query';
 import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
@@ -37,7 +39,7 @@ const sameParticipants = (asked: QueryItem['secureSum'], trusts: readonly TrustI
 };
 
 /**
- * Asks one trust the same question once more where it failed, for whoever may modify the project while it is a draft. Where
+ * Asks one trust the same question once more where it gave no answer, for whoever may modify the project while it is a draft. Where
  * the question is under way or answered nothing changes.
  */
 export const makeRetryCohortQuery =
@@ -54,7 +56,7 @@ export const makeRetryCohortQuery =
     const trusts = await readTrusts(ledger);
     const trust = trusts.find((candidate) => candidate.trustId === trustId);
     if (answer === undefined || trust === undefined) throw new AppError('NOT_FOUND');
-    if (answer.status !== 'FAILED') return questionAsItStands(ledger, query);
+    if (!canTransition(answerLifecycle.askAgain, answer.status)) return questionAsItStands(ledger, query);
     if (project.status !== 'DRAFT' || project.staging !== undefined) throw notDraft();
     const secureSum = sameParticipants(query.secureSum, trusts);
     const prepared = await prepareQuestion(maker, trust, {

@@ -1,13 +1,16 @@
 import { leaseTasks } from '#contracts/api/tasks';
 import type { TrustId } from '#contracts/ids';
 import type { LeasedTask } from '#contracts/task';
+import { answerLifecycle } from '#domain/project/answer-lifecycle';
 import { leaseEnd } from '#domain/task/lease-terms';
 import { leaseStep } from '#domain/task/task-due';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { heldStatuses } from '#lambdas/platform/items/held-answer';
 import { TaskItem } from '#lambdas/platform/items/task-item';
 import { keys, partitions, secondIndex } from '#lambdas/platform/ledger/keys';
-import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { runtimeTaskBodies, type TaskBodies } from '#lambdas/platform/objects/task-bodies';
@@ -19,6 +22,21 @@ type Deps = { readonly ledger: Ledger; readonly bodies?: Pick<TaskBodies, 'get'>
 
 /** Most bytes of tasks in one answer, unless a single one is longer: a Lambda’s answer ends at 6 MB. */
 const mostAnswerBytes = 5_000_000;
+
+/** Whoever reads the question sees that the trust has taken it. */
+const questionStarted = (ledger: Ledger, { refs: { queryId }, taskId, trustId, type }: TaskItem): LedgerWrite[] =>
+  type !== 'cohort_query' || queryId === undefined
+    ? []
+    : [
+        updateItem(ledger, {
+          key: keys.queryAnswer(queryId, trustId),
+          expect: [
+            { attribute: 'status', oneOf: heldStatuses(answerLifecycle.start) },
+            { attribute: 'taskId', oneOf: [taskId] },
+          ],
+          set: { status: answerLifecycle.start.to },
+        }),
+      ];
 
 const leaseOne = async (
   ledger: Ledger,
@@ -34,6 +52,7 @@ const leaseOne = async (
     step: taskLifecycle[step],
     // Of several who ask at once, one gets it: the token that was read must still be the token.
     expect: sameLease(task),
+    also: questionStarted(ledger, task),
     change: { set: { fencingToken, leaseExpiresAt, ...secondIndex.openTasks(leaseExpiresAt, taskId) } },
     audit: {
       action: 'task.leased',

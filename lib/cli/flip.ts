@@ -9,6 +9,7 @@ import { addInvitations } from './commands/invitations.ts';
 import { addMe } from './commands/me.ts';
 import { addMembers } from './commands/members.ts';
 import { addProjects } from './commands/projects.ts';
+import { addQuestions } from './commands/questions.ts';
 import { addRequestAccess } from './commands/request-access.ts';
 import { addRequests } from './commands/requests.ts';
 import { addRetry } from './commands/retry.ts';
@@ -31,6 +32,7 @@ const adders = [
   addMembers,
   addInvitations,
   addAsk,
+  addQuestions,
   addStage,
   addDecisions,
   addDecide,

@@ -101,6 +101,7 @@ export const errors = {
   TASK_ADDRESSEE: entry('permanent', 403, 'The task is addressed to another trust.'),
   TASK_TYPE_MISMATCH: entry('permanent', 403, 'The task was sealed as another type than announced.'),
   TASK_EXPIRED: entry('permanent', 403, 'The task was not done before its deadline.'),
+  TASK_CANCELLED: entry('permanent', 409, 'This was cancelled before it was done; drop the work.'),
   TASK_CRASHED: entry(
     'permanent',
     500,
@@ -136,6 +137,11 @@ export const errors = {
   ),
   DATABASE_UNREACHABLE: entry('transient', 503, 'The trust’s database does not answer, or is starting again.'),
   COHORT_QUERY_FAILED: entry('permanent', 502, 'The trust’s database could not answer the cohort query.'),
+  COHORT_UNCOUNTABLE: entry(
+    'permanent',
+    501,
+    'The trust’s database lacks a table or column that the cohort asks for, or does not show it; ask without it, or tell the trust.',
+  ),
   COHORT_QUERY_TIMEOUT: entry('transient', 504, 'The cohort query ran longer than the trust allows.'),
   SQL_REFUSED: entry('permanent', 400, 'The SQL breaks a rule; see details.', true),
   EXPERT_SQL_NOT_ALLOWED: entry('permanent', 403, 'This trust answers no cohorts asked in SQL.'),

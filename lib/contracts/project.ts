@@ -7,6 +7,7 @@ import { ImportFigures } from './import-manifest.ts';
 import { mostTrusts } from './most-trusts.ts';
 import { PageQuery } from './page.ts';
 import { descriptionOf, Instant, nameOf, ReleasedCount, Sha256, titleOf } from './primitives.ts';
+import { CohortQueryStatus, QueryAnswerStatus, RunningTotal, TrustsByStatus } from './query-status.ts';
 import { SnapshotFacts } from './snapshot.ts';
 
 /**
@@ -153,16 +154,6 @@ export const SubmitCohortQuery = z
   .strict();
 export type SubmitCohortQuery = z.infer<typeof SubmitCohortQuery>;
 
-/**
- * Where one trust’s answer to a cohort question stands.
- * - QUEUED: the trust is to be asked, and its task is not written yet
- * - ASKED: the trust has its task and has not answered yet
- * - ANSWERED: the trust has answered
- * - FAILED: the trust could not answer, or not in time; it may be asked again
- */
-export const QueryAnswerStatus = z.enum(['QUEUED', 'ASKED', 'ANSWERED', 'FAILED']);
-export type QueryAnswerStatus = z.infer<typeof QueryAnswerStatus>;
-
 /** Where one trust's answer stands. */
 export const QueryAnswer = z.object({
   trustId: TrustId,
@@ -198,10 +189,23 @@ export const CohortQuery = z.object({
   show: Show,
   createdBy: UserId,
   createdAt: Instant,
+  status: CohortQueryStatus,
+  trustsByStatus: TrustsByStatus,
+  /** Of the numbers so far; absent while there is none, and of a secure sum. */
+  total: RunningTotal.optional(),
+  /** Another one whenever an answer has changed: given back with the next reading, it says what the caller has. */
+  version: Sha256,
   answers: z.array(QueryAnswer),
   secureSum: SecureSum.optional(),
 });
 export type CohortQuery = z.infer<typeof CohortQuery>;
+
+/** Which answers of a cohort question: none, where the question is still as the caller has it. */
+export const ReadCohortQuery = PageQuery.extend({
+  /** The version that the caller has. */
+  since: Sha256.optional(),
+});
+export type ReadCohortQuery = z.infer<typeof ReadCohortQuery>;
 
 /** A cohort question in the list of a project's: without its definition and its answers. */
 export const CohortQuerySummary = CohortQuery.pick({
@@ -209,6 +213,9 @@ export const CohortQuerySummary = CohortQuery.pick({
   name: true,
   createdBy: true,
   createdAt: true,
+  status: true,
+  trustsByStatus: true,
+  total: true,
 }).extend({
   createdByName: z.string(),
   /** What was asked, in one sentence for people. */

@@ -216,14 +216,15 @@ describe('why a trust failed', () => {
 });
 
 describe('asking a question again', () => {
-  const failed = { status: 'FAILED', failure, taskId: 'old' };
+  const old = '01980000-0000-7000-8000-00000000f00d';
+  const failed = { status: 'FAILED', failure, taskId: old };
 
   it('asks the trust the same question once more, under a new task', async () => {
     const of = await addProject({}, failed, 'DRAFT');
     const query = await retry.question(of);
-    expect(query.answers).toEqual([{ trustId: of.trustId, code: 'TR', status: 'ASKED' }]);
+    expect(query.answers).toEqual([{ trustId: of.trustId, code: 'TR', status: 'QUEUED' }]);
     const answer = await read(keys.queryAnswer(of.queryId, of.trustId));
-    expect(answer.taskId).not.toBe('old');
+    expect(answer.taskId).not.toBe(old);
     expect(claimed[0]).toMatchObject({ taskId: answer.taskId, type: 'cohort_query', payload: { queryId: of.queryId } });
     await retry.question(of);
     expect(claimed).toHaveLength(1);

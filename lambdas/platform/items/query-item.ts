@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { Cohort } from '#contracts/cohort';
 import { Show } from '#contracts/cohort-result';
 import { DisclosureFloor } from '#contracts/disclosure-floor';
-import { ProjectId, TrustId } from '#contracts/ids';
+import { TrustId } from '#contracts/ids';
 import { Sha256 } from '#contracts/primitives';
-import { CohortQuery, QueryAnswer } from '#contracts/project';
+import { CohortQuery } from '#contracts/project';
 
 /** Held as text: DynamoDB keeps values that nest at most 32 deep. Questions from before hold it as it is. */
 const HeldCohort = z.preprocess((held, context) => {
@@ -18,7 +18,14 @@ const HeldCohort = z.preprocess((held, context) => {
 }, Cohort);
 
 /** A cohort question as the ledger holds it; its answers are items of their own. */
-export const QueryItem = CohortQuery.omit({ answers: true, secureSum: true }).extend({
+export const QueryItem = CohortQuery.omit({
+  answers: true,
+  secureSum: true,
+  status: true,
+  trustsByStatus: true,
+  total: true,
+  version: true,
+}).extend({
   cohort: HeldCohort,
   /** Questions from before tables were chosen have none on the ledger; they were asked for the usual ones. */
   show: Show.prefault({}),
@@ -38,11 +45,3 @@ export const heldQuery = (query: QueryItem): Record<string, unknown> => ({
   ...query,
   cohort: JSON.stringify(query.cohort),
 });
-
-/** One trust's answer as the ledger holds it. */
-export const AnswerItem = QueryAnswer.extend({
-  projectId: ProjectId,
-  queryId: CohortQuery.shape.queryId,
-  taskId: z.string().optional(),
-});
-export type AnswerItem = z.infer<typeof AnswerItem>;

@@ -1,6 +1,6 @@
 import { secondsAfter } from '#domain/run/run-deadlines';
+import { AnswerItem } from '#lambdas/platform/items/answer-item';
 import type { ProjectTrustItem } from '#lambdas/platform/items/project-item';
-import { AnswerItem } from '#lambdas/platform/items/query-item';
 import { requireQuery } from '#lambdas/platform/items/require-query';
 import type { TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';

@@ -2,7 +2,8 @@ import pMap from 'p-map';
 import type { CohortQueryTask } from '#contracts/cohort-result';
 import type { TrustId } from '#contracts/ids';
 import { SecureSumPart } from '#contracts/secure-sum';
-import { type AnswerItem, QueryItem } from '../items/query-item.ts';
+import type { AnswerItem } from '../items/answer-item.ts';
+import { QueryItem } from '../items/query-item.ts';
 import { readAnswerHeads } from '../items/read-answer-heads.ts';
 import { readTrusts, type TrustItem } from '../items/trust-item.ts';
 import { commit } from '../ledger/commit.ts';
@@ -67,7 +68,7 @@ const askTrusts = async (
         if (trust === undefined) throw new Error('a trust that was asked is not on the ledger');
         const prepared = await prepareQuestion(maker, trust, payload);
         const { taskId } = prepared.task;
-        return { prepared, answer: { projectId, queryId, trustId, code: trust.code, status: 'ASKED', taskId } };
+        return { prepared, answer: { projectId, queryId, trustId, code: trust.code, status: 'QUEUED', taskId } };
       },
       { concurrency: signedAtOnce },
     );

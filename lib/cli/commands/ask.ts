@@ -23,8 +23,7 @@ async function wholeQuery(hub: HubClient, projectId: ProjectId, queryId: QueryId
   return { ...first, answers: found.flatMap(({ answers }) => answers) };
 }
 
-const answered = ({ answers }: CohortQuery): boolean =>
-  answers.every(({ status }) => status === 'ANSWERED' || status === 'FAILED');
+const over = ({ status }: CohortQuery): boolean => status === 'ENDED' || status === 'CANCELLED';
 
 /** `flip ask`: how many people a cohort has at each trust; waits for every answer. */
 export function addAsk(program: Command, cli: Cli): void {
@@ -49,8 +48,8 @@ export function addAsk(program: Command, cli: Cli): void {
         );
         const { queryId } = await hub.call(submitCohortQuery, { params: { projectId }, body });
         progress(`Question ${queryId} was asked; waiting for the trusts.`);
-        const query = await waitFor(() => wholeQuery(hub, projectId, queryId), answered, cli.pollMilliseconds);
-        if (query.answers.every(({ status }) => status === 'FAILED'))
+        const query = await waitFor(() => wholeQuery(hub, projectId, queryId), over, cli.pollMilliseconds);
+        if (query.trustsByStatus.answered + query.trustsByStatus.withheld === 0)
           throw new EndedBadly(
             query.answers[0]?.failure?.code ?? 'COHORT_QUERY_FAILED',
             `No trust could answer: ${queryLines(query).slice(1).join(', ')}`,

@@ -12,6 +12,7 @@ import {
   Project,
   ProjectPage,
   ProjectSummary,
+  ReadCohortQuery,
   RetryAtTrust,
   RevokeDecision,
   StageProject,
@@ -162,11 +163,16 @@ export const getCohortQuery = operation({
   method: 'GET',
   path: '/api/projects/{projectId}/queries/{queryId}',
   auth: 'user',
-  summary: 'A cohort question and a page of the answers so far.',
+  summary:
+    'A cohort question, where it stands at how many trusts, and a page of the answers so far; without them where it has not changed since.',
   params: z.object({ projectId: ProjectId, queryId: QueryId }),
-  query: PageQuery,
+  query: ReadCohortQuery,
   body: undefined,
-  response: CohortQuery.extend(nextPage),
+  response: CohortQuery.extend({
+    /** The question is as `since` says, and its answers are left out. */
+    unchanged: z.literal(true).optional(),
+    ...nextPage,
+  }),
   status: 200,
 });
 

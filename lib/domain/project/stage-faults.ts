@@ -20,8 +20,8 @@ export const stageFaults = (chosen: readonly TrustId[], answers: readonly Staged
 
 const ruleBroken = (answer: StagedAnswer | undefined): string | undefined => {
   if (answer === undefined) return 'the trust must have been asked the latest cohort query';
-  if (answer.status === 'FAILED') return 'the trust must have answered without a failure';
-  if (answer.status !== 'ANSWERED') return 'the trust must have answered';
+  if (answer.status === 'QUEUED' || answer.status === 'RUNNING') return 'the trust must have answered';
+  if (answer.status !== 'ANSWERED' && answer.status !== 'WITHHELD') return 'the trust must have answered with a count';
   const persons = answer.result?.persons ?? null;
   return persons === null || persons === 0 ? 'the trust must have released a count of persons above zero' : undefined;
 };

@@ -2,6 +2,8 @@ import type { CohortResult } from '#contracts/cohort-result';
 import type { TrustId } from '#contracts/ids';
 import type { QueryAnswer, SecureSum } from '#contracts/project';
 import type { MaskedSum } from '#contracts/secure-sum';
+import { canTransition } from '../lifecycle/can-transition.ts';
+import { answerLifecycle } from '../project/answer-lifecycle.ts';
 import { releaseSum } from './release-sum.ts';
 import { sumMasked } from './sum-masked.ts';
 
@@ -23,8 +25,11 @@ export function secureSum(
   answers: readonly QueryAnswer[],
 ): SecureSum {
   const own = asked.trustIds.map((trustId) => answers.find((answer) => answer.trustId === trustId));
-  if (own.some((answer) => answer?.status === 'FAILED')) return failed;
-  const there = own.flatMap((answer) => (answer?.status === 'ANSWERED' ? [answer] : []));
+  if (own.some((answer) => answer !== undefined && canTransition(answerLifecycle.askAgain, answer.status)))
+    return failed;
+  const there = own.flatMap((answer) =>
+    answer?.status === 'ANSWERED' || answer?.status === 'WITHHELD' ? [answer] : [],
+  );
   if (there.length < asked.trustIds.length) return { status: 'WAITING' };
   const shares = there.flatMap((answer) => shareOf(answer) ?? []);
   if (shares.length < there.length || shares.some(({ masked }) => masked.participantsHash !== asked.participantsHash))

@@ -150,7 +150,7 @@ describe('a cohort question', () => {
     expect(query.show).toEqual({ distributions: ['ageBand', 'sex', 'modality'], crossTables: [] });
     const [first, second] = trusts.map(({ trustId }) => query.answers.find((one) => one.trustId === trustId));
     expect(first?.explanation).toContain('About 120 people, most likely between 105 and 135.');
-    expect(second).toMatchObject({ status: 'ASKED' });
+    expect(second).toMatchObject({ status: 'QUEUED' });
     expect(second).not.toHaveProperty('explanation');
   });
 
@@ -208,7 +208,7 @@ describe('a secure sum', () => {
     await failing(queryId, trusts[4]!);
     const query = await get(projectId, queryId);
     expect(query).toMatchObject({ secureSum: { status: 'FAILED' } });
-    expect(query.answers.find(({ status }) => status === 'FAILED')?.explanation).toContain(
+    expect(query.answers.find(({ status }) => status === 'REFUSED')?.explanation).toContain(
       'This trust gave no number. This trust takes no part in such a secure sum; see details.',
     );
     const trustIds = trusts.slice(0, 4).map(({ trustId }) => trustId);

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Cli } from '#cli/cli';
 import { flip } from '#cli/flip';
 import { sessionStore } from '#cli/session-store';
+import { trustsByStatus } from '#domain/answers/trusts-by-status';
 
 const runId = '0190a000-0000-7000-8000-000000000001';
 const queryId = '0190a000-0000-7000-8000-000000000002';
@@ -246,6 +247,21 @@ describe('the flip command', () => {
     expect(await run('watch', runId)).toMatchObject({ code: 0, stdout: expect.stringContaining('SUCCEEDED') });
   });
 
+  it('lists what was asked, with where it stands at how many trusts and the numbers together', async () => {
+    signedInAt(origin);
+    const counts = trustsByStatus([{ status: 'ANSWERED' }, { status: 'WITHHELD' }, { status: 'RUNNING' }]);
+    const asked = {
+      ...{ queryId, name: 'lungs', createdBy: 'u', createdByName: 'Uma', createdAt: me.invitedAt },
+      ...{ explanation: 'Asked for people.', secureSum: false, status: 'RUNNING', trustsByStatus: counts },
+      total: { persons: 120, margin: 10, trusts: 1 },
+    };
+    answers[`GET /api/projects/${runId}/queries`] = { status: 200, body: { queries: [asked] } };
+    const { code, stdout } = await run('questions', runId);
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 running, 1 answered, 1 withheld');
+    expect(stdout).toContain('120 persons, 10 more or less, at 1 trust');
+  });
+
   it.each([
     ['freeze', 'freeze/retry'],
     ['import', 'import/retry'],
@@ -262,6 +278,9 @@ describe('the flip command', () => {
       show: { distributions: [], crossTables: [] },
       createdBy: 'u',
       createdAt: me.invitedAt,
+      status: 'QUEUED',
+      trustsByStatus: trustsByStatus([{ status: 'QUEUED' }]),
+      version: 'a'.repeat(64),
       answers: [],
     };
     answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId), trust('BRT', runId)] } };

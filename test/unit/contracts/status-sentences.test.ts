@@ -33,6 +33,7 @@ describe('every state of a status', () => {
   it('is looked for in all of them', () => {
     expect(statuses.map(({ name }) => name).sort()).toEqual([
       'AccessRequestStatus',
+      'CohortQueryStatus',
       'CohortStatus',
       'DecisionStatus',
       'FileStatus',

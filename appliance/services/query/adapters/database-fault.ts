@@ -12,6 +12,12 @@ const adminShutdown = '57P01';
  */
 const transientCodes: ReadonlySet<string> = new Set([adminShutdown, '57P02', '57P03', '57P05', '40001', '40P01']);
 
+/**
+ * SQLSTATEs of a statement that names a table or column which the database lacks, or does not let the service read. No
+ * record of a person can cause them.
+ */
+const lackingCodes: ReadonlySet<string> = new Set(['42P01', '42703', '42501', '3F000']);
+
 const sqlState = (error: unknown): string | undefined => {
   const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
@@ -25,10 +31,14 @@ export const isShutdown = (error: unknown): boolean => sqlState(error) === admin
 
 /**
  * The registered error for a failed read of the database: DATABASE_UNREACHABLE where the server or the network is
- * temporarily unavailable or `connectionLost` is set, COHORT_QUERY_FAILED where the server answered with another error.
+ * temporarily unavailable or `connectionLost` is set, COHORT_UNCOUNTABLE where it lacks what the statement names,
+ * COHORT_QUERY_FAILED where the server answered with another error.
  */
 export function databaseFault(cause: unknown, connectionLost: boolean): AppError {
   const state = sqlState(cause);
   const transient = state !== undefined && (transientClasses.has(state.slice(0, 2)) || transientCodes.has(state));
-  return new AppError(transient || connectionLost ? 'DATABASE_UNREACHABLE' : 'COHORT_QUERY_FAILED', { cause });
+  if (transient || connectionLost) return new AppError('DATABASE_UNREACHABLE', { cause });
+  return new AppError(state !== undefined && lackingCodes.has(state) ? 'COHORT_UNCOUNTABLE' : 'COHORT_QUERY_FAILED', {
+    cause,
+  });
 }

@@ -46,10 +46,13 @@ export async function askedTrust(hub: HubClient, project: string, code: string):
         }
         return undefined;
       };
-      const answer = await until(`the answer of ${code}`, 300, answerOf, (one) =>
-        ['ANSWERED', 'FAILED'].includes(one?.status ?? ''),
+      const answer = await until(
+        `the answer of ${code}`,
+        300,
+        answerOf,
+        (one) => one !== undefined && one.status !== 'QUEUED' && one.status !== 'RUNNING',
       );
-      return { persons: answer?.result?.persons ?? null, failed: answer?.status === 'FAILED' };
+      return { persons: answer?.result?.persons ?? null, failed: answer?.result === undefined };
     },
   };
 }

@@ -27,9 +27,9 @@ export async function askCohort(
       if (first === undefined) throw new Error('a question is answered with a page at least');
       return { ...first, answers: [first, ...more].flatMap(({ answers }) => answers) };
     },
-    ({ answers }) => answers.every(({ status }) => status === 'ANSWERED' || status === 'FAILED'),
+    ({ status }) => status === 'ENDED',
   );
-  const failed = query.answers.filter(({ status }) => status === 'FAILED');
+  const failed = query.answers.filter(({ status }) => status !== 'ANSWERED' && status !== 'WITHHELD');
   if (failed.length > 0)
     throw new Error(
       `a trust failed to answer: ${failed.map(({ code, failure }) => `${code} ${failure?.code}`).join(', ')}`,

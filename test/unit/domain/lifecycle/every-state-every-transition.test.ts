@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FileStatus } from '#contracts/model';
-import { CohortStatus, DecisionStatus, ImagingStatus, ProjectStatus, QueryAnswerStatus } from '#contracts/project';
+import { CohortStatus, DecisionStatus, ImagingStatus, ProjectStatus } from '#contracts/project';
+import { QueryAnswerStatus } from '#contracts/query-status';
 import { RunStatus, RunTrustStatus } from '#contracts/run';
 import { canTransition } from '#domain/lifecycle/can-transition';
 import type { Lifecycle } from '#domain/lifecycle/lifecycle';
@@ -12,6 +13,18 @@ import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
 import { projectLifecycle } from '#domain/project/project-lifecycle';
 import { runLifecycle } from '#domain/run/run-lifecycle';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
+
+/** How an answer that is still open may go on. */
+const answerEnds = {
+  start: 'RUNNING',
+  answer: 'ANSWERED',
+  withhold: 'WITHHELD',
+  refuse: 'REFUSED',
+  fail: 'FAILED',
+  expire: 'LATE',
+  cancel: 'CANCELLED',
+  cannotCount: 'UNCOUNTABLE',
+};
 
 /** Written by hand, state by state: what may happen in it, and where that leads. */
 const subjects: {
@@ -77,10 +90,15 @@ const subjects: {
     lifecycle: answerLifecycle,
     initial: 'QUEUED',
     allowed: {
-      QUEUED: { ask: 'ASKED', answer: 'ANSWERED', fail: 'FAILED' },
-      ASKED: { answer: 'ANSWERED', fail: 'FAILED' },
+      QUEUED: answerEnds,
+      RUNNING: answerEnds,
       ANSWERED: {},
-      FAILED: { askAgain: 'ASKED' },
+      WITHHELD: {},
+      REFUSED: { askAgain: 'QUEUED' },
+      FAILED: { askAgain: 'QUEUED' },
+      LATE: { askAgain: 'QUEUED' },
+      CANCELLED: { askAgain: 'QUEUED' },
+      UNCOUNTABLE: { askAgain: 'QUEUED' },
     },
   },
   {

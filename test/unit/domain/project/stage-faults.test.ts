@@ -24,7 +24,7 @@ describe('staging', () => {
 
   it.each([
     ['was not asked', []],
-    ['has not answered', [answer({ status: 'ASKED' })]],
+    ['has not answered', [answer({ status: 'RUNNING' })]],
     ['failed to answer', [answer({ status: 'FAILED' })]],
     ['hid its count', [answer({ persons: null })]],
     ['counted nobody', [answer({ persons: 0 })]],
@@ -33,7 +33,7 @@ describe('staging', () => {
   });
 
   it('names a trust that was asked by its code, and repeats no id that means nothing here', () => {
-    expect(stageFaults([trustId], [answer({ status: 'ASKED' })])).toMatchObject([{ place: 'trust ALB' }]);
+    expect(stageFaults([trustId], [answer({ status: 'RUNNING' })])).toMatchObject([{ place: 'trust ALB' }]);
     expect(stageFaults([trustId], [])).toMatchObject([{ place: 'body.trustIds' }]);
   });
 

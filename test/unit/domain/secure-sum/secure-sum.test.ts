@@ -66,7 +66,7 @@ describe('a secure sum', () => {
     const answers = answersOf(trusts, noisy);
     const [first, ...rest] = answers;
     const { result: _, ...waiting } = first!;
-    expect(secureSum(asked(trusts), [{ ...waiting, status: 'ASKED' }, ...rest])).toEqual({ status: 'WAITING' });
+    expect(secureSum(asked(trusts), [{ ...waiting, status: 'RUNNING' }, ...rest])).toEqual({ status: 'WAITING' });
     expect(secureSum(asked(trusts), rest)).toEqual({ status: 'WAITING' });
   });
 

@@ -7,7 +7,7 @@ import type { Caller } from '#lambdas/platform/runtime/caller';
 import { fixedId, type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
-import { answerItem, ids, projectItem, queryItem, userItem } from '#test/fixtures/hub/items';
+import { answered, answerItem, ids, projectItem, queryItem, userItem } from '#test/fixtures/hub/items';
 
 let hub: MemoryLedger;
 const list = (caller: Caller = people.owner, query: object = {}) =>
@@ -31,6 +31,20 @@ it('answers the questions of a project, newest first, page by page, in words', a
   expect(first.queries[0]?.explanation).toContain('Asked for people whose recorded sex is female.');
   const second = await list(people.owner, { limit: 2, cursor: first.nextCursor });
   expect(second.queries.map(({ name }) => name)).toEqual(['question 1']);
+});
+
+it('says where each stands at how many trusts, and what they told together so far', async () => {
+  const queryId = fixedId(0x2003) as QueryId;
+  const at = (number: number, more: object) => ({
+    ...answerItem(number, { queryId, ...more }),
+    ...keys.queryAnswer(queryId, trustIdOf(number)),
+  });
+  hub.seed(at(1, answered(120)), at(2, answered(null)), at(3, { status: 'RUNNING' }), at(4, answered(80)));
+  const [newest, older] = (await list()).queries;
+  expect(newest).toMatchObject({ status: 'RUNNING', total: { persons: 200, margin: 15, trusts: 2 } });
+  expect(newest?.trustsByStatus).toMatchObject({ answered: 2, withheld: 1, running: 1, queued: 0 });
+  expect(older).toMatchObject({ status: 'QUEUED' });
+  expect(older).not.toHaveProperty('total');
 });
 
 it('leaves out one that is still being asked', async () => {

@@ -36,7 +36,7 @@ it('asks the trust the same question under the same id, within the hour, and tak
   const { encryptionKey, open } = await openableKey();
   hub.seed(trustItem(1, { encryptionKey }));
   const { answers } = await retry();
-  expect(answers.map(({ status }) => status)).toEqual(['ASKED', 'ANSWERED']);
+  expect(answers.map(({ status }) => status)).toEqual(['QUEUED', 'ANSWERED']);
   expect(tasks()).toMatchObject([{ type: 'cohort_query', deadline: '2026-01-01T13:00:00.000Z' }]);
   expect((await open(tasks()[0]?.sealed)).payload).toEqual({
     projectId: ids.project,
@@ -45,7 +45,7 @@ it('asks the trust the same question under the same id, within the hour, and tak
     show: queryItem().show,
     floor,
   });
-  expect(answer()).toMatchObject({ status: 'ASKED', taskId: tasks()[0]?.taskId });
+  expect(answer()).toMatchObject({ status: 'QUEUED', taskId: tasks()[0]?.taskId });
   expect(answer()).not.toHaveProperty('failure');
   expect(hub.rung).toEqual(['https://sqs.test/1']);
   expect([...hub.audited()].sort()).toEqual(['cohort.askedAgain', 'task.created']);
@@ -62,7 +62,7 @@ it('changes nothing where the question is under way or answered, and answers how
 
 it('asks once where another was quicker', async () => {
   hub.beforeNextWrite(() => hub.seed(answerItem(1)));
-  expect((await retry()).answers[0]?.status).toBe('ASKED');
+  expect((await retry()).answers[0]?.status).toBe('QUEUED');
   expect([tasks(), hub.rung]).toEqual([[], []]);
 });
 

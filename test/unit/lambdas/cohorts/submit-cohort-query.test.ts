@@ -42,7 +42,7 @@ it('asks every enrolled trust, within the hour and with the floor of the hub, an
   const asked = await submit();
   expect(asked).toMatchObject({ name: 'A question', createdBy: people.owner.userId, cohort, show });
   expect(asked.answers).toEqual(
-    [1, 2, 3].map((number) => ({ trustId: trustIdOf(number), code: codeOf(number), status: 'ASKED' })),
+    [1, 2, 3].map((number) => ({ trustId: trustIdOf(number), code: codeOf(number), status: 'QUEUED' })),
   );
   expect(project()).toMatchObject({ latestQueryId: asked.queryId, status: 'DRAFT' });
   for (const attribute of ['opening', 'gsi2pk']) expect(question(asked.queryId)).not.toHaveProperty(attribute);

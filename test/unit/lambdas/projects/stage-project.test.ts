@@ -150,7 +150,7 @@ describe('is refused', () => {
       [
         'STAGE_TRUST_NOT_ANSWERED',
         `trust ${codeOf(2)}: the trust must have answered`,
-        `trust ${codeOf(3)}: the trust must have answered without a failure`,
+        `trust ${codeOf(3)}: the trust must have answered with a count`,
         `trust ${codeOf(4)}: the trust must have released a count of persons above zero`,
         'body.trustIds: the trust must have been asked the latest cohort query',
       ].join(' | '),

@@ -62,13 +62,33 @@ describe('an ended question', () => {
     expect(answer()).toMatchObject({ status: 'FAILED', failure: { code: 'TASK_RESULT_INVALID' } });
     hub.seed(answerItem(1), ended({ type: 'cohort_query', refs, status: 'EXPIRED' }));
     await apply();
-    expect(answer()).toMatchObject({ status: 'FAILED', failure: { code: 'TASK_EXPIRED' } });
+    expect(answer()).toMatchObject({ status: 'LATE', failure: { code: 'TASK_EXPIRED' } });
+  });
+
+  it('without a number is withheld, and one that the trust’s policy kept out is refused', async () => {
+    hub.seed(answerItem(1), ended({ type: 'cohort_query', refs, result: answered(null).result }));
+    await apply();
+    expect(answer()).toMatchObject({ status: 'WITHHELD', result: { persons: null } });
+    const refused = { code: 'POLICY_REFUSED', class: 'permanent' } as const;
+    hub.seed(answerItem(1), ended({ type: 'cohort_query', refs, status: 'FAILED', failure: refused }));
+    await apply();
+    expect(answer()).toMatchObject({ status: 'REFUSED', failure: refused });
+  });
+
+  it('of an older ledger is taken too', async () => {
+    hub.seed({ ...answerItem(1), status: 'ASKED' });
+    hub.seed(ended({ type: 'cohort_query', refs, result: answered(120).result }));
+    await apply();
+    expect(answer()).toMatchObject({ status: 'ANSWERED' });
   });
 
   it('changes nothing where the ledger has moved on, and is done with', async () => {
-    hub.seed(answerItem(1, { taskId: fixedId(7) }), ended({ type: 'cohort_query', refs, result: answered(9).result }));
+    hub.seed(
+      answerItem(1, { taskId: fixedId(7) as TaskId }),
+      ended({ type: 'cohort_query', refs, result: answered(9).result }),
+    );
     expect(await apply()).toBe(1);
-    expect(answer()).toMatchObject({ status: 'ASKED' });
+    expect(answer()).toMatchObject({ status: 'QUEUED' });
     expect(hub.at(keys.task(trustIdOf(1), ids.task))).not.toHaveProperty('gsi2pk');
     expect(hub.audited()).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { makeLeaseTasks } from '#lambdas/tasks/lease-tasks';
 import { fixedId, type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustCaller, trustIdOf } from '#test/fixtures/hub/callers';
-import { ids, taskItem } from '#test/fixtures/hub/items';
+import { answerItem, ids, taskItem } from '#test/fixtures/hub/items';
 
 let hub: MemoryLedger;
 const lease = async (max = 5, number = 1) =>
@@ -50,6 +50,19 @@ it('gives a lease no longer than the task’s own deadline, and none after it', 
   expect(await lease()).toMatchObject([{ leaseExpiresAt: '2026-01-01T12:00:30.000Z' }]);
   hub.pass(30);
   expect(await lease()).toEqual([]);
+});
+
+it('says of a question that its trust has taken it, and leases none that nobody waits for any more', async () => {
+  const question = { type: 'cohort_query', refs: { projectId: ids.project, queryId: ids.query } } as const;
+  const answer = () => hub.at(keys.queryAnswer(ids.query, trustIdOf(1)));
+  hub.seed(answerItem(1, { taskId: taskIdOf(1) }), taskItem(1, question, taskIdOf(1)));
+  hub.seed(taskItem(1, question, taskIdOf(2)));
+  expect(await lease()).toMatchObject([{ taskId: taskIdOf(1) }]);
+  expect(answer()).toMatchObject({ status: 'RUNNING' });
+  expect(task(taskIdOf(2))).toMatchObject({ status: 'PENDING' });
+  hub.pass(60);
+  expect(await lease()).toMatchObject([{ taskId: taskIdOf(1), fencingToken: 2 }]);
+  expect(answer()).toMatchObject({ status: 'RUNNING' });
 });
 
 it('leaves a task to whoever was quicker', async () => {

@@ -14,9 +14,16 @@ describe('a failed look at the database', () => {
     },
   );
 
-  it.each(['42P01', '42501', '22012', '57014', 'XX000', 'ECONNRESET'])('stays when it says %s', (state) => {
+  it.each(['22012', '57014', 'XX000', 'ECONNRESET'])('stays when it says %s', (state) => {
     expect(databaseFault(withState(state), false).toFailure()).toEqual({
       code: 'COHORT_QUERY_FAILED',
+      class: 'permanent',
+    });
+  });
+
+  it.each(['42P01', '42703', '42501'])('is that the data cannot be counted so when it says %s', (state) => {
+    expect(databaseFault(withState(state), false).toFailure()).toEqual({
+      code: 'COHORT_UNCOUNTABLE',
       class: 'permanent',
     });
   });
