@@ -6,21 +6,33 @@ import { type AuditVerdict, AuditVerification } from '#domain/audit/audit-verifi
 import { jsonTexts } from '#domain/audit/json-texts';
 import { openAuditHead } from '#domain/audit/open-audit-head';
 
-type Options = { readonly key: string; readonly fromHead?: string; readonly keepHead?: string };
+type Options = {
+  readonly key: string;
+  readonly fromHead?: string;
+  readonly through?: string;
+  readonly keepHead?: string;
+};
 
 const readText = (file: string): string => readFileSync(file, 'utf8').trim();
 
-const keptHead = (file: string, key: PublicJwk): AuditHead => {
-  const head = openAuditHead(readText(file), key);
-  if (head === undefined) throw new Error(`${file} is not a head of the chain that was signed with this key`);
+const keptHead = (signedHead: string, key: PublicJwk, where: string): AuditHead => {
+  const head = openAuditHead(signedHead, key);
+  if (head === undefined) throw new Error(`${where} is not a head of the chain that was signed with this key`);
   return head;
 };
 
+/** The signed heads of a file, one a line. */
+const keptHeads = (file: string, key: PublicJwk): AuditHead[] =>
+  readText(file)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line, index) => keptHead(line.trim(), key, `line ${index + 1} of ${file}`));
+
 const verify = async (file: string, key: PublicJwk, options: Options): Promise<AuditVerdict> => {
-  const verification = new AuditVerification(
-    key,
-    options.fromHead === undefined ? undefined : keptHead(options.fromHead, key),
-  );
+  const verification = new AuditVerification(key, {
+    from: options.fromHead === undefined ? undefined : keptHead(readText(options.fromHead), key, options.fromHead),
+    through: options.through === undefined ? [] : keptHeads(options.through, key),
+  });
   let signedHead = '';
   for await (const text of jsonTexts(file === '-' ? process.stdin : createReadStream(file))) {
     const page = AuditExport.parse(JSON.parse(text));
@@ -40,6 +52,10 @@ await new Command('verify-audit')
   .option(
     '--from-head <file>',
     'a signed head that was kept; the export may begin after it, and must not end before it',
+  )
+  .option(
+    '--through <file>',
+    'signed heads that were kept, one a line, as a trust’s `flip-appliance audit-heads` prints them; the chain must pass through each',
   )
   .option(
     '--keep-head <file>',

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ConfigError } from '#appliance/platform/config';
 import { AppError } from '#contracts/app-error';
 import { describeCohort } from '#domain/answers/describe-cohort';
+import { auditHeads } from './audit-heads.ts';
 import { closedSql } from './closed-sql.ts';
 import { enrol } from './enrol.ts';
 import { forgetPeer } from './forget-peer.ts';
@@ -101,6 +102,14 @@ program
         `${projectId}  ${ended ? 'ended' : 'running'}  ${studiesAsked} studies: imported ${studiesImported}${left}${open}\n`,
       );
     }
+  });
+
+program
+  .command('audit-heads')
+  .description('print the signed audit heads that the hub has handed out, one a line, for flip-verify-audit --through')
+  .requiredOption('--data <folder>', 'the poller’s data folder')
+  .action((options: { data: string }) => {
+    for (const signedHead of auditHeads({ dataFolder: options.data })) process.stdout.write(`${signedHead}\n`);
   });
 
 program

@@ -1,4 +1,4 @@
-import { exportAudit } from '#contracts/api/platform';
+import { exportAudit } from '#contracts/api/audit';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { callerOf } from '#lambdas/platform/runtime/caller';

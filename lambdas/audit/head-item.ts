@@ -9,7 +9,12 @@ import { readItem } from '#lambdas/platform/ledger/read-item';
  * The end of the audit chain on the ledger, and the hub's signature over it as it was at `signedSequence`: a sealer signs
  * once for many events, and one that dies in between leaves the signature to the next.
  */
-export const HeadItem = AuditHead.extend({ signedHead: z.string(), signedSequence: z.int().gte(-1) });
+export const HeadItem = AuditHead.extend({
+  signedHead: z.string(),
+  signedSequence: z.int().gte(-1),
+  /** Up to here events are laid out under what they concern; absent before the first. */
+  indexedSequence: z.int().nonnegative().optional(),
+});
 export type HeadItem = z.infer<typeof HeadItem>;
 
 /** Reads the end of the chain; empty and not signed before the first sealing. */

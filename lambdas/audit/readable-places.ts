@@ -1,32 +1,31 @@
-import pMap from 'p-map';
-import * as z from 'zod';
-import type { AuditPlace, SealedAuditEvent } from '#contracts/audit';
-import { ModelId, ProjectId, RunId } from '#contracts/ids';
+import type { AuditEvent, AuditPlace, SealedAuditEvent } from '#contracts/audit';
+import { ProjectId } from '#contracts/ids';
 import { mayReadEvent } from '#domain/access/audit-access';
 import type { Caller } from '#domain/access/caller';
 import { withheld } from '#domain/audit/seal-events';
 import { ProjectItem } from '#lambdas/platform/items/project-item';
-import { type Key, keys } from '#lambdas/platform/ledger/keys';
+import { keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
+import { readEach, subjectProjects } from './subject-projects.ts';
 
-const OfProject = z.object({ projectId: ProjectId });
-
-/** Reads of one page that are under way at once. */
-const concurrency = 32;
-
-/** Where the ledger says to which project a model or a run belongs; undefined for other subjects and for odd ids. */
-function keyOfSubject({ id, kind }: { readonly kind: string; readonly id: string }): Key | undefined {
-  const runId = RunId.safeParse(id);
-  const modelId = ModelId.safeParse(id);
-  if (kind === 'run' && runId.success) return keys.run(runId.data);
-  return kind === 'model' && modelId.success ? keys.model(modelId.data) : undefined;
+/** Which of these events the caller may read. */
+async function mayRead(
+  ledger: Ledger,
+  caller: Caller,
+  events: readonly AuditEvent[],
+): Promise<(event: AuditEvent) => boolean> {
+  if (caller.role === 'Admin') return () => true;
+  const projectOf = await subjectProjects(ledger, events);
+  const known = events.map(projectOf).filter((projectId) => projectId !== undefined);
+  const projects = await readEach(known, (id) => readItem(ledger, keys.project(ProjectId.parse(id)), ProjectItem));
+  return (event) => {
+    const projectId = projectOf(event);
+    return mayReadEvent(caller, event, projectId === undefined ? undefined : projects.get(projectId));
+  };
 }
 
-/** Reads each of these once. */
-async function readEach<T>(ids: Iterable<string>, read: (id: string) => Promise<T>): Promise<ReadonlyMap<string, T>> {
-  return new Map(await pMap(new Set(ids), async (id) => [id, await read(id)] as const, { concurrency }));
-}
+const eventsOf = (places: readonly Pick<SealedAuditEvent, 'event'>[]): AuditEvent[] => places.map(({ event }) => event);
 
 /** The places of a page as this caller may read them: where not, with the hash of the event in place of it. */
 export async function readablePlaces(
@@ -34,21 +33,16 @@ export async function readablePlaces(
   caller: Caller,
   places: readonly SealedAuditEvent[],
 ): Promise<AuditPlace[]> {
-  if (caller.role === 'Admin') return [...places];
-  const subjects = new Map(places.map(({ event: { subject } }) => [`${subject.kind} ${subject.id}`, subject]));
-  const projectOf = await readEach(subjects.keys(), async (name) => {
-    const subject = subjects.get(name);
-    if (subject === undefined) return undefined;
-    if (subject.kind === 'project') return ProjectId.safeParse(subject.id).data;
-    const key = keyOfSubject(subject);
-    return key === undefined ? undefined : (await readItem(ledger, key, OfProject))?.projectId;
-  });
-  const known = [...projectOf.values()].filter((projectId) => projectId !== undefined);
-  const projects = await readEach(known, (id) => readItem(ledger, keys.project(ProjectId.parse(id)), ProjectItem));
-  return places.map((place) => {
-    const { subject } = place.event;
-    const projectId = projectOf.get(`${subject.kind} ${subject.id}`);
-    const project = projectId === undefined ? undefined : projects.get(projectId);
-    return mayReadEvent(caller, place.event, project) ? place : withheld(place);
-  });
+  const isReadable = await mayRead(ledger, caller, eventsOf(places));
+  return places.map((place) => (isReadable(place.event) ? place : withheld(place)));
+}
+
+/** The events that this caller may read. */
+export async function readableEvents<Found extends Pick<SealedAuditEvent, 'event'>>(
+  ledger: Ledger,
+  caller: Caller,
+  found: readonly Found[],
+): Promise<Found[]> {
+  const isReadable = await mayRead(ledger, caller, eventsOf(found));
+  return found.filter(({ event }) => isReadable(event));
 }

@@ -6,6 +6,7 @@ import { leaseEnd } from '#domain/task/lease-terms';
 import { leaseStep } from '#domain/task/task-due';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { readAuditDay } from '#lambdas/platform/items/audit-day-item';
 import { heldStatuses } from '#lambdas/platform/items/held-answer';
 import { TaskItem } from '#lambdas/platform/items/task-item';
 import { keys, partitions, secondIndex } from '#lambdas/platform/ledger/keys';
@@ -88,6 +89,7 @@ export const makeLeaseTasks =
     const { trustId } = callerOf(caller, 'trust');
     const tasks: LeasedTask[] = [];
     let bytes = 0;
+    const handedHead = readAuditDay(ledger);
     for (const task of await openTasks(ledger, trustId)) {
       if (tasks.length === max) break;
       const step = leaseStep(task, ledger.now().toISOString());
@@ -98,7 +100,8 @@ export const makeLeaseTasks =
       const leased = sealed === undefined ? undefined : await leaseOne(ledger, { ...task, sealed }, step);
       if (leased !== undefined) tasks.push(leased);
     }
-    return { tasks };
+    const day = await handedHead;
+    return { tasks, ...(day === undefined ? {} : { auditHead: day.signedHead }) };
   };
 
 export const handler = edge(leaseTasks, () => makeLeaseTasks({ ledger: runtimeLedger(), bodies: runtimeTaskBodies() }));

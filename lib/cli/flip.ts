@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { commandFailure, failureLine } from './command-failure.ts';
 import { addAsk } from './commands/ask.ts';
+import { addAudit } from './commands/audit.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDecisions } from './commands/decisions.ts';
 import { addDownload } from './commands/download.ts';
@@ -44,6 +45,7 @@ const adders = [
   addTrusts,
   addUsers,
   addSite,
+  addAudit,
   addRequestAccess,
   addRequests,
 ];

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { ModelId, ProjectId, RunId, TrustId, UserId } from './ids.ts';
+import { nextPage, PageQuery } from './page.ts';
 import { Instant, PublicJwk, Sha256 } from './primitives.ts';
 
 /** What happened, to what, by whom; written in the transaction of the change itself. Never holds a value of a record. */
@@ -54,3 +56,56 @@ export const AuditExport = z.object({
   nextAfter: z.int().positive().optional(),
 });
 export type AuditExport = z.infer<typeof AuditExport>;
+
+/** A place up to which the chain is known to hold: that of a head, or where an earlier call ended. */
+const ChainPlace = z.object({ sequence: z.int().nonnegative(), hash: Sha256 }).strict();
+
+/** From a place that the caller has kept, or from the first event. */
+export const VerifyAudit = z.object({ from: ChainPlace.optional() }).strict();
+export type VerifyAudit = z.infer<typeof VerifyAudit>;
+
+/**
+ * What one call has found. `events` were looked at, and `archivedHeads` heads of the archive compared.
+ * - intact: the chain holds up to its end, which is `upTo`
+ * - partly: it holds up to `upTo`, and another call goes on from there
+ * - broken: it does not hold at `sequence`; `rule` says why
+ */
+export const AuditVerified = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['intact', 'partly']),
+    events: z.int().nonnegative(),
+    archivedHeads: z.int().nonnegative(),
+    upTo: ChainPlace,
+  }),
+  z.object({ kind: z.literal('broken'), sequence: z.int().nonnegative(), rule: z.string() }),
+]);
+export type AuditVerified = z.infer<typeof AuditVerified>;
+
+const bounds = { action: z.string().max(80).optional(), since: Instant.optional(), until: Instant.optional() };
+const things = {
+  projectId: ProjectId.optional(),
+  modelId: ModelId.optional(),
+  runId: RunId.optional(),
+  trustId: TrustId.optional(),
+  userId: UserId.optional(),
+};
+
+/**
+ * Which events: of one project with its models and runs; or of one model, run, trust or user, as what it befell or who
+ * did it; or all. `action` is an action, or the beginning of several up to a dot: `project` finds `project.staged`.
+ * `since` is included, `until` is not.
+ */
+export const ListAuditEvents = PageQuery.extend({ ...things, ...bounds }).refine(
+  (query) => Object.keys(things).filter((name) => query[name as keyof typeof things] !== undefined).length <= 1,
+  'at most one of projectId, modelId, runId, trustId and userId',
+);
+export type ListAuditEvents = z.infer<typeof ListAuditEvents>;
+
+/** A page of events, newest first, each with its place in the chain. */
+export const AuditEvents = z.object({
+  events: z.array(z.object({ sequence: z.int().positive(), event: AuditEvent })),
+  /** How long the oldest event waits that can not be found here yet; absent when none waits. */
+  behindSeconds: z.int().nonnegative().optional(),
+  ...nextPage,
+});
+export type AuditEvents = z.infer<typeof AuditEvents>;

@@ -58,6 +58,12 @@ export const errors = {
   USER_EXISTS: entry('permanent', 409, 'A user with that e-mail address exists already.'),
 
   LEASE_LOST: entry('permanent', 409, 'The lease of this task has passed to another holder; drop the work.'),
+  AUDIT_BROKEN: entry(
+    'permanent',
+    409,
+    'The audit chain does not hold; keep everything as it is and follow the runbook of this code.',
+    true,
+  ),
   TASK_RESULT_INVALID: entry(
     'permanent',
     422,

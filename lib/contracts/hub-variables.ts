@@ -20,6 +20,7 @@ export const hubVariables = {
   RESULT_BUCKET: text,
   VOCABULARY_BUCKET: text,
   TASK_BODY_BUCKET: text,
+  AUDIT_BUCKET: text,
   SIGNING_KEY_ID: text,
   DOORBELL_QUEUE_PREFIX: text,
   USER_POOL_ID: text,

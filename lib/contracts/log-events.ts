@@ -21,6 +21,10 @@ export const logEvents = {
     sentence: 'Audit events were sealed into the chain.',
     keys: ['events', 'sequence', 'behindSeconds'],
   },
+  HUB_AUDIT_ARCHIVED: {
+    sentence: 'The audit head of the day was signed and archived.',
+    keys: ['day', 'sequence'],
+  },
   HUB_TRUSTS_WATCHED: { sentence: 'Heartbeats of enrolled trusts were checked.', keys: ['trusts', 'offline'] },
   HUB_TRUST_OFFLINE: { sentence: 'An enrolled trust sends no heartbeat.', keys: ['trustCode', 'silentSeconds'] },
   HUB_LISTENERS_WATCHED: {
@@ -62,6 +66,10 @@ export const logEvents = {
     keys: ['skewSeconds'],
   },
   CLOCK_RIGHT: { sentence: 'The clock of this trust agrees with the hub’s again.', keys: ['skewSeconds'] },
+  AUDIT_HEAD_REFUSED: {
+    sentence: 'An audit head of the hub was not kept: it does not follow those that were kept before.',
+    keys: ['rule', 'sequence', 'keptSequence'],
+  },
   TASK_TAKEN: { sentence: 'A task was taken.', keys: ['taskId', 'taskType', 'fencingToken'] },
   TASK_REFUSED: { sentence: 'A task was refused before anything was done.', keys: ['taskId', 'taskType', 'code'] },
   TASK_FINISHED: {

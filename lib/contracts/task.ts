@@ -74,7 +74,11 @@ export type LeasedTask = z.infer<typeof LeasedTask>;
 export const LeaseTasks = z.object({ contractVersion: z.literal(1), max: z.int().min(1).max(20).default(5) }).strict();
 export type LeaseTasks = z.infer<typeof LeaseTasks>;
 
-export const TasksLeased = z.object({ tasks: z.array(LeasedTask) });
+export const TasksLeased = z.object({
+  tasks: z.array(LeasedTask),
+  /** The audit head of the day, signed: the trust keeps it, so that the hub cannot make its past anew. Absent before the first. */
+  auditHead: z.string().max(4000).optional(),
+});
 export type TasksLeased = z.infer<typeof TasksLeased>;
 
 /** Appliance to hub: still at it. An appliance of before these were told sends neither `attempt` nor `failing`. */

@@ -20,6 +20,7 @@ const others: readonly Omit<HubLambda, 'file'>[] = [
   { id: 'apply-task-outcome', area: 'tasks' },
   { id: 'watch-trusts', area: 'trusts' },
   { id: 'seal-audit', area: 'audit' },
+  { id: 'archive-audit-head', area: 'audit' },
   { id: 'send-mails', area: 'mail' },
 ];
 

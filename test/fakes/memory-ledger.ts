@@ -2,6 +2,8 @@ import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dy
 import {
   BatchGetCommand,
   type BatchGetCommandInput,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
   DynamoDBDocumentClient,
   GetCommand,
   type GetCommandInput,
@@ -164,6 +166,7 @@ const projected = (item: Item, projection: string | undefined, names: Names): It
 };
 
 const mostBatchKeys = 100;
+const mostBatchPuts = 25;
 /** So few that whoever reads one answer alone does not see the rest. */
 const batchItems = 3;
 
@@ -212,6 +215,9 @@ export const memoryLedger = (): MemoryLedger => {
   let interfere: (() => void) | undefined;
   let reads = 0;
   let [now, ids] = [Date.parse('2026-01-01T12:00:00.000Z'), 0xf0_0000];
+  const seed: MemoryLedger['seed'] = (...items) => {
+    for (const item of items) table.set(placeOf(item), stored(item));
+  };
   mockClient(client)
     .on(GetCommand)
     .callsFake(({ Key }: GetCommandInput) => {
@@ -229,6 +235,15 @@ export const memoryLedger = (): MemoryLedger => {
       const [now, later] = [Keys.slice(0, batchItems), Keys.slice(batchItems)];
       const Responses = { [name]: now.flatMap((key) => structuredClone(table.get(placeOf(key)) ?? [])) };
       return { Responses, ...(later.length === 0 ? {} : { UnprocessedKeys: { [name]: { Keys: later } } }) };
+    })
+    .on(BatchWriteCommand)
+    .callsFake(({ RequestItems = {} }: BatchWriteCommandInput) => {
+      const [[name = '', puts = []] = []] = Object.entries(RequestItems);
+      if (puts.length > mostBatchPuts) throw new Error(`a batch of ${puts.length} puts`);
+      // DynamoDB may leave items out and name them.
+      const [now, later] = [puts.slice(0, batchItems), puts.slice(batchItems)];
+      for (const { PutRequest } of now) seed(PutRequest?.Item as Item);
+      return later.length === 0 ? {} : { UnprocessedItems: { [name]: later } };
     })
     .on(PutCommand)
     .callsFake(({ Item }: PutCommandInput) => {
@@ -248,9 +263,6 @@ export const memoryLedger = (): MemoryLedger => {
       transact(table, TransactItems);
       return {};
     });
-  const seed: MemoryLedger['seed'] = (...items) => {
-    for (const item of items) table.set(placeOf(item), stored(item));
-  };
   return {
     ledger: {
       client,

@@ -14,6 +14,7 @@ import { runService, type StartedService } from '#appliance/platform/run-service
 import { createServiceClient } from '#appliance/platform/service-client';
 import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
 import { TrustCode, TrustId } from '#contracts/ids';
+import { PublicJwk } from '#contracts/primitives';
 import { receiptType } from '#contracts/receipt';
 import { download } from './adapters/download.ts';
 import { flClientOverHttp } from './adapters/fl-client-over-http.ts';
@@ -27,6 +28,7 @@ import { createHeartbeat } from './heartbeat.ts';
 import { heartbeatParts } from './heartbeat-parts.ts';
 import { clockHealth, createHubClock } from './hub-clock.ts';
 import { createJobJournal } from './job-journal.ts';
+import { createKeptAuditHeads } from './kept-audit-heads.ts';
 import { readKnownPeers } from './known-peers.ts';
 import { createMaskedAnswers } from './masked-answers.ts';
 import { openTask } from './open-task.ts';
@@ -62,7 +64,12 @@ async function start(): Promise<StartedService> {
   const database = openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), pollerMigrations, {
     report: logDamage(service, logger),
   });
-  const hub = hubOverHttp(config.HUB_ORIGIN, text(config.API_KEY_FILE), clock);
+  const auditHeads = createKeptAuditHeads({
+    database,
+    hubKey: PublicJwk.parse(JSON.parse(text(config.HUB_KEY_FILE))),
+    log: logger.event,
+  });
+  const hub = hubOverHttp(config.HUB_ORIGIN, text(config.API_KEY_FILE), clock, auditHeads.keep);
   const poller = createPoller({
     hub,
     policy,

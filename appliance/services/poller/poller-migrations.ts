@@ -1,4 +1,5 @@
 import { attemptMigrations, jobMigrations } from './job-journal.ts';
+import { keptAuditHeadMigrations } from './kept-audit-heads.ts';
 import { maskedAnswerMigrations } from './masked-answers.ts';
 import { peerKeyMigrations } from './peer-keys.ts';
 
@@ -8,4 +9,5 @@ export const pollerMigrations: readonly string[] = [
   ...peerKeyMigrations,
   ...maskedAnswerMigrations,
   ...attemptMigrations,
+  ...keptAuditHeadMigrations,
 ];

@@ -50,6 +50,8 @@ import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, Trust
  * | AUDIT_PENDING| AUDIT_PENDING#last digit of eventId | eventId   |                                     |                 |
  * | AUDIT_SEALED | AUDIT_SEALED      | last sequence, 12 digits    |                                     |                 |
  * | AUDIT_HEAD   | AUDIT_HEAD        | AUDIT_HEAD                  |                                     |                 |
+ * | AUDIT_DAY    | AUDIT_DAY         | AUDIT_DAY                   |                                     |                 |
+ * | AUDIT_FOUND  | AUDIT_OF#kind of thing#id of it, or AUDIT_OF#all | sequence, 12 digits |              |                 |
  *
  * Ids are UUIDs of version 7, so sorting by id is sorting by age.
  */
@@ -144,6 +146,10 @@ export const keys = {
   /** Several events in a row are one item; its key is the place of the last. */
   auditSealed: (lastSequence: number): Key => ({ pk: 'AUDIT_SEALED', sk: padded(lastSequence, 12) }),
   auditHead: (): Key => alone('AUDIT_HEAD'),
+  /** The latest head that was archived. */
+  auditDay: (): Key => alone('AUDIT_DAY'),
+  /** A sealed event under one of the things that it concerns. */
+  auditFound: (of: string, sequence: number): Key => ({ pk: `AUDIT_OF#${of}`, sk: padded(sequence, 12) }),
 } as const;
 
 /** Sort-key beginnings of the children of one partition. */
@@ -262,5 +268,6 @@ export const partitions = {
     `ANSWERED_QUESTION#${projectId}#${questionSha256}`,
   auditPending: [...'0123456789abcdef'].map((digit) => `AUDIT_PENDING#${digit}`),
   auditSealed: 'AUDIT_SEALED',
+  auditOf: (of: string): string => `AUDIT_OF#${of}`,
   tokens: (subject: string): string => `TOKEN#${subject}`,
 } as const;

@@ -1,5 +1,13 @@
 import type { ModelId, RunId } from '#contracts/ids';
 
+const padded = (sequence: number): string => String(sequence).padStart(12, '0');
+
+/** The archived heads of the audit: all of them, and those at or after a place. */
+export const auditHeads = {
+  prefix: 'heads/',
+  before: (sequence: number): string => `heads/${padded(sequence)}`,
+} as const;
+
 /** The only place where names of objects are built. What is checked carries its hash in its name and is never replaced. */
 export const objectKeys = {
   quarantined: (modelId: ModelId, uploadId: string, fileName: string): string => `${modelId}/${uploadId}/${fileName}`,
@@ -10,6 +18,8 @@ export const objectKeys = {
   result: (runId: RunId, fileName: string): string => `runs/${runId}/${fileName}`,
   checkpoint: (runId: RunId, round: number, fileName: string): string =>
     `runs/${runId}/checkpoints/${round}/${fileName}`,
+  /** Sorted as the chain is. */
+  auditHead: (sequence: number, day: string): string => `${auditHeads.prefix}${padded(sequence)}-${day}.jws`,
   /** Says which file is the vocabulary; the file itself carries its hash in its name. */
   vocabularyPointer: 'vocabulary/current.json',
 } as const;

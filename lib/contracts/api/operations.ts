@@ -1,4 +1,5 @@
 import * as accessRequests from './access-requests.ts';
+import * as audit from './audit.ts';
 import * as cohorts from './cohorts.ts';
 import * as concepts from './concepts.ts';
 import * as decisions from './decisions.ts';
@@ -16,6 +17,7 @@ import * as users from './users.ts';
 /** Every operation of the hub's API by name. The doorbell is not here: API Gateway answers it without a Lambda. */
 export const operations = {
   ...platform,
+  ...audit,
   ...users,
   ...accessRequests,
   ...trusts,

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { AuditExport } from '../audit.ts';
 import { PublicJwk } from '../primitives.ts';
 import { ChangeSite, Site } from '../site.ts';
 import { Nothing } from './nothing.ts';
@@ -73,24 +72,5 @@ export const getOpenapi = operation({
   query: Nothing,
   body: undefined,
   response: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
-  status: 200,
-});
-
-export const exportAudit = operation({
-  id: 'export-audit',
-  area: 'audit',
-  method: 'GET',
-  path: '/api/audit',
-  auth: 'user',
-  roles: ['Admin', 'TrustAdmin'],
-  summary:
-    'The audit chain in order, with its signed head. A Trust Admin reads what concerns their trust and projects; of other events the hash.',
-  params: Nothing,
-  query: z.object({
-    after: z.coerce.number().int().nonnegative().default(0),
-    limit: z.coerce.number().int().min(1).max(5000).default(500),
-  }),
-  body: undefined,
-  response: AuditExport,
   status: 200,
 });

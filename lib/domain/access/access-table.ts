@@ -50,6 +50,8 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   changeSite: { state: 'DRAFT', row: adminOnly },
   // A Trust Admin reads of it what concerns their trust and projects.
   exportAudit: { state: 'DRAFT', row: '+ F F F F + +' },
+  listAuditEvents: { state: 'DRAFT', row: '+ F F F F + +' },
+  verifyAudit: { state: 'DRAFT', row: adminOnly },
   getSite: { state: 'DRAFT', row: everyone },
   disableUser: { state: 'DRAFT', row: adminOnly },
   enableUser: { state: 'DRAFT', row: adminOnly },

@@ -3,37 +3,58 @@ import type { PublicJwk } from '#contracts/primitives';
 import { openAuditHead } from './open-audit-head.ts';
 import { type ChainEnd, emptyChain, sealHash } from './seal-events.ts';
 
-/** What a verification finds: `events` were looked at, of which so many by their hash alone; or `sequence` is where the chain breaks first. */
+/** `sequence` is where the chain breaks first. */
+export type BrokenChain = { readonly kind: 'broken'; readonly sequence: number; readonly rule: string };
+
+/** What a verification finds: `events` were looked at, of which so many by their hash alone; or that the chain is broken. */
 export type AuditVerdict =
   | { readonly kind: 'intact'; readonly events: number; readonly withheld: number; readonly head: AuditHead }
-  | { readonly kind: 'broken'; readonly sequence: number; readonly rule: string };
+  | BrokenChain;
+
+/** What the verifier has of earlier times. */
+export type KeptHeads = {
+  /** The export may begin right after this one; or at the first event, and then it must pass through it. */
+  readonly from?: ChainEnd | undefined;
+  /** The chain must pass through each of these that lies after where the export begins. */
+  readonly through?: readonly ChainEnd[];
+};
 
 /**
  * Checks an export part by part, in order, and remembers one hash: the memory that it takes does not grow with the chain.
  * The key is one that the verifier already trusts, never the one inside an export.
  *
- * With a head that the verifier has kept, the export may begin right after it; or at the first event, and then it must
- * pass through the kept head. Either way an export is broken that ends before it.
+ * With heads that the verifier has kept, an export is broken that does not pass through each of them, or ends before one.
  */
 export class AuditVerification {
   readonly #publicKey: PublicJwk;
-  readonly #kept: AuditHead | undefined;
+  readonly #from: ChainEnd | undefined;
+  /** Sequence to hashes. */
+  readonly #through = new Map<number, Set<string>>();
   #end: ChainEnd = emptyChain;
   #events = 0;
   #withheld = 0;
-  #fault: AuditVerdict | undefined;
+  #fault: BrokenChain | undefined;
 
-  constructor(publicKey: PublicJwk, kept?: AuditHead) {
+  constructor(publicKey: PublicJwk, { from, through = [] }: KeptHeads = {}) {
     this.#publicKey = publicKey;
-    this.#kept = kept;
+    this.#from = from;
+    for (const { hash, sequence } of from === undefined ? through : [...through, from])
+      this.#through.set(sequence, new Set([...(this.#through.get(sequence) ?? []), hash]));
+    const contradicted = [...this.#through].find(([, hashes]) => hashes.size > 1);
+    if (contradicted !== undefined)
+      this.#fault = {
+        kind: 'broken',
+        sequence: contradicted[0],
+        rule: 'two heads that were kept differ at this place',
+      };
   }
 
   /** Takes the next events. After the first fault nothing more is looked at. */
   add(events: readonly AuditPlace[]): void {
     for (const place of events) {
       if (this.#fault !== undefined) return;
-      if (this.#events === 0 && this.#kept !== undefined && place.sequence === this.#kept.sequence + 1)
-        this.#end = this.#kept;
+      if (this.#events === 0 && this.#from !== undefined && place.sequence === this.#from.sequence + 1)
+        this.#end = this.#from;
       this.#fault = this.#faultOf(place);
       this.#end = place;
       this.#events += 1;
@@ -41,30 +62,36 @@ export class AuditVerification {
     }
   }
 
+  /** How far the chain has been looked at, or where it is broken. */
+  soFar(): { readonly kind: 'intact'; readonly events: number; readonly end: ChainEnd } | BrokenChain {
+    const end = this.#events === 0 ? (this.#from ?? this.#end) : this.#end;
+    return this.#fault ?? { kind: 'intact', events: this.#events, end: { sequence: end.sequence, hash: end.hash } };
+  }
+
   /** The verdict, by the signed head of the last part. */
   finish(signedHead: string): AuditVerdict {
     if (this.#fault !== undefined) return this.#fault;
-    // Nothing new since the kept head: the chain ends where it ended.
-    if (this.#events === 0 && this.#kept !== undefined) this.#end = this.#kept;
+    // Nothing new since the head from which it went on: the chain ends where it ended.
+    if (this.#events === 0 && this.#from !== undefined) this.#end = this.#from;
     const { hash, sequence } = this.#end;
     const broken = (rule: string): AuditVerdict => ({ kind: 'broken', sequence, rule });
     const head = openAuditHead(signedHead, this.#publicKey);
     if (head === undefined) return broken('the head was not signed with this key');
-    if (this.#kept !== undefined && head.sequence < this.#kept.sequence)
-      return broken('the chain ends before the head that was kept');
+    if ([...this.#through.keys()].some((kept) => kept > head.sequence))
+      return broken('the chain ends before a head that was kept');
     if (head.sequence !== sequence) return broken('the export does not reach to its signed head');
     if (head.hash !== hash) return broken('the signed head is the head of another chain');
     return { kind: 'intact', events: this.#events, withheld: this.#withheld, head };
   }
 
-  #faultOf(place: AuditPlace): AuditVerdict | undefined {
+  #faultOf(place: AuditPlace): BrokenChain | undefined {
     const sequence = this.#end.sequence + 1;
-    const broken = (rule: string): AuditVerdict => ({ kind: 'broken', sequence, rule });
+    const broken = (rule: string): BrokenChain => ({ kind: 'broken', sequence, rule });
     if (place.sequence !== sequence) return broken('an event is missing or out of place');
     if (place.previousHash !== this.#end.hash) return broken('the event does not follow the one before');
     if (sealHash(place) !== place.hash) return broken('the event was changed');
-    if (sequence === this.#kept?.sequence && place.hash !== this.#kept.hash)
-      return broken('the chain does not pass through the head that was kept');
+    if (this.#through.get(sequence)?.has(place.hash) === false)
+      return broken('the chain does not pass through a head that was kept');
     return undefined;
   }
 }

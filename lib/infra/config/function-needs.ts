@@ -24,6 +24,9 @@ export type Need =
   | 'vocabulary-read'
   | 'task-body-read'
   | 'task-body-write'
+  | 'audit-index'
+  | 'audit-archive-read'
+  | 'audit-archive-write'
   | 'start-approval'
   | 'start-run'
   | 'start-scan'
@@ -53,7 +56,10 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'get-openapi': [],
   'get-signing-key': ['signing-key'],
   'export-audit': ['ledger-write', 'sign'],
-  'seal-audit': ['ledger-write', 'sign'],
+  'list-audit-events': ['ledger-write', 'sign', 'audit-index'],
+  'verify-audit': ['ledger-write', 'sign', 'audit-archive-read'],
+  'seal-audit': ['ledger-write', 'sign', 'audit-index'],
+  'archive-audit-head': ['ledger-write', 'sign', 'audit-archive-write'],
 
   'invite-user': ['ledger-write', 'directory-invite', 'mail'],
   'seed-admin': ['ledger-write', 'directory-invite', 'mail'],

@@ -19,6 +19,10 @@ export const functionSizes: Readonly<
   'seal-audit': { timeoutSeconds: 90, memoryMegabytes: 1024 },
   // Up to 4 MB an answer.
   'export-audit': { timeoutSeconds: 29, memoryMegabytes: 1024 },
+  'list-audit-events': { timeoutSeconds: 29, memoryMegabytes: 1024 },
+  // Hashes events for up to 20 s.
+  'verify-audit': { timeoutSeconds: 29, memoryMegabytes: 1769 },
+  'archive-audit-head': { timeoutSeconds: 90, memoryMegabytes: 1024 },
   // The first question of each container fetches the vocabulary, and the network comes with memory.
   concepts: { timeoutSeconds: 29, memoryMegabytes: 1769, storageMegabytes: 6144 },
 };

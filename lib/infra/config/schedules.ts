@@ -10,4 +10,5 @@ export const schedules: Readonly<Record<string, number>> = {
   'send-mails': 60,
   'tell-access-requests': daily,
   'watch-dormancy': daily,
+  'archive-audit-head': daily,
 };

@@ -181,6 +181,22 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
   'vocabulary-read': (_, { state }) => readObjects('VOCABULARY_BUCKET', state.vocabulary.bucket),
   'task-body-read': (_, { state }) => readObjects('TASK_BODY_BUCKET', state.taskBodies.bucket),
   'task-body-write': (_, { state }) => changeObjects('TASK_BODY_BUCKET', state.taskBodies.bucket, 's3:PutObject'),
+  'audit-index': (_, { state: { ledger: kept } }) => ({
+    variables: { LEDGER_TABLE: kept.table.tableName },
+    statements: [
+      allow(['dynamodb:BatchWriteItem'], [kept.table.tableArn], {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT_OF#*'] },
+      }),
+    ],
+  }),
+  'audit-archive-read': (_, { state: { auditArchive } }) => ({
+    variables: { AUDIT_BUCKET: auditArchive.bucket.bucketName },
+    statements: [
+      allow(['s3:GetObjectVersion'], [`${auditArchive.bucket.bucketArn}/*`]),
+      allow(['s3:ListBucketVersions'], [auditArchive.bucket.bucketArn]),
+    ],
+  }),
+  'audit-archive-write': (_, { state }) => changeObjects('AUDIT_BUCKET', state.auditArchive.bucket, 's3:PutObject'),
   'start-approval': (_, { workflows }) => start('APPROVAL_MACHINE_ARN', workflows().approval),
   'start-run': (_, { workflows }) => start('RUN_MACHINE_ARN', workflows().run),
   'start-scan': (_, { workflows }) => start('SCAN_MACHINE_ARN', workflows().scan),

@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { HubSettings } from '../config/hub-settings.ts';
+import { AuditArchive } from '../constructs/audit-archive.ts';
 import { Backups } from '../constructs/backups.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
 import { StudyBucket } from '../constructs/study-bucket.ts';
@@ -19,6 +20,7 @@ export class StateStack extends Stack {
   readonly results: StudyBucket;
   readonly vocabulary: StudyBucket;
   readonly taskBodies: StudyBucket;
+  readonly auditArchive: AuditArchive;
   /** Absent where data go with their stack. */
   readonly backups?: Backups;
 
@@ -41,6 +43,7 @@ export class StateStack extends Stack {
     this.vocabulary = new StudyBucket(this, 'Vocabulary', { keepData });
     // Longer than any task waits for its trust.
     this.taskBodies = new StudyBucket(this, 'TaskBodies', { keepData, expireAfterDays: 40 });
+    this.auditArchive = new AuditArchive(this, 'AuditArchive', { keepData });
     if (keepData)
       this.backups = new Backups(this, 'Backups', { ledger: this.ledger, buckets: [this.models, this.results] });
   }

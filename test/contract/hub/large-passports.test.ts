@@ -6,6 +6,7 @@ import { ModelId, ProjectId, RunId, TrustId } from '#contracts/ids';
 import { AdmitRunTask } from '#contracts/run-tasks';
 import { RunItem } from '#lambdas/platform/items/run-item';
 import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
+import { putTogether } from '#lambdas/platform/ledger/put-together';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { makeTaskBodies } from '#lambdas/platform/objects/task-bodies';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
@@ -16,7 +17,6 @@ import { makePrepareRun } from '#lambdas/workflows/run/prepare-run';
 import { localSigner } from '#test/fakes/local-signer';
 import { memoryObjects } from '#test/fakes/memory-objects';
 import { addressOf, makeTrustKeys, type TrustKeys } from '#test/fixtures/enrolled-trust';
-import { seedItems } from '#test/support/seed-items';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -72,7 +72,7 @@ const prepareAndAdmit = async (tensors: number) => {
     privacy: { clipNorm: 10 },
   };
   const times = { admissionSeconds: 600, roundSeconds: 600, trustIds: [trustId], files };
-  await seedItems(ledger, [
+  await putTogether(ledger, [
     { ...keys.run(runId), kind: 'RUN', ...run, ...terms, ...times },
     { ...keys.runTrust(runId, trustId), runId, trustId, code: 'ALB', status: 'ASKED', snapshotHash: 'b'.repeat(64) },
     {
@@ -129,7 +129,9 @@ describe.each([
   it('tells the run server the layout of the model', async () => {
     const { objects, run, runId } = await prepareAndAdmit(tensors);
     const { ledger } = table;
-    await seedItems(ledger, [{ ...keys.run(runId), kind: 'RUN', ...run, admissionsClosedAt: at, status: 'ADMITTING' }]);
+    await putTogether(ledger, [
+      { ...keys.run(runId), kind: 'RUN', ...run, admissionsClosedAt: at, status: 'ADMITTING' },
+    ]);
     const config = await makeGetRunServerConfig({ ledger, objects, modelBucket: 'models' })(
       { params: {}, query: {}, body: undefined },
       { caller: { kind: 'run-server', runId }, correlationId: 'c' },

@@ -15,6 +15,7 @@ import { TaskItem } from '#lambdas/platform/items/task-item';
 import { readTrustPage } from '#lambdas/platform/items/trust-item';
 import { firstIndex, type Key, keys, partitions } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
+import { putTogether } from '#lambdas/platform/ledger/put-together';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { makeTaskBodies } from '#lambdas/platform/objects/task-bodies';
 import { makeCloseProject } from '#lambdas/projects/close-project';
@@ -34,7 +35,6 @@ import { watchStaging } from '#lambdas/workflows/watchers/watch-staging';
 import { localSigner } from '#test/fakes/local-signer';
 import { memoryObjects } from '#test/fakes/memory-objects';
 import { addressOf, makeTrustKeys, type TrustKeys } from '#test/fixtures/enrolled-trust';
-import { seedItems } from '#test/support/seed-items';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -105,7 +105,7 @@ beforeAll(async () => {
     trustId: TrustId.parse(ledger.newId()),
     code: codeOf(place),
   }));
-  await seedItems(
+  await putTogether(
     ledger,
     trusts.map(({ code, trustId }) => ({
       ...keys.trust(trustId),
@@ -128,7 +128,7 @@ beforeEach(() => {
 const addProject = async (over: object = {}): Promise<ProjectId> => {
   const projectId = ProjectId.parse(ledger.newId());
   const project = { projectId, name: 'p', description: '', ownerId: 'owner', members: [], createdAt: at };
-  await seedItems(ledger, [
+  await putTogether(ledger, [
     {
       ...keys.project(projectId),
       ...firstIndex.projects(projectId),
@@ -288,7 +288,7 @@ describe('a cohort question to 300 trusts', () => {
       distributions: ['ageBand', 'sex', 'modality'].map((name) => ({ name, cells })),
       dataDate: '2026-01-01',
     };
-    await seedItems(ledger, [
+    await putTogether(ledger, [
       { ...keys.query(projectId, queryId), kind: 'QUERY', ...question },
       ...trusts.map(({ code, trustId }) => ({
         ...keys.queryAnswer(queryId, trustId),
@@ -315,7 +315,7 @@ describe('a cohort question to 300 trusts', () => {
 const addAnswered = async (): Promise<{ projectId: ProjectId; queryId: QueryId }> => {
   const queryId = QueryId.parse(ledger.newId());
   const projectId = await addProject({ latestQueryId: queryId });
-  await seedItems(
+  await putTogether(
     ledger,
     trusts.map(({ code, trustId }) => ({
       ...keys.queryAnswer(queryId, trustId),
@@ -421,7 +421,7 @@ describe('a run at 300 trusts', () => {
     const projectId = await addProject({ status: 'APPROVED', trustIds: trusts.map(({ trustId }) => trustId) });
     const modelId = ModelId.parse(ledger.newId());
     const model = { modelId, projectId, name: 'm', description: '', ownerId: 'owner', createdAt: at };
-    await seedItems(ledger, [
+    await putTogether(ledger, [
       { ...keys.model(modelId), kind: 'MODEL', ...model },
       ...files.map((fileName) => ({
         ...keys.file(modelId, fileName),
@@ -482,7 +482,7 @@ describe('a run at 300 trusts', () => {
     const send = async (command: any): Promise<any> => {
       if (command instanceof TransactWriteCommand) {
         seen += 1;
-        if (seen === 4) await seedItems(ledger, [{ ...(await read(keys.project(projectId))), revocations: 1 }]);
+        if (seen === 4) await putTogether(ledger, [{ ...(await read(keys.project(projectId))), revocations: 1 }]);
       }
       return ledger.client.send(command);
     };
@@ -502,7 +502,7 @@ describe('a run at 300 trusts', () => {
         { caller: { kind: 'run-server', runId: RunId.parse(runId) }, correlationId: 'c' },
       );
     const rounds = 20;
-    await seedItems(ledger, [
+    await putTogether(ledger, [
       running,
       ...trusts.flatMap(({ trustId }) =>
         Array.from({ length: rounds }, (_, round) => ({
@@ -568,7 +568,7 @@ describe('the lists of the hub', () => {
     const ids = Array.from({ length: 5000 }, () => ProjectId.parse(ledger.newId()));
     const description = 'd'.repeat(2000);
     const ownerOf = (place: number): UserId => (place % 1000 === 7 ? 'rare' : 'many') as UserId;
-    await seedItems(
+    await putTogether(
       ledger,
       ids.map((projectId, place) => ({
         ...keys.project(projectId),
@@ -584,7 +584,7 @@ describe('the lists of the hub', () => {
         trustIds: [],
       })),
     );
-    await seedItems(
+    await putTogether(
       ledger,
       ids.map((projectId, place) => ({
         ...keys.projectParty(projectId, ownerOf(place)),

@@ -109,12 +109,32 @@ describe('from a head that was kept', () => {
     expect(run(write('rest', pages.slice(6)))).toMatchObject({ status: 1 });
   });
 
+  it('any number of heads that a trust has kept must be passed through', async () => {
+    const heads = [1, 5, 9].map((place) => pages[place]?.signedHead ?? '');
+    writeFileSync(file('heads'), `${heads.join('\n')}\n\n`);
+    const whole = write('whole', pages);
+    expect(run(whole, '--through', file('heads'))).toMatchObject({ status: 0 });
+    // The hub's own key over a history that it wrote again.
+    const forged = await linesOf(auditPages(signer, 1000, 100, (number) => (number > 700 ? number + 1 : number)));
+    writeFileSync(file('forged'), forged.join(''));
+    expect(run(file('forged')).status).toBe(0);
+    expect(run(file('forged'), '--through', file('heads'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('broken at event 1000: the chain does not pass through a head that was kept'),
+    });
+    writeFileSync(file('heads'), `${heads[0]}\nodd\n`);
+    expect(run(whole, '--through', file('heads'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('line 2 of'),
+    });
+  });
+
   it('a chain is broken that leaves events out after it, ends before it, or does not pass through it', async () => {
     const head = keep(5);
     expect(run(write('gap', pages.slice(7)), '--from-head', head)).toMatchObject({ status: 1 });
     expect(run(write('rolled back', pages.slice(0, 3)), '--from-head', head)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('ends before the head that was kept'),
+      stderr: expect.stringContaining('ends before a head that was kept'),
     });
     // The hub's own key over a history that it wrote again: only the kept head tells.
     const again = (await linesOf(auditPages(signer, 1001, 91))).map((line) => JSON.parse(line));

@@ -119,6 +119,8 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   getOpenapi: { state: 'DRAFT', request: nothing },
   getSigningKey: { state: 'DRAFT', request: nothing },
   exportAudit: { request: () => ({ query: '?limit=5' }) },
+  listAuditEvents: { request: () => ({ query: '?limit=5' }) },
+  verifyAudit: { request: () => ({ body: {} }) },
   inviteUser: {
     request: () => ({ body: { email: `guest${next()}@people.example`, name: 'Guest', role: 'Viewer' } }),
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHubClient } from '#client/hub-client';
-import { exportAudit, getHealth } from '#contracts/api/platform';
+import { exportAudit } from '#contracts/api/audit';
+import { getHealth } from '#contracts/api/platform';
 import { getProject, listProjects } from '#contracts/api/projects';
 import type { AppError } from '#contracts/app-error';
 import { ProjectId } from '#contracts/ids';

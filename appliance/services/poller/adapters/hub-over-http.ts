@@ -12,8 +12,16 @@ const doorbellMilliseconds = 30_000;
 /** Whether the queue behind the doorbell has answered that it holds no message, as XML or as JSON; what else it says is a ring. */
 const isSilence = (answer: string): boolean => /ReceiveMessageResult/.test(answer) && !/MessageId/.test(answer);
 
-/** The hub over HTTPS, outbound only, with the trust's API key. Throws what `HubPort` says. */
-export function hubOverHttp(origin: string, apiKey: string, clock: Pick<HubClock, 'observe'>): HubPort {
+/**
+ * The hub over HTTPS, outbound only, with the trust's API key. Throws what `HubPort` says. `onAuditHead` is told the signed
+ * audit head that comes with a lease.
+ */
+export function hubOverHttp(
+  origin: string,
+  apiKey: string,
+  clock: Pick<HubClock, 'observe'>,
+  onAuditHead: (signedHead: string) => void = () => {},
+): HubPort {
   const authorization = `Bearer ${apiKey}`;
   const observedFetch: typeof fetch = async (...request) => {
     const response = await fetch(...request);
@@ -22,7 +30,11 @@ export function hubOverHttp(origin: string, apiKey: string, clock: Pick<HubClock
   };
   const client = createHubClient({ origin, authorization: async () => authorization, fetch: observedFetch });
   return {
-    lease: async (max) => (await client.call(leaseTasks, { body: { contractVersion: 1, max } })).tasks,
+    lease: async (max) => {
+      const { auditHead, tasks } = await client.call(leaseTasks, { body: { contractVersion: 1, max } });
+      if (auditHead !== undefined) onAuditHead(auditHead);
+      return tasks;
+    },
     renew: async (taskId, body) => {
       await client.call(renewTask, { params: { taskId }, body });
     },

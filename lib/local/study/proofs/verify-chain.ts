@@ -1,4 +1,5 @@
-import { exportAudit, getSigningKey } from '#contracts/api/platform';
+import { exportAudit } from '#contracts/api/audit';
+import { getSigningKey } from '#contracts/api/platform';
 import { type AuditPlace, SealedAuditEvent } from '#contracts/audit';
 import type { PublicJwk } from '#contracts/primitives';
 import { verifyAudit } from '#domain/audit/verify-audit';

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { beforeEach, expect, it } from 'vitest';
-import { exportAudit } from '#contracts/api/platform';
+import { exportAudit } from '#contracts/api/audit';
 import { verifyAudit } from '#domain/audit/verify-audit';
 import { makeExportAudit } from '#lambdas/audit/export-audit';
 import { commit } from '#lambdas/platform/ledger/commit';

@@ -79,3 +79,13 @@ it('is for trusts alone', async () => {
   });
   expect(await refusal(call)).toBe('UNAUTHENTICATED');
 });
+
+it('hands out the audit head of the day beside the tasks, once there is one', async () => {
+  const whole = () =>
+    callOperation(leaseTasks, makeLeaseTasks({ ledger: hub.ledger }), trustCaller(1), {
+      body: { contractVersion: 1, max: 5 },
+    });
+  expect(await whole()).toEqual({ tasks: [] });
+  hub.seed({ ...keys.auditDay(), kind: 'AUDIT_DAY', day: '2026-01-01', sequence: 7, signedHead: 'a.b.c' });
+  expect(await whole()).toEqual({ tasks: [], auditHead: 'a.b.c' });
+});

@@ -1,0 +1,56 @@
+import type { ServiceDatabase } from '#appliance/platform/service-database';
+import type { LogEventCode, LogFields } from '#contracts/log-events';
+import type { PublicJwk } from '#contracts/primitives';
+import { openAuditHead } from '#domain/audit/open-audit-head';
+
+/** The table of kept heads; a service keeps its migrations in order and never edits one. */
+export const keptAuditHeadMigrations: readonly string[] = [
+  'CREATE TABLE audit_head (signed_head TEXT PRIMARY KEY, sequence INTEGER NOT NULL, hash TEXT NOT NULL) STRICT',
+];
+
+/** The heads of the hub’s audit that this trust was given: with them it can show that the hub has not made its past anew. */
+export type KeptAuditHeads = {
+  /**
+   * Keeps a head that the hub hands out. One that the hub did not sign, that ends before a kept one, or that contradicts
+   * one of the same place is not kept, and logged.
+   */
+  readonly keep: (signedHead: string) => void;
+};
+
+/** Every kept head, signed, in the order of the chain. */
+export const keptAuditHeads = (database: ServiceDatabase): readonly string[] =>
+  database
+    .prepare('SELECT signed_head FROM audit_head ORDER BY sequence, signed_head')
+    .all()
+    .map(({ signed_head }) => String(signed_head));
+
+/** Opens the kept heads on a migrated database. */
+export function createKeptAuditHeads(deps: {
+  readonly database: ServiceDatabase;
+  readonly hubKey: PublicJwk;
+  readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
+}): KeptAuditHeads {
+  const { database, hubKey, log } = deps;
+  const known = database.prepare('SELECT 1 FROM audit_head WHERE signed_head = ?');
+  const latest = database.prepare('SELECT sequence, hash FROM audit_head ORDER BY sequence DESC LIMIT 1');
+  const insert = database.prepare('INSERT INTO audit_head VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  /** The hub hands the same head out all day: a refusal is logged once. */
+  let refused = '';
+  return {
+    keep: (signedHead) => {
+      if (signedHead === refused || known.get(signedHead) !== undefined) return;
+      const head = openAuditHead(signedHead, hubKey);
+      const kept = latest.get();
+      const keptSequence = Number(kept?.sequence ?? 0);
+      const refuse = (rule: string): void => {
+        refused = signedHead;
+        log('AUDIT_HEAD_REFUSED', { rule, keptSequence, ...(head === undefined ? {} : { sequence: head.sequence }) });
+      };
+      if (head === undefined) return refuse('signed by the hub');
+      if (head.sequence < keptSequence) return refuse('the chain only grows');
+      if (kept !== undefined && head.sequence === keptSequence && head.hash !== kept.hash)
+        return refuse('one event at a place');
+      insert.run(signedHead, head.sequence, head.hash);
+    },
+  };
+}
