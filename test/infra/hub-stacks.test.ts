@@ -367,7 +367,7 @@ describe('the workflows', () => {
   it('have their watchers called on a schedule', () => {
     const rates = inAnyStack('AWS::Events::Rule').map(({ Properties }) => Properties.ScheduleExpression as string);
     const minutely = ['rate(1 minute)', 'rate(1 minute)', 'rate(1 minute)'];
-    const daily = ['rate(1 day)', 'rate(1 day)'];
+    const daily = ['rate(1 day)', 'rate(1 day)', 'rate(1 day)'];
     expect(rates.sort()).toEqual([...daily, 'rate(1 hour)', ...minutely, 'rate(5 minutes)', 'rate(5 minutes)']);
   });
 });
@@ -387,6 +387,7 @@ describe('what is kept', () => {
       .map(([id]) => id);
     expect(ids.sort()).toMatchInlineSnapshot(`
       [
+        "AuditArchiveBucketDB93AD31",
         "LedgerTable9343E4AA",
         "ModelsBucket970C6ADA",
         "QuarantineBucket2B128B57",
@@ -408,6 +409,15 @@ describe('what is kept', () => {
       SSESpecification: { SSEEnabled: true },
       StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       DeletionProtectionEnabled: true,
+    });
+  });
+
+  it('keeps the audit heads where nobody can delete one for ten years', () => {
+    const locked = ofType(state, 'AWS::S3::Bucket').filter(({ Properties }) => Properties.ObjectLockEnabled === true);
+    expect(locked).toHaveLength(1);
+    expect(locked[0]?.Properties.ObjectLockConfiguration).toEqual({
+      ObjectLockEnabled: 'Enabled',
+      Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 3650 } },
     });
   });
 
