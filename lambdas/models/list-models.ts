@@ -40,14 +40,17 @@ export const makeListModels =
         items.map(({ ownerId }) => ownerId),
       ),
     ]);
-    const models = items.map(({ latestRunId, removedAt: _, ...model }): ModelSummary => {
-      const latestRun = runs.find(({ runId }) => runId === latestRunId);
-      return {
-        ...model,
-        ownerName: names.get(model.ownerId) ?? '',
-        ...(latestRun === undefined ? {} : { latestRun }),
-      };
-    });
+    const models = items.map(
+      ({ filesChange: _change, latestRunId, removedAt: _removed, seal, ...model }): ModelSummary => {
+        const latestRun = runs.find(({ runId }) => runId === latestRunId);
+        return {
+          ...model,
+          ...(seal === undefined ? {} : { sealedAt: seal.sealedAt }),
+          ownerName: names.get(model.ownerId) ?? '',
+          ...(latestRun === undefined ? {} : { latestRun }),
+        };
+      },
+    );
     return { models, ...rest };
   };
 

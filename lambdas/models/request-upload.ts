@@ -3,8 +3,10 @@ import { AppError } from '#contracts/app-error';
 import { fileLifecycle } from '#domain/model/file-lifecycle';
 import { fileNameFaults } from '#domain/model/file-name-faults';
 import { maxFileBytes } from '#domain/model/max-file-bytes';
+import { maxModelFiles } from '#domain/model/set/set-limits';
 import { secondsAfter } from '#domain/run/run-deadlines';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { filesChanged } from '#lambdas/platform/items/files-changed';
 import { FileItem } from '#lambdas/platform/items/model-item';
 import { requireModel } from '#lambdas/platform/items/require-model';
 import { commit } from '#lambdas/platform/ledger/commit';
@@ -25,15 +27,21 @@ type Deps = {
 
 const ticketSeconds = 900;
 
-/** Announces a file, or announces it anew, and answers a ticket for exactly those bytes, into quarantine. */
+/**
+ * Announces a file, or announces it anew, and answers a ticket for exactly those bytes, into quarantine. The model is
+ * sealed no more.
+ */
 export const makeRequestUpload =
   ({ ledger, objects, quarantineBucket }: Deps): OperationHandler<typeof requestUpload> =>
   async ({ params: { modelId }, body }, { caller }) => {
     const { files } = await requireModel(ledger, caller, modelId, 'modify');
     const { fileName, sizeBytes, sha256 } = body;
+    const isNew = !files.some((file) => file.fileName === fileName);
+    const tooMany = isNew && files.length >= maxModelFiles;
     const tooLarge = sizeBytes > maxFileBytes(fileName);
     const faults = [
       ...fileNameFaults(fileName),
+      ...(tooMany ? [{ rule: `at most ${maxModelFiles} files`, place: 'model' }] : []),
       ...(tooLarge ? [{ rule: `at most ${maxFileBytes(fileName)} bytes`, place: 'body.sizeBytes' }] : []),
     ];
     if (faults.length > 0) throw new AppError('FILE_REJECTED', { details: faults });
@@ -47,17 +55,21 @@ export const makeRequestUpload =
       facts: { fileName, sha256 },
     };
     const key = keys.file(modelId, fileName);
-    const written = files.some((file) => file.fileName === fileName)
+    const written = !isNew
       ? await applyTransition(ledger, {
           key,
           schema: FileItem,
           step: fileLifecycle.announce,
           change: { set: announced, remove: ['faults', 'etag', 'objectKey', 'gsi2pk', 'gsi2sk'] },
+          also: [filesChanged(ledger, modelId)],
           audit,
         })
       : await commit(
           ledger,
-          [putNew(ledger, { ...key, kind: 'FILE', modelId, status: 'AWAITING', ...announced })],
+          [
+            putNew(ledger, { ...key, kind: 'FILE', modelId, status: 'AWAITING', ...announced }),
+            filesChanged(ledger, modelId),
+          ],
           [audit],
         );
     if (written.kind !== 'applied') throw new AppError('CONFLICT');

@@ -1,16 +1,18 @@
 import { startRun } from '#contracts/api/runs';
 import { AppConfig } from '#contracts/app-config';
 import { AppError } from '#contracts/app-error';
+import type { Backend } from '#contracts/backend';
 import { RunId } from '#contracts/ids';
 import type { Run } from '#contracts/run';
+import { type SealedSet, sealChecks } from '#contracts/seal';
 import { jsonFaults } from '#domain/model/json-faults';
 import { maxFileBytes } from '#domain/model/max-file-bytes';
-import { missingFiles } from '#domain/model/missing-files';
 import { configFile } from '#domain/model/required-files';
+import { setDigest } from '#domain/model/set/set-digest';
 import { runReadinessFaults } from '#domain/run/run-readiness-faults';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
-import type { FileItem } from '#lambdas/platform/items/model-item';
+import type { FileItem, ModelItem } from '#lambdas/platform/items/model-item';
 import { requireModel } from '#lambdas/platform/items/require-model';
 import { runAnswer } from '#lambdas/platform/items/run-answer';
 import type { PinnedFile, RunItem, RunTrustItem } from '#lambdas/platform/items/run-item';
@@ -34,7 +36,7 @@ type Deps = {
   readonly runMachineArn: string;
 };
 
-/** Runs a model at trusts that approved, froze and imported, with its files pinned as they are now. */
+/** Runs a model at trusts that approved, froze and imported, with its files pinned as they are sealed. */
 export const makeStartRun =
   ({ ledger, objects, executions, modelBucket, runMachineArn }: Deps): OperationHandler<typeof startRun> =>
   async ({ params: { modelId }, body }, { caller }) => {
@@ -50,8 +52,8 @@ export const makeStartRun =
         details: [{ rule: 'at most the number of trusts', place: 'body.minTrusts' }],
       });
     const pinned = pinnedFiles(files);
+    const seal = sealFor(model, body.backend, pinned);
     const config = await readConfig(objects, modelBucket, pinned);
-    requireFiles(files, config.job_type);
     const chosen = trusts.filter((trust) => trustIds.includes(trust.trustId));
     const run: RunItem = {
       runId: RunId.parse(ledger.newId()),
@@ -68,6 +70,7 @@ export const makeStartRun =
       minTrusts,
       trustIds,
       files: pinned,
+      seal,
       privacy: body.privacy,
       admissionSeconds: body.admissionSeconds,
       roundSeconds: body.roundSeconds,
@@ -97,8 +100,13 @@ export const makeStartRun =
           key: keys.project(project.projectId),
           ...asRead(project, ['status', 'revocations']),
         }),
-        // A model that is deleted in the same moment runs no more.
-        updateItem(ledger, { key: keys.model(modelId), absent: ['removedAt'], set: { latestRunId: runId } }),
+        // A model that is deleted in the same moment, or one of whose files changes, runs no more.
+        updateItem(ledger, {
+          key: keys.model(modelId),
+          ...asRead(model, ['filesChange', 'removedAt']),
+          present: ['seal'],
+          set: { latestRunId: runId },
+        }),
         hubRunEventWrite(ledger, runId, 'RUN_QUEUED'),
         notDeploying(ledger),
       ],
@@ -107,7 +115,7 @@ export const makeStartRun =
           action: 'run.queued',
           actor: actorOf(caller),
           subject: { kind: 'run', id: runId },
-          facts: { modelId, trusts: parts.length, rounds: run.rounds },
+          facts: { modelId, trusts: parts.length, rounds: run.rounds, digest: seal.digest },
         },
       ],
     );
@@ -121,12 +129,11 @@ const pinnedFiles = (files: readonly FileItem[]): PinnedFile[] =>
     status === 'CLEAN' && objectKey !== undefined ? [{ fileName, sha256, sizeBytes, objectKey }] : [],
   );
 
-const requireFiles = (files: readonly FileItem[], jobType: AppConfig['job_type']): void => {
-  const missing = missingFiles(files, jobType);
-  if (missing.length > 0)
-    throw new AppError('FILES_MISSING', {
-      details: missing.map((place) => ({ rule: 'the file must be uploaded and clean', place })),
-    });
+/** What the model is sealed as, where that is for this framework, by the checks of today and about exactly these files. */
+const sealFor = ({ seal }: ModelItem, backend: Backend, files: readonly PinnedFile[]): SealedSet => {
+  if (seal?.backend !== backend || seal.checks !== sealChecks || setDigest({ ...seal, files }) !== seal.digest)
+    throw new AppError('MODEL_NOT_SEALED');
+  return { digest: seal.digest, checks: seal.checks };
 };
 
 const readConfig = async (

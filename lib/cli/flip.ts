@@ -9,6 +9,7 @@ import { addDownload } from './commands/download.ts';
 import { addInvitations } from './commands/invitations.ts';
 import { addMe } from './commands/me.ts';
 import { addMembers } from './commands/members.ts';
+import { addModel } from './commands/model.ts';
 import { addProjects } from './commands/projects.ts';
 import { addQuestions } from './commands/questions.ts';
 import { addRequestAccess } from './commands/request-access.ts';
@@ -39,6 +40,7 @@ const adders = [
   addDecide,
   addRetry,
   addUpload,
+  addModel,
   addRun,
   addWatch,
   addDownload,

@@ -79,6 +79,12 @@ export const errors = {
   ),
   DECISION_CLOSED: entry('permanent', 409, 'This trust has decided and the project is approved; decisions are closed.'),
   FILE_REJECTED: entry('permanent', 422, 'A file did not pass its checks; see details.', true),
+  SET_REFUSED: entry('permanent', 422, 'The files of the model do not pass the checks of the set; see details.', true),
+  MODEL_NOT_SEALED: entry(
+    'permanent',
+    409,
+    'The files of the model have not been checked as they are now for this framework; seal the model, and start the run then.',
+  ),
   FILES_MISSING: entry('permanent', 409, 'Required files are missing or not yet clean; see details.', true),
   RUN_TRUST_NOT_READY: entry(
     'permanent',

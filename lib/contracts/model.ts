@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FaultDetail } from './failure.ts';
 import { ModelId, ProjectId, UserId } from './ids.ts';
 import { descriptionOf, FileName, Instant, nameOf, Sha256 } from './primitives.ts';
+import { Seal } from './seal.ts';
 
 /**
  * How far one file of a model has come.
@@ -48,6 +49,8 @@ export const Model = z.object({
   createdAt: Instant,
   files: z.array(ModelFile),
   missingFiles: z.array(FileName),
+  /** There while the files are as they were when they passed the checks of the set; a run needs it. */
+  seal: Seal.optional(),
 });
 export type Model = z.infer<typeof Model>;
 
@@ -71,3 +74,10 @@ export const UploadTicket = z.object({
   expiresAt: Instant,
 });
 export type UploadTicket = z.infer<typeof UploadTicket>;
+
+/** Hub to whoever may see the model: fetch the checked bytes here before it expires, and compare them. */
+export const FileLink = ModelFile.pick({ fileName: true, sizeBytes: true, sha256: true }).extend({
+  url: z.url(),
+  expiresAt: Instant,
+});
+export type FileLink = z.infer<typeof FileLink>;

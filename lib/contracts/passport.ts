@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { MetricName } from './app-config.ts';
+import { JobType, MetricName } from './app-config.ts';
+import { Backend } from './backend.ts';
 import { ModelId, ProjectId, RunId, TrustId } from './ids.ts';
 import { TensorLayout } from './model.ts';
 import { FileName, Instant, Sha256 } from './primitives.ts';
-
-/** FL framework of a run. Another is added here and behind the backend port. */
-export const Backend = z.enum(['flower']);
-export type Backend = z.infer<typeof Backend>;
+import { SealedSet } from './seal.ts';
 
 /** What the egress guard lets out, at most. A trust's policy may be stricter. */
 export const PermittedOutputs = z
@@ -29,9 +27,11 @@ export const Passport = z.object({
   projectId: ProjectId,
   modelId: ModelId,
   backend: Backend,
-  jobType: z.enum(['standard', 'evaluation']),
+  jobType: JobType,
   /** Snapshot hash of each trust that may take part: no entry, no run. */
   cohorts: z.record(TrustId, Sha256),
+  /** What app and model together were sealed as: they passed the checks of this version, and this is their digest. */
+  seal: SealedSet,
   app: z.object({
     bundleSha256: Sha256,
     files: z.array(z.object({ fileName: FileName, sha256: Sha256 })).min(1),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RowColumn } from './appliance/query-api.ts';
+import { Backend } from './backend.ts';
 import { DistributionName } from './cohort-result.ts';
-import { Backend } from './passport.ts';
 import { PrivacyPreset } from './privacy-preset.ts';
 import { TaskType } from './task.ts';
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { Backend } from './backend.ts';
 import { Failure } from './failure.ts';
 import { ModelId, ProjectId, RunId, TrustCode, TrustId, UserId } from './ids.ts';
 import { mostTrusts } from './most-trusts.ts';
-import { Backend, PrivacySettings } from './passport.ts';
+import { PrivacySettings } from './passport.ts';
 import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 
 /**

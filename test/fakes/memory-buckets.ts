@@ -52,7 +52,8 @@ export const memoryBuckets = (): MemoryBuckets => {
       remove: async (object) => {
         held.delete(nameOf(object));
       },
-      presignGet: async (object, seconds) => link(object, seconds),
+      presignGet: async (object, seconds, saveAs) =>
+        `${link(object, seconds)}${saveAs === undefined ? '' : `&saveAs=${saveAs}`}`,
       presignPut: async (object, { sizeBytes, sha256 }, seconds) => ({
         url: link(object, seconds),
         headers: { 'content-length': String(sizeBytes), 'x-sha256': sha256 },

@@ -101,6 +101,7 @@ const file = (fileName: string) => async () => {
   return ['CLEAN', 'REJECTED'].includes(found?.status) ? found : undefined;
 };
 const startRun = async (body: object): Promise<string> => {
+  expect((await hub.as(owner, 'sealModel', { modelId }, {})).body).toMatchObject({ seal: { backend: 'flower' } });
   const started = await hub.as(owner, 'startRun', { modelId }, body);
   expect(started.body).toMatchObject({ status: 'QUEUED' });
   return started.body.runId;
@@ -196,6 +197,24 @@ describe('the scan workflow on the local cloud', () => {
     );
     const put = await fetch(ticket.body.url, { method: 'PUT', headers: ticket.body.headers, body: '{"a":2}' });
     expect(put.ok).toBe(false);
+    const unsealable = await hub.as(owner, 'sealModel', { modelId }, {});
+    expect(unsealable.body).toMatchObject({ code: 'SET_REFUSED', details: [{ place: 'sized.json' }] });
+    expect((await hub.as(owner, 'deleteFile', { modelId, fileName: 'sized.json' })).status).toBe(204);
+  });
+
+  it('hands out the checked copy, and seals the set until a file changes', async () => {
+    const link = (await hub.as(owner, 'downloadFile', { modelId, fileName: 'models.py' })).body;
+    const got = await fetch(link.url);
+    expect(got.headers.get('content-disposition')).toBe('attachment; filename="models.py"');
+    expect(sha256(Buffer.from(await got.arrayBuffer()))).toBe(link.sha256);
+    const sealed = (await hub.as(owner, 'sealModel', { modelId }, {})).body;
+    expect(sealed.seal).toMatchObject({ jobType: 'standard', checks: 1 });
+    await upload('more.txt', Buffer.from('more'));
+    expect((await hub.as(owner, 'getModel', { modelId })).body).not.toHaveProperty('seal');
+    await until('more.txt', file('more.txt'));
+    expect((await hub.as(owner, 'sealModel', { modelId }, {})).body.seal.digest).not.toBe(sealed.seal.digest);
+    expect((await hub.as(owner, 'deleteFile', { modelId, fileName: 'more.txt' })).status).toBe(204);
+    expect((await hub.as(owner, 'sealModel', { modelId }, {})).body.seal.digest).toBe(sealed.seal.digest);
   });
 });
 

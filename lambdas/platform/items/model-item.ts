@@ -6,6 +6,8 @@ import { Instant } from '#contracts/primitives';
 /** A model as the ledger holds it; its files are items of their own. */
 export const ModelItem = Model.omit({ files: true, missingFiles: true }).extend({
   latestRunId: RunId.optional(),
+  /** Another value with every change of a file: what was read of the files holds while it is the same. */
+  filesChange: z.string().optional(),
   /** From here on nobody sees it, but for the audit. */
   removedAt: Instant.optional(),
 });

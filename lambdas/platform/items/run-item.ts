@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AppConfig } from '#contracts/app-config';
+import { JobType } from '#contracts/app-config';
 import { Failure } from '#contracts/failure';
 import { RunId, TrustId } from '#contracts/ids';
 import { TensorLayout } from '#contracts/model';
@@ -7,6 +7,7 @@ import { PrivacySettings } from '#contracts/passport';
 import { FileName, Instant, PublicJwk, Sha256 } from '#contracts/primitives';
 import { Run, RunReceipt, RunTrust } from '#contracts/run';
 import { RunEvent, ServerReady } from '#contracts/run-server';
+import { SealedSet } from '#contracts/seal';
 import { hubRunEventNames } from '#domain/run/hub-run-event';
 import { StoredText } from '../objects/stored-text.ts';
 
@@ -33,7 +34,9 @@ export type PreparedRun = z.infer<typeof PreparedRun>;
 export const RunItem = Run.omit({ trusts: true, currentRound: true, remainingSeconds: true, waitingFor: true }).extend({
   trustIds: z.array(TrustId),
   files: z.array(PinnedFile),
-  jobType: AppConfig.shape.job_type.unwrap(),
+  /** What its files were sealed as; runs from before there were seals have none. */
+  seal: SealedSet.optional(),
+  jobType: JobType,
   localRounds: z.int(),
   metrics: z.array(z.string()),
   privacy: PrivacySettings,

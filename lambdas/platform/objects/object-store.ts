@@ -29,7 +29,8 @@ export type ObjectStore = {
   /** Copies the bytes that the ETag pins; false when they are not (or no longer) there. */
   readonly copyPinned: (from: ObjectRef, etag: string, to: ObjectRef) => Promise<boolean>;
   readonly remove: (object: ObjectRef) => Promise<void>;
-  readonly presignGet: (object: ObjectRef, seconds: number) => Promise<string>;
+  /** A link to the bytes; with a name, a browser saves them under it instead of showing them. */
+  readonly presignGet: (object: ObjectRef, seconds: number, saveAs?: string) => Promise<string>;
   readonly presignPut: (
     object: ObjectRef,
     announced: { readonly sizeBytes: number; readonly sha256: string },
@@ -95,8 +96,21 @@ export const makeObjectStore = (client: S3Client): ObjectStore => ({
   remove: async ({ bucket, key }) => {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
   },
-  presignGet: ({ bucket, key }, seconds) =>
-    getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds }),
+  presignGet: ({ bucket, key }, seconds, saveAs) =>
+    getSignedUrl(
+      client,
+      new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(saveAs === undefined
+          ? {}
+          : {
+              ResponseContentDisposition: `attachment; filename="${saveAs}"`,
+              ResponseContentType: 'application/octet-stream',
+            }),
+      }),
+      { expiresIn: seconds },
+    ),
   presignPut: async ({ bucket, key }, { sizeBytes, sha256 }, seconds) => {
     const checksum = base64(sha256);
     const url = await getSignedUrl(

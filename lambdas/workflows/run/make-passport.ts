@@ -1,5 +1,6 @@
 import type { TensorLayout } from '#contracts/model';
 import type { Passport } from '#contracts/passport';
+import type { SealedSet } from '#contracts/seal';
 import { parametersFile } from '#domain/model/required-files';
 import { passportSeconds, secondsAfter } from '#domain/run/run-deadlines';
 import type { LedgerRun } from '#lambdas/platform/items/read-run';
@@ -12,6 +13,7 @@ export const makePassport = (
     readonly layout: TensorLayout[];
   },
   modelSha256: string,
+  seal: SealedSet,
   now: Date,
 ): Passport => ({
   version: 1,
@@ -21,6 +23,7 @@ export const makePassport = (
   backend: run.backend,
   jobType: run.jobType,
   cohorts: Object.fromEntries(trusts.map(({ trustId, snapshotHash }) => [trustId, snapshotHash])),
+  seal,
   app: {
     bundleSha256: prepared.bundleSha256,
     files: run.files

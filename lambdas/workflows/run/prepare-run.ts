@@ -63,6 +63,8 @@ export const makePrepareRun =
       await giveUpRun(ledger, runId, new AppError('FILE_REJECTED', { details }).toFailure());
       return { kind: 'failed' };
     };
+    const { seal } = found.run;
+    if (seal === undefined) return refuse('the model must be sealed; seal it and start the run again', 'model');
     const app: { fileName: string; content: Uint8Array }[] = [];
     for (const file of found.run.files.filter(({ fileName }) => fileName !== parametersFile)) {
       const stream = await objects.read({ bucket: modelBucket, key: file.objectKey });
@@ -87,7 +89,10 @@ export const makePrepareRun =
       maxUpdateBytes: parameters.parametersBytes + updateMarginBytes,
     };
     const now = ledger.now();
-    const passport = await signer.signJws(passportType, makePassport(found, prepared, parameters.fileSha256, now));
+    const passport = await signer.signJws(
+      passportType,
+      makePassport(found, prepared, parameters.fileSha256, seal, now),
+    );
     if (passport.length > maxPassportBytes)
       return refuse('the model has too many parameters by name for a passport', parametersFile);
     const { layout, ...facts } = prepared;

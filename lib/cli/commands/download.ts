@@ -1,48 +1,15 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { pages } from '#client/pages';
 import { listRunReceipts, listRunResults } from '#contracts/api/runs';
-import { AppError } from '#contracts/app-error';
 import { RunId } from '#contracts/ids';
-import { FileName } from '#contracts/primitives';
-import type { ResultFile } from '#contracts/run';
 import { checkedReceipt } from '../checked-receipt.ts';
 import type { Cli } from '../cli.ts';
 import { atHub, command, type SharedOptions } from '../command.ts';
 import { EndedBadly } from '../command-failure.ts';
+import { fetchFile } from '../fetch-file.ts';
 import { readInput } from '../read-input.ts';
-
-/** Fetches one file to the disk as it comes, and keeps it only when size and hash are those that were released. */
-async function fetchFile(file: ResultFile, folder: string): Promise<string> {
-  const path = join(folder, readInput(FileName, file.fileName, 'result'));
-  const unfinished = `${path}.unfinished`;
-  const answer = await fetch(file.url).catch((cause: unknown) => {
-    throw new AppError('DEPENDENCY_DOWN', { cause });
-  });
-  if (!answer.ok || answer.body === null)
-    throw new AppError('DEPENDENCY_DOWN', {
-      details: [{ rule: `the store answered ${answer.status}`, place: file.fileName }],
-    });
-  const hash = createHash('sha256');
-  const handle = await open(unfinished, 'w');
-  try {
-    for await (const chunk of answer.body) {
-      hash.update(chunk);
-      await handle.write(chunk);
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  if (hash.digest('hex') !== file.sha256) {
-    await rm(unfinished);
-    throw new EndedBadly('RESULT_NOT_VERIFIED', `${file.fileName} is not what was released; nothing of it was kept.`);
-  }
-  await rename(unfinished, path);
-  return path;
-}
 
 /** `flip download`: the released results of a run, and its receipts with their signatures checked. */
 export function addDownload(program: Command, cli: Cli): void {

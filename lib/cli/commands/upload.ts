@@ -4,18 +4,23 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { HubClient } from '#client/hub-client';
-import { completeUpload, createModel, getModel, requestUpload } from '#contracts/api/models';
+import { completeUpload, createModel, getModel, requestUpload, sealModel } from '#contracts/api/models';
 import { AppError } from '#contracts/app-error';
 import { ModelId, ProjectId } from '#contracts/ids';
-import { CreateModel, type Model, RequestUpload } from '#contracts/model';
+import { CreateModel, RequestUpload } from '#contracts/model';
 import type { Cli } from '../cli.ts';
-import { columns } from '../columns.ts';
 import { atHub, command, type SharedOptions, withId } from '../command.ts';
 import { EndedBadly } from '../command-failure.ts';
+import { modelLines } from '../model-lines.ts';
 import { readInput } from '../read-input.ts';
 import { waitFor } from '../wait-for.ts';
 
-type Options = SharedOptions & { readonly name: string; readonly description: string; readonly model?: string };
+type Options = SharedOptions & {
+  readonly name: string;
+  readonly description: string;
+  readonly model?: string;
+  readonly seal: boolean;
+};
 
 const unreadable = (path: string, cause: unknown): AppError =>
   new AppError('INPUT_INVALID', { cause, details: [{ rule: 'a readable file', place: path }] });
@@ -46,25 +51,14 @@ async function uploadFile(hub: HubClient, modelId: ModelId, path: string): Promi
   await hub.call(completeUpload, { params: { modelId, fileName: body.fileName } });
 }
 
-const lines = ({ files, missingFiles, modelId, name }: Model): string[] => [
-  `${modelId}  ${name}`,
-  ...columns([
-    ...files.map(({ faults = [], fileName, status }) => [
-      `  ${fileName}`,
-      status,
-      faults.map(({ place, rule }) => `${place}: ${rule}`).join('; '),
-    ]),
-    ...missingFiles.map((fileName) => [`  ${fileName}`, 'missing']),
-  ]),
-];
-
-/** `flip upload`: an app and its initial weights, checked file by file. */
+/** `flip upload`: an app and its initial weights, checked file by file, and then as a set where none is missing. */
 export function addUpload(program: Command, cli: Cli): void {
   withId(
     command(program, cli, 'upload <project> <files...>', 'upload an app and its initial weights, and wait for checks'),
   )
     .option('--name <name>', 'what to call the model', 'model')
     .option('--description <text>', 'what it is', '')
+    .option('--no-seal', 'do not check the files as one set, though none is missing')
     .option('--model <model>', 'add to, or replace files of, this model instead of starting a new one')
     .action(
       atHub(cli, async (hub, progress, project: string, files: string[], options: Options) => {
@@ -89,8 +83,12 @@ export function addUpload(program: Command, cli: Cli): void {
           cli.pollMilliseconds,
         );
         if (model.files.some(({ status }) => status === 'REJECTED'))
-          throw new EndedBadly('FILE_REJECTED', `Files were rejected: ${lines(model).slice(1).join('; ')}`);
-        return { value: model, lines: lines(model), id: modelId };
+          throw new EndedBadly('FILE_REJECTED', `Files were rejected: ${modelLines(model).slice(1).join('; ')}`);
+        const sealed =
+          options.seal && model.missingFiles.length === 0
+            ? await hub.call(sealModel, { params: { modelId }, body: {} })
+            : model;
+        return { value: sealed, lines: modelLines(sealed), id: modelId };
       }),
     );
 }

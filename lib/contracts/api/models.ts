@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { ModelId, ProjectId } from '../ids.ts';
-import { CreateModel, EditModel, Model, ModelFile, RequestUpload, UploadTicket } from '../model.ts';
+import { CreateModel, EditModel, FileLink, Model, ModelFile, RequestUpload, UploadTicket } from '../model.ts';
 import { ModelSummary } from '../model-summary.ts';
 import { nextPage, PageQuery } from '../page.ts';
 import { FileName } from '../primitives.ts';
+import { SealModel } from '../seal.ts';
 import { Empty, Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
@@ -108,4 +109,48 @@ export const completeUpload = operation({
   body: undefined,
   response: ModelFile,
   status: 202,
+});
+
+export const sealModel = operation({
+  id: 'seal-model',
+  area: 'models',
+  method: 'POST',
+  path: '/api/models/{modelId}/seal',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Checks all files of a model as one set, and gives the digest that runs are bound to until a file changes.',
+  params: z.object({ modelId: ModelId }),
+  query: Nothing,
+  body: SealModel,
+  response: Model,
+  status: 200,
+});
+
+export const deleteFile = operation({
+  id: 'delete-file',
+  area: 'models',
+  method: 'DELETE',
+  path: '/api/models/{modelId}/files/{fileName}',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Takes a file out of a model; runs that have begun with it keep it.',
+  params: z.object({ modelId: ModelId, fileName: FileName }),
+  query: Nothing,
+  body: undefined,
+  response: Empty,
+  status: 204,
+});
+
+export const downloadFile = operation({
+  id: 'download-file',
+  area: 'models',
+  method: 'GET',
+  path: '/api/models/{modelId}/files/{fileName}',
+  auth: 'user',
+  summary: 'A short-lived link to the checked copy of a file.',
+  params: z.object({ modelId: ModelId, fileName: FileName }),
+  query: Nothing,
+  body: undefined,
+  response: FileLink,
+  status: 200,
 });

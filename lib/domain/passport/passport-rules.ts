@@ -5,6 +5,7 @@ import { forThisRun } from './for-this-run.ts';
 import { inTime } from './in-time.ts';
 import type { PassportRule } from './passport-question.ts';
 import { sameApp } from './same-app.ts';
+import { sameSet } from './same-set.ts';
 import { usableLayout } from './usable-layout.ts';
 
 /** Every check of a passport beside its signature, gravest kind of failure first. */
@@ -14,6 +15,7 @@ export const passportRules: readonly PassportRule[] = [
   forThisCohort,
   enoughTrusts,
   usableLayout,
+  sameSet,
   sameApp,
   allowedByPolicy,
 ];

@@ -133,6 +133,9 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'edit-model': ['ledger-write'],
   'delete-model': ['ledger-write'],
   'request-upload': ['ledger-write', 'quarantine-write'],
+  'seal-model': ['ledger-write', 'model-read'],
+  'delete-file': ['ledger-write'],
+  'download-file': ['ledger-read', 'model-read'],
   'complete-upload': ['ledger-write', 'quarantine-read', 'start-scan'],
 
   'start-run': ['ledger-write', 'model-read', 'start-run'],

@@ -15,6 +15,8 @@ export const functionSizes: Readonly<
   'close-project': forManyTrusts,
   'start-run': forManyTrusts,
   'report-server-ready': forManyTrusts,
+  // Reads every line of Python of a model while its owner waits.
+  'seal-model': { timeoutSeconds: 29, memoryMegabytes: 1769 },
   // Called every minute, and busy for most of it when there is much to seal.
   'seal-audit': { timeoutSeconds: 90, memoryMegabytes: 1024 },
   // Up to 4 MB an answer.

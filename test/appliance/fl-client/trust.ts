@@ -16,6 +16,7 @@ import type { TensorLayout } from '#contracts/model';
 import type { Passport } from '#contracts/passport';
 import { passportType } from '#contracts/passport';
 import { Admission } from '#contracts/run-tasks';
+import { setDigest } from '#domain/model/set/set-digest';
 import { freePort } from '#local/free-port';
 import { type ManagedProcess, startProcess } from '#local/process';
 import { serviceSettings } from '#local/trust-parts/service-settings';
@@ -48,11 +49,13 @@ export async function signPassport(
   model: { layout: TensorLayout[]; vector: Float32Array },
 ): Promise<string> {
   const { fileSha256, parametersSha256 } = modelFile(model.layout, model.vector);
+  const files = [...change.app.files, { fileName: 'model.safetensors', sha256: fileSha256 }];
+  const run = { backend: 'flower', jobType: 'standard' } as const;
   const passport: Passport = {
     version: 1,
     modelId: uuidv7() as Passport['modelId'],
-    backend: 'flower',
-    jobType: 'standard',
+    ...run,
+    seal: { checks: 1, digest: setDigest({ checks: 1, ...run, ...change, files }) },
     model: { fileSha256, parametersSha256, layout: model.layout },
     rounds: 2,
     localRounds: 1,

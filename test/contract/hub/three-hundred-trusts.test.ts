@@ -6,6 +6,8 @@ import { CohortQueryTask } from '#contracts/cohort-result';
 import { ModelId, ProjectId, QueryId, RunId, type TaskId, TrustId, type UserId } from '#contracts/ids';
 import { SubmitCohortQuery } from '#contracts/project';
 import { StartRun } from '#contracts/run';
+import { sealChecks } from '#contracts/seal';
+import { setDigest } from '#domain/model/set/set-digest';
 import { makeGetCohortQuery } from '#lambdas/cohorts/get-cohort-query';
 import { makeSubmitCohortQuery } from '#lambdas/cohorts/submit-cohort-query';
 import { ProjectItem } from '#lambdas/platform/items/project-item';
@@ -420,7 +422,10 @@ describe('a run at 300 trusts', () => {
   const addApproved = async (): Promise<{ projectId: ProjectId; modelId: ModelId }> => {
     const projectId = await addProject({ status: 'APPROVED', trustIds: trusts.map(({ trustId }) => trustId) });
     const modelId = ModelId.parse(ledger.newId());
-    const model = { modelId, projectId, name: 'm', description: '', ownerId: 'owner', createdAt: at };
+    const set = { backend: 'flower', checks: sealChecks, jobType: 'standard' } as const;
+    const digest = setDigest({ ...set, files: files.map((fileName) => ({ fileName, sha256: 'a'.repeat(64) })) });
+    const seal = { ...set, digest, sealedAt: at, sealedBy: 'owner', findings: [] };
+    const model = { modelId, projectId, name: 'm', description: '', ownerId: 'owner', createdAt: at, seal };
     await putTogether(ledger, [
       { ...keys.model(modelId), kind: 'MODEL', ...model },
       ...files.map((fileName) => ({

@@ -310,12 +310,18 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   completeUpload: {
     request: (_, { modelId }) => ({ params: { modelId, fileName: 'models.py' } }),
   },
+  sealModel: { request: (_, { modelId }) => ({ params: { modelId }, body: {} }), ends: 'SET_REFUSED' },
+  deleteFile: { request: (_, { modelId }) => ({ params: { modelId, fileName: 'models.py' } }) },
+  downloadFile: {
+    request: (_, { modelId }) => ({ params: { modelId, fileName: 'models.py' } }),
+    ends: 'WRONG_STATE',
+  },
   startRun: {
     request: ({ trusts }, { modelId }) => ({
       params: { modelId },
       body: { trustIds: [trusts.one.trustId], privacy: { clipNorm: 1 }, admissionSeconds: 60, roundSeconds: 60 },
     }),
-    ends: 'FILES_MISSING',
+    ends: 'MODEL_NOT_SEALED',
   },
   getRun: { request: ofRun },
   stopRun: { request: ofRun },

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { JoinRequest } from '#contracts/appliance/fl-client-api';
-import type { Backend } from '#contracts/passport';
+import type { Backend } from '#contracts/backend';
 import type { BackendSession } from '../run/backend-session.ts';
 import { connectFleet } from './flower/fleet-api.ts';
 import { createFlowerSession } from './flower/flower-session.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { completeUpload, createModel, getModel, requestUpload } from '#contracts/api/models';
+import { completeUpload, createModel, getModel, requestUpload, sealModel } from '#contracts/api/models';
 import type { ProjectId } from '#contracts/ids';
 import type { Model } from '#contracts/model';
 import { FileName } from '#contracts/primitives';
 import type { Person } from '../person.ts';
 import { until } from '../until.ts';
 
-/** Creates the model, uploads each file into quarantine and waits until all have passed their checks. */
+/** Creates the model, uploads each file into quarantine, waits until all have passed their checks, and seals the set. */
 export async function uploadApp(
   researcher: Person,
   projectId: ProjectId,
@@ -35,5 +35,5 @@ export async function uploadApp(
   );
   const rejected = model.files.filter(({ status }) => status === 'REJECTED');
   if (rejected.length > 0) throw new Error(`files were rejected: ${JSON.stringify(rejected)}`);
-  return model;
+  return hub.call(sealModel, { params: { modelId }, body: {} });
 }

@@ -64,12 +64,13 @@ describe('missing files', () => {
     expect(
       missingFiles(
         names.map((fileName) => ({ fileName, status: 'CLEAN' })),
+        'flower',
         'standard',
       ),
     ).toEqual([]);
   });
 
   it('are those not there and those not clean', () => {
-    expect(missingFiles([{ fileName: 'models.py', status: 'SCANNING' }], 'standard')).toEqual(names);
+    expect(missingFiles([{ fileName: 'models.py', status: 'SCANNING' }], 'flower', 'standard')).toEqual(names);
   });
 });

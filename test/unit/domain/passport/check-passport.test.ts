@@ -9,8 +9,9 @@ const ask = (nowMinutes: number, hubMinutes?: number) =>
     passport: {
       issuedAt: new Date(noon).toISOString(),
       expiresAt: new Date(noon + 3_600_000).toISOString(),
-      trusts: [],
-      code: { files: [] },
+      cohorts: {},
+      seal: {},
+      app: { files: [] },
       model: { layout: [] },
     } as never,
     now: new Date(noon + nowMinutes * 60_000),

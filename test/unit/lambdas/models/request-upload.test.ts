@@ -57,6 +57,12 @@ it('is a conflict where another announcement was quicker', async () => {
   expect(hub.audited()).toEqual([]);
 });
 
+it('takes no more files than a model may have, and still takes new bytes of those there', async () => {
+  hub.seed(...Array.from({ length: 1000 }, (_, index) => fileItem(`f${index}.txt`, 'x')));
+  expect(await refusal(announce())).toBe('FILE_REJECTED | model: at most 1000 files');
+  await expect(announce({ fileName: 'f1.txt' })).resolves.toBeDefined();
+});
+
 it('refuses a name or a size that no file may have, and writes nothing', async () => {
   expect(await refusal(announce({ fileName: 'model.pkl' }))).toContain('FILE_REJECTED');
   expect(await refusal(announce({ sizeBytes: 5_000_000_000 }))).toMatch(

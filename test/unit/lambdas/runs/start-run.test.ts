@@ -1,13 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startRun } from '#contracts/api/runs';
 import type { ProjectStatus } from '#contracts/project';
+import { type Seal, sealChecks } from '#contracts/seal';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Caller } from '#lambdas/platform/runtime/caller';
+import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { makeStartRun } from '#lambdas/runs/start-run';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
-import { codeOf, fileItem, ids, modelItem, projectItem, projectTrustItem, readyPart } from '#test/fixtures/hub/items';
+import {
+  codeOf,
+  fileItem,
+  ids,
+  modelItem,
+  projectItem,
+  projectTrustItem,
+  readyPart,
+  sealedModelItem,
+} from '#test/fixtures/hub/items';
 
 let hub: HubParts;
 const start = (body: object = {}, caller: Caller = people.owner) =>
@@ -24,7 +35,11 @@ const start = (body: object = {}, caller: Caller = people.owner) =>
     { params: { modelId: ids.model }, body: { trustIds: [1, 2].map(trustIdOf), ...body } },
   );
 const config = (more: object = {}) => JSON.stringify({ GLOBAL_ROUNDS: 5, metrics: ['auc'], ...more });
+/** The files that the model is sealed as. */
+let sealed: { fileName: string; sha256: string }[];
+const seal = (more: Partial<Seal> = {}) => hub.seed(sealedModelItem(sealed, more));
 const clean = (fileName: string, content: string) => {
+  sealed = [...sealed.filter((file) => file.fileName !== fileName), { fileName, sha256: sha256Hex(content) }];
   hub.store.put({ bucket: 'models', key: fileName }, content);
   hub.seed(fileItem(fileName, content, { status: 'CLEAN', objectKey: fileName }));
 };
@@ -35,13 +50,15 @@ const nothingStarted = () => {
 
 beforeEach(() => {
   hub = hubParts();
-  hub.seed(projectItem({ status: 'APPROVED', trustIds: [1, 2].map(trustIdOf) }), modelItem());
+  sealed = [];
+  hub.seed(projectItem({ status: 'APPROVED', trustIds: [1, 2].map(trustIdOf) }));
   for (const number of [1, 2, 3]) hub.seed(projectTrustItem(number, readyPart));
   for (const fileName of ['client_app.py', 'models.py', 'model.safetensors']) clean(fileName, fileName);
   clean('config.json', config());
+  seal();
 });
 
-it('pins the clean files as they are now, takes rounds and metrics from config.json, and starts its workflow', async () => {
+it('pins the files as they are sealed, takes rounds and metrics from config.json, and starts its workflow', async () => {
   hub.seed(fileItem('unfinished.py', 'x'));
   const run = await start();
   expect(run).toMatchObject({
@@ -52,6 +69,7 @@ it('pins the clean files as they are now, takes rounds and metrics from config.j
     currentRound: 0,
   });
   const kept = hub.at(keys.run(run.runId)) as { files: { fileName: string }[] };
+  expect(kept).toMatchObject({ seal: { digest: sealedModelItem(sealed).seal?.digest, checks: sealChecks } });
   expect(kept.files.map(({ fileName }) => fileName)).toEqual([
     'client_app.py',
     'config.json',
@@ -78,6 +96,7 @@ it('takes each trust once, and needs all of them unless told fewer', async () =>
 
 it('evaluates in one round, whatever config.json says', async () => {
   clean('config.json', config({ job_type: 'evaluation' }));
+  seal({ jobType: 'evaluation' });
   expect((await start()).rounds).toBe(1);
 });
 
@@ -101,16 +120,32 @@ describe('is refused', () => {
     await expect(start({ trustIds: [trustIdOf(1)] })).resolves.toBeDefined();
   });
 
-  it('where a file is missing or not clean, and names it', async () => {
-    hub.seed(fileItem('models.py', 'x', { status: 'SCANNING' }));
-    expect(await refusal(start())).toBe('FILES_MISSING | models.py: the file must be uploaded and clean');
-    hub.seed(fileItem('config.json', '{}', { status: 'REJECTED' }));
-    expect(await refusal(start())).toBe('FILES_MISSING | config.json: the file must be uploaded and clean');
+  it.each<[string, () => void]>([
+    ['was never sealed', () => hub.seed(modelItem())],
+    ['was sealed by other checks', () => seal({ checks: sealChecks + 1 })],
+    ['was sealed as another job type', () => seal({ jobType: 'evaluation', digest: 'a'.repeat(64) })],
+    ['has a file more than was sealed', () => hub.seed(fileItem('more.py', 'x', { status: 'CLEAN', objectKey: 'm' }))],
+    ['has another file than was sealed', () => clean('models.py', 'other')],
+    ['has a file that is checked again', () => hub.seed(fileItem('models.py', 'models.py', { status: 'SCANNING' }))],
+  ])('where the model %s', async (_what, spoil) => {
+    spoil();
+    expect(await refusal(start())).toBe('MODEL_NOT_SEALED');
+    nothingStarted();
+    hub.seed(fileItem('more.py', 'x'));
+    clean('models.py', 'models.py');
+    seal();
+    await expect(start()).resolves.toBeDefined();
+  });
+
+  it('where a file changes in the same moment', async () => {
+    hub.beforeNextWrite(() => hub.seed(modelItem({ filesChange: 'another' })));
+    expect(await refusal(start())).toBe('CONFLICT');
     nothingStarted();
   });
 
   it('where config.json says what cannot be, with rule and place', async () => {
     clean('config.json', config({ GLOBAL_ROUNDS: 0 }));
+    seal();
     expect(await refusal(start())).toMatch(/^FILE_REJECTED \| .*GLOBAL_ROUNDS/);
     nothingStarted();
   });

@@ -27,6 +27,7 @@ const contents: [string, string | Uint8Array][] = [
   ['model.safetensors', weights()],
 ];
 const files = contents.map(([name, content]) => pin(name, content));
+const seal = { digest: sha256Hex('set'), checks: 1 };
 let hub: RunStepParts;
 const prepare = () =>
   makePrepareRun({
@@ -37,7 +38,7 @@ const prepare = () =>
   })({ runId: ids.run });
 
 beforeEach(() => {
-  hub = runStepParts({ files }, [{ status: 'ASKED' }]);
+  hub = runStepParts({ files, seal }, [{ status: 'ASKED' }]);
   for (const [key, content] of contents) hub.store.put({ bucket: 'models', key }, content);
 });
 
@@ -55,13 +56,14 @@ it('bundles the app without the weights, reads their layout, signs the passport 
     app: { bundleSha256: prepared.bundleSha256 },
     model: { parametersSha256: prepared.parametersSha256 },
     outputs: { weights: true },
+    seal,
   });
 });
 
 it('goes on where an earlier call was cut off, and makes the same bundle of the same files', async () => {
   await prepare();
   const first = hub.run()?.prepared.bundleSha256;
-  hub = runStepParts({ files, status: 'PREPARING' }, [{ status: 'ASKED' }]);
+  hub = runStepParts({ files, seal, status: 'PREPARING' }, [{ status: 'ASKED' }]);
   for (const [key, content] of [...contents].reverse()) hub.store.put({ bucket: 'models', key }, content);
   expect(await prepare()).toEqual({ kind: 'prepared' });
   expect(hub.run()).toMatchObject({ status: 'ADMITTING', prepared: { bundleSha256: first } });
@@ -81,6 +83,12 @@ describe('gives the run up', () => {
       status: 'PREPARING',
       givenUpFor: { code: 'FILE_REJECTED', details: [{ place: key }] },
     });
+  });
+
+  it('where it was never sealed', async () => {
+    hub = runStepParts({ files }, [{ status: 'ASKED' }]);
+    expect(await prepare()).toEqual({ kind: 'failed' });
+    expect(hub.run()).toMatchObject({ givenUpFor: { code: 'FILE_REJECTED', details: [{ place: 'model' }] } });
   });
 
   it('where a file is gone', async () => {

@@ -23,6 +23,7 @@ function passportOf(id: RunId): string {
     backend: 'flower',
     jobType: 'standard',
     cohorts: {},
+    seal: { digest: hash, checks: 1 },
     app: { bundleSha256: hash, files: [{ fileName: 'app.py', sha256: hash }] },
     model: { fileSha256: hash, parametersSha256: hash, layout: [{ name: 'w', dtype: 'float32', shape: [3] }] },
     rounds: 1,
