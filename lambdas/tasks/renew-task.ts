@@ -32,6 +32,8 @@ export const makeRenewTask =
   ({ ledger }: { readonly ledger: Ledger }): OperationHandler<typeof renewTask> =>
   async ({ params: { taskId }, body: { fencingToken, attempt, failing } }, { caller }) => {
     const task = await requireOwnTask(ledger, caller, taskId);
+    // The holder may stop at once; whoever holds it no more has lost it, however it ended.
+    if (task.status === 'CANCELLED' && task.fencingToken === fencingToken) throw new AppError('TASK_CANCELLED');
     const key = keys.task(task.trustId, taskId);
     const now = ledger.now();
     if (task.deadline <= now.toISOString()) throw new AppError('LEASE_LOST');

@@ -3,6 +3,7 @@ import type { Cli } from './cli.ts';
 import { commandFailure, failureLine } from './command-failure.ts';
 import { addAsk } from './commands/ask.ts';
 import { addAudit } from './commands/audit.ts';
+import { addCancel } from './commands/cancel.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDecisions } from './commands/decisions.ts';
 import { addDownload } from './commands/download.ts';
@@ -35,6 +36,7 @@ const adders = [
   addInvitations,
   addAsk,
   addQuestions,
+  addCancel,
   addStage,
   addDecisions,
   addDecide,

@@ -4,7 +4,7 @@ import type { ImagesDeleted, ImportProgress } from '#contracts/appliance/imaging
 import type { CohortQuestion, SnapshotDeleted } from '#contracts/appliance/query-api';
 import type { CohortResult } from '#contracts/cohort-result';
 import type { Failure } from '#contracts/failure';
-import type { ProjectId, RunId } from '#contracts/ids';
+import type { ProjectId, QueryId, RunId } from '#contracts/ids';
 import type { Policy } from '#contracts/policy';
 import type { Receipt } from '#contracts/receipt';
 import type { Admission } from '#contracts/run-tasks';
@@ -17,6 +17,8 @@ import type { PeerKeys } from './peer-keys.ts';
 /** The query service's calls that the poller uses; each throws what `ServiceClient.call` throws. */
 export type QueryPort = {
   readonly answer: (question: CohortQuestion) => Promise<CohortResult>;
+  /** Stops a typed question, which then fails with TASK_CANCELLED; one in SQL goes on. */
+  readonly cancel: (queryId: QueryId) => Promise<void>;
   readonly freeze: (task: FreezeCohortTask) => Promise<SnapshotFacts>;
   readonly deleteSnapshot: (projectId: ProjectId) => Promise<SnapshotDeleted>;
   /** Counts what remains of a deleted cohort. */
@@ -60,6 +62,8 @@ export type TaskContext = {
    * deadline.
    */
   readonly reportWaiting: (failure: Failure | undefined) => void;
+  /** Aborts when the hub has cancelled the task; of work that goes on the hub takes no outcome. */
+  readonly cancelled: AbortSignal;
 };
 
 /** Everything a task handler may use. */

@@ -37,7 +37,12 @@ export type PollerDeps = {
 };
 
 /** A job in progress in this process: when it began (epoch milliseconds), and its last failure or what it waits for. */
-type JobInProgress = { readonly begunAt: number; failing?: Failure | undefined };
+type JobInProgress = {
+  readonly begunAt: number;
+  /** Aborts the work when the hub has cancelled the task. */
+  readonly cancelling: AbortController;
+  failing?: Failure | undefined;
+};
 
 /** The poller as its process uses it. */
 export type Poller = {
@@ -92,13 +97,19 @@ export function createPoller(deps: PollerDeps): Poller {
     deps.log('TASK_REPORTED', { taskId: job.taskId, taskType: job.type, status: ended });
   };
 
-  const renew = ({ taskId, fencingToken, attempt }: Job): Promise<void> => {
+  /** Extends a lease, and stops the work where the hub says that its task is cancelled. */
+  const renew = async ({ taskId, fencingToken, attempt }: Job): Promise<void> => {
     const failing = inProgress.get(taskId)?.failing;
-    return hub.renew(taskId, {
-      fencingToken,
-      ...(attempt > 0 ? { attempt } : {}),
-      ...(failing === undefined ? {} : { failing }),
-    });
+    try {
+      await hub.renew(taskId, {
+        fencingToken,
+        ...(attempt > 0 ? { attempt } : {}),
+        ...(failing === undefined ? {} : { failing }),
+      });
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'TASK_CANCELLED') inProgress.get(taskId)?.cancelling.abort();
+      throw error;
+    }
   };
 
   /** Performs the work of a job; fails with TASK_CRASHED where too many attempts in a row did not end. */
@@ -115,6 +126,7 @@ export function createPoller(deps: PollerDeps): Poller {
     return runJob(job, {
       ...deps,
       signal: stopping.signal,
+      cancelled: inProgress.get(job.taskId)?.cancelling.signal ?? stopping.signal,
       onWaiting: failing,
       onFailedAttempt: (failure, tries) => {
         failing(failure);
@@ -141,7 +153,7 @@ export function createPoller(deps: PollerDeps): Poller {
   };
 
   const track = (taskId: TaskId, start: () => Promise<void>): void => {
-    inProgress.set(taskId, { begunAt: now().getTime() });
+    inProgress.set(taskId, { begunAt: now().getTime(), cancelling: new AbortController() });
     start()
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) fault('job', error);

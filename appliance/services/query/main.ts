@@ -27,6 +27,7 @@ import { answerInSql } from './questions/persons-by-sql.ts';
 import { createSqliteLedger, disclosureMigrations } from './questions/privacy-ledger-in-sqlite.ts';
 import { createProjectPlaces } from './questions/project-places.ts';
 import { createReadableTables } from './questions/readable-tables.ts';
+import { createRunningQuestions } from './questions/running-questions.ts';
 import { createSqlClosures, sqlClosureMigrations, sqlHealth } from './questions/sql-closures.ts';
 import { createSqlQueue } from './questions/sql-queue.ts';
 import { createTrueNumbers, trueNumberMigrations } from './questions/true-numbers.ts';
@@ -70,7 +71,9 @@ async function start(): Promise<StartedService> {
   const trueNumbers = createTrueNumbers(databases.trueNumbers, now);
   const readOptOuts = readOptOutFile(config.OPT_OUT_FILE);
   const sqlQueue = createSqlQueue();
+  const running = createRunningQuestions();
   const answerCohort = createAnswerCohort({
+    running,
     omop,
     policy,
     engine,
@@ -120,7 +123,7 @@ async function start(): Promise<StartedService> {
         },
       );
     },
-    routes: queryRoutes(answerCohort, frozen),
+    routes: queryRoutes(answerCohort, running, frozen),
   });
   const port = await http.listen(config.HOST, config.PORT);
   // The service answers meanwhile; a question that needs the tables waits for them.

@@ -74,11 +74,11 @@ export type OmopView = {
 /** The operations of the trust's OMOP database that the query service uses. */
 export type OmopPort = {
   /**
-   * Runs `read` on one view. Throws COHORT_QUERY_TIMEOUT where it takes longer than the trust's limit,
+   * Runs `read` on one view, whose statement is cancelled when `cancelled` aborts: it throws TASK_CANCELLED then. Throws COHORT_QUERY_TIMEOUT where it takes longer than the trust's limit,
    * DATABASE_UNREACHABLE where the database is unavailable or restarts, COHORT_QUERY_FAILED where the database answers
    * with another error.
    */
-  readonly view: <T>(read: (omop: OmopView) => Promise<T>) => Promise<T>;
+  readonly view: <T>(read: (omop: OmopView) => Promise<T>, cancelled?: AbortSignal) => Promise<T>;
   /** The same on the one connection of questions in SQL, so that other questions never wait for it. */
   readonly sqlView: OmopPort['view'];
   /**

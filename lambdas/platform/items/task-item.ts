@@ -38,6 +38,8 @@ export const TaskItem = z.object({
   /** Parsed by the result contract of its type before it was stored. */
   result: z.unknown().optional(),
   failure: Failure.optional(),
+  /** When its holder reported an outcome that nobody waited for any more. */
+  droppedAt: Instant.optional(),
   /** Of the report that ended it, so that the same report again is recognised. */
   reportSha256: z.string().optional(),
 });

@@ -3,8 +3,9 @@ import type { Failure } from '#contracts/failure';
 import type { TaskId, TrustId } from '#contracts/ids';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
 import { TaskItem } from '../items/task-item.ts';
+import type { AuditNote } from '../ledger/audit-write.ts';
 import { keys, secondIndex } from '../ledger/keys.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
 import type { Expected } from '../ledger/ledger-writes.ts';
 import { applyTransition, type Transitioned } from '../ledger/transition.ts';
 
@@ -15,6 +16,9 @@ export type TaskEnd = {
   readonly result?: unknown;
   readonly failure?: Failure;
   readonly reportSha256?: string;
+  /** Other writes of the same transaction, and what else is told of it. */
+  readonly also?: readonly LedgerWrite[];
+  readonly notes?: readonly AuditNote[];
   /** What must hold beside the state, for example the fencing token. */
   readonly expect?: readonly Expected[];
 };
@@ -26,7 +30,7 @@ export type TaskEnd = {
 export const endTask = (
   ledger: Ledger,
   task: { readonly trustId: TrustId; readonly taskId: TaskId },
-  { step, actor, expect = [], ...told }: TaskEnd,
+  { step, actor, also = [], expect = [], notes = [], ...told }: TaskEnd,
 ): Promise<Transitioned<TaskItem>> => {
   const endedAt = ledger.now().toISOString();
   const { failure, result, reportSha256 } = told;
@@ -39,11 +43,15 @@ export const endTask = (
       set: { endedAt, result, failure, reportSha256, ...secondIndex.taskOutcomes(endedAt, task.taskId) },
       remove: ['gsi1pk', 'gsi1sk', 'leaseExpiresAt', 'failing'],
     },
-    audit: {
-      action: `task.${step}`,
-      actor,
-      subject: { kind: 'task', id: task.taskId },
-      facts: { trustId: task.trustId, ...(failure === undefined ? {} : { code: failure.code }) },
-    },
+    also,
+    audit: [
+      {
+        action: `task.${step}`,
+        actor,
+        subject: { kind: 'task', id: task.taskId },
+        facts: { trustId: task.trustId, ...(failure === undefined ? {} : { code: failure.code }) },
+      },
+      ...notes,
+    ],
   });
 };

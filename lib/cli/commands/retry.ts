@@ -1,25 +1,17 @@
 import { Argument, type Command } from 'commander';
-import type { HubClient } from '#client/hub-client';
-import { getProject, retryCohortQuery, retryFreeze, retryImport } from '#contracts/api/projects';
+import { retryCohortQuery, retryFreeze, retryImport } from '#contracts/api/projects';
 import { AppError } from '#contracts/app-error';
-import { ProjectId, QueryId } from '#contracts/ids';
+import { ProjectId } from '#contracts/ids';
 import type { Cli } from '../cli.ts';
 import { atHub, command, type SharedOptions } from '../command.ts';
 import { projectLines } from '../project-lines.ts';
 import { queryLines } from '../query-lines.ts';
+import { questionNamed } from '../question-named.ts';
 import { readInput } from '../read-input.ts';
 import { trustsNamed } from '../trusts-named.ts';
 
 type Work = 'question' | 'freeze' | 'import';
 type Options = SharedOptions & { readonly trust: string; readonly question?: string };
-
-/** The question named, or the latest of the project. Throws `AppError`: NOT_FOUND where none was asked. */
-async function questionOf(hub: HubClient, projectId: ProjectId, named: string | undefined): Promise<QueryId> {
-  if (named !== undefined) return readInput(QueryId, named, '--question');
-  const { latestQueryId } = await hub.call(getProject, { params: { projectId } });
-  if (latestQueryId !== undefined) return latestQueryId;
-  throw new AppError('NOT_FOUND', { details: [{ rule: 'nothing was asked in this project', place: projectId }] });
-}
 
 /** `flip retry`: asks one trust again for what failed there. */
 export function addRetry(program: Command, cli: Cli): void {
@@ -35,7 +27,7 @@ export function addRetry(program: Command, cli: Cli): void {
           throw new AppError('INPUT_INVALID', { details: [{ rule: 'name one trust', place: '--trust' }] });
         const body = { trustId: found.trustId };
         if (work === 'question') {
-          const queryId = await questionOf(hub, projectId, question);
+          const queryId = await questionNamed(hub, projectId, question);
           const query = await hub.call(retryCohortQuery, { params: { projectId, queryId }, body });
           return { value: query, lines: queryLines(query) };
         }

@@ -191,6 +191,21 @@ export const retryCohortQuery = operation({
   status: 200,
 });
 
+export const cancelCohortQuery = operation({
+  id: 'cancel-cohort-query',
+  area: 'cohorts',
+  method: 'POST',
+  path: '/api/projects/{projectId}/queries/{queryId}/cancel',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Cancels a cohort question at every trust that has not answered it; what has ended stays.',
+  params: z.object({ projectId: ProjectId, queryId: QueryId }),
+  query: Nothing,
+  body: undefined,
+  response: CohortQuery,
+  status: 200,
+});
+
 export const stageProject = operation({
   id: 'stage-project',
   area: 'projects',

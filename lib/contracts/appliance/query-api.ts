@@ -7,6 +7,7 @@ import { SnapshotFacts } from '../snapshot.ts';
 /**
  * Inside the appliance, to `query`:
  * - `POST /cohort-queries` (scope `cohort:query`) CohortQuestion → CohortResult
+ * - `DELETE /cohort-queries/{queryId}` (scope `cohort:query`) → nothing; stops a typed question that is being answered, and none in SQL
  * - `POST /snapshots` (scope `cohort:freeze`) FreezeCohortTask → SnapshotFacts; the same project and query again returns the held facts
  * - `DELETE /snapshots/{projectId}` (scope `cohort:delete`, poller only) → SnapshotDeleted; again is harmless, and a later freeze is refused
  * - `GET /snapshots/{projectId}/deletion` (scope `cohort:delete`, poller only) → SnapshotDeleted as it stands now

@@ -69,6 +69,7 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   listAccessRequests: { state: 'DRAFT', row: adminOnly },
   listTrusts: { state: 'DRAFT', row: everyone },
   registerTrust: { state: 'DRAFT', row: adminOnly },
+  cancelCohortQuery: { state: 'STAGED', row: modifiesStaged },
   closeProject: { state: 'APPROVED', row: modifiesStaged },
   createProject: { state: 'DRAFT', row: '+ + + + F + +' },
   // No Admin of the hub decides for a trust that has an admin of its own.

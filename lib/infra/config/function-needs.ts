@@ -120,6 +120,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'transfer-project': ['ledger-write'],
   'submit-cohort-query': [...makeLargeTasks, 'disclosure-floor'],
   'retry-cohort-query': [...makeLargeTasks, 'disclosure-floor'],
+  'cancel-cohort-query': ['ledger-write'],
   'preview-cohort-query': ['ledger-read'],
   'get-cohort-query': ['ledger-read'],
   'list-cohort-queries': ['ledger-read'],

@@ -107,6 +107,7 @@ function doing(type: Job['type'], projectId: string) {
     random: () => 0.5,
     pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     signal: ended.signal,
+    cancelled: new AbortController().signal,
     retry: { firstMilliseconds: 50, longestMilliseconds: 500 },
     onFailedAttempt: ({ code }) => void failures.push(code),
     onWaiting: () => {},

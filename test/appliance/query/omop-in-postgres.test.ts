@@ -213,6 +213,23 @@ describe('a question that cannot be answered', () => {
     expect(await codeOf(omop.view(persons))).toBe('answered');
   });
 
+  it('is ended at the server when it is cancelled, and the next one is answered', async () => {
+    const blocker = new pg.Client({ connectionString: database.connectionString });
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE omop.person IN ACCESS EXCLUSIVE MODE');
+    const cancelling = new AbortController();
+    const answer = codeOf(omop.view(persons, cancelling.signal));
+    const waiting = `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE usename = 'flip_query' AND wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await owner.query(waiting)).rows[0].count).toBe(1);
+    cancelling.abort();
+    expect(await answer).toBe('TASK_CANCELLED');
+    await expect.poll(async () => (await owner.query(waiting)).rows[0].count).toBe(0);
+    await blocker.query('ROLLBACK');
+    await blocker.end();
+    expect(await codeOf(omop.view(persons, new AbortController().signal))).toBe('answered');
+    expect(await codeOf(omop.view(persons, cancelling.signal))).toBe('TASK_CANCELLED');
+  });
+
   it('fails alone when its connection is lost, and the next one is answered', async () => {
     const lost = omop.view(async (view) => {
       await persons(view);

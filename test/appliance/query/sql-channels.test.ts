@@ -11,6 +11,7 @@ import { type AnswerCohort, createAnswerCohort } from '#appliance/services/query
 import { answerInSql } from '#appliance/services/query/questions/persons-by-sql';
 import { createProjectPlaces } from '#appliance/services/query/questions/project-places';
 import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
+import { createRunningQuestions } from '#appliance/services/query/questions/running-questions';
 import { createSqlClosures, sqlClosureMigrations } from '#appliance/services/query/questions/sql-closures';
 import { createSqlQueue } from '#appliance/services/query/questions/sql-queue';
 import type { AppError } from '#contracts/app-error';
@@ -109,6 +110,7 @@ beforeAll(async () => {
       pause: (milliseconds: number) => setTimeout(milliseconds),
       giveWay: () => setTimeout(0),
     },
+    running: createRunningQuestions(),
     now,
     log: () => {},
   };

@@ -220,6 +220,9 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   getCohortQuery: {
     request: (_, { projectId, queryId }) => ({ params: { projectId, queryId } }),
   },
+  cancelCohortQuery: {
+    request: (_, { projectId, queryId }) => ({ params: { projectId, queryId } }),
+  },
   retryCohortQuery: {
     request: ({ trusts }, { projectId, queryId }) => ({
       params: { projectId, queryId },

@@ -247,6 +247,26 @@ describe('the flip command', () => {
     expect(await run('watch', runId)).toMatchObject({ code: 0, stdout: expect.stringContaining('SUCCEEDED') });
   });
 
+  it('takes the latest question back, or the one that is named', async () => {
+    signedInAt(origin);
+    const counts = trustsByStatus([{ status: 'ANSWERED' }, { status: 'CANCELLED' }]);
+    const query = {
+      ...{ queryId, projectId: runId, name: 'q', cohort, show: { distributions: [], crossTables: [] }, createdBy: 'u' },
+      ...{ createdAt: me.invitedAt, status: 'CANCELLED', trustsByStatus: counts, version: 'a'.repeat(64) },
+      answers: [{ trustId, code: 'ALB', status: 'CANCELLED' }],
+    };
+    const url = `/api/projects/${runId}`;
+    answers[`GET ${url}`] = { status: 200, body: { ...draft, latestQueryId: queryId, people: [] } };
+    answers[`POST ${url}/queries/${queryId}/cancel`] = { status: 200, body: query };
+    for (const named of [[], ['--question', queryId]])
+      expect(await run('cancel', runId, ...named)).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/ALB +cancelled/),
+      });
+    answers[`GET ${url}`] = { status: 200, body: { ...draft, people: [] } };
+    expect(await run('cancel', runId)).toMatchObject({ stderr: expect.stringContaining('NOT_FOUND') });
+  });
+
   it('lists what was asked, with where it stands at how many trusts and the numbers together', async () => {
     signedInAt(origin);
     const counts = trustsByStatus([{ status: 'ANSWERED' }, { status: 'WITHHELD' }, { status: 'RUNNING' }]);

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ServiceClient } from '#appliance/platform/service-client';
 import { SnapshotDeleted } from '#contracts/appliance/query-api';
 import { CohortResult } from '#contracts/cohort-result';
@@ -10,6 +11,13 @@ const deletion = { scope: 'cohort:delete', response: SnapshotDeleted } as const;
 export const queryOverHttp = (service: ServiceClient): QueryPort => ({
   answer: (body) =>
     service.call({ method: 'POST', path: '/cohort-queries', scope: 'cohort:query', body, response: CohortResult }),
+  cancel: (queryId) =>
+    service.call({
+      method: 'DELETE',
+      path: `/cohort-queries/${queryId}`,
+      scope: 'cohort:query',
+      response: z.undefined(),
+    }),
   freeze: (body) =>
     service.call({ method: 'POST', path: '/snapshots', scope: 'cohort:freeze', body, response: SnapshotFacts }),
   deleteSnapshot: (projectId) => service.call({ ...deletion, method: 'DELETE', path: `/snapshots/${projectId}` }),

@@ -153,7 +153,7 @@ export function omopInPostgres(options: {
       await readCopy?.close();
       await Promise.all([views.close(), sqlViews.close(), tableViews.close(), control.close()]);
     },
-    view: (read) => views.view((runStatement) => read(omopView(runStatement))),
+    view: (read, cancelled) => views.view((runStatement) => read(omopView(runStatement)), cancelled),
     sqlView: (read) => sqlViews.view((runStatement) => read(omopView(runStatement))),
   };
 }

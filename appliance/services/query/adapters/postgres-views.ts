@@ -10,8 +10,8 @@ export type RunStatement = (text: string, values: readonly unknown[]) => Promise
 
 /** Read-only views of a database. All statements of a view see the same instant, and a view has a time limit. */
 export type PostgresViews = {
-  /** Throws DATABASE_UNREACHABLE, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, and each `AppError` that `read` throws. */
-  readonly view: <T>(read: (runStatement: RunStatement) => Promise<T>) => Promise<T>;
+  /** Throws TASK_CANCELLED where `cancelled` aborts, DATABASE_UNREACHABLE, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, and each `AppError` that `read` throws. */
+  readonly view: <T>(read: (runStatement: RunStatement) => Promise<T>, cancelled?: AbortSignal) => Promise<T>;
   readonly close: () => Promise<void>;
 };
 
@@ -48,11 +48,13 @@ export function postgresViews(options: {
     options: flags.join(' '),
   });
 
-  const view = async <T>(read: (runStatement: RunStatement) => Promise<T>): Promise<T> => {
+  const view = async <T>(read: (runStatement: RunStatement) => Promise<T>, cancelled?: AbortSignal): Promise<T> => {
+    if (cancelled?.aborted === true) throw new AppError('TASK_CANCELLED');
     const client = await pool.connect().catch((cause: unknown) => {
       throw new AppError('DATABASE_UNREACHABLE', { cause });
     });
     let late = false;
+    let stopped = false;
     let lost = false;
     let released = false;
     const release = (destroy: boolean): void => {
@@ -64,11 +66,19 @@ export function postgresViews(options: {
       lost = true;
     };
     client.on('error', markLost);
+    const cancelStatement = (): void => {
+      const { processID } = client as typeof client & { readonly processID: number };
+      if (!released) control.cancel(processID);
+    };
     const cancel = setTimeout(() => {
       late = true;
-      const { processID } = client as typeof client & { readonly processID: number };
-      control.cancel(processID);
+      cancelStatement();
     }, timeoutMilliseconds);
+    const stop = (): void => {
+      stopped = true;
+      cancelStatement();
+    };
+    cancelled?.addEventListener('abort', stop, { once: true });
     let cut: NodeJS.Timeout | undefined;
     const overdue = new Promise<never>((_, reject) => {
       cut = setTimeout(
@@ -82,6 +92,7 @@ export function postgresViews(options: {
     const runStatement: RunStatement = async (text, values) => {
       const query = { text, values: values.map(integersAsText), rowMode: 'array' as const, queryMode: 'extended' };
       if (late) throw new AppError('COHORT_QUERY_TIMEOUT');
+      if (stopped) throw new AppError('TASK_CANCELLED');
       try {
         return (await client.query<unknown[]>(query)).rows;
       } catch (cause) {
@@ -96,16 +107,18 @@ export function postgresViews(options: {
       await runStatement('COMMIT', []);
       client.off('error', markLost);
       // A late cancellation must not affect the next view on this connection.
-      release(late);
+      release(late || stopped);
       return found;
     } catch (cause) {
       release(true);
+      if (stopped) throw new AppError('TASK_CANCELLED', { cause });
       if (late || isCancelled(cause)) throw new AppError('COHORT_QUERY_TIMEOUT', { cause });
       if (cause instanceof AppError) throw cause;
       throw databaseFault(cause, lost);
     } finally {
       clearTimeout(cancel);
       clearTimeout(cut);
+      cancelled?.removeEventListener('abort', stop);
     }
   };
   return { view, close: () => pool.end() };

@@ -4,10 +4,12 @@ import type { CohortResult } from '#contracts/cohort-result';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import { type AnswerDeps, answerQuestion } from './answer-question.ts';
 import { type ResponseClock, respondAtFixedTimes } from './fixed-response-times.ts';
+import type { RunningQuestions } from './running-questions.ts';
 
 /** What `createAnswerCohort` needs. */
 export type CohortQuestionsDeps = AnswerDeps & {
   readonly clock: ResponseClock;
+  readonly running: RunningQuestions;
   readonly now: () => Date;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 };
@@ -22,7 +24,10 @@ export const createAnswerCohort =
     const { projectId, queryId } = question;
     requireProjectAllowed(deps.policy, projectId);
     const begun = deps.now().getTime();
-    const result = await respondAtFixedTimes(() => answerQuestion(question, deps), deps.clock);
+    const result = await respondAtFixedTimes(
+      () => deps.running.during(queryId, (cancelled) => answerQuestion(question, deps, cancelled)),
+      deps.clock,
+    );
     deps.log('COHORT_ANSWERED', { projectId, queryId, milliseconds: deps.now().getTime() - begun });
     return result;
   };

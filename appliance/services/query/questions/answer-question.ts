@@ -63,21 +63,35 @@ const withoutNumbers = { persons: null, distributions: [] };
  * Answers a cohort question: one statement finds the set of persons, and every number of it goes through the disclosure
  * engine. The same text as before is answered from the ledger, without reading the data. Counts are of persons. Throws
  * PROJECTS_AT_CAP, QUERY_BUDGET_SPENT, LEDGER_DAMAGED, COHORT_QUERY_TIMEOUT, COHORT_QUERY_FAILED, SQL_REFUSED, OPT_OUT_UNREADABLE and
- * what `requireQuestionAllowed` throws.
+ * what `requireQuestionAllowed` throws; TASK_CANCELLED where a typed question is cancelled.
  */
-export async function answerQuestion(question: CohortQuestion, deps: AnswerDeps): Promise<CohortResult> {
+export async function answerQuestion(
+  question: CohortQuestion,
+  deps: AnswerDeps,
+  cancelled?: AbortSignal,
+): Promise<CohortResult> {
   requireQuestionAllowed(deps.policy, question);
   return deps.places.inPlace(question.projectId, () =>
     'sql' in question.cohort
       ? answerSqlQuestion(question, question.cohort, deps)
-      : answerTypedQuestion(question, question.cohort, deps),
+      : answerTypedQuestion(question, question.cohort, deps, cancelled),
   );
 }
 
-function answerTypedQuestion(question: CohortQuestion, cohort: CohortDefinition, deps: AnswerDeps) {
-  return answer(question, deps, deps.omop.view, (view, dataDate) => view.personsOf(cohort, dataDate));
+function answerTypedQuestion(
+  question: CohortQuestion,
+  cohort: CohortDefinition,
+  deps: AnswerDeps,
+  cancelled: AbortSignal | undefined,
+) {
+  const open: OmopPort['view'] = (read) => deps.omop.view(read, cancelled);
+  return answer(question, deps, open, (view, dataDate) => view.personsOf(cohort, dataDate));
 }
 
+/**
+ * A question in SQL is never stopped: whoever could stop it before its limit would learn for nothing what costs a project
+ * its right to ask in SQL, that the statement lasts.
+ */
 function answerSqlQuestion(question: CohortQuestion, { sql }: SqlCohort, deps: AnswerDeps) {
   return deps.inSql(async (find) => {
     // Measured before the view begins, because a view has a time limit, and before the time of the answer is counted.

@@ -52,9 +52,15 @@ it('is refused with an older token, also where the task is handed on in the same
   expect(task()).toMatchObject({ fencingToken: 3, leaseExpiresAt: '2026-01-01T12:00:10.000Z' });
 });
 
-it.each<TaskStatus>(['DONE', 'FAILED', 'CANCELLED', 'EXPIRED'])('is refused of a task that is %s', async (status) => {
+it.each<TaskStatus>(['DONE', 'FAILED', 'EXPIRED'])('is refused of a task that is %s', async (status) => {
   hub.seed(leased({ status }));
   expect(await refusal(renew())).toBe('LEASE_LOST');
+});
+
+it('tells the holder that a task is cancelled, and whoever holds it no more that it is lost', async () => {
+  hub.seed(leased({ status: 'CANCELLED' }));
+  expect(await refusal(renew())).toBe('TASK_CANCELLED');
+  expect(await refusal(renew(1))).toBe('LEASE_LOST');
 });
 
 it('is refused of another trust’s task, as of one that is not there', async () => {

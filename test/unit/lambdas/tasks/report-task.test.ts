@@ -83,7 +83,7 @@ it.each<TaskStatus>(['CANCELLED', 'EXPIRED'])('cannot raise a task that is %s', 
 it('of two in the same moment the first one counts', async () => {
   hub.beforeNextWrite(() => hub.seed({ ...leased('CANCELLED'), endedAt: '2026-01-01T12:00:00.000Z' }));
   expect(await refusal(report(deleted))).toBe('LEASE_LOST');
-  expect(hub.audited()).toEqual([]);
+  expect(hub.audited()).toEqual(['task.outcomeDropped']);
 });
 
 /** An answer with so many cells, each of about 220 bytes: within the contract up to 6000. */
@@ -113,4 +113,22 @@ it('takes a large result beside a large sealed task, and refuses by its bytes on
   expect(hub.audited()).toEqual([]);
   expect(await report(answerOf(1500))).toEqual({ status: 'DONE' });
   expect(Buffer.byteLength(JSON.stringify(task()))).toBeGreaterThan(330_000);
+});
+
+it.each<TaskStatus>(['CANCELLED', 'EXPIRED'])(
+  'drops what comes for a task that is %s, and says so once',
+  async (status) => {
+    hub.seed({ ...leased(status), endedAt: '2026-01-01T11:30:00.000Z' });
+    expect(await refusal(report(deleted))).toBe('LEASE_LOST');
+    expect(await refusal(report(deleted))).toBe('LEASE_LOST');
+    expect(task()).toMatchObject({ status, droppedAt: expect.any(String) });
+    expect(task()).not.toHaveProperty('result');
+    expect(hub.audited()).toEqual(['task.outcomeDropped']);
+  },
+);
+
+it('says nothing of what comes under an older token', async () => {
+  hub.seed({ ...leased('CANCELLED'), endedAt: '2026-01-01T11:30:00.000Z' });
+  expect(await refusal(report(deleted, 1))).toBe('LEASE_LOST');
+  expect(hub.audited()).toEqual([]);
 });

@@ -27,6 +27,7 @@ const runId = '0190a000-0000-7000-8000-0000000000cc';
 type Setup = {
   offers: LeasedTask[][];
   report?: HubPort['report'];
+  renew?: () => Promise<void>;
   handler?: (payload: unknown, context: TaskContext) => Promise<unknown>;
   database?: ServiceDatabase;
   policy?: Policy;
@@ -56,7 +57,10 @@ function begin(setup: Setup) {
       leases += 1;
       return setup.offers.shift() ?? [];
     },
-    renew: async (taskId, renewal) => void renewals.push({ taskId, ...renewal }),
+    renew: async (taskId, renewal) => {
+      renewals.push({ taskId, ...renewal });
+      await setup.renew?.();
+    },
     report: async (taskId, report) => {
       await setup.report?.(taskId, report);
       const { outcome, fencingToken } = report;
@@ -321,6 +325,54 @@ describe('work that fails transiently', () => {
     expect(run.renewals.at(-1)).not.toHaveProperty('failing');
     held.resolve();
     await settled(() => run.reports.length === 1);
+  });
+
+  it('is stopped where the hub says with a renewal that it is cancelled, and is not tried again', async () => {
+    const run = begin({
+      offers: [[task(1)]],
+      renew: async () => {
+        throw new AppError('TASK_CANCELLED');
+      },
+      handler: (_payload, { cancelled }) =>
+        new Promise((_, reject) => {
+          cancelled.addEventListener('abort', () => reject(new AppError('DEPENDENCY_DOWN')));
+        }),
+    });
+    await settled(() => run.reports.length === 1);
+    expect(run.reports).toMatchObject([{ kind: 'failed', code: 'TASK_CANCELLED' }]);
+    expect(run.worked()).toBe(1);
+  });
+
+  it('ends in its pause between two attempts, too, where it is cancelled then', async () => {
+    const run = begin({
+      offers: [[task(1)]],
+      renew: async () => {
+        throw new AppError('TASK_CANCELLED');
+      },
+      handler: () => Promise.reject(new AppError('PACS_UNREACHABLE')),
+    });
+    await settled(() => run.reports.length === 1);
+    expect(run.reports).toMatchObject([{ kind: 'failed', code: 'TASK_CANCELLED' }]);
+  });
+
+  it('goes on where a renewal fails for any other reason', async () => {
+    let renewed = 0;
+    const held = Promise.withResolvers<void>();
+    const run = begin({
+      offers: [[task(1)]],
+      renew: async () => {
+        renewed += 1;
+        if (renewed === 3) held.resolve();
+        throw new AppError('LEASE_LOST');
+      },
+      handler: async (_payload, { cancelled }) => {
+        await held.promise;
+        if (cancelled.aborted) throw new AppError('INTERNAL');
+        return undefined;
+      },
+    });
+    await settled(() => run.reports.length === 1);
+    expect(run.reports).toMatchObject([{ kind: 'done' }]);
   });
 
   it('fails for its true reason shortly before the deadline', async () => {

@@ -41,8 +41,11 @@ function appliance(
   const database = openDatabase(':memory:', pollerMigrations);
   const asked: CohortQuestion[] = [];
   const { participant, privateKey, trustId } = trust;
-  const handle = cohortQuery({
+  const cancelling = new AbortController();
+  const stopped: string[] = [];
+  const answer = cohortQuery({
     query: {
+      cancel: async (queryId: string) => void stopped.push(queryId),
       answer: (question: CohortQuestion) => {
         asked.push(question);
         return ask(question);
@@ -56,7 +59,8 @@ function appliance(
       answers: createMaskedAnswers(database),
     },
   } as unknown as HandlerDeps);
-  return { asked, handle };
+  const handle = (payload: CohortQueryTask) => answer(payload, { cancelled: cancelling.signal });
+  return { asked, cancelling, handle, stopped };
 }
 
 const task = (trusts: readonly SumTrust[] | undefined, n = 1, atLeast = 18): CohortQueryTask =>
@@ -78,6 +82,25 @@ describe('a cohort question at a trust', () => {
     const { asked, handle } = appliance(sumTrusts(1)[0]!, answering(120));
     expect(await handle(task(undefined))).toMatchObject({ persons: 120 });
     expect(asked[0]).not.toHaveProperty('mask');
+  });
+});
+
+describe('a cohort question that the hub cancels', () => {
+  it('is stopped at the query service while it is being answered, and not after', async () => {
+    const held = Promise.withResolvers<void>();
+    const { cancelling, handle, stopped } = appliance(sumTrusts(1)[0]!, async (question) => {
+      await held.promise;
+      return answering(120)(question);
+    });
+    const answer = handle(task(undefined));
+    cancelling.abort();
+    expect(stopped).toEqual([id(1)]);
+    held.resolve();
+    await expect(answer).resolves.toBeDefined();
+    const ended = appliance(sumTrusts(1)[0]!, answering(120));
+    await ended.handle(task(undefined));
+    ended.cancelling.abort();
+    expect(ended.stopped).toEqual([]);
   });
 });
 

@@ -31,6 +31,7 @@ async function handle(states: readonly ImportProgress[]) {
   };
   const work = importImages({ imaging, pause: async () => {} } as unknown as HandlerDeps);
   const result = work({ projectId } as never, {
+    cancelled: new AbortController().signal,
     expiresAt: '2026-01-01T01:00:00.000Z',
     reportWaiting: (failure) => void said.push(failure?.code),
   });

@@ -4,9 +4,11 @@ import type { OmopView } from '#appliance/services/query/ports';
 import { createAnswerCohort } from '#appliance/services/query/questions/answer-cohort';
 import { createProjectPlaces } from '#appliance/services/query/questions/project-places';
 import { createReadableTables } from '#appliance/services/query/questions/readable-tables';
+import { createRunningQuestions } from '#appliance/services/query/questions/running-questions';
 import type { AppError } from '#contracts/app-error';
 import { CohortQuestion } from '#contracts/appliance/query-api';
 import { CohortResult } from '#contracts/cohort-result';
+import type { QueryId } from '#contracts/ids';
 import { Policy } from '#contracts/policy';
 import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { createMemoryLedger } from '#domain/disclosure/memory-ledger';
@@ -35,6 +37,8 @@ function trust(
   policy: object = {},
   optedOut: readonly number[] = [],
   seconds: Readonly<Record<string, number>> = {},
+  /** Which question is cancelled while it is being answered. */
+  cancelNow = otherProjectId as QueryId,
 ) {
   const looks: string[] = [];
   const tried: string[] = [];
@@ -63,8 +67,17 @@ function trust(
   const parsed = Policy.parse({ version: 1, ...policy });
   const now = () => new Date('2026-02-01T00:00:00.000Z');
   const ledger = createMemoryLedger(now);
+  const running = createRunningQuestions();
+  const signals: (AbortSignal | undefined)[] = [];
   const ask = createAnswerCohort({
-    omop: omopOver(view),
+    omop: {
+      ...omopOver(view),
+      view: (look, cancelled) => {
+        signals.push(cancelled);
+        running.cancel(cancelNow);
+        return look(view);
+      },
+    },
     policy: parsed,
     engine: createDisclosureEngine({ ledger, gaussian: seededGaussian(7) }),
     places: createProjectPlaces({ ledger, policy: parsed, now, log: (...line) => logged.push(line) }),
@@ -86,8 +99,9 @@ function trust(
     },
     now,
     log: () => {},
+    running,
   });
-  return { ask, logged, looks, noted, tried };
+  return { ask, signals, logged, looks, noted, tried };
 }
 
 const codeOf = (attempt: Promise<unknown>) =>
@@ -124,6 +138,15 @@ describe('asking for a cohort', () => {
     await ask(question());
     await ask(question({ queryId: queryId.replace(/cc$/, 'cd') }));
     expect(noted).toEqual(['cc counted 7', 'cd again']);
+  });
+
+  it('lets a typed question be cancelled while it looks at the data, and none in SQL', async () => {
+    const { ask, signals } = trust(1000, {}, [], {}, queryId as QueryId);
+    await ask(question());
+    await ask(question({ queryId: otherProjectId }, 19));
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
+    await ask(question({ cohort: { version: 1, sql: 'SELECT person_id FROM omop.person' } }));
+    expect(signals).toHaveLength(2);
   });
 
   it('refuses fresh questions beyond the budget before it looks, and still repeats earlier ones', async () => {
