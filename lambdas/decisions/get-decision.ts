@@ -11,6 +11,7 @@ import { DecidedItem } from '#lambdas/platform/items/decided-item';
 import { readAskedSet } from '#lambdas/platform/items/read-asked-set';
 import { readUserNames } from '#lambdas/platform/items/read-user-names';
 import { requireProject } from '#lambdas/platform/items/require-project';
+import { readTrust } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
@@ -30,12 +31,18 @@ export const makeGetDecision =
     const found = await requireProject(ledger, caller, projectId, 'see');
     const part = found.trusts.find((trust) => trust.trustId === trustId);
     if (part === undefined || found.project.status === 'DRAFT') throw new AppError('NOT_FOUND');
-    const [asked, previous, answer] = await Promise.all([
+    const [asked, previous, answer, trust] = await Promise.all([
       readAskedSet(ledger, found, part),
       readItem(ledger, keys.decided(projectId, trustId), DecidedItem),
       readItem(ledger, keys.queryAnswer(part.queryId, trustId), AnswerItem),
+      readTrust(ledger, trustId),
     ]);
-    const names = await readUserNames(ledger, [...peopleOf(asked), ...(previous ? peopleOf(previous.asked) : [])]);
+    const { firstApprovedBy: first, firstApprovedSha256 } = part;
+    const names = await readUserNames(ledger, [
+      ...(first === undefined ? [] : [first]),
+      ...peopleOf(asked),
+      ...(previous ? peopleOf(previous.asked) : []),
+    ]);
     const nameOf = (userId: AskedSet['ownerId']): string => names.get(userId) ?? 'somebody who has left';
     const others = asked.trusts.filter((code) => code !== part.code);
     return {
@@ -50,7 +57,15 @@ export const makeGetDecision =
         others.length === 0
           ? 'No other trust is asked.'
           : `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} asked too.`,
+        ...(first === undefined || part.decision === 'APPROVED' || trust?.secondDecider !== true
+          ? []
+          : [
+              firstApprovedSha256 === askedSha256(asked)
+                ? `${nameOf(first)} has approved it; another person must approve it too.`
+                : `${nameOf(first)} approved it before it was changed, which counts no more.`,
+            ]),
       ],
+      secondDecider: trust?.secondDecider === true,
       ...(answer?.result === undefined ? {} : { result: answer.result }),
       ...(previous === undefined ? {} : { previous: { decision: previous.decision, decidedAt: previous.decidedAt } }),
       changes: previous === undefined ? [] : askedChanges(previous.asked, asked, nameOf),

@@ -12,7 +12,9 @@ export const makeGetProject =
   ({ ledger }: Deps): OperationHandler<typeof getProject> =>
   async ({ params }, { caller }) => {
     const project = projectAnswer(await requireProject(ledger, caller, params.projectId, 'see'));
-    const deciders = project.trusts.flatMap(({ decidedBy }) => decidedBy ?? []);
+    const deciders = project.trusts.flatMap(({ decidedBy, firstApprovedBy }) =>
+      [decidedBy, firstApprovedBy].flatMap((userId) => userId ?? []),
+    );
     const names = await readUserNames(ledger, [project.ownerId, ...project.members, ...deciders]);
     return { ...project, people: [...names].map(([userId, name]) => ({ userId, name })) };
   };

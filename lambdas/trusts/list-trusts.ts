@@ -30,20 +30,23 @@ export const makeListTrusts =
   (deps: Deps): OperationHandler<typeof listTrusts> =>
   async ({ query }) => {
     const { items, ...rest } = await deps.readPage(query);
-    const trusts = items.map(async ({ code, name, registeredAt, status, trustAdmins, trustId }) => {
-      const heartbeat = await deps.readHeartbeat(trustId);
-      const silent = heartbeat === undefined ? Infinity : deps.now().getTime() - Date.parse(heartbeat.receivedAt);
-      return {
-        trustId,
-        code,
-        name,
-        status,
-        registeredAt,
-        ...(heartbeat === undefined ? {} : shown(heartbeat)),
-        online: silent <= onlineMilliseconds,
-        hasTrustAdmin: trustAdmins > 0,
-      };
-    });
+    const trusts = items.map(
+      async ({ code, name, registeredAt, secondDecider = false, status, trustAdmins, trustId }) => {
+        const heartbeat = await deps.readHeartbeat(trustId);
+        const silent = heartbeat === undefined ? Infinity : deps.now().getTime() - Date.parse(heartbeat.receivedAt);
+        return {
+          trustId,
+          code,
+          name,
+          status,
+          registeredAt,
+          ...(heartbeat === undefined ? {} : shown(heartbeat)),
+          online: silent <= onlineMilliseconds,
+          hasTrustAdmin: trustAdmins > 0,
+          secondDecider,
+        };
+      },
+    );
     return { trusts: await Promise.all(trusts), ...rest };
   };
 

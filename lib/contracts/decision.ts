@@ -35,6 +35,8 @@ export const DecisionRequest = z.object({
   askedSha256: Sha256,
   /** The same in words: who is asked for, and who takes part. */
   explanation: z.array(z.string()),
+  /** Whether two people of the trust must approve. */
+  secondDecider: z.boolean().default(false),
   /** The trust's own answer to the question that it was staged on. */
   result: CohortResult.optional(),
   /** What the trust decided the last time that it was asked, and what differs since. */
@@ -54,7 +56,15 @@ export const DecisionRow = z.object({
   ownerName: z.string(),
   status: ProjectStatus,
   stagedAt: Instant.optional(),
-  trust: ProjectTrust.pick({ decision: true, decidedAs: true, decidedAt: true, cohort: true, imaging: true }),
+  trust: ProjectTrust.pick({
+    decision: true,
+    decidedAs: true,
+    decidedAt: true,
+    firstApprovedBy: true,
+    firstApprovedAt: true,
+    cohort: true,
+    imaging: true,
+  }),
   /** Persons of the cohort as this trust has answered. */
   persons: CohortResult.shape.persons.optional(),
   margin: CohortResult.shape.margin,

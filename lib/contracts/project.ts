@@ -64,6 +64,9 @@ export const ProjectTrust = z.object({
   decidedBy: UserId.optional(),
   decidedAs: z.enum(['HUB', 'SITE']).optional(),
   decidedAt: Instant.optional(),
+  /** Who has approved where the trust wants two people, and when; the trust has approved once `decision` says so. */
+  firstApprovedBy: UserId.optional(),
+  firstApprovedAt: Instant.optional(),
   /** In the words of whoever decided, or took the decision back. */
   reason: z.string().optional(),
   cohort: CohortStatus,

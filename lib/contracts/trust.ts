@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TrustCode, TrustId } from './ids.ts';
+import { TrustCode, TrustId, UserId } from './ids.ts';
 import { Instant, Measure, nameOf, PublicJwk, Sha256 } from './primitives.ts';
 
 /**
@@ -62,8 +62,18 @@ export const Trust = z.object({
   clockSkewSeconds: z.int().optional(),
   services: z.record(z.string(), ServiceHealth).optional(),
   hasTrustAdmin: z.boolean(),
+  /** Whether two people must approve a project for it. A hub from before does not say. */
+  secondDecider: z.boolean().default(false),
 });
 export type Trust = z.infer<typeof Trust>;
+
+/** Trust Admin to hub: whether two people must approve a project for their trust. */
+export const SetTrustDeciding = z.object({ secondDecider: z.boolean() }).strict();
+export type SetTrustDeciding = z.infer<typeof SetTrustDeciding>;
+
+/** Whether two people must approve, and who has said that one is to be enough again, which takes two as well. */
+export const TrustDeciding = z.object({ secondDecider: z.boolean(), endsBy: UserId.optional() });
+export type TrustDeciding = z.infer<typeof TrustDeciding>;
 
 export const RegisterTrust = z.object({ code: TrustCode, name: nameOf(120) }).strict();
 export type RegisterTrust = z.infer<typeof RegisterTrust>;

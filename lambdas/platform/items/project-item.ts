@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { QueryId, TrustCode, TrustId, UserId } from '#contracts/ids';
-import { Instant } from '#contracts/primitives';
+import { Instant, Sha256 } from '#contracts/primitives';
 import { Project, ProjectTrust } from '#contracts/project';
 
 /** A staging in progress: the trusts, and the question whose answers they are staged on. */
@@ -41,6 +41,8 @@ export const ProjectTrustItem = ProjectTrust.extend({
   queryId: QueryId,
   freezeTaskId: z.string().optional(),
   importTaskId: z.string().optional(),
+  /** What the first of two people has approved, as `askedSha256` names it. */
+  firstApprovedSha256: Sha256.optional(),
   /** How often whoever may decide was reminded. */
   reminders: z.int().positive().optional(),
   /** The task that deletes the cohort; absent where none is under way. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TrustCode, TrustId } from '#contracts/ids';
+import { TrustCode, TrustId, UserId } from '#contracts/ids';
 import type { PageQuery } from '#contracts/page';
 import { Instant, PublicJwk } from '#contracts/primitives';
 import { TrustStatus } from '#contracts/trust';
@@ -22,6 +22,10 @@ export const TrustItem = z.object({
   doorbellQueueUrl: z.string().optional(),
   /** How many Trust Admins decide for it. */
   trustAdmins: z.int().nonnegative().default(0),
+  /** Whether two people must approve a project for it. */
+  secondDecider: z.boolean().optional(),
+  /** Who has said that one is to be enough again; another must say so too. */
+  secondDeciderEndsBy: UserId.optional(),
 });
 export type TrustItem = z.infer<typeof TrustItem>;
 

@@ -6,6 +6,7 @@ import type { Cli } from '../cli.ts';
 import { columns } from '../columns.ts';
 import { atHub, command, type SharedOptions } from '../command.ts';
 import { decidingTrust } from '../deciding-trust.ts';
+import { decisionWords } from '../project-lines.ts';
 import { readInput } from '../read-input.ts';
 
 type Options = SharedOptions & { readonly all?: true; readonly trust?: string };
@@ -25,9 +26,9 @@ export function addDecisions(program: Command, cli: Cli): void {
         return {
           value: { decisions },
           lines: columns(
-            decisions.map(({ name, ownerName, persons, projectId, trust: { decision: made } }) => [
+            decisions.map(({ name, ownerName, persons, projectId, trust }) => [
               projectId,
-              made,
+              decisionWords(trust),
               name,
               `of ${ownerName}`,
               persons === undefined ? '' : persons === null ? 'too few persons' : `about ${persons} persons`,

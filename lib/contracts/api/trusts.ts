@@ -1,11 +1,14 @@
 import * as z from 'zod';
+import { TrustId } from '../ids.ts';
 import { nextPage, PageQuery } from '../page.ts';
 import {
   EnrolTrust,
   Heartbeat,
   HeartbeatReply,
   RegisterTrust,
+  SetTrustDeciding,
   Trust,
+  TrustDeciding,
   TrustEnrolled,
   TrustRegistered,
 } from '../trust.ts';
@@ -38,6 +41,21 @@ export const listTrusts = operation({
   query: PageQuery,
   body: undefined,
   response: z.object({ trusts: z.array(Trust), ...nextPage }),
+  status: 200,
+});
+
+export const setTrustDeciding = operation({
+  id: 'set-trust-deciding',
+  area: 'trusts',
+  method: 'PUT',
+  path: '/api/trusts/{trustId}/deciding',
+  auth: 'user',
+  roles: ['TrustAdmin'],
+  summary: 'Says whether two people of a trust must approve a project; that one is enough again takes two as well.',
+  params: z.object({ trustId: TrustId }),
+  query: Nothing,
+  body: SetTrustDeciding,
+  response: TrustDeciding,
   status: 200,
 });
 

@@ -68,6 +68,8 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   enrolAccessRequest: { state: 'DRAFT', row: adminOnly },
   listAccessRequests: { state: 'DRAFT', row: adminOnly },
   listTrusts: { state: 'DRAFT', row: everyone },
+  // No Admin of the hub says how a trust decides.
+  setTrustDeciding: { state: 'STAGED', row: 'F F F F F + N' },
   registerTrust: { state: 'DRAFT', row: adminOnly },
   cancelCohortQuery: { state: 'STAGED', row: modifiesStaged },
   closeProject: { state: 'APPROVED', row: modifiesStaged },

@@ -88,6 +88,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'authorize-run-server': ['ledger-read'],
   'register-trust': ['ledger-write', 'signing-key'],
   'list-trusts': ['ledger-read'],
+  'set-trust-deciding': ['ledger-write'],
   'enrol-trust': ['ledger-write', 'signing-key', 'make-doorbell'],
   'report-heartbeat': ['ledger-write', 'version'],
   'watch-trusts': ['ledger-read'],

@@ -152,6 +152,9 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     request: () => ({ body: { code: `R${next()}`, name: 'Trust' } }),
   },
   listTrusts: { request: nothing },
+  setTrustDeciding: {
+    request: ({ trusts }) => ({ params: { trustId: trusts.one.trustId }, body: { secondDecider: false } }),
+  },
   enrolTrust: {
     state: 'DRAFT',
     request: async (stage) => {

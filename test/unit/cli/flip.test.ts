@@ -247,6 +247,21 @@ describe('the flip command', () => {
     expect(await run('watch', runId)).toMatchObject({ code: 0, stdout: expect.stringContaining('SUCCEEDED') });
   });
 
+  it.each([
+    [{ secondDecider: true }, 'two', 'Two people must approve'],
+    [{ secondDecider: true, endsBy: 'u' }, 'one', 'Another Trust Admin must say too'],
+    [{ secondDecider: false }, 'one', 'One person approves'],
+  ])('says how many people of a trust must approve: %o', async (deciding, people, said) => {
+    signedInAt(origin);
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId)] } };
+    answers[`PUT /api/trusts/${trustId}/deciding`] = { status: 200, body: deciding };
+    expect(await run('trusts', 'deciding', people, '--trust', 'ALB')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(said),
+    });
+    expect(sent.at(-1)?.body).toEqual({ secondDecider: people === 'two' });
+  });
+
   it('takes the latest question back, or the one that is named', async () => {
     signedInAt(origin);
     const counts = trustsByStatus([{ status: 'ANSWERED' }, { status: 'CANCELLED' }]);

@@ -53,6 +53,16 @@ it('says what is asked, in data and in words, with the trust’s own answer', as
   expect([result?.persons, previous, changes]).toEqual([420, undefined, []]);
 });
 
+it('says that one of two has approved, and that it counts no more once the project asks for anything else', async () => {
+  hub.seed(trustItem(1, { trustAdmins: 2, secondDecider: true }), userItem(trustAdminOf(1), { name: 'Ann Admin' }));
+  await decide({ decision: 'APPROVED' });
+  const waiting = await read();
+  expect(waiting).toMatchObject({ secondDecider: true, trust: { decision: 'PENDING' } });
+  expect(waiting.explanation.at(-1)).toBe('Ann Admin has approved it; another person must approve it too.');
+  hub.seed(projectItem({ ...staged, members: [] }));
+  expect((await read()).explanation.at(-1)).toBe('Ann Admin approved it before it was changed, which counts no more.');
+});
+
 describe('what has changed since the trust last decided', () => {
   it('is nothing where nothing has', async () => {
     await decide({ decision: 'DECLINED', reason: 'Too wide.' });

@@ -73,3 +73,9 @@ it('is for the trust’s own admins and for Admins of the hub', async () => {
   expect(await refusal(list(people.admin, {}, 9))).toBe('NOT_FOUND');
   expect(await names(people.admin, {}, 2)).toEqual([]);
 });
+
+it('shows that one of two people has approved', async () => {
+  const firstApproved = { firstApprovedBy: trustAdminOf(1).userId, firstApprovedAt: '2026-01-01T10:00:00.000Z' };
+  seedProject(5, firstApproved);
+  expect((await list()).decisions[0]?.trust).toMatchObject({ decision: 'PENDING', ...firstApproved });
+});

@@ -1,12 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decideProject } from '#contracts/api/projects';
+import type { UserId } from '#contracts/ids';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Caller } from '#lambdas/platform/runtime/caller';
 import { makeDecideProject } from '#lambdas/projects/decide-project';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
-import { ids, projectItem, projectTrustItem, queryItem, tokenItem, trustItem } from '#test/fixtures/hub/items';
+import {
+  ids,
+  projectItem,
+  projectTrustItem,
+  queryItem,
+  tokenItem,
+  trustItem,
+  userItem,
+} from '#test/fixtures/hub/items';
 
 let hub: HubParts;
 const decide = (decision: string, caller: Caller = trustAdminOf(1), number = 1) =>
@@ -95,6 +104,86 @@ describe('whoever decides', () => {
   it('does not learn of what is hidden', async () => {
     expect(await refusal(decide('APPROVED', trustAdminOf(9)))).toBe('NOT_FOUND');
     expect(await refusal(decide('APPROVED', people.admin, 9))).toBe('NOT_FOUND');
+  });
+});
+
+describe('where the trust wants two people', () => {
+  const another: Caller = { ...trustAdminOf(1), userId: 'user-site-1b' as UserId, email: 'site-1b@flip.example' };
+  const mails = () => hub.all().flatMap((item) => (item.kind === 'MAIL' ? [item.to] : []));
+
+  beforeEach(() => {
+    hub.seed(trustItem(1, { trustAdmins: 2, secondDecider: true }), userItem(trustAdminOf(1)), userItem(another));
+  });
+
+  it('the first approval waits for another person, who is told', async () => {
+    const project = await decide('APPROVED');
+    expect(project.status).toBe('STAGED');
+    expect(part()).toMatchObject({ decision: 'PENDING', firstApprovedBy: trustAdminOf(1).userId });
+    expect(mails()).toEqual([{ userId: another.userId }]);
+    expect(hub.audited()).toEqual(['project.trustFirstApproved']);
+  });
+
+  it('the second by another person is the trust’s, and both stand on the part', async () => {
+    await decide('APPROVED');
+    expect((await decide('APPROVED', another)).status).toBe('APPROVED');
+    expect(part()).toMatchObject({
+      decision: 'APPROVED',
+      decidedBy: another.userId,
+      firstApprovedBy: trustAdminOf(1).userId,
+    });
+  });
+
+  it('the same person is refused the second time', async () => {
+    await decide('APPROVED');
+    expect(await refusal(decide('APPROVED'))).toBe(
+      'WRONG_STATE | body.decision: another person of the trust must approve it too',
+    );
+    expect(part()?.decision).toBe('PENDING');
+  });
+
+  it('a decline by one is the trust’s, and takes the first approval away', async () => {
+    await decide('APPROVED');
+    await decide('DECLINED', another);
+    expect(part()).toMatchObject({ decision: 'DECLINED' });
+    expect(part()).not.toHaveProperty('firstApprovedBy');
+    await decide('APPROVED', another);
+    expect(part()).toMatchObject({ decision: 'DECLINED', firstApprovedBy: another.userId });
+  });
+
+  it('a first approval of another set counts no more: the next is the first', async () => {
+    await decide('APPROVED');
+    hub.seed(projectItem({ status: 'STAGED', trustIds: [1, 2].map(trustIdOf), members: [people.viewer.userId] }));
+    await decide('APPROVED', another);
+    expect(part()).toMatchObject({ decision: 'PENDING', firstApprovedBy: another.userId });
+    await decide('APPROVED');
+    expect(part()).toMatchObject({ decision: 'APPROVED' });
+  });
+
+  it('a first approval by who decides no more counts no more', async () => {
+    await decide('APPROVED');
+    hub.seed(userItem(trustAdminOf(1), { disabledAt: '2026-01-01T11:00:00.000Z' }));
+    await decide('APPROVED', another);
+    expect(part()).toMatchObject({ decision: 'PENDING', firstApprovedBy: another.userId });
+  });
+
+  it('of two first approvals in the same moment one is taken', async () => {
+    hub.beforeNextWrite(() =>
+      hub.seed(projectTrustItem(1, { firstApprovedBy: another.userId, firstApprovedSha256: 'a'.repeat(64) })),
+    );
+    expect(await refusal(decide('APPROVED'))).toBe('CONFLICT | project: the project changed meanwhile');
+    expect(part()?.firstApprovedBy).toBe(another.userId);
+  });
+
+  it('a single approval does not slip through while two come to be wanted', async () => {
+    hub.seed(trustItem(1, { trustAdmins: 2 }));
+    hub.beforeNextWrite(() => hub.seed(trustItem(1, { trustAdmins: 2, secondDecider: true })));
+    expect(await refusal(decide('APPROVED'))).toBe('CONFLICT | project: the project changed meanwhile');
+    expect(part()?.decision).toBe('PENDING');
+  });
+
+  it('an Admin of the hub gains nothing by it', async () => {
+    await decide('APPROVED');
+    expect(await refusal(decide('APPROVED', people.admin))).toBe('FORBIDDEN');
   });
 });
 
