@@ -4,6 +4,7 @@ import { isLiveRun } from '#domain/run/is-live-run';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { requireModel } from '#lambdas/platform/items/require-model';
 import { RunItem } from '#lambdas/platform/items/run-item';
+import { removeRunRows } from '#lambdas/platform/items/run-row';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -49,6 +50,7 @@ export const makeDeleteModel =
     );
     if (committed.kind === 'refused')
       throw new AppError('CONFLICT', { details: [{ rule: 'the model changed meanwhile', place: 'model' }] });
+    await removeRunRows(ledger, partitions.modelRuns(modelId));
   };
 
 /** Lambda entry. */

@@ -3,8 +3,9 @@ import { AppError } from '#contracts/app-error';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { endDraft } from '#lambdas/platform/items/open-drafts';
 import { requireProject } from '#lambdas/platform/items/require-project';
+import { removeRunRows } from '#lambdas/platform/items/run-row';
 import { commit } from '#lambdas/platform/ledger/commit';
-import { keys } from '#lambdas/platform/ledger/keys';
+import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { actorOf } from '#lambdas/platform/runtime/caller';
@@ -44,6 +45,7 @@ export const makeDeleteProject =
       [{ action: 'project.deleted', actor: actorOf(caller), subject: { kind: 'project', id: projectId } }],
     );
     if (committed.kind === 'refused') throw projectChanged();
+    await removeRunRows(ledger, partitions.projectRuns(projectId));
   };
 
 /** Lambda entry. */

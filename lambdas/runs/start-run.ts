@@ -16,6 +16,7 @@ import type { FileItem, ModelItem } from '#lambdas/platform/items/model-item';
 import { requireModel } from '#lambdas/platform/items/require-model';
 import { runAnswer } from '#lambdas/platform/items/run-answer';
 import type { PinnedFile, RunItem, RunTrustItem } from '#lambdas/platform/items/run-item';
+import { runRowWrite } from '#lambdas/platform/items/run-row';
 import { notDeploying } from '#lambdas/platform/items/site-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { commitGroups } from '#lambdas/platform/ledger/commit-groups';
@@ -109,6 +110,7 @@ export const makeStartRun =
         }),
         hubRunEventWrite(ledger, runId, 'RUN_QUEUED'),
         notDeploying(ledger),
+        runRowWrite(ledger, run),
       ],
       [
         {

@@ -2,13 +2,12 @@ import { stopRun } from '#contracts/api/runs';
 import { AppError } from '#contracts/app-error';
 import { isLiveRun } from '#domain/run/is-live-run';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { readRunRounds } from '#lambdas/platform/items/read-run-rounds';
 import { requireRun } from '#lambdas/platform/items/require-run';
-import { runAnswer } from '#lambdas/platform/items/run-answer';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { actorOf } from '#lambdas/platform/runtime/caller';
 import { type Executions, runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { requestRunStop } from '#lambdas/platform/workflow/request-run-stop';
+import { runAsItStands } from './run-as-it-stands.ts';
 
 type Deps = { readonly ledger: Ledger; readonly executions: Executions };
 
@@ -22,7 +21,7 @@ export const makeStopRun =
     const { run } = await requireRun(ledger, caller, runId, 'modify');
     if (!isLiveRun(run.status)) throw ended();
     if ((await requestRunStop({ ledger, executions }, run, actorOf(caller))) === 'ended') throw ended();
-    return runAnswer(await requireRun(ledger, caller, runId, 'see'), await readRunRounds(ledger, runId), ledger.now());
+    return runAsItStands(ledger, await requireRun(ledger, caller, runId, 'see'));
   };
 
 /** Lambda entry. */

@@ -17,6 +17,7 @@ import { addRequestAccess } from './commands/request-access.ts';
 import { addRequests } from './commands/requests.ts';
 import { addRetry } from './commands/retry.ts';
 import { addRun } from './commands/run.ts';
+import { addRuns } from './commands/runs.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addSignOut } from './commands/sign-out.ts';
 import { addSite } from './commands/site.ts';
@@ -44,6 +45,7 @@ const adders = [
   addUpload,
   addModel,
   addRun,
+  addRuns,
   addWatch,
   addDownload,
   addTrusts,

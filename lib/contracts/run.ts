@@ -3,6 +3,7 @@ import { Backend } from './backend.ts';
 import { Failure } from './failure.ts';
 import { ModelId, ProjectId, RunId, TrustCode, TrustId, UserId } from './ids.ts';
 import { mostTrusts } from './most-trusts.ts';
+import { PageQuery } from './page.ts';
 import { PrivacySettings } from './passport.ts';
 import { Instant, ReleasedCount, Sha256 } from './primitives.ts';
 
@@ -81,15 +82,47 @@ export const Run = z.object({
   currentRound: z.int().nonnegative(),
   /**
    * What keeps a run where it is, without a fault of anyone. LISTENER: each of the addresses at which trusts reach run
-   * servers serves another run; the one that has waited longest gets the next that is free.
+   * servers serves another run; people take turns at the next that is free.
    */
   waitingFor: z.enum(['LISTENER']).optional(),
+  /** The run’s place among those that wait for the same, 1 is next; where somebody new comes, it may move back by one. */
+  queue: z.object({ place: z.int().positive(), waiting: z.int().positive() }).optional(),
   minTrusts: z.int().positive(),
   /** Seconds to go, from the mean round so far; absent until a round has ended. */
   remainingSeconds: z.number().nonnegative().optional(),
   trusts: z.array(RunTrust),
 });
 export type Run = z.infer<typeof Run>;
+
+/** A run in a list: without its trusts, of whom the number is told, and with the names of what it belongs to. */
+export const RunSummary = Run.omit({ trusts: true, remainingSeconds: true }).extend({
+  /** While it goes on. */
+  currentRound: Run.shape.currentRound.optional(),
+  modelName: z.string(),
+  projectName: z.string(),
+  startedByName: z.string(),
+  trustCount: z.int().positive(),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
+
+/** Which runs of those that the caller may see; what is absent leaves nothing out. */
+export const ListRuns = PageQuery.extend({
+  projectId: ProjectId.optional(),
+  modelId: ModelId.optional(),
+  status: RunStatus.optional(),
+  /** `true`: only those that go on. */
+  live: z.stringbool().optional(),
+  /** `true`: only those that the caller started. */
+  mine: z.stringbool().optional(),
+});
+export type ListRuns = z.infer<typeof ListRuns>;
+
+/**
+ * How many runs are in which state, of all that the caller may see and `projectId`, `modelId` and `mine` leave; `status`
+ * and `live` leave none out here, so that a page shows them as its filter.
+ */
+export const RunCounts = z.record(RunStatus, z.int().nonnegative());
+export type RunCounts = z.infer<typeof RunCounts>;
 
 /** One value of one metric at one trust; round 0 is the model as uploaded. */
 export const MetricPoint = z.object({

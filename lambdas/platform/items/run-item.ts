@@ -31,7 +31,13 @@ export const PreparedRun = z.object({
 export type PreparedRun = z.infer<typeof PreparedRun>;
 
 /** A run as the ledger holds it. Every deadline is an instant here, so that any execution can keep it. */
-export const RunItem = Run.omit({ trusts: true, currentRound: true, remainingSeconds: true, waitingFor: true }).extend({
+export const RunItem = Run.omit({
+  trusts: true,
+  currentRound: true,
+  remainingSeconds: true,
+  waitingFor: true,
+  queue: true,
+}).extend({
   trustIds: z.array(TrustId),
   files: z.array(PinnedFile),
   /** What its files were sealed as; runs from before there were seals have none. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { fairOrder } from '#domain/run/fair-order';
 import { partitions } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { queryItems } from '../ledger/query-items.ts';
@@ -9,6 +10,7 @@ const WaitingRun = RunItem.pick({
   runId: true,
   status: true,
   minTrusts: true,
+  startedBy: true,
   listener: true,
   listenerAwaitedAt: true,
   stopRequestedAt: true,
@@ -17,10 +19,14 @@ const WaitingRun = RunItem.pick({
 export type WaitingRun = z.infer<typeof WaitingRun>;
 
 const attributes = Object.keys(WaitingRun.shape).map((name) => [name]);
-const place = ({ listenerAwaitedAt = '', runId }: WaitingRun): string => `${listenerAwaitedAt} ${runId}`;
 
-/** The runs that wait for a listener, the one that has waited longest first. */
-export const waitingRuns = async (ledger: Ledger): Promise<WaitingRun[]> => {
+/** The runs that wait for a listener, in the order in which they get one. */
+export const waitingRuns = async (ledger: Ledger): Promise<readonly WaitingRun[]> => {
   const live = await queryItems(ledger, { index: 'gsi2', partition: partitions.liveRuns, attributes }, WaitingRun);
-  return live.filter(awaitsListener).sort((one, other) => (place(one) < place(other) ? -1 : 1));
+  const waiting = live.filter(awaitsListener).map((run) => ({ ...run, awaitedAt: run.listenerAwaitedAt ?? '' }));
+  return fairOrder(
+    waiting,
+    live.filter(({ listener }) => listener !== undefined),
+    ledger.now(),
+  );
 };

@@ -38,6 +38,7 @@ import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, Trust
  * | MODEL        | MODEL#modelId     | MODEL                       | PROJECT_MODELS#projectId / modelId  |                 |
  * | FILE         | MODEL#modelId     | FILE#fileName               |                                     | SCANS / modelId#fileName (while scanning) |
  * | RUN          | RUN#runId         | RUN                         | MODEL_RUNS#modelId / runId          | LIVE_RUNS / runId (while live) |
+ * | RUN_ROW      | RUN_ROWS          | runId                       | PROJECT_RUNS#projectId / runId      |                 |
  * | RUN_TRUST    | RUN#runId         | TRUST#trustId               |                                     |                 |
  * | RUN_EVENT    | RUN#runId         | EVENT#source#sequence       | RUN_LOG#runId / instant#source#sequence (but for metrics) |  |
  * | ROUND        | RUN#runId         | ROUND#round#sequence        |                                     |                 |
@@ -120,6 +121,8 @@ export const keys = {
   model: (modelId: ModelId): Key => ({ pk: `MODEL#${modelId}`, sk: 'MODEL' }),
   file: (modelId: ModelId, fileName: string): Key => ({ pk: `MODEL#${modelId}`, sk: `FILE#${fileName}` }),
   run: (runId: RunId): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
+  /** What lists of runs are read from. */
+  runRow: (runId: RunId): Key => ({ pk: 'RUN_ROWS', sk: runId }),
   runTrust: (runId: RunId, trustId: TrustId): Key => ({ pk: `RUN#${runId}`, sk: `TRUST#${trustId}` }),
   /** `source` tells the run server's own numbering from events that the hub adds. */
   runEvent: (runId: RunId, source: string, sequence: number): Key => ({
@@ -198,6 +201,10 @@ export const firstIndex = {
     gsi1sk: modelId,
   }),
   modelRuns: (modelId: ModelId, runId: RunId): FirstIndex => ({ gsi1pk: `MODEL_RUNS#${modelId}`, gsi1sk: runId }),
+  projectRuns: (projectId: ProjectId, runId: RunId): FirstIndex => ({
+    gsi1pk: `PROJECT_RUNS#${projectId}`,
+    gsi1sk: runId,
+  }),
   /** A line of a run's activity, in the order of the instants; see `runEvent` for source and sequence. */
   runLog: (runId: RunId, at: string, source: string, sequence: number): FirstIndex => ({
     gsi1pk: `RUN_LOG#${runId}`,
@@ -250,6 +257,8 @@ export const partitions = {
   invitations: (email: string): string => `INVITATIONS#${email.toLowerCase()}`,
   projectModels: (projectId: ProjectId): string => `PROJECT_MODELS#${projectId}`,
   modelRuns: (modelId: ModelId): string => `MODEL_RUNS#${modelId}`,
+  runRows: 'RUN_ROWS',
+  projectRuns: (projectId: ProjectId): string => `PROJECT_RUNS#${projectId}`,
   runLog: (runId: RunId): string => `RUN_LOG#${runId}`,
   trustAdmins: (trustId: TrustId): string => `TRUST_ADMINS#${trustId}`,
   openTasks: 'OPEN_TASKS',

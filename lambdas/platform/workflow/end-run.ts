@@ -4,6 +4,7 @@ import type { HubRunEvent } from '#domain/run/hub-run-event';
 import { runLifecycle } from '#domain/run/run-lifecycle';
 import { hubRunEventWrite } from '../items/hub-run-event-write.ts';
 import { RunItem } from '../items/run-item.ts';
+import { runRowWrite } from '../items/run-row.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
 import { applyTransition } from '../ledger/transition.ts';
@@ -35,7 +36,7 @@ export const runEndOf = (run: Pick<RunItem, 'stopRequestedAt' | 'givenUpFor' | '
  */
 export const endRun = async (
   ledger: Ledger,
-  run: Pick<RunItem, 'runId'>,
+  run: Pick<RunItem, 'runId' | 'projectId' | 'modelId' | 'startedBy'>,
   { step, failure }: RunEnd,
   also: readonly LedgerWrite[] = [],
 ): Promise<boolean> => {
@@ -48,7 +49,11 @@ export const endRun = async (
       set: { finishedAt: ledger.now().toISOString(), failure },
       remove: ['gsi2pk', 'gsi2sk', 'tokenSha256'],
     },
-    also: [hubRunEventWrite(ledger, runId, events[step]), ...also],
+    also: [
+      hubRunEventWrite(ledger, runId, events[step]),
+      runRowWrite(ledger, { ...run, ended: runLifecycle[step].to }),
+      ...also,
+    ],
     audit: {
       action: `run.${runLifecycle[step].to.toLowerCase()}`,
       actor: hubActor,

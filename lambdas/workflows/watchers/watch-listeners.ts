@@ -41,7 +41,7 @@ export const makeWatchListeners = (watch: ListenerWatch) => async (): Promise<vo
     await signalStep(watch, { kind: 'run', runId: first.runId }, 'listener');
   // A hub at rest writes no line a minute, and pays for no metric.
   if (leased === 0 && first === undefined) return;
-  const awaitedAt = first?.listenerAwaitedAt;
+  const awaitedAt = waiting.flatMap(({ listenerAwaitedAt }) => listenerAwaitedAt ?? []).sort()[0];
   logEvent('info', 'HUB_LISTENERS_WATCHED', {
     listeners: listeners.length,
     leased,

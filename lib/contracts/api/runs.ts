@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { ModelId, RunId } from '../ids.ts';
 import { nextPage, PageQuery } from '../page.ts';
-import { MetricPoint, ResultFile, Run, RunLogEntry, RunReceipt, StartRun } from '../run.ts';
+import {
+  ListRuns,
+  MetricPoint,
+  ResultFile,
+  Run,
+  RunCounts,
+  RunLogEntry,
+  RunReceipt,
+  RunSummary,
+  StartRun,
+} from '../run.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
@@ -20,6 +30,21 @@ export const startRun = operation({
   body: StartRun,
   response: Run,
   status: 201,
+});
+
+export const listRuns = operation({
+  id: 'list-runs',
+  area: 'runs',
+  method: 'GET',
+  path: '/api/runs',
+  auth: 'user',
+  summary:
+    'The runs of all projects whose models the caller may read, newest first, a page at a time; the first page tells how many are in which state.',
+  params: Nothing,
+  query: ListRuns,
+  body: undefined,
+  response: z.object({ runs: z.array(RunSummary), counts: RunCounts.optional(), ...nextPage }),
+  status: 200,
 });
 
 export const getRun = operation({

@@ -115,6 +115,7 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   listModels: { state: 'APPROVED', row: seesModels },
   sealModel: { state: 'APPROVED', row: modifiesHidden },
   requestUpload: { state: 'APPROVED', row: modifiesHidden },
+  listRuns: { state: 'APPROVED', row: everyone },
   getRun: { state: 'APPROVED', row: seesModels },
   listRunLogs: { state: 'APPROVED', row: seesModels },
   listRunMetrics: { state: 'APPROVED', row: seesModels },

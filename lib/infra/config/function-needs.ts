@@ -141,6 +141,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'complete-upload': ['ledger-write', 'quarantine-read', 'start-scan'],
 
   'start-run': ['ledger-write', 'model-read', 'start-run'],
+  'list-runs': ['ledger-read'],
   'get-run': ['ledger-read'],
   'stop-run': ['ledger-write', 'signal'],
   'list-run-metrics': ['ledger-read'],

@@ -329,6 +329,7 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
     }),
     ends: 'MODEL_NOT_SEALED',
   },
+  listRuns: { request: nothing },
   getRun: { request: ofRun },
   stopRun: { request: ofRun },
   listRunMetrics: { request: ofRun },

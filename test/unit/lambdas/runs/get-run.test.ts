@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import { getRun } from '#contracts/api/runs';
+import type { RunId } from '#contracts/ids';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Caller } from '#lambdas/platform/runtime/caller';
 import { makeGetRun } from '#lambdas/runs/get-run';
-import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
+import { fixedId, type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
 import { codeOf, ids, modelItem, preparedRun, projectItem, runItem, runTrustItem } from '#test/fixtures/hub/items';
@@ -45,6 +46,18 @@ it('answers how far it has come by its rounds, and the seconds to go from their 
   expect(await get()).toMatchObject({ currentRound: 2, remainingSeconds: 180 });
   hub.pass(30);
   expect(await get()).toMatchObject({ currentRound: 2, remainingSeconds: 150 });
+});
+
+it('answers the place of a run that waits, and none of one that does not', async () => {
+  expect(await get()).not.toHaveProperty('queue');
+  hub.seed(runItem([1], { status: 'QUEUED', listenerAwaitedAt: '2026-01-01T11:50:00.000Z' }));
+  const before = fixedId(0x6001) as RunId;
+  hub.seed({
+    ...runItem([1], { runId: before, status: 'QUEUED', listenerAwaitedAt: '2026-01-01T11:40:00.000Z' }),
+    ...keys.run(before),
+    gsi2sk: before,
+  });
+  expect(await get()).toMatchObject({ waitingFor: 'LISTENER', queue: { place: 2, waiting: 2 } });
 });
 
 it('gives a run that has ended no seconds to go, but the reason', async () => {

@@ -4,9 +4,11 @@ import type { RunStatus } from '#contracts/run';
 import type { RunListener } from '#contracts/run-listener';
 import { readRun } from '#lambdas/platform/items/read-run';
 import { runAnswer } from '#lambdas/platform/items/run-answer';
+import { waitingRuns } from '#lambdas/platform/items/waiting-runs';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { makeLeaseListener } from '#lambdas/workflows/run/lease-listener';
 import { memoryLedger } from '#test/fakes/memory-ledger';
+import { people } from '#test/fixtures/hub/callers';
 import { ids, runItem } from '#test/fixtures/hub/items';
 import { type RunStepParts, runStepParts } from '#test/fixtures/hub/run-step';
 
@@ -74,6 +76,21 @@ it('gives the only one that is free to the run that has waited longest', async (
   expect(hub.at(keys.listener('9093'))).toMatchObject({ runId: other(1) });
   // One that is to stop stands in nobody's way.
   hub.seed(held('9093'), asOther({ stopRequestedAt: '2026-01-01T11:45:00.000Z' }));
+  expect(await lease(hub)).toEqual({ kind: 'leased' });
+});
+
+it('has people take turns: a run of whom nothing is served goes before an older one of somebody else', async () => {
+  const hub = runStepParts({ status: 'QUEUED', listenerAwaitedAt: '2026-01-01T11:50:00.000Z' });
+  const ofOther = (number: number, more: object) => ({
+    ...runItem([1], { startedBy: people.member.userId, ...more }),
+    ...keys.run(other(number)),
+    runId: other(number),
+    gsi2sk: other(number),
+  });
+  hub.seed(held('9092', other(2)), ofOther(2, { status: 'RUNNING', listener: '9092' }));
+  hub.seed(ofOther(1, { listenerAwaitedAt: '2026-01-01T11:40:00.000Z' }));
+  expect(await waitingRuns(hub.ledger)).toMatchObject([{ runId: ids.run }, { runId: other(1) }]);
+  expect(await lease(hub, other(1))).toEqual({ kind: 'waiting' });
   expect(await lease(hub)).toEqual({ kind: 'leased' });
 });
 
