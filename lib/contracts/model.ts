@@ -61,19 +61,54 @@ export type EditModel = z.infer<typeof EditModel>;
 export const CreateModel = z.object({ name: nameOf(75), description: descriptionOf(250).default('') }).strict();
 export type CreateModel = z.infer<typeof CreateModel>;
 
-/** Researcher to hub: may I upload this file? Size and hash are checked when it arrives. */
+/** Researcher to hub: may I upload this file, as a whole or in parts? Size and hash are checked when it arrives. */
 export const RequestUpload = z
-  .object({ fileName: FileName, sizeBytes: z.int().min(1).max(5_368_709_120), sha256: Sha256 })
+  .object({
+    fileName: FileName,
+    sizeBytes: z.int().min(1).max(5_368_709_120),
+    sha256: Sha256,
+    inParts: z.boolean().default(false),
+  })
   .strict();
 export type RequestUpload = z.infer<typeof RequestUpload>;
 
-/** Hub to researcher: send the bytes here with PUT and exactly these headers, before it expires. */
-export const UploadTicket = z.object({
-  url: z.url(),
-  headers: z.record(z.string(), z.string()),
-  expiresAt: Instant,
-});
+/** Bytes of each part but the last of a file that is uploaded in parts; S3 takes parts from 5 MiB to 5 GiB, 10,000 at most. */
+export const partBytes = 16_777_216;
+
+const ticket = { url: z.url(), headers: z.record(z.string(), z.string()), expiresAt: Instant };
+
+/**
+ * Hub to researcher, how the bytes go: `whole` with PUT and exactly these headers, before it expires; in `parts` of so
+ * many bytes each, the last may have fewer, with a ticket for each from `request-parts`.
+ */
+export const UploadTicket = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('whole'), ...ticket }),
+  z.object({ kind: z.literal('parts'), partBytes: z.int().positive(), parts: z.int().positive() }),
+]);
 export type UploadTicket = z.infer<typeof UploadTicket>;
+
+/** Researcher to hub: which of these parts are there, and where do the others go? Numbers begin with 1. */
+export const RequestParts = z
+  .object({
+    parts: z
+      .array(z.object({ partNumber: z.int().min(1).max(10_000), sha256: Sha256 }).strict())
+      .min(1)
+      .max(50)
+      .refine((parts) => new Set(parts.map(({ partNumber }) => partNumber)).size === parts.length, 'each part once'),
+  })
+  .strict();
+export type RequestParts = z.infer<typeof RequestParts>;
+
+/** Hub to researcher, of each part that was asked about: exactly these bytes are there, or where to send them. */
+export const PartTickets = z.object({
+  parts: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('there'), partNumber: z.int() }),
+      z.object({ kind: z.literal('ticket'), partNumber: z.int(), ...ticket }),
+    ]),
+  ),
+});
+export type PartTickets = z.infer<typeof PartTickets>;
 
 /** Hub to whoever may see the model: fetch the checked bytes here before it expires, and compare them. */
 export const FileLink = ModelFile.pick({ fileName: true, sizeBytes: true, sha256: true }).extend({

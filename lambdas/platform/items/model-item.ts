@@ -17,6 +17,8 @@ export type ModelItem = z.infer<typeof ModelItem>;
 export const FileItem = ModelFile.extend({
   modelId: ModelId,
   uploadId: z.string(),
+  /** The upload in parts by which its bytes come, where they come so. */
+  partsId: z.string().optional(),
   /** Pins the bytes that were found in quarantine when the upload was completed. */
   etag: z.string().optional(),
   /** Where the promoted bytes lie, under a name that contains their hash. */

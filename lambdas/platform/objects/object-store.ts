@@ -3,13 +3,11 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  NoSuchKey,
-  NotFound,
   PutObjectCommand,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { unlessMissing } from './unless-missing.ts';
 
 /** Where an object lies. */
 export type ObjectRef = { readonly bucket: string; readonly key: string };
@@ -40,20 +38,6 @@ export type ObjectStore = {
 
 const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
 
-const missing = (reason: unknown): boolean =>
-  reason instanceof NotFound ||
-  reason instanceof NoSuchKey ||
-  (reason instanceof S3ServiceException && [404, 412].includes(reason.$metadata.httpStatusCode ?? 0));
-
-const unlessMissing = async <T>(work: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await work;
-  } catch (reason) {
-    if (missing(reason)) return undefined;
-    throw reason;
-  }
-};
-
 /** The buckets as S3 holds them. Throws what S3 throws, but for an object that is not there. */
 export const makeObjectStore = (client: S3Client): ObjectStore => ({
   head: async ({ bucket, key }) => {
@@ -64,7 +48,8 @@ export const makeObjectStore = (client: S3Client): ObjectStore => ({
     return {
       etag: found.ETag,
       sizeBytes: found.ContentLength ?? 0,
-      ...(found.ChecksumSHA256 === undefined
+      // Of an object that was uploaded in parts it is a checksum of checksums.
+      ...(found.ChecksumSHA256 === undefined || found.ChecksumSHA256.includes('-')
         ? {}
         : { sha256: Buffer.from(found.ChecksumSHA256, 'base64').toString('hex') }),
     };

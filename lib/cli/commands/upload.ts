@@ -1,18 +1,14 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import type { HubClient } from '#client/hub-client';
-import { completeUpload, createModel, getModel, requestUpload, sealModel } from '#contracts/api/models';
-import { AppError } from '#contracts/app-error';
+import { createModel, getModel, sealModel } from '#contracts/api/models';
 import { ModelId, ProjectId } from '#contracts/ids';
-import { CreateModel, RequestUpload } from '#contracts/model';
+import { CreateModel } from '#contracts/model';
 import type { Cli } from '../cli.ts';
 import { atHub, command, type SharedOptions, withId } from '../command.ts';
 import { EndedBadly } from '../command-failure.ts';
 import { modelLines } from '../model-lines.ts';
 import { readInput } from '../read-input.ts';
+import { uploadFile } from '../upload-file.ts';
 import { waitFor } from '../wait-for.ts';
 
 type Options = SharedOptions & {
@@ -21,35 +17,6 @@ type Options = SharedOptions & {
   readonly model?: string;
   readonly seal: boolean;
 };
-
-const unreadable = (path: string, cause: unknown): AppError =>
-  new AppError('INPUT_INVALID', { cause, details: [{ rule: 'a readable file', place: path }] });
-
-/** Announces one file, sends its bytes into quarantine from the disk, and has the checks started. */
-async function uploadFile(hub: HubClient, modelId: ModelId, path: string): Promise<void> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
-  const blob = await openAsBlob(path);
-  const body = readInput(
-    RequestUpload,
-    { fileName: basename(path), sizeBytes: blob.size, sha256: hash.digest('hex') },
-    path,
-  );
-  const ticket = await hub.call(requestUpload, { params: { modelId }, body });
-  const sent = await fetch(ticket.url, { method: 'PUT', headers: ticket.headers, body: blob }).catch(
-    (cause: unknown) => {
-      throw new AppError('DEPENDENCY_DOWN', { cause });
-    },
-  );
-  await sent.body?.cancel();
-  if (!sent.ok)
-    throw new AppError(sent.status >= 500 ? 'DEPENDENCY_DOWN' : 'FORBIDDEN', {
-      details: [{ rule: `the store answered ${sent.status}`, place: path }],
-    });
-  await hub.call(completeUpload, { params: { modelId, fileName: body.fileName } });
-}
 
 /** `flip upload`: an app and its initial weights, checked file by file, and then as a set where none is missing. */
 export function addUpload(program: Command, cli: Cli): void {
@@ -74,7 +41,7 @@ export function addUpload(program: Command, cli: Cli): void {
             : readInput(ModelId, options.model, '--model');
         progress(`Model ${modelId}`);
         for (const path of files) {
-          await uploadFile(hub, modelId, path);
+          await uploadFile(hub, modelId, path, progress);
           progress(`${basename(path)} is in quarantine.`);
         }
         const model = await waitFor(

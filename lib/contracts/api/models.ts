@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { ModelId, ProjectId } from '../ids.ts';
-import { CreateModel, EditModel, FileLink, Model, ModelFile, RequestUpload, UploadTicket } from '../model.ts';
+import {
+  CreateModel,
+  EditModel,
+  FileLink,
+  Model,
+  ModelFile,
+  PartTickets,
+  RequestParts,
+  RequestUpload,
+  UploadTicket,
+} from '../model.ts';
 import { ModelSummary } from '../model-summary.ts';
 import { nextPage, PageQuery } from '../page.ts';
 import { FileName } from '../primitives.ts';
@@ -88,12 +98,28 @@ export const requestUpload = operation({
   path: '/api/models/{modelId}/files',
   auth: 'user',
   roles: ['Admin', 'Researcher', 'TrustAdmin'],
-  summary: 'A short-lived ticket to upload one file into quarantine.',
+  summary: 'A short-lived ticket to upload one file into quarantine, or the beginning of an upload in parts.',
   params: z.object({ modelId: ModelId }),
   query: Nothing,
   body: RequestUpload,
   response: UploadTicket,
   status: 201,
+});
+
+export const requestParts = operation({
+  id: 'request-parts',
+  area: 'models',
+  method: 'POST',
+  path: '/api/models/{modelId}/files/{fileName}/parts',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary:
+    'Which parts of a file are in quarantine already, and short-lived tickets for the others; how an upload is resumed.',
+  params: z.object({ modelId: ModelId, fileName: FileName }),
+  query: Nothing,
+  body: RequestParts,
+  response: PartTickets,
+  status: 200,
 });
 
 export const completeUpload = operation({

@@ -114,6 +114,7 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   getModel: { state: 'APPROVED', row: seesModels },
   listModels: { state: 'APPROVED', row: seesModels },
   sealModel: { state: 'APPROVED', row: modifiesHidden },
+  requestParts: { state: 'APPROVED', row: modifiesHidden },
   requestUpload: { state: 'APPROVED', row: modifiesHidden },
   listRuns: { state: 'APPROVED', row: everyone },
   getRun: { state: 'APPROVED', row: seesModels },

@@ -16,6 +16,7 @@ export type Need =
   | 'directory-replace'
   | 'quarantine-read'
   | 'quarantine-write'
+  | 'quarantine-parts'
   | 'quarantine-delete'
   | 'model-read'
   | 'model-write'
@@ -134,11 +135,12 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'list-models': ['ledger-read'],
   'edit-model': ['ledger-write'],
   'delete-model': ['ledger-write'],
-  'request-upload': ['ledger-write', 'quarantine-write'],
+  'request-upload': ['ledger-write', 'quarantine-write', 'quarantine-parts'],
+  'request-parts': ['ledger-read', 'quarantine-write', 'quarantine-parts'],
   'seal-model': ['ledger-write', 'model-read'],
   'delete-file': ['ledger-write'],
   'download-file': ['ledger-read', 'model-read'],
-  'complete-upload': ['ledger-write', 'quarantine-read', 'start-scan'],
+  'complete-upload': ['ledger-write', 'quarantine-read', 'quarantine-write', 'quarantine-parts', 'start-scan'],
 
   'start-run': ['ledger-write', 'model-read', 'start-run'],
   'list-runs': ['ledger-read'],

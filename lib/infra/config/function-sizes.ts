@@ -8,6 +8,11 @@ export const functionSizes: Readonly<
 > = {
   // A task of a workflow may carry files.
   workflows: { timeoutSeconds: 300, memoryMegabytes: 1024 },
+  // A file of 5 GiB is read once, which its hashing and the network of this size take two to three minutes for.
+  'scan-file': { timeoutSeconds: 900, memoryMegabytes: 1769 },
+  'prepare-run': { timeoutSeconds: 900, memoryMegabytes: 1769 },
+  // S3 copies 5 GiB in one call, and answers when it has.
+  'promote-file': { timeoutSeconds: 900, memoryMegabytes: 1024 },
   'apply-task-outcome': { timeoutSeconds: 300, memoryMegabytes: 1024 },
   // Work for every trust of a project in one call of the API, which ends after 30 s; the watcher completes what is left.
   'submit-cohort-query': forManyTrusts,

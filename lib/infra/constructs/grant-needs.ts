@@ -31,9 +31,9 @@ const readObjects = (variable: VariableName, { bucketArn, bucketName }: Named): 
   statements: [allow(['s3:GetObject'], [`${bucketArn}/*`]), allow(['s3:ListBucket'], [bucketArn])],
 });
 
-const changeObjects = (variable: VariableName, { bucketArn, bucketName }: Named, action: string): Grant => ({
+const changeObjects = (variable: VariableName, { bucketArn, bucketName }: Named, ...actions: string[]): Grant => ({
   variables: { [variable]: bucketName },
-  statements: [allow([action], [`${bucketArn}/*`])],
+  statements: [allow(actions, [`${bucketArn}/*`])],
 });
 
 const start = (variable: VariableName, workflow: Workflow): Grant => ({
@@ -173,6 +173,13 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
   'directory-replace': (_, from) => directory(from, ['AdminDeleteUser']),
   'quarantine-read': (_, { state }) => readObjects('QUARANTINE_BUCKET', state.quarantine.bucket),
   'quarantine-write': (_, { state }) => changeObjects('QUARANTINE_BUCKET', state.quarantine.bucket, 's3:PutObject'),
+  'quarantine-parts': (_, { state }) =>
+    changeObjects(
+      'QUARANTINE_BUCKET',
+      state.quarantine.bucket,
+      's3:AbortMultipartUpload',
+      's3:ListMultipartUploadParts',
+    ),
   'quarantine-delete': (_, { state }) => changeObjects('QUARANTINE_BUCKET', state.quarantine.bucket, 's3:DeleteObject'),
   'model-read': (_, { state }) => readObjects('MODEL_BUCKET', state.models.bucket),
   'model-write': (_, { state }) => changeObjects('MODEL_BUCKET', state.models.bucket, 's3:PutObject'),

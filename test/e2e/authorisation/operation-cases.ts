@@ -313,6 +313,13 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
       body: { fileName: 'client_app.py', sizeBytes: 10, sha256: hash('app') },
     }),
   },
+  requestParts: {
+    request: (_, { modelId }) => ({
+      params: { modelId, fileName: 'models.py' },
+      body: { parts: [{ partNumber: 1, sha256: hash('part') }] },
+    }),
+    ends: 'WRONG_STATE',
+  },
   completeUpload: {
     request: (_, { modelId }) => ({ params: { modelId, fileName: 'models.py' } }),
   },

@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -78,6 +80,36 @@ describe('the flip command', () => {
     ]);
     const receipts = JSON.parse(readFileSync(join(folder, 'results/receipts.json'), 'utf8'));
     expect(receipts).toMatchObject([{ verified: true }, { verified: true }]);
+  });
+
+  it('goes on with an upload that was killed, and sends only the parts that are missing', async () => {
+    const { projectId } = JSON.parse((await flip('projects --json')).stdout).projects[0];
+    const bytes = 8 * 16_777_216 + 4;
+    const header = Buffer.from(JSON.stringify({ w: { dtype: 'F32', shape: [bytes / 4], data_offsets: [0, bytes] } }));
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.byteLength));
+    mkdirSync(join(folder, 'large'));
+    writeFileSync(join(folder, 'large/model.safetensors'), Buffer.concat([length, header, randomBytes(bytes)]));
+    writeFileSync(join(folder, 'large/notes.txt'), 'first');
+    const begun = await flip(`upload ${projectId} large/notes.txt --id`);
+    const modelId = begun.stdout.trim();
+    const line = ['upload', projectId, 'large/model.safetensors', '--model', modelId];
+    const client = spawn(join(repository, 'node_modules/.bin/flip'), line, {
+      cwd: folder,
+      env: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, HOME: folder, XDG_CONFIG_HOME: join(folder, 'config') },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = once(client, 'exit');
+    for await (const told of client.stderr) if (String(told).includes('4 of 9 parts')) client.kill('SIGKILL');
+    await ended;
+    expect(client.signalCode).toBe('SIGKILL');
+    const again = await flip(line.join(' '));
+    expect(again.code).toBe(0);
+    expect(again.stderr).toMatch(/9 of 9 parts, [4-8] of them from before/);
+    expect(again.stdout).toMatch(/model\.safetensors +CLEAN/);
+    await flip(`fetch ${modelId} model.safetensors --to fetched`);
+    const fetched = readFileSync(join(folder, 'fetched/model.safetensors'));
+    expect(fetched.equals(readFileSync(join(folder, 'large/model.safetensors')))).toBe(true);
   });
 
   it('keeps sessions where only their owner can read them', () => {

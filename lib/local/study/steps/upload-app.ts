@@ -23,6 +23,7 @@ export async function uploadApp(
       params: { modelId },
       body: { fileName: name, sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
     });
+    if (ticket.kind !== 'whole') throw new Error(`${fileName} was not announced in parts`);
     const sent = await fetch(ticket.url, { method: 'PUT', headers: ticket.headers, body: bytes });
     if (!sent.ok) throw new Error(`upload of ${fileName} was refused with ${sent.status}: ${await sent.text()}`);
     await hub.call(completeUpload, { params: { modelId, fileName: name } });

@@ -5,17 +5,24 @@ import { makeRequestUpload } from '#lambdas/models/request-upload';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Caller } from '#lambdas/platform/runtime/caller';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
+import { type MemoryParts, memoryParts } from '#test/fakes/memory-parts';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
 import { fileItem, ids, modelItem, projectItem } from '#test/fixtures/hub/items';
 
 let hub: HubParts;
+let uploads: MemoryParts;
 const sha256 = sha256Hex('new bytes');
 const announce = (more: object = {}, caller: Caller = people.owner) =>
   callOperation(
     requestUpload,
-    makeRequestUpload({ ledger: hub.ledger, objects: hub.store.objects, quarantineBucket: 'quarantine' }),
+    makeRequestUpload({
+      ledger: hub.ledger,
+      objects: hub.store.objects,
+      parts: uploads.parts,
+      quarantineBucket: 'quarantine',
+    }),
     caller,
     { params: { modelId: ids.model }, body: { fileName: 'trainer.py', sizeBytes: 9, sha256, ...more } },
   );
@@ -23,6 +30,7 @@ const file = () => hub.at(keys.file(ids.model, 'trainer.py'));
 
 beforeEach(() => {
   hub = hubParts();
+  uploads = memoryParts(hub.store);
   hub.seed(projectItem({ status: 'APPROVED' }), modelItem());
 });
 
@@ -31,6 +39,7 @@ it('announces a file and answers a ticket for exactly these bytes, into a place 
   const { uploadId } = file() as { uploadId: string };
   expect(file()).toMatchObject({ status: 'AWAITING', sizeBytes: 9, sha256, executions: 1 });
   expect(ticket).toEqual({
+    kind: 'whole',
     url: `https://s3.test/quarantine/${ids.model}/${uploadId}/trainer.py?seconds=900`,
     headers: { 'content-length': '9', 'x-sha256': sha256 },
     expiresAt: '2026-01-01T12:15:00.000Z',
@@ -50,6 +59,19 @@ it.each<FileStatus>(['AWAITING', 'SCANNING', 'CLEAN', 'REJECTED'])(
     expect(file()).not.toMatchObject({ uploadId: ids.upload });
   },
 );
+
+it('begins an upload in parts where that is asked for, and gives up an earlier one', async () => {
+  const sizeBytes = 40_000_000;
+  const plan = { kind: 'parts', partBytes: 16_777_216, parts: 3 };
+  expect(await announce({ fileName: 'model.safetensors', sizeBytes, inParts: true })).toEqual(plan);
+  const at = () => hub.at(keys.file(ids.model, 'model.safetensors')) as { partsId?: string };
+  expect(uploads.open()).toEqual([at().partsId]);
+  expect(await announce({ fileName: 'model.safetensors', sizeBytes, inParts: true })).toEqual(plan);
+  expect(uploads.open()).toEqual([at().partsId]);
+  await announce({ fileName: 'model.safetensors', sizeBytes });
+  expect(uploads.open()).toEqual([]);
+  expect(at()).not.toHaveProperty('partsId');
+});
 
 it('is a conflict where another announcement was quicker', async () => {
   hub.beforeNextWrite(() => hub.seed(fileItem('trainer.py', 'other')));

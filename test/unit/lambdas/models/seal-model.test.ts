@@ -8,6 +8,7 @@ import { makeSealModel } from '#lambdas/models/seal-model';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Caller } from '#lambdas/platform/runtime/caller';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
+import { memoryParts } from '#test/fakes/memory-parts';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people } from '#test/fixtures/hub/callers';
 import { expectModelReaders } from '#test/fixtures/hub/expect-model-readers';
@@ -26,7 +27,12 @@ const seal = (body: object = {}, caller: Caller = people.owner) =>
 const announce = (fileName: string) =>
   callOperation(
     requestUpload,
-    makeRequestUpload({ ledger: hub.ledger, objects: hub.store.objects, quarantineBucket: 'quarantine' }),
+    makeRequestUpload({
+      ledger: hub.ledger,
+      objects: hub.store.objects,
+      parts: memoryParts(hub.store).parts,
+      quarantineBucket: 'quarantine',
+    }),
     people.owner,
     { params, body: { fileName, sizeBytes: 1, sha256: sha256Hex('y') } },
   );
