@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK } from 'jose';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { ConfigError } from '#appliance/platform/config';
 import { makeServiceKey } from '#appliance/platform/service-keys';
 import { createHubClient } from '#client/hub-client';
 import { enrolTrust } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import { ServiceName } from '#contracts/appliance/service-token';
-import { PublicJwk } from '#contracts/primitives';
-import { type TrustEnrolled, TrustRegistered } from '#contracts/trust';
+import { TrustEnrolled, TrustRegistered } from '#contracts/trust';
+import { keepHubKeys, keepSecret, writeWhole } from './key-files.ts';
+import { acceptedAnswer, keepAccepted, makeNextKeys, promoteNextKeys } from './next-keys.ts';
 
 /** Where and with what an appliance enrols. */
 export type EnrolOptions = {
@@ -21,30 +22,8 @@ export type EnrolOptions = {
   readonly applianceVersion: string;
 };
 
-function writeOnce(path: string, content: string, mode: number): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-  const unfinished = `${path}.unfinished`;
-  writeFileSync(unfinished, content, { mode });
-  chmodSync(unfinished, mode);
-  renameSync(unfinished, path);
-}
-
-/** Reads a secret that an interrupted enrolment has already made, or makes it. */
-async function keep(path: string, make: () => Promise<string> | string): Promise<string> {
-  if (!existsSync(path)) writeOnce(path, await make(), 0o600);
-  return readFileSync(path, 'utf8').trim();
-}
-
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const hexKey = (): string => randomBytes(32).toString('hex');
-
-async function keyPair(path: string, algorithm: string, curve: string): Promise<PublicJwk> {
-  const pem = await keep(path, async () =>
-    exportPKCS8((await generateKeyPair(algorithm, { crv: curve, extractable: true })).privateKey),
-  );
-  const { kty, crv, x } = await exportJWK(await importPKCS8(pem, algorithm, { extractable: true }));
-  const publicPart = { kty, crv, x } as JWK;
-  return PublicJwk.parse({ ...publicPart, kid: await calculateJwkThumbprint(publicPart), alg: algorithm });
-}
 
 /** Every service gets a key of its own; all of them learn only the public halves. */
 async function makeServiceKeys(folder: string): Promise<void> {
@@ -53,17 +32,31 @@ async function makeServiceKeys(folder: string): Promise<void> {
   const keys = [];
   for (const service of ServiceName.options) {
     const { privateKeyPem, publicKey } = await makeServiceKey(service);
-    writeOnce(join(folder, service, 'service-key.pem'), privateKeyPem, 0o600);
+    writeWhole(join(folder, service, 'service-key.pem'), privateKeyPem, 0o600);
     keys.push(publicKey);
   }
-  writeOnce(file, `${JSON.stringify({ keys }, null, 2)}\n`, 0o644);
+  writeWhole(file, `${JSON.stringify({ keys }, null, 2)}\n`, 0o644);
+}
+
+/** Writes what the hub answered where all services read it. */
+function writePublic(folder: string, { hubSigningKey, trustCode, trustId, trustName }: TrustEnrolled): void {
+  writeWhole(join(folder, 'public', 'hub-key.json'), `${JSON.stringify(hubSigningKey)}\n`, 0o644);
+  writeWhole(join(folder, 'public', 'trust.json'), `${JSON.stringify({ trustId, trustCode, trustName })}\n`, 0o644);
+}
+
+/** Puts the keys of an enrolment that the hub has taken into place. */
+function finish(folder: string, enrolled: TrustEnrolled): TrustEnrolled {
+  writePublic(folder, enrolled);
+  promoteNextKeys(folder, new Date());
+  return enrolled;
 }
 
 /**
  * Enrols this appliance: makes every key here, sends the hub only public halves and the API key's hash, and checks
  * the hub's signing key against the thumbprint in the code, so that no other hub can answer. An interrupted
- * enrolment is repeated with the same keys. Throws `ConfigError` when there is no code, `AppError`
- * ENROLMENT_CODE_INVALID when the code is not a code.
+ * enrolment is repeated with the same keys. Where the appliance is enrolled already, it gets other keys for the hub, which
+ * replace the present ones once the hub has taken them; its other keys stay. Throws `ConfigError` when there is no code,
+ * `AppError` ENROLMENT_CODE_INVALID when the code is not a code.
  */
 export async function enrol(options: EnrolOptions): Promise<TrustEnrolled> {
   const { folder } = options;
@@ -74,18 +67,22 @@ export async function enrol(options: EnrolOptions): Promise<TrustEnrolled> {
   if (!TrustRegistered.shape.enrolmentCode.safeParse(options.code).success)
     throw new AppError('ENROLMENT_CODE_INVALID');
   const [, secret = '', hubThumbprint = ''] = options.code.split('.');
+  const purpose = `enrolment ${sha256(secret)}`;
+  const accepted = acceptedAnswer(folder);
+  if (accepted?.purpose === purpose) return finish(folder, TrustEnrolled.parse(accepted.answer));
   await makeServiceKeys(folder);
-  const apiKey = await keep(join(folder, 'poller', 'api-key'), () => randomBytes(32).toString('base64url'));
-  const encryptionKey = await keyPair(join(folder, 'poller', 'encryption-key.pem'), 'ECDH-ES+A256KW', 'X25519');
-  const signingKey = await keyPair(join(folder, 'poller', 'signing-key.pem'), 'EdDSA', 'Ed25519');
-  await keep(join(folder, 'query', 'pseudonym-key'), hexKey);
-  await keep(join(folder, 'imaging', 'pseudonym-key'), hexKey);
+  const isAgain = existsSync(join(folder, 'public', 'trust.json'));
+  const { apiKey, encryptionKey, signingKey } = isAgain
+    ? await makeNextKeys(folder, purpose)
+    : await keepHubKeys(join(folder, 'poller'));
+  await keepSecret(join(folder, 'query', 'pseudonym-key'), hexKey);
+  await keepSecret(join(folder, 'imaging', 'pseudonym-key'), hexKey);
 
   const enrolled = await createHubClient({ origin: options.hubOrigin }).call(enrolTrust, {
     body: {
       contractVersion: 1,
       secret,
-      apiKeySha256: createHash('sha256').update(apiKey).digest('hex'),
+      apiKeySha256: sha256(apiKey),
       encryptionKey,
       signingKey,
       applianceVersion: options.applianceVersion,
@@ -93,8 +90,6 @@ export async function enrol(options: EnrolOptions): Promise<TrustEnrolled> {
   });
   if ((await calculateJwkThumbprint(enrolled.hubSigningKey as JWK)) !== hubThumbprint)
     throw new AppError('TASK_SIGNATURE');
-  const { trustId, trustCode, trustName, hubSigningKey } = enrolled;
-  writeOnce(join(folder, 'public', 'hub-key.json'), `${JSON.stringify(hubSigningKey)}\n`, 0o644);
-  writeOnce(join(folder, 'public', 'trust.json'), `${JSON.stringify({ trustId, trustCode, trustName })}\n`, 0o644);
-  return enrolled;
+  if (isAgain) keepAccepted(folder, enrolled);
+  return finish(folder, enrolled);
 }

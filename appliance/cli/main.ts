@@ -5,11 +5,13 @@ import { describeCohort } from '#domain/answers/describe-cohort';
 import { auditHeads } from './audit-heads.ts';
 import { closedSql } from './closed-sql.ts';
 import { enrol } from './enrol.ts';
+import { fingerprints } from './fingerprints.ts';
 import { forgetPeer } from './forget-peer.ts';
 import { importCounts } from './import-counts.ts';
 import { omopIndexes } from './omop-indexes/omop-indexes.ts';
 import { optOuts } from './opt-outs.ts';
 import { peerLine } from './peer-line.ts';
+import { rotateKeys } from './rotate-keys.ts';
 import { setAsideRecords } from './set-aside.ts';
 import { trueNumbers } from './true-numbers.ts';
 
@@ -29,6 +31,25 @@ program
       applianceVersion: options.version,
     });
     process.stdout.write(`enrolled as ${enrolled.trustCode} (${enrolled.trustName})\n`);
+  });
+
+program
+  .command('rotate-keys')
+  .description('replace the keys by which the hub knows this appliance, while it runs; run it again if interrupted')
+  .requiredOption('--hub <origin>', 'address of the hub, for example https://flip.example.org')
+  .requiredOption('--folder <folder>', 'where the keys are kept')
+  .action(async (options: { hub: string; folder: string }) => {
+    const rotated = await rotateKeys({ hubOrigin: options.hub, folder: options.folder, now: () => new Date() });
+    process.stdout.write(`rotated; the hub lets the API key from before in until ${rotated.apiKeyUntil}\n`);
+  });
+
+program
+  .command('fingerprints')
+  .description('print the fingerprints of this appliance’s keys and of the hub’s, to compare them by telephone')
+  .requiredOption('--folder <folder>', 'where the keys are kept')
+  .action(async (options: { folder: string }) => {
+    for (const { fingerprint, key } of await fingerprints(options.folder))
+      process.stdout.write(`${key.padEnd(10)}  ${fingerprint}\n`);
   });
 
 program

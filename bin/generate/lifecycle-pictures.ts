@@ -16,6 +16,7 @@ const titles: Readonly<Record<string, string>> = {
   runLifecycle: 'Run',
   runTrustLifecycle: 'One trust in a run',
   taskLifecycle: 'Task',
+  trustLifecycle: 'Trust',
 };
 
 /** The states and named changes of one kind of subject as a Mermaid picture. It begins where the first change begins. */

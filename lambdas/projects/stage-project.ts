@@ -7,13 +7,17 @@ import { projectAnswer } from '#lambdas/platform/items/project-answer';
 import type { Staging } from '#lambdas/platform/items/project-item';
 import { readAnswerHeads } from '#lambdas/platform/items/read-answer-heads';
 import { requireProject } from '#lambdas/platform/items/require-project';
+import { TrustItem } from '#lambdas/platform/items/trust-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { updateItem } from '#lambdas/platform/ledger/ledger-writes';
+import { readItems } from '#lambdas/platform/ledger/read-items';
 import { env } from '#lambdas/platform/runtime/env';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
 import { type Stager, stageTrusts } from '#lambdas/platform/workflow/stage-trusts';
+
+const TrustStanding = TrustItem.pick({ trustId: true, status: true });
 
 const notDraft = (): AppError =>
   new AppError('WRONG_STATE', {
@@ -43,9 +47,15 @@ export const makeStageProject =
     if (staging === undefined) {
       if (project.status !== 'DRAFT' || latestQueryId === undefined) throw notDraft();
       const answers = await readAnswerHeads(ledger, latestQueryId);
-      const faults = stageFaults(chosen, answers);
+      // One that was removed since it answered is asked for nothing more.
+      const trusts = await readItems(ledger, chosen.map(keys.trust), TrustStanding);
+      const removed = new Set(trusts.filter(({ status }) => status === 'REMOVED').map(({ trustId }) => trustId));
+      const faults = stageFaults(
+        chosen,
+        answers.filter(({ trustId }) => !removed.has(trustId)),
+      );
       if (faults.length > 0) throw new AppError('STAGE_TRUST_NOT_ANSWERED', { details: faults.slice(0, 50) });
-      const trusts = answers
+      const parties = answers
         .filter(({ trustId }) => chosen.includes(trustId))
         .map(({ code, trustId }) => ({ code, trustId }));
       const begun = updateItem(ledger, {
@@ -59,7 +69,7 @@ export const makeStageProject =
         set: {
           staging: {
             queryId: latestQueryId,
-            trusts,
+            trusts: parties,
             by: user.userId,
             at: ledger.now().toISOString(),
           } satisfies Staging,

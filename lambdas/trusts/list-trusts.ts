@@ -7,46 +7,24 @@ import { keys } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import type { ItemPage } from '#lambdas/platform/ledger/query-page';
 import { readItem } from '#lambdas/platform/ledger/read-item';
+import { env } from '#lambdas/platform/runtime/env';
 import { HeartbeatItem } from './heartbeat-item.ts';
+import { shownTrust } from './shown-trust.ts';
 
 type Deps = {
   readonly readPage: (page: PageQuery) => Promise<ItemPage<TrustItem>>;
   readonly readHeartbeat: (trustId: TrustId) => Promise<HeartbeatItem | undefined>;
   readonly now: () => Date;
+  readonly hubVersion: string;
 };
-
-/** A heartbeat comes every minute: two may be lost on the way. */
-const onlineMilliseconds = 190_000;
-
-/** What of a heartbeat users see. */
-const shown = ({ clockSkewSeconds, receivedAt, services }: HeartbeatItem) => ({
-  lastHeartbeatAt: receivedAt,
-  services,
-  ...(clockSkewSeconds === undefined ? {} : { clockSkewSeconds }),
-});
 
 /** Every user: a page of the trusts, by code, and how each is. Changes nothing. */
 export const makeListTrusts =
-  (deps: Deps): OperationHandler<typeof listTrusts> =>
+  ({ hubVersion, now, readHeartbeat, readPage }: Deps): OperationHandler<typeof listTrusts> =>
   async ({ query }) => {
-    const { items, ...rest } = await deps.readPage(query);
-    const trusts = items.map(
-      async ({ code, name, registeredAt, secondDecider = false, status, trustAdmins, trustId }) => {
-        const heartbeat = await deps.readHeartbeat(trustId);
-        const silent = heartbeat === undefined ? Infinity : deps.now().getTime() - Date.parse(heartbeat.receivedAt);
-        return {
-          trustId,
-          code,
-          name,
-          status,
-          registeredAt,
-          ...(heartbeat === undefined ? {} : shown(heartbeat)),
-          online: silent <= onlineMilliseconds,
-          hasTrustAdmin: trustAdmins > 0,
-          secondDecider,
-        };
-      },
-    );
+    const { items, ...rest } = await readPage(query);
+    const looking = { now: now(), hubVersion };
+    const trusts = items.map(async (trust) => shownTrust(trust, await readHeartbeat(trust.trustId), looking));
     return { trusts: await Promise.all(trusts), ...rest };
   };
 
@@ -57,5 +35,6 @@ export const handler = edge(listTrusts, () => {
     readPage: (page) => readTrustPage(ledger, page),
     readHeartbeat: (trustId) => readItem(ledger, keys.heartbeat(trustId), HeartbeatItem),
     now: ledger.now,
+    hubVersion: env('HUB_VERSION'),
   });
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { registerTrust } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import { TrustId } from '#contracts/ids';
@@ -8,34 +7,26 @@ import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { putNew } from '#lambdas/platform/ledger/ledger-writes';
 import { actorOf } from '#lambdas/platform/runtime/caller';
-import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { runtimeSigner } from '#lambdas/platform/tasks/sign';
-import type { Signer } from '#lambdas/platform/tasks/signer';
+import { type CodeDeps, newEnrolmentCode, randomSecret } from './new-enrolment-code.ts';
 
-type Deps = { readonly ledger: Ledger; readonly signer: Pick<Signer, 'publicKey'>; readonly newSecret: () => string };
+type Deps = CodeDeps & { readonly ledger: Ledger };
 
-const codeHours = 72;
-
-/**
- * Admin: announces a trust and makes its one-time enrolment code, which is shown now and never again. It carries the
- * thumbprint of the hub's key, so that the appliance notices when another hub answers.
- */
+/** Admin: announces a trust and makes its one-time enrolment code, which is shown now and never again. */
 export const makeRegisterTrust =
-  ({ ledger, newSecret, signer }: Deps): OperationHandler<typeof registerTrust> =>
+  (deps: Deps): OperationHandler<typeof registerTrust> =>
   async ({ body: { code, name } }, { caller }) => {
-    const secret = newSecret();
+    const { ledger } = deps;
     const trustId = TrustId.parse(ledger.newId());
-    const now = ledger.now();
-    const expiresAt = new Date(now.getTime() + codeHours * 3_600_000).toISOString();
-    const trust = { trustId, code, name, status: 'INVITED', registeredAt: now.toISOString(), trustAdmins: 0 };
-    const enrolment = { trustId, status: 'OPEN', expiresAt };
-    const { kid } = await signer.publicKey();
+    const registeredAt = ledger.now().toISOString();
+    const { answer, enrolmentSha256, write } = await newEnrolmentCode(deps, trustId);
+    const trust = { trustId, code, name, status: 'INVITED', registeredAt, trustAdmins: 0, enrolmentSha256 };
     const committed = await commit(
       ledger,
       [
         putNew(ledger, { ...keys.trustCode(code), kind: 'TRUST_CODE', trustId }),
         putNew(ledger, { ...keys.trust(trustId), ...firstIndex.trusts(code), kind: 'TRUST', ...trust }),
-        putNew(ledger, { ...keys.enrolment(sha256Hex(secret)), kind: 'ENROLMENT', ...enrolment }),
+        write,
       ],
       [
         {
@@ -47,13 +38,9 @@ export const makeRegisterTrust =
       ],
     );
     if (committed.kind === 'refused') throw new AppError('TRUST_CODE_TAKEN');
-    return { trustId, enrolmentCode: `FLIP1.${secret}.${kid}`, expiresAt };
+    return answer;
   };
 
 export const handler = edge(registerTrust, () =>
-  makeRegisterTrust({
-    ledger: runtimeLedger(),
-    signer: runtimeSigner(),
-    newSecret: () => randomBytes(32).toString('base64url'),
-  }),
+  makeRegisterTrust({ ledger: runtimeLedger(), signer: runtimeSigner(), newSecret: randomSecret }),
 );

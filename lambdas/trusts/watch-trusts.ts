@@ -5,11 +5,14 @@ import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
+import { endOpenTasks } from '#lambdas/platform/tasks/end-open-tasks';
 import { HeartbeatItem } from './heartbeat-item.ts';
 
 type Deps = {
   readonly readTrusts: () => Promise<readonly TrustItem[]>;
   readonly readHeartbeat: (trustId: TrustId) => Promise<HeartbeatItem | undefined>;
+  /** Ends the open tasks of a trust whose keys were revoked. */
+  readonly endTasks: (trustId: TrustId) => Promise<unknown>;
   readonly now: () => Date;
 };
 
@@ -19,9 +22,14 @@ const offlineSeconds = 15 * 60;
 /** How many trusts are read at a time. */
 const batchTrusts = 25;
 
-/** Every five minutes: logs each enrolled trust that has been silent for long, and how many there are. */
+/**
+ * Every five minutes: logs each enrolled trust that has been silent for long, and how many there are; ends what a trust
+ * was asked in the moment that its keys were revoked.
+ */
 export const makeWatchTrusts = (deps: Deps) => async (): Promise<{ trusts: number; offline: number }> => {
-  const enrolled = (await deps.readTrusts()).filter(({ status }) => status === 'ENROLLED');
+  const trusts = await deps.readTrusts();
+  for (const { status, trustId } of trusts) if (status === 'REVOKED') await deps.endTasks(trustId);
+  const enrolled = trusts.filter(({ status }) => status === 'ENROLLED');
   const now = deps.now().getTime();
   let offline = 0;
   for (let start = 0; start < enrolled.length; start += batchTrusts)
@@ -45,6 +53,7 @@ export const handler = lambdaEntry(() => {
   return makeWatchTrusts({
     readTrusts: () => readTrusts(ledger),
     readHeartbeat: (trustId) => readItem(ledger, keys.heartbeat(trustId), HeartbeatItem),
+    endTasks: (trustId) => endOpenTasks(ledger, trustId, 'TRUST_KEYS_REVOKED'),
     now: ledger.now,
   })();
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '#contracts/app-error';
 import type { AuditEvent } from '#contracts/audit';
 import type { InviteUser, User } from '#contracts/user';
+import { trustLifecycle } from '#domain/trust/trust-lifecycle';
 import { requireTrust } from '#lambdas/platform/items/require-trust';
 import type { AuditNote } from '#lambdas/platform/ledger/audit-write';
 import { type Committed, commit } from '#lambdas/platform/ledger/commit';
@@ -66,7 +67,15 @@ export const addUser = async (
   const writes = [
     putNew(ledger, { ...keys.email(email), kind: 'EMAIL', userId }),
     putNew(ledger, { ...keys.user(userId), ...index, kind: 'USER', ...user }),
-    ...(trustId === undefined ? [] : [updateItem(ledger, { key: keys.trust(trustId), add: { trustAdmins: 1 } })]),
+    ...(trustId === undefined
+      ? []
+      : [
+          updateItem(ledger, {
+            key: keys.trust(trustId),
+            expect: [{ attribute: 'status', oneOf: trustLifecycle.remove.from }],
+            add: { trustAdmins: 1 },
+          }),
+        ]),
     ...(also.writes ?? []),
   ];
   const facts = { role, ...(trustId === undefined ? {} : { trustId: String(trustId) }) };

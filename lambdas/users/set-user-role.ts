@@ -1,5 +1,6 @@
 import { setUserRole } from '#contracts/api/users';
 import type { TrustId } from '#contracts/ids';
+import { trustLifecycle } from '#domain/trust/trust-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { requireTrust } from '#lambdas/platform/items/require-trust';
 import { requireUser } from '#lambdas/platform/items/require-user';
@@ -31,7 +32,12 @@ export const makeSetUserRole =
       if (trustId !== undefined) await requireTrust(ledger, trustId);
       const actor = actorOf(caller);
       const move = (of: TrustId, by: 1 | -1): LedgerWrite =>
-        updateItem(ledger, { key: keys.trust(of), add: { trustAdmins: by } });
+        updateItem(ledger, {
+          key: keys.trust(of),
+          // Of a trust that is being removed in the same moment nobody becomes Trust Admin.
+          ...(by === 1 ? { expect: [{ attribute: 'status', oneOf: trustLifecycle.remove.from }] } : {}),
+          add: { trustAdmins: by },
+        });
       const note = (of: TrustId, action: 'trust.adminAdded' | 'trust.adminRemoved') => ({
         action,
         actor,

@@ -43,6 +43,28 @@ export const errors = {
 
   ENROLMENT_CODE_INVALID: entry('permanent', 403, 'The enrolment code is unknown, used or expired; ask for a new one.'),
   TRUST_CODE_TAKEN: entry('permanent', 409, 'Another trust already has that code.'),
+  TRUST_KEYS_REVOKED: entry(
+    'permanent',
+    409,
+    'The keys of this trust were revoked; it takes no work until it has enrolled again.',
+  ),
+  TRUST_ENROLLED_AGAIN: entry(
+    'permanent',
+    409,
+    'The trust has enrolled again with other keys, and nobody can open what it was asked before; ask it again.',
+  ),
+  TRUST_REMOVED: entry('permanent', 409, 'The trust has been removed from this hub.'),
+  TRUST_PAUSED: entry(
+    'permanent',
+    409,
+    'The trust has stopped all work by its own switch; ask it again once it has resumed.',
+  ),
+  TRUST_IN_USE: entry(
+    'permanent',
+    409,
+    'The trust still takes part in something, or somebody decides for it; see details, and end that first.',
+    true,
+  ),
   TOO_MANY_DRAFTS: entry(
     'permanent',
     409,

@@ -18,7 +18,7 @@ export const ServiceHealth = z
   .strict();
 export type ServiceHealth = z.infer<typeof ServiceHealth>;
 
-/** Appliance to hub, every 10 s: alive, and how each part is. */
+/** Appliance to hub, every minute: alive, and how each part is. */
 export const Heartbeat = z
   .object({
     contractVersion: z.literal(1),
@@ -27,6 +27,8 @@ export const Heartbeat = z
     services: z
       .record(z.string().max(40), ServiceHealth)
       .refine((services) => Object.keys(services).length <= 50, 'at most 50 parts'),
+    /** Whether the trust has stopped all work by its own switch. An appliance of before there was one does not say. */
+    paused: z.boolean().optional(),
   })
   .strict();
 export type Heartbeat = z.infer<typeof Heartbeat>;
@@ -45,9 +47,29 @@ export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
  * Whether a trust’s appliance has enrolled.
  * - INVITED: an Admin has registered the trust, and no appliance has presented its enrolment code
  * - ENROLLED: its appliance has presented the code and its public keys; it can be asked
+ * - REVOKED: an Admin has revoked its keys; nothing is asked of it until it has enrolled again
+ * - REMOVED: it is in no list any more; what it answered and decided stays
  */
-export const TrustStatus = z.enum(['INVITED', 'ENROLLED']);
+export const TrustStatus = z.enum(['INVITED', 'ENROLLED', 'REVOKED', 'REMOVED']);
 export type TrustStatus = z.infer<typeof TrustStatus>;
+
+/** How the release of an appliance relates to that of the hub, and whether the hub supports it. */
+export const VersionSkew = z.object({
+  relation: z.enum(['same', 'behind', 'ahead', 'unknown']),
+  supported: z.boolean(),
+});
+export type VersionSkew = z.infer<typeof VersionSkew>;
+
+/** A public key of a trust as people compare it: `flip-appliance fingerprints` shows the same at the trust. */
+export const ShownKey = z.object({
+  use: z.enum(['encryption', 'signing']),
+  fingerprint: z.string(),
+  /** Absent where an earlier release enrolled the trust. */
+  from: Instant.optional(),
+  /** Until when what was made with it counts; absent for a key in use. */
+  until: Instant.optional(),
+});
+export type ShownKey = z.infer<typeof ShownKey>;
 
 /** A trust as users see it. */
 export const Trust = z.object({
@@ -61,6 +83,13 @@ export const Trust = z.object({
   /** Seconds by which the trust's clock is behind the hub's, by its last heartbeat; below zero it is ahead. */
   clockSkewSeconds: z.int().optional(),
   services: z.record(z.string(), ServiceHealth).optional(),
+  /** By its last heartbeat. */
+  applianceVersion: z.string().optional(),
+  versionSkew: VersionSkew.optional(),
+  /** Since when the trust has stopped all work by its own switch. */
+  pausedAt: Instant.optional(),
+  /** The keys that it uses now. */
+  keys: z.array(ShownKey),
   hasTrustAdmin: z.boolean(),
   /** Whether two people must approve a project for it. A hub from before does not say. */
   secondDecider: z.boolean().default(false),
@@ -86,6 +115,10 @@ export const TrustRegistered = z.object({
 });
 export type TrustRegistered = z.infer<typeof TrustRegistered>;
 
+/** A trust with the keys that it had before, the newest first. */
+export const TrustDetails = Trust.extend({ earlierKeys: z.array(ShownKey) });
+export type TrustDetails = z.infer<typeof TrustDetails>;
+
 /** Appliance to hub, once: the public halves of the keys made at the trust and the hash of its API key. */
 export const EnrolTrust = z
   .object({
@@ -110,3 +143,35 @@ export const TrustEnrolled = z.object({
   hubSigningKey: PublicJwk,
 });
 export type TrustEnrolled = z.infer<typeof TrustEnrolled>;
+
+/** What a trust says of the keys that replace its present ones (JWS EdDSA with its present signing key). */
+export const TrustKeyStatement = z
+  .object({
+    version: z.literal(1),
+    trustId: TrustId,
+    apiKeySha256: Sha256,
+    encryptionKey: PublicJwk,
+    signingKey: PublicJwk,
+    issuedAt: Instant,
+  })
+  .strict();
+export type TrustKeyStatement = z.infer<typeof TrustKeyStatement>;
+
+/** `typ` header of a signed statement of a trust's keys. */
+export const trustKeyStatementType = 'flip-trust-keys+jwt';
+
+/** Appliance to hub: other keys, as a signed `TrustKeyStatement`. The same statement again is answered again. */
+export const RotateTrustKeys = z
+  .object({ contractVersion: z.literal(1), statement: z.string().min(1).max(8192) })
+  .strict();
+export type RotateTrustKeys = z.infer<typeof RotateTrustKeys>;
+
+/** Hub to appliance: until when the replaced keys count. */
+export const TrustKeysRotated = z.object({
+  trustId: TrustId,
+  /** Until when the replaced API key is still let in. */
+  apiKeyUntil: Instant,
+  /** Until when what is sealed to or signed with the replaced keys counts. */
+  earlierKeysUntil: Instant,
+});
+export type TrustKeysRotated = z.infer<typeof TrustKeysRotated>;

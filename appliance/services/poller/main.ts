@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CompactSign, importJWK, importPKCS8, type JWK } from 'jose';
+import { CompactSign, importJWK, type JWK } from 'jose';
 import * as z from 'zod';
 import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
@@ -32,7 +32,7 @@ import { createKeptAuditHeads } from './kept-audit-heads.ts';
 import { readKnownPeers } from './known-peers.ts';
 import { createMaskedAnswers } from './masked-answers.ts';
 import { openTask } from './open-task.ts';
-import { ownParticipant } from './own-participant.ts';
+import { openOwnKeys } from './own-keys.ts';
 import { createPeerKeys } from './peer-keys.ts';
 import { pollerMigrations } from './poller-migrations.ts';
 import { createPoller } from './service.ts';
@@ -48,15 +48,21 @@ async function start(): Promise<StartedService> {
   const { trustId } = z
     .object({ trustId: TrustId, trustCode: TrustCode })
     .parse(JSON.parse(text(config.TRUST_ID_FILE)));
+  const keys = openOwnKeys({
+    apiKeyFile: config.API_KEY_FILE,
+    encryptionKeyFile: config.ENCRYPTION_KEY_FILE,
+    signingKeyFile: config.SIGNING_KEY_FILE,
+  });
+  // Wrong ones are told now and not at the first task.
+  await Promise.all([keys.apiKey(), keys.signingKey(), keys.decryptionKeys(), keys.participant(trustId, undefined)]);
   const clock = createHubClock({ now, log: logger.event });
   const opener = {
     trustId,
     now,
     hubTime: clock.hubTime,
-    decryptionKey: await importPKCS8(text(config.ENCRYPTION_KEY_FILE), 'ECDH-ES+A256KW'),
+    decryptionKeys: keys.decryptionKeys,
     hubKey: await importJWK(JSON.parse(text(config.HUB_KEY_FILE)) as JWK, 'ES256'),
   } as const;
-  const signingKey = await importPKCS8(text(config.SIGNING_KEY_FILE), 'EdDSA');
   const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
   const client = (audience: 'query' | 'imaging' | 'fl-client', baseUrl: string) =>
     createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 60_000, retryMilliseconds: 60_000 });
@@ -69,7 +75,7 @@ async function start(): Promise<StartedService> {
     hubKey: PublicJwk.parse(JSON.parse(text(config.HUB_KEY_FILE))),
     log: logger.event,
   });
-  const hub = hubOverHttp(config.HUB_ORIGIN, text(config.API_KEY_FILE), clock, auditHeads.keep);
+  const hub = hubOverHttp(config.HUB_ORIGIN, keys.apiKey, clock, auditHeads.keep);
   const poller = createPoller({
     hub,
     policy,
@@ -88,7 +94,7 @@ async function start(): Promise<StartedService> {
       imaging: imagingOverHttp(client('imaging', config.IMAGING_URL)),
       flClient: flClientOverHttp(client('fl-client', config.FL_CLIENT_URL)),
       secureSum: {
-        own: ownParticipant(trustId, text(config.ENCRYPTION_KEY_FILE)),
+        own: (x) => keys.participant(trustId, x),
         policy: policy.disclosure.secureSum,
         peers: createPeerKeys(database, now),
         known: readKnownPeers(config.PEERS_FILE),
@@ -98,10 +104,10 @@ async function start(): Promise<StartedService> {
       now,
       hubTime: clock.hubTime,
       pause: (milliseconds) => pause(milliseconds),
-      signReceipt: (receipt) =>
+      signReceipt: async (receipt) =>
         new CompactSign(new TextEncoder().encode(JSON.stringify(receipt)))
           .setProtectedHeader({ alg: 'EdDSA', typ: receiptType })
-          .sign(signingKey),
+          .sign(await keys.signingKey()),
     }),
   });
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: [database] });

@@ -8,7 +8,8 @@ import { isSkewed, skewDetail, skewSecondsBetween } from '#domain/clock/clock-sk
 /** The keys and the trust id that a sealed task is opened with. */
 export type TaskOpener = {
   readonly trustId: TrustId;
-  readonly decryptionKey: CryptoKey | JWK;
+  /** Every key that the task may be sealed to. */
+  readonly decryptionKeys: () => Promise<readonly (CryptoKey | JWK)[]>;
   /** The hub's signing key, pinned at enrolment. */
   readonly hubKey: CryptoKey | JWK | Uint8Array;
   readonly now: () => Date;
@@ -18,19 +19,30 @@ export type TaskOpener = {
 
 const refuse = (code: ErrorCode, cause?: unknown): AppError => new AppError(code, cause === undefined ? {} : { cause });
 
+/** What was sealed to one of these keys. Throws TASK_UNREADABLE. */
+async function decrypt(sealed: string, keys: readonly (CryptoKey | JWK)[]): Promise<Uint8Array> {
+  let cause: unknown;
+  for (const key of keys)
+    try {
+      const opened = await compactDecrypt(sealed, key, {
+        keyManagementAlgorithms: ['ECDH-ES+A256KW'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+      });
+      return opened.plaintext;
+    } catch (error) {
+      cause ??= error;
+    }
+  throw refuse('TASK_UNREADABLE', cause);
+}
+
 /**
- * Opens a task: decrypts with the trust's key, verifies the hub's signature, then checks addressee, announced id and
+ * Opens a task: decrypts with one of the trust's keys, verifies the hub's signature, then checks addressee, announced id and
  * type, and expiry. The payload is not read. Throws `AppError` TASK_UNREADABLE, TASK_SIGNATURE, TASK_ADDRESSEE,
  * TASK_TYPE_MISMATCH or TASK_EXPIRED, and CLOCK_SKEW with the difference for a task that has expired by this trust's
  * clock and not by the hub's.
  */
 export async function openTask(task: LeasedTask, opener: TaskOpener): Promise<TaskClaims> {
-  const { plaintext } = await compactDecrypt(task.sealed, opener.decryptionKey, {
-    keyManagementAlgorithms: ['ECDH-ES+A256KW'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  }).catch((cause: unknown) => {
-    throw refuse('TASK_UNREADABLE', cause);
-  });
+  const plaintext = await decrypt(task.sealed, await opener.decryptionKeys());
   const signed = new TextDecoder().decode(plaintext);
   const { payload } = await compactVerify(signed, opener.hubKey, { algorithms: ['ES256'] }).catch((cause: unknown) => {
     throw refuse('TASK_SIGNATURE', cause);

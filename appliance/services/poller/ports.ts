@@ -45,7 +45,8 @@ export type FlClientPort = {
 
 /** What this trust needs to take part in secure sums. */
 export type SecureSumPort = {
-  readonly own: OwnParticipant & { readonly privateKey: KeyObject };
+  /** This trust with the key that has this public half, where it has that key or had it before a rotation. */
+  readonly own: (x: string | undefined) => OwnParticipant & { readonly privateKey: KeyObject };
   readonly policy: Policy['disclosure']['secureSum'];
   readonly peers: PeerKeys;
   /** Where the trust lists the others, only these may take part, and no keys are pinned. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Operation } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import { RunId, TrustId, UserId } from '#contracts/ids';
+import { Sha256 } from '#contracts/primitives';
 import { Role } from '#contracts/user';
 import type { UserItem } from '../items/user-item.ts';
 import type { Caller } from '../runtime/caller.ts';
@@ -74,7 +75,8 @@ export const identifyCaller = async (operation: Operation, event: HttpEvent, use
     case 'trust': {
       const trustId = TrustId.safeParse(told.trustId);
       if (!trustId.success) throw new AppError('UNAUTHENTICATED');
-      return { kind: 'trust', trustId: trustId.data };
+      const apiKeySha256 = Sha256.safeParse(told.apiKeySha256).data;
+      return { kind: 'trust', trustId: trustId.data, ...(apiKeySha256 === undefined ? {} : { apiKeySha256 }) };
     }
     case 'run-server': {
       const runId = RunId.safeParse(told.runId);

@@ -24,6 +24,8 @@ export const TaskItem = z.object({
   /** Empty where the task is large: then `body` says which object holds it. */
   sealed: z.string(),
   body: StoredText.optional(),
+  /** Id of the trust's key that it is sealed to; absent from what an earlier release stored. */
+  sealedTo: z.string().optional(),
   createdAt: Instant,
   /** No report counts after this. */
   deadline: Instant,

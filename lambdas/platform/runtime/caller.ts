@@ -17,7 +17,8 @@ export type Caller =
   /** Nobody in particular, from this network address. */
   | { readonly kind: 'none'; readonly address?: string | undefined }
   | UserCaller
-  | { readonly kind: 'trust'; readonly trustId: TrustId }
+  /** A trust, by the API key with this hash. */
+  | { readonly kind: 'trust'; readonly trustId: TrustId; readonly apiKeySha256?: string | undefined }
   | { readonly kind: 'run-server'; readonly runId: RunId };
 
 /** The caller as an audit event names them. */

@@ -40,6 +40,8 @@ export const askDeletionAgain = async (maker: TaskMaker, part: ProjectTrustItem)
   const { ledger } = maker;
   if (part.endedAt === undefined || part.deleteTaskId !== undefined || !mayHoldCohort(part)) return;
   const reason = part.decision === 'REVOKED' ? 'DECISION_REVOKED' : 'PROJECT_CLOSED';
+  // Until it has enrolled again, a trust whose keys were revoked could not be told.
+  if ((await readTrust(ledger, part.trustId))?.status !== 'ENROLLED') return;
   const prepared = await prepareDeletion(maker, part, reason);
   if (prepared === undefined) return;
   const asked = updateItem(ledger, {

@@ -1,6 +1,8 @@
 import { AppError } from '#contracts/app-error';
+import type { ErrorCode } from '#contracts/errors';
 import { TaskId } from '#contracts/ids';
 import { type TaskClaims, type TaskPayload, type TaskType, taskContracts, taskSignatureType } from '#contracts/task';
+import { taskLifecycle } from '#domain/task/task-lifecycle';
 import type { TaskItem, TaskRefs } from '../items/task-item.ts';
 import type { TrustItem } from '../items/trust-item.ts';
 import { auditWrite } from '../ledger/audit-write.ts';
@@ -30,7 +32,8 @@ const mostSealedBytes = 5_000_000;
 
 /** A task to be made. */
 export type NewTask<T extends TaskType> = {
-  readonly trust: Pick<TrustItem, 'trustId' | 'encryptionKey' | 'doorbellQueueUrl'>;
+  readonly trust: Pick<TrustItem, 'trustId' | 'encryptionKey' | 'doorbellQueueUrl'> &
+    Partial<Pick<TrustItem, 'status' | 'pausedAt'>>;
   readonly type: T;
   readonly payload: TaskPayload<T>;
   /** After this instant the task is EXPIRED and the appliance refuses it. */
@@ -65,16 +68,54 @@ const keptOf = async (bodies: TaskMaker['bodies'], sealed: string): Promise<Pick
   return { sealed: '', body: await bodies.put(sealed) };
 };
 
+/** What a trust that has stopped all work still does. */
+const doneWhilePaused: ReadonlySet<TaskType> = new Set(['delete_cohort', 'stop_run']);
+
+/** Why a trust would not do this now. */
+const refusalOf = ({ pausedAt, status }: NewTask<TaskType>['trust'], type: TaskType): ErrorCode | undefined => {
+  if (status === 'REVOKED') return 'TRUST_KEYS_REVOKED';
+  if (status === 'REMOVED') return 'TRUST_REMOVED';
+  return pausedAt !== undefined && !doneWhilePaused.has(type) ? 'TRUST_PAUSED' : undefined;
+};
+
+/**
+ * A task that its trust would not do is written as failed with the reason, and never handed out: whoever waits for it
+ * hears at once, in the same way as of any other failure.
+ */
+const refusedTask = (
+  ledger: Ledger,
+  base: Pick<TaskItem, 'kind' | 'taskId' | 'trustId' | 'type' | 'refs' | 'createdAt' | 'deadline' | 'fencingToken'>,
+  code: ErrorCode,
+): PreparedTask => {
+  const failure = new AppError(code).toFailure();
+  const task: TaskItem = { ...base, status: taskLifecycle.fail.to, sealed: '', endedAt: base.createdAt, failure };
+  const { taskId, trustId, type } = task;
+  const item = { ...keys.task(trustId, taskId), ...secondIndex.taskOutcomes(base.createdAt, taskId), ...task };
+  const audit = auditWrite(ledger, {
+    action: 'task.refused',
+    actor: hubActor,
+    subject: { kind: 'task', id: taskId },
+    facts: { type, trustId, code, ...(task.refs as Record<string, string>) },
+  });
+  return { task, writes: [putNew(ledger, item), audit], ring: async () => {} };
+};
+
 /**
  * Signs a task with the hub's key and seals it to its trust. Nothing is on the ledger before the caller commits; the
- * body of a large one lies in its bucket, which deletes it after its lifetime. Throws WRONG_STATE for a trust that is
- * not enrolled, and TOO_LARGE for a task of more than 5,000,000 bytes.
+ * body of a large one lies in its bucket, which deletes it after its lifetime. For a trust whose keys were revoked, that
+ * was removed or that has stopped all work, the task is failed from the start. Throws WRONG_STATE for a trust that never enrolled, and TOO_LARGE for a task of more than 5,000,000 bytes.
  */
 export const prepareTask = async <T extends TaskType>(
   { bodies, ledger, signer, ring }: TaskMaker,
   { trust, type, payload, deadline, refs }: NewTask<T>,
 ): Promise<PreparedTask> => {
   const { trustId, encryptionKey, doorbellQueueUrl } = trust;
+  const refusal = refusalOf(trust, type);
+  if (refusal !== undefined) {
+    const taskId = TaskId.parse(ledger.newId());
+    const at = { createdAt: ledger.now().toISOString(), deadline: deadline.toISOString() };
+    return refusedTask(ledger, { kind: 'TASK', taskId, trustId, type, refs, ...at, fencingToken: 0 }, refusal);
+  }
   if (encryptionKey === undefined || doorbellQueueUrl === undefined)
     throw new AppError('WRONG_STATE', { details: [{ rule: 'the trust is not enrolled', place: 'trust' }] });
   const taskId = TaskId.parse(ledger.newId());
@@ -96,6 +137,7 @@ export const prepareTask = async <T extends TaskType>(
     status: 'PENDING',
     refs,
     ...(await keptOf(bodies, await sealToTrust(await signer.signJws(taskSignatureType, claims), encryptionKey))),
+    sealedTo: encryptionKey.kid,
     createdAt,
     deadline: claims.expiresAt,
     fencingToken: 0,

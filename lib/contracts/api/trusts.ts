@@ -6,14 +6,19 @@ import {
   Heartbeat,
   HeartbeatReply,
   RegisterTrust,
+  RotateTrustKeys,
   SetTrustDeciding,
   Trust,
   TrustDeciding,
+  TrustDetails,
   TrustEnrolled,
+  TrustKeysRotated,
   TrustRegistered,
 } from '../trust.ts';
-import { Nothing } from './nothing.ts';
+import { Empty, Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
+
+const params = z.object({ trustId: TrustId });
 
 export const registerTrust = operation({
   id: 'register-trust',
@@ -52,11 +57,70 @@ export const setTrustDeciding = operation({
   auth: 'user',
   roles: ['TrustAdmin'],
   summary: 'Says whether two people of a trust must approve a project; that one is enough again takes two as well.',
-  params: z.object({ trustId: TrustId }),
+  params,
   query: Nothing,
   body: SetTrustDeciding,
   response: TrustDeciding,
   status: 200,
+});
+
+export const getTrust = operation({
+  id: 'get-trust',
+  area: 'trusts',
+  method: 'GET',
+  path: '/api/trusts/{trustId}',
+  auth: 'user',
+  summary: 'One trust: how it is, and the fingerprints of its keys, those from before too.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: TrustDetails,
+  status: 200,
+});
+
+export const makeEnrolmentCode = operation({
+  id: 'make-enrolment-code',
+  area: 'trusts',
+  method: 'POST',
+  path: '/api/trusts/{trustId}/enrolment-codes',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Makes another one-time enrolment code for a trust; one from before that nobody used is dead.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: TrustRegistered,
+  status: 201,
+});
+
+export const revokeTrustKeys = operation({
+  id: 'revoke-trust-keys',
+  area: 'trusts',
+  method: 'POST',
+  path: '/api/trusts/{trustId}/keys/revoke',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Revokes every key of a trust at once; its open tasks end, and it must enrol again.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: TrustDetails,
+  status: 200,
+});
+
+export const removeTrust = operation({
+  id: 'remove-trust',
+  area: 'trusts',
+  method: 'DELETE',
+  path: '/api/trusts/{trustId}',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'Removes a trust that takes part in nothing any more; its audit, answers and decisions stay.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: Empty,
+  status: 204,
 });
 
 export const enrolTrust = operation({
@@ -84,5 +148,19 @@ export const reportHeartbeat = operation({
   query: Nothing,
   body: Heartbeat,
   response: HeartbeatReply,
+  status: 200,
+});
+
+export const rotateTrustKeys = operation({
+  id: 'rotate-trust-keys',
+  area: 'trusts',
+  method: 'POST',
+  path: '/api/trust/keys',
+  auth: 'trust',
+  summary: 'An appliance replaces its keys; the replaced API key is let in for another day.',
+  params: Nothing,
+  query: Nothing,
+  body: RotateTrustKeys,
+  response: TrustKeysRotated,
   status: 200,
 });

@@ -70,8 +70,12 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   listTrusts: { state: 'DRAFT', row: everyone },
   // No Admin of the hub says how a trust decides.
   setTrustDeciding: { state: 'STAGED', row: 'F F F F F + N' },
+  getTrust: { state: 'DRAFT', row: everyone },
   registerTrust: { state: 'DRAFT', row: adminOnly },
   cancelCohortQuery: { state: 'STAGED', row: modifiesStaged },
+  makeEnrolmentCode: { state: 'DRAFT', row: adminOnly },
+  revokeTrustKeys: { state: 'DRAFT', row: adminOnly },
+  removeTrust: { state: 'DRAFT', row: adminOnly },
   closeProject: { state: 'APPROVED', row: modifiesStaged },
   createProject: { state: 'DRAFT', row: '+ + + + F + +' },
   // No Admin of the hub decides for a trust that has an admin of its own.

@@ -7,6 +7,7 @@ export type Need =
   | 'sign'
   | 'ring'
   | 'make-doorbell'
+  | 'remove-doorbell'
   | 'mail'
   | 'directory-invite'
   | 'directory-role'
@@ -88,11 +89,16 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'authorize-trust': ['ledger-read'],
   'authorize-run-server': ['ledger-read'],
   'register-trust': ['ledger-write', 'signing-key'],
-  'list-trusts': ['ledger-read'],
+  'list-trusts': ['ledger-read', 'version'],
+  'get-trust': ['ledger-read', 'version'],
+  'make-enrolment-code': ['ledger-write', 'signing-key'],
+  'revoke-trust-keys': ['ledger-write', 'version'],
+  'remove-trust': ['ledger-write', 'remove-doorbell'],
   'set-trust-deciding': ['ledger-write'],
   'enrol-trust': ['ledger-write', 'signing-key', 'make-doorbell'],
   'report-heartbeat': ['ledger-write', 'version'],
-  'watch-trusts': ['ledger-read'],
+  'rotate-trust-keys': ['ledger-write'],
+  'watch-trusts': ['ledger-write'],
 
   'lease-tasks': ['ledger-write', 'task-body-read'],
   'renew-task': ['ledger-write'],

@@ -159,6 +159,7 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
     variables: { DOORBELL_QUEUE_PREFIX: physicalNames(from.settings.hubId).doorbellPrefix },
     statements: [doorbells(fn, from, ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:GetQueueUrl'])],
   }),
+  'remove-doorbell': (fn, from) => ({ variables: {}, statements: [doorbells(fn, from, ['sqs:DeleteQueue'])] }),
   mail: (_, { settings }) => ({
     variables: { MAIL_FROM: settings.mailFrom, PUBLIC_URL: settings.publicUrl },
     // The address is checked rather than the identity, so that sending by the identity of the whole domain stays right.

@@ -115,7 +115,7 @@ describe.each([
     const hubKey = (await importJWK((await signer.publicKey()) as JWK, 'ES256')) as Uint8Array;
     const { payload } = await openTask(tasks[0]!, {
       trustId,
-      decryptionKey: trustKeys.decryptionKey,
+      decryptionKeys: async () => [trustKeys.decryptionKey],
       hubKey,
       now: table.ledger.now,
     });

@@ -104,7 +104,8 @@ it('an import of days goes on through a dozen outages of over a minute, and is d
         return summary;
       },
     } as unknown as Handlers,
-    open: (task) => openTask(task, { trustId, decryptionKey: trustKeys.decryptionKey, hubKey, now: ledger.now }),
+    open: (task) =>
+      openTask(task, { trustId, decryptionKeys: async () => [trustKeys.decryptionKey], hubKey, now: ledger.now }),
     policy: Policy.parse({ version: 1 }),
     log: () => {},
     now: ledger.now,

@@ -628,6 +628,7 @@ describe('the lists of the hub', () => {
           readPage: (page) => readTrustPage(ledger, page),
           readHeartbeat: async () => undefined,
           now: ledger.now,
+          hubVersion: '1.0.0',
         })({ params: {}, query, body: undefined }, owner),
       (page) => page.trusts,
     );

@@ -4,7 +4,8 @@ import type { OperationName } from '#contracts/api/operations';
 import { registerTrust } from '#contracts/api/trusts';
 import { inviteUser } from '#contracts/api/users';
 import type { ErrorCode } from '#contracts/errors';
-import type { AccessRequestId, ProjectId } from '#contracts/ids';
+import type { AccessRequestId, ProjectId, TrustId } from '#contracts/ids';
+import type { TrustRegistered } from '#contracts/trust';
 import type { User } from '#contracts/user';
 import { accessTable, type UserOperationName } from '#domain/access/access-table';
 import { requestLimits } from '#domain/access/request-limits';
@@ -111,6 +112,13 @@ const guestOf = (name: OperationName, body?: object): OperationCase => ({
   request: (stage) => ofGuest(stage, name, body),
 });
 
+/** A trust that has only been announced. */
+const newTrust = async (stage: Stage): Promise<TrustId> => {
+  const body = { code: `N${next()}`, name: 'Trust' };
+  const { text } = await ask(stage, registerTrust, { body, headers: bearer(stage.people.admin.token) });
+  return (JSON.parse(text) as TrustRegistered).trustId;
+};
+
 /** One entry for every operation of the hub: the type alone refuses a table that lacks one. */
 export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   getHealth: { state: 'DRAFT', request: nothing },
@@ -155,6 +163,14 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   setTrustDeciding: {
     request: ({ trusts }) => ({ params: { trustId: trusts.one.trustId }, body: { secondDecider: false } }),
   },
+  getTrust: { request: ({ trusts }) => ({ params: { trustId: trusts.one.trustId } }) },
+  makeEnrolmentCode: { request: async (stage) => ({ params: { trustId: await newTrust(stage) } }) },
+  // A trust that never enrolled has no keys.
+  revokeTrustKeys: {
+    request: async (stage) => ({ params: { trustId: await newTrust(stage) } }),
+    ends: 'WRONG_STATE',
+  },
+  removeTrust: { request: async (stage) => ({ params: { trustId: await newTrust(stage) } }) },
   enrolTrust: {
     state: 'DRAFT',
     request: async (stage) => {
@@ -171,6 +187,12 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
         },
       };
     },
+  },
+  // A statement that the trust's own key signed belongs to the tests of rotation.
+  rotateTrustKeys: {
+    state: 'DRAFT',
+    request: () => ({ body: { contractVersion: 1, statement: 'not signed' } }),
+    ends: 'INPUT_INVALID',
   },
   reportHeartbeat: {
     state: 'DRAFT',

@@ -99,6 +99,7 @@ const trust = (code: string, id: string) => ({
   status: 'ENROLLED',
   registeredAt: me.invitedAt,
   online: true,
+  keys: [],
   hasTrustAdmin: false,
 });
 
@@ -295,6 +296,52 @@ describe('the flip command', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('1 running, 1 answered, 1 withheld');
     expect(stdout).toContain('120 persons, 10 more or less, at 1 trust');
+  });
+
+  it('shows a trust with what is not well and its fingerprints, by its code', async () => {
+    signedInAt(origin);
+    const key = { use: 'signing', fingerprint: 'AB12 CD34', from: me.invitedAt };
+    const details = {
+      ...trust('ALB', trustId),
+      lastHeartbeatAt: me.invitedAt,
+      pausedAt: me.invitedAt,
+      applianceVersion: '0.9.0',
+      versionSkew: { relation: 'behind', supported: false },
+      services: {
+        query: { status: 'down', version: null, responseMilliseconds: null },
+        poller: { status: 'healthy', version: null, responseMilliseconds: 1 },
+      },
+      keys: [key],
+      earlierKeys: [{ use: 'encryption', fingerprint: 'EF56', until: me.invitedAt }],
+    };
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId)] } };
+    answers[`GET /api/trusts/${trustId}`] = { status: 200, body: details };
+    const { code, stdout } = await run('trusts', 'show', 'ALB');
+    expect(code).toBe(0);
+    expect(stdout.split('\n').map((line) => line.trim())).toEqual([
+      `ALB  ALB  ${trustId}`,
+      `paused, last heard of ${me.invitedAt}`,
+      `has stopped all work itself since ${me.invitedAt}`,
+      'appliance 0.9.0: behind the hub, not supported',
+      'query is down',
+      `signing  AB12 CD34  from ${me.invitedAt}`,
+      `before:  encryption  EF56    until ${me.invitedAt}`,
+      '',
+    ]);
+  });
+
+  it('makes a code for, revokes the keys of and removes the trust that is named, also by its id', async () => {
+    signedInAt(origin);
+    const made = { trustId, enrolmentCode: `FLIP1.${'s'.repeat(43)}.${'k'.repeat(43)}`, expiresAt: me.invitedAt };
+    const revoked = { ...trust('ALB', trustId), status: 'REVOKED', online: false, earlierKeys: [] };
+    answers[`POST /api/trusts/${trustId}/enrolment-codes`] = { status: 201, body: made };
+    answers[`POST /api/trusts/${trustId}/keys/revoke`] = { status: 200, body: revoked };
+    answers[`DELETE /api/trusts/${trustId}`] = { status: 204, body: '' };
+    expect((await run('trusts', 'code', trustId)).stdout).toContain(made.enrolmentCode);
+    expect((await run('trusts', 'revoke-keys', trustId)).stdout).toContain('revoked');
+    expect(await run('trusts', 'remove', trustId)).toMatchObject({ code: 0, stdout: 'removed\n' });
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [] } };
+    expect(await run('trusts', 'remove', 'NONE')).toMatchObject({ code: 4 });
   });
 
   it.each([

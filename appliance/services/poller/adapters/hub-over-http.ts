@@ -13,22 +13,22 @@ const doorbellMilliseconds = 30_000;
 const isSilence = (answer: string): boolean => /ReceiveMessageResult/.test(answer) && !/MessageId/.test(answer);
 
 /**
- * The hub over HTTPS, outbound only, with the trust's API key. Throws what `HubPort` says. `onAuditHead` is told the signed
+ * The hub over HTTPS, outbound only, with the trust's API key as it is at each call. Throws what `HubPort` says. `onAuditHead` is told the signed
  * audit head that comes with a lease.
  */
 export function hubOverHttp(
   origin: string,
-  apiKey: string,
+  apiKey: () => string,
   clock: Pick<HubClock, 'observe'>,
   onAuditHead: (signedHead: string) => void = () => {},
 ): HubPort {
-  const authorization = `Bearer ${apiKey}`;
+  const authorization = (): string => `Bearer ${apiKey()}`;
   const observedFetch: typeof fetch = async (...request) => {
     const response = await fetch(...request);
     clock.observe(response.headers.get('date'));
     return response;
   };
-  const client = createHubClient({ origin, authorization: async () => authorization, fetch: observedFetch });
+  const client = createHubClient({ origin, authorization: async () => authorization(), fetch: observedFetch });
   return {
     lease: async (max) => {
       const { auditHead, tasks } = await client.call(leaseTasks, { body: { contractVersion: 1, max } });
@@ -44,7 +44,7 @@ export function hubOverHttp(
     heartbeat: (body) => client.call(reportHeartbeat, { body }),
     waitAtDoorbell: async (signal) => {
       const response = await observedFetch(`${origin}${doorbellPath}`, {
-        headers: { authorization },
+        headers: { authorization: authorization() },
         signal: AbortSignal.any([signal, AbortSignal.timeout(doorbellMilliseconds)]),
       }).catch((cause: unknown) => {
         throw new AppError('DEPENDENCY_DOWN', { cause });

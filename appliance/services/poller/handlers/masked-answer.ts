@@ -30,9 +30,11 @@ const requireMaskedOnly = (result: CohortResult): CohortResult => {
  * the mask to the number. A repeated task returns the stored answer. Throws SECURE_SUM_REFUSED and STORED_ROW_DAMAGED.
  */
 export const maskedAnswer =
-  ({ answers, known, own, peers, policy }: SecureSumPort, query: Pick<QueryPort, 'answer'>) =>
+  ({ answers, known, own: ownWith, peers, policy }: SecureSumPort, query: Pick<QueryPort, 'answer'>) =>
   async ({ secureSum, ...question }: MaskedQuestion): Promise<CohortResult> => {
     const { participants } = secureSum;
+    const { trustId } = ownWith(undefined);
+    const own = ownWith(participants.find((participant) => participant.trustId === trustId)?.encryptionKey.x);
     refuseOnFaults(participationFaults(secureSum, own, policy));
     const hash = participantsHash(participants);
     const { queryId } = question;

@@ -3,6 +3,7 @@ import { FileStatus } from '#contracts/model';
 import { CohortStatus, DecisionStatus, ImagingStatus, ProjectStatus } from '#contracts/project';
 import { QueryAnswerStatus } from '#contracts/query-status';
 import { RunStatus, RunTrustStatus } from '#contracts/run';
+import { TrustStatus } from '#contracts/trust';
 import { canTransition } from '#domain/lifecycle/can-transition';
 import type { Lifecycle } from '#domain/lifecycle/lifecycle';
 import { fileLifecycle } from '#domain/model/file-lifecycle';
@@ -13,6 +14,7 @@ import { imagingLifecycle } from '#domain/project/imaging-lifecycle';
 import { projectLifecycle } from '#domain/project/project-lifecycle';
 import { runLifecycle } from '#domain/run/run-lifecycle';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
+import { trustLifecycle } from '#domain/trust/trust-lifecycle';
 
 /** How an answer that is still open may go on. */
 const answerEnds = {
@@ -142,6 +144,18 @@ const subjects: {
       REFUSED: {},
       RECEIPTED: {},
       FAILED: {},
+    },
+  },
+  {
+    name: 'trust',
+    states: TrustStatus.options,
+    lifecycle: trustLifecycle,
+    initial: 'INVITED',
+    allowed: {
+      INVITED: { enrol: 'ENROLLED', remove: 'REMOVED' },
+      ENROLLED: { enrol: 'ENROLLED', revoke: 'REVOKED', remove: 'REMOVED' },
+      REVOKED: { enrol: 'ENROLLED', remove: 'REMOVED' },
+      REMOVED: { enrol: 'ENROLLED' },
     },
   },
 ];

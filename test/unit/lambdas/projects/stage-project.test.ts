@@ -7,7 +7,7 @@ import { makeStageProject } from '#lambdas/projects/stage-project';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
-import { answered, answerItem, codeOf, ids, projectItem, projectTrustItem } from '#test/fixtures/hub/items';
+import { answered, answerItem, codeOf, ids, projectItem, projectTrustItem, trustItem } from '#test/fixtures/hub/items';
 
 let hub: HubParts;
 const stage = (numbers: readonly number[] = [1, 2], caller: Caller = people.owner) =>
@@ -142,6 +142,15 @@ describe('is refused', () => {
     hub.seed(projectItem());
     expect(await refusal(stage())).toBe(notDraft);
     nothingStaged();
+  });
+
+  it('where a trust has been removed since it answered', async () => {
+    hub.seed(trustItem(1), trustItem(2, { status: 'REMOVED' }));
+    expect(await refusal(stage())).toBe(
+      'STAGE_TRUST_NOT_ANSWERED | body.trustIds: the trust must have been asked the latest cohort query',
+    );
+    hub.seed(trustItem(2));
+    await expect(stage()).resolves.toMatchObject({ status: 'STAGED' });
   });
 
   it('where a trust has not answered, failed, showed nobody or was not asked, and says which and why', async () => {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolTrust } from '#contracts/api/trusts';
-import { keys } from '#lambdas/platform/ledger/keys';
+import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { makeEnrolTrust } from '#lambdas/trusts/enrol-trust';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { nobody, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
-import { codeOf, ed25519Key, trustItem, x25519Key } from '#test/fixtures/hub/items';
+import { codeOf, ed25519Key, ids, taskItem, trustItem, x25519Key } from '#test/fixtures/hub/items';
 
 const secret = 's'.repeat(43);
 const apiKeySha256 = sha256Hex('an API key');
@@ -98,4 +98,102 @@ it('refuses keys that cannot be used, each by its place, and leaves the code ope
     'INPUT_INVALID | body.encryptionKey: an X25519 key | body.signingKey: an Ed25519 key',
   );
   await expect(enrol()).resolves.toBeDefined();
+});
+
+describe('a trust that enrols again', () => {
+  const newSeal = { ...x25519Key, x: 'B6N8vBQgk8i3VdwbEOhstCY3StFqqFPtC9_AsrhtHHw', kid: 'sealing-2' };
+  const newSign = { ...ed25519Key, x: 'PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw', kid: 'signing-2' };
+  const anew = { apiKeySha256: sha256Hex('another API key'), encryptionKey: newSeal, signingKey: newSign };
+  const code = { enrolmentSha256: sha256Hex(secret) };
+  const openTask = (sealedTo: string) => taskItem(1, { status: 'PENDING', sealedTo });
+
+  it.each(['ENROLLED', 'REVOKED', 'REMOVED'] as const)(
+    'after it was %s keeps its id and code, and has new keys',
+    async (status) => {
+      hub.seed(trustItem(1, { status, keyGeneration: 3, pausedAt: '2026-01-01T11:00:00.000Z', ...code }));
+      expect(await enrol(anew)).toMatchObject({ trustId: trustIdOf(1), trustCode: codeOf(1) });
+      const trust = hub.at(keys.trust(trustIdOf(1)));
+      expect(trust).toMatchObject({
+        status: 'ENROLLED',
+        encryptionKey: newSeal,
+        signingKey: newSign,
+        keyGeneration: 4,
+      });
+      expect(trust).toMatchObject(firstIndex.trusts(codeOf(1)));
+      for (const gone of ['enrolmentSha256', 'pausedAt']) expect(trust).not.toHaveProperty(gone);
+      expect(hub.at(keys.apiKey(anew.apiKeySha256))).toMatchObject({ generation: 4 });
+      expect(hub.audited()).toEqual(['trust.enrolledAgain']);
+    },
+  );
+
+  it('keeps its keys from before as what they were, and they count no more', async () => {
+    hub.seed(trustItem(1, code));
+    await enrol(anew);
+    const now = '2026-01-01T12:00:00.000Z';
+    expect(hub.at(keys.trust(trustIdOf(1)))?.earlierKeys).toEqual([
+      { use: 'encryption', key: x25519Key, until: now },
+      { use: 'signing', key: ed25519Key, until: now },
+    ]);
+  });
+
+  it('has what was sealed to a lost key ended with the reason, and what is sealed to its present key not', async () => {
+    hub.seed(trustItem(1, code), openTask('sealing'));
+    await enrol(anew);
+    expect(hub.at(keys.task(trustIdOf(1), ids.task))).toMatchObject({
+      status: 'FAILED',
+      failure: { code: 'TRUST_ENROLLED_AGAIN' },
+      gsi2pk: 'TASK_OUTCOMES',
+    });
+    hub.seed(openTask('sealing-2'));
+    await enrol(anew);
+    expect(hub.at(keys.task(trustIdOf(1), ids.task))).toMatchObject({ status: 'PENDING' });
+  });
+
+  it('has the rest ended by the same call again, where the first was cut off', async () => {
+    hub.seed(trustItem(1, code));
+    const first = await enrol(anew);
+    hub.seed(openTask('sealing'));
+    expect(await enrol(anew)).toEqual(first);
+    expect(hub.at(keys.task(trustIdOf(1), ids.task))).toMatchObject({ status: 'FAILED' });
+    expect(hub.audited()).toEqual(['trust.enrolledAgain', 'task.fail']);
+  });
+
+  it('cannot come back with a key that was taken from it', async () => {
+    const until = '2026-01-01T11:00:00.000Z';
+    const { encryptionKey, signingKey, ...revoked } = trustItem(1, { status: 'REVOKED', ...code });
+    hub.seed({
+      ...revoked,
+      earlierKeys: [
+        { use: 'encryption', key: encryptionKey, until },
+        { use: 'signing', key: signingKey, until },
+      ],
+    });
+    expect(await refusal(enrol({ apiKeySha256: anew.apiKeySha256 }))).toBe(
+      'INPUT_INVALID | body.encryptionKey: a key that the trust did not have before | body.signingKey: a key that the trust did not have before',
+    );
+    await expect(enrol(anew)).resolves.toBeDefined();
+  });
+
+  it('cannot come back with an API key that it had before', async () => {
+    hub.seed(trustItem(1, code), { ...keys.apiKey(apiKeySha256), kind: 'API_KEY', trustId: trustIdOf(1) });
+    expect(await refusal(enrol({ ...anew, apiKeySha256 }))).toBe('ENROLMENT_CODE_INVALID');
+    expect(hub.at(keys.trust(trustIdOf(1)))).toMatchObject({ encryptionKey: x25519Key });
+  });
+
+  it('needs the newest code: any other is dead, also one of before codes were kept', async () => {
+    hub.seed(trustItem(1, { enrolmentSha256: sha256Hex('a newer secret') }));
+    expect(await refusal(enrol(anew))).toBe('ENROLMENT_CODE_INVALID');
+    hub.seed(trustItem(1));
+    expect(await refusal(enrol(anew))).toBe('ENROLMENT_CODE_INVALID');
+    hub.seed({ ...invited, ...code, enrolmentSha256: sha256Hex('a newer secret') });
+    expect(await refusal(enrol(anew))).toBe('ENROLMENT_CODE_INVALID');
+    expect(made).toEqual([]);
+  });
+
+  it('is refused where its keys are revoked in the same moment', async () => {
+    hub.seed(trustItem(1, code));
+    hub.beforeNextWrite(() => hub.seed(trustItem(1, { ...code, keyGeneration: 1, status: 'REVOKED' })));
+    expect(await refusal(enrol(anew))).toBe('ENROLMENT_CODE_INVALID');
+    expect(hub.at(keys.trust(trustIdOf(1)))).toMatchObject({ status: 'REVOKED' });
+  });
 });

@@ -1,13 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
 import { listTrusts } from '#contracts/api/trusts';
 import type { TrustId } from '#contracts/ids';
+import { keyFingerprint } from '#domain/trust/key-fingerprint';
 import { readTrustPage } from '#lambdas/platform/items/trust-item';
 import type { HeartbeatItem } from '#lambdas/trusts/heartbeat-item';
 import { makeListTrusts } from '#lambdas/trusts/list-trusts';
 import { type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustIdOf } from '#test/fixtures/hub/callers';
-import { codeOf, trustItem } from '#test/fixtures/hub/items';
+import { codeOf, ed25519Key, trustItem, x25519Key } from '#test/fixtures/hub/items';
 
 let hub: MemoryLedger;
 let heartbeats: Map<TrustId, HeartbeatItem>;
@@ -19,6 +20,7 @@ const list = (query: object = {}) =>
       readPage: (page) => readTrustPage(hub.ledger, page),
       readHeartbeat: async (trustId) => heartbeats.get(trustId),
       now: hub.ledger.now,
+      hubVersion: '1.1.0',
     }),
     people.viewer,
     { query },
@@ -66,6 +68,30 @@ it('shows the parts of the appliance and a clock that is wrong, and not its keys
   expect(trusts[1]).not.toHaveProperty('clockSkewSeconds');
   for (const inner of ['encryptionKey', 'signingKey', 'doorbellQueueUrl', 'trustAdmins'])
     expect(trusts[0]).not.toHaveProperty(inner);
+});
+
+it('shows the fingerprints of the present keys, and how its release relates to the hub’s', async () => {
+  hub.seed(trustItem(1, { keysFrom: '2026-01-01T10:00:00.000Z', pausedAt: '2026-01-01T11:00:00.000Z' }));
+  heard(1, 5);
+  heard(2, 5, { applianceVersion: '1.2.0' });
+  const { trusts } = await list();
+  expect(trusts[0]).toMatchObject({
+    applianceVersion: '1.0.0',
+    versionSkew: { relation: 'behind', supported: true },
+    pausedAt: '2026-01-01T11:00:00.000Z',
+  });
+  expect(trusts[0]?.keys).toEqual([
+    { use: 'encryption', fingerprint: keyFingerprint(x25519Key), from: '2026-01-01T10:00:00.000Z' },
+    { use: 'signing', fingerprint: keyFingerprint(ed25519Key), from: '2026-01-01T10:00:00.000Z' },
+  ]);
+  expect(trusts[1]).toMatchObject({ versionSkew: { relation: 'ahead', supported: false } });
+  expect(trusts[2]).not.toHaveProperty('versionSkew');
+});
+
+it('calls a trust whose keys were revoked offline, whenever it was heard of', async () => {
+  hub.seed(trustItem(1, { status: 'REVOKED' }));
+  heard(1, 5);
+  expect((await list()).trusts[0]).toMatchObject({ status: 'REVOKED', online: false });
 });
 
 it('pages: each page begins where the one before ended', async () => {

@@ -37,6 +37,7 @@ function hub(known: boolean = true) {
     readPage: async () => ({ items: [trust as never] }),
     readHeartbeat: async () => held,
     now,
+    hubVersion: '1',
   });
   const beat = (collectedAt: string) =>
     report(

@@ -17,6 +17,7 @@ const trust = (code: string, more: object = {}) => ({
 
 const watch = async (trusts: object[], heartbeats: Record<string, number>) => {
   const lines: string[] = [];
+  const ended: string[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   const counted = await makeWatchTrusts({
     readTrusts: async () => trusts as never,
@@ -24,10 +25,11 @@ const watch = async (trusts: object[], heartbeats: Record<string, number>) => {
       const seconds = heartbeats[trustId.replace('trust-', '')];
       return seconds === undefined ? undefined : { receivedAt: ago(seconds), applianceVersion: '1', services: {} };
     },
+    endTasks: async (trustId) => ended.push(trustId),
     now: () => now,
   })();
   vi.restoreAllMocks();
-  return { counted, lines: lines.map((line) => JSON.parse(line)) };
+  return { counted, ended, lines: lines.map((line) => JSON.parse(line)) };
 };
 afterEach(() => vi.restoreAllMocks());
 
@@ -73,4 +75,10 @@ it('looks at three hundred', async () => {
       )
     ).counted,
   ).toEqual({ trusts: 300, offline: 7 });
+});
+
+it('ends what a trust whose keys were revoked was asked in the last moment, and nobody else’s tasks', async () => {
+  const { counted, ended } = await watch([trust('alpha'), trust('beta', { status: 'REVOKED' })], { alpha: 5 });
+  expect(ended).toEqual(['trust-beta']);
+  expect(counted).toEqual({ trusts: 1, offline: 0 });
 });

@@ -20,7 +20,7 @@ let keys: TaskKeys;
 let others: TaskKeys;
 const good = () => ({ signWith: keys.hub.privateKey, sealTo: keys.trust.publicKey });
 const open = (task: ReturnType<typeof leased>) =>
-  openTask(task, { trustId, now, decryptionKey: keys.trust.privateKey, hubKey: keys.hub.publicKey });
+  openTask(task, { trustId, now, decryptionKeys: async () => [keys.trust.privateKey], hubKey: keys.hub.publicKey });
 const codeOf = (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'opened',
@@ -45,6 +45,15 @@ describe('opening a task', () => {
   it('refuses a passport in the place of a task', async () => {
     const sealed = await sealClaims(claims, good(), 'flip-passport+jwt');
     expect(await codeOf(open(leased(claims, sealed)))).toBe('TASK_SIGNATURE');
+  });
+
+  it('opens what was sealed to any key that the trust has, or had', async () => {
+    const decryptionKeys = async () => [others.trust.privateKey, keys.trust.privateKey];
+    const opener = { trustId, now, decryptionKeys, hubKey: keys.hub.publicKey };
+    for (const sealTo of [keys.trust.publicKey, others.trust.publicKey])
+      await expect(openTask(leased(claims, await sealClaims(claims, { ...good(), sealTo })), opener)).resolves.toEqual(
+        claims,
+      );
   });
 
   it('refuses what was sealed to another trust’s key', async () => {
@@ -74,7 +83,7 @@ describe('opening a task', () => {
       trustId,
       now,
       hubTime: () => new Date(hubTime),
-      decryptionKey: keys.trust.privateKey,
+      decryptionKeys: async () => [keys.trust.privateKey],
       hubKey: keys.hub.publicKey,
     });
     expect(await codeOf(attempt)).toBe(code);

@@ -64,3 +64,34 @@ describe('a task', () => {
     expect((await prepare(19_900, false)).task.sealed.length).toBeGreaterThan(32_768);
   });
 });
+
+describe('a task of a trust that would not do it', () => {
+  const refused = async (trust: object, type: 'cohort_query' | 'stop_run' = 'cohort_query') => {
+    const payload = type === 'cohort_query' ? asking(10).payload : { runId: id(4), reason: 'RUN_FAILED' };
+    const maker = { ledger: ledger(), signer: localSigner(), ring: async () => {} };
+    const asked = { ...asking(10), type, payload, trust: { ...addressOf(trustId, keys), ...trust } };
+    const { task, writes } = await prepareTask(maker, asked as ReturnType<typeof asking>);
+    return { task, item: writes[0]?.Put?.Item };
+  };
+
+  it.each([
+    ['whose keys were revoked', { status: 'REVOKED', encryptionKey: undefined }, 'TRUST_KEYS_REVOKED'],
+    ['that was removed', { status: 'REMOVED', encryptionKey: undefined }, 'TRUST_REMOVED'],
+    ['that has stopped all work', { status: 'ENROLLED', pausedAt: '2026-01-01T00:00:00.000Z' }, 'TRUST_PAUSED'],
+  ])('%s is failed from the start, and its outcome waits to be applied', async (_which, trust, code) => {
+    const { item, task } = await refused(trust);
+    expect(task).toMatchObject({ status: 'FAILED', failure: { code }, sealed: '' });
+    expect(item).toMatchObject({ gsi2pk: 'TASK_OUTCOMES' });
+    expect(item).not.toHaveProperty('gsi1pk');
+  });
+
+  it('is made all the same where a trust that has stopped all work is told to stop or to delete', async () => {
+    const { item, task } = await refused({ status: 'ENROLLED', pausedAt: '2026-01-01T00:00:00.000Z' }, 'stop_run');
+    expect(task).toMatchObject({ status: 'PENDING', sealedTo: keys.encryptionKey.kid });
+    expect(item).toMatchObject({ gsi2pk: 'OPEN_TASKS' });
+  });
+
+  it('is an error where the trust never enrolled', async () => {
+    await expect(refused({ encryptionKey: undefined })).rejects.toMatchObject({ code: 'WRONG_STATE' });
+  });
+});

@@ -17,7 +17,7 @@ beforeAll(async () => {
     response.writeHead(answer.status).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  hub = hubOverHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'key', { observe: () => {} });
+  hub = hubOverHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, () => 'key', { observe: () => {} });
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 

@@ -52,7 +52,7 @@ function appliance(
       },
     },
     secureSum: {
-      own: { trustId, privateKey, x: participant.encryptionKey.x },
+      own: () => ({ trustId, privateKey, x: participant.encryptionKey.x }),
       policy,
       known,
       peers: createPeerKeys(database, () => new Date(0)),

@@ -1,0 +1,58 @@
+import type { ShownKey, Trust } from '#contracts/trust';
+import { keyFingerprint } from '#domain/trust/key-fingerprint';
+import { versionSkew } from '#domain/trust/version-skew';
+import type { TrustItem } from '#lambdas/platform/items/trust-item';
+import type { HeartbeatItem } from './heartbeat-item.ts';
+
+/** A heartbeat comes every minute: two may be lost on the way. */
+const onlineMilliseconds = 190_000;
+
+/** When and by which release of the hub a trust is looked at. */
+export type Looking = { readonly now: Date; readonly hubVersion: string };
+
+const presentKeys = ({ encryptionKey, keysFrom, signingKey }: TrustItem): ShownKey[] => {
+  const from = keysFrom === undefined ? {} : { from: keysFrom };
+  return [
+    ...(encryptionKey === undefined
+      ? []
+      : [{ use: 'encryption' as const, fingerprint: keyFingerprint(encryptionKey), ...from }]),
+    ...(signingKey === undefined
+      ? []
+      : [{ use: 'signing' as const, fingerprint: keyFingerprint(signingKey), ...from }]),
+  ];
+};
+
+/** The keys that a trust had before, the newest first. */
+export const earlierKeysOf = ({ earlierKeys }: TrustItem): ShownKey[] =>
+  earlierKeys
+    .map(({ key, use, until, ...from }) => ({ use, fingerprint: keyFingerprint(key), until, ...from }))
+    .reverse();
+
+/** A trust as people see it, with what of its last heartbeat they see. */
+export const shownTrust = (
+  trust: TrustItem,
+  heartbeat: HeartbeatItem | undefined,
+  { hubVersion, now }: Looking,
+): Trust => {
+  const { code, name, pausedAt, registeredAt, secondDecider = false, status, trustAdmins, trustId } = trust;
+  const silent = heartbeat === undefined ? Infinity : now.getTime() - Date.parse(heartbeat.receivedAt);
+  const { applianceVersion, clockSkewSeconds, receivedAt, services } = heartbeat ?? {};
+  return {
+    trustId,
+    code,
+    name,
+    status,
+    registeredAt,
+    ...(receivedAt === undefined ? {} : { lastHeartbeatAt: receivedAt }),
+    ...(services === undefined ? {} : { services }),
+    ...(clockSkewSeconds === undefined ? {} : { clockSkewSeconds }),
+    ...(applianceVersion === undefined
+      ? {}
+      : { applianceVersion, versionSkew: versionSkew(applianceVersion, hubVersion) }),
+    ...(pausedAt === undefined ? {} : { pausedAt }),
+    online: status === 'ENROLLED' && silent <= onlineMilliseconds,
+    keys: presentKeys(trust),
+    hasTrustAdmin: trustAdmins > 0,
+    secondDecider,
+  };
+};
