@@ -177,7 +177,7 @@ describe('letting a trust in', () => {
     await enrol(body);
     expect(await authorize(`Bearer ${apiKey}`)).toEqual({
       isAuthorized: true,
-      context: { trustId, doorbellQueueUrl: `queue-of-${trustId}` },
+      context: { trustId, doorbellQueueUrl: `queue-of-${trustId}`, apiKeySha256: sha256(apiKey) },
     });
   });
 
