@@ -183,8 +183,16 @@ describe('the scan workflow on the local cloud', () => {
     });
     await upload('other.json', Buffer.from('{}'));
     expect(await until('other.json', file('other.json'))).toMatchObject({ status: 'CLEAN' });
-    const pickle = { fileName: 'model.pt', sizeBytes: 10, sha256: '0'.repeat(64) };
-    expect((await hub.as(owner, 'requestUpload', { modelId }, pickle)).body).toMatchObject({ code: 'FILE_REJECTED' });
+    await upload('base.pkl', Buffer.from("cos\nsystem\n(S'id'\ntR."));
+    expect(await until('base.pkl', file('base.pkl'))).toMatchObject({
+      status: 'REJECTED',
+      faults: [{ place: 'byte 0' }],
+    });
+    await upload('base.pkl', Buffer.from('ccollections\nOrderedDict\n)R.'));
+    expect(await until('base.pkl', file('base.pkl'))).toMatchObject({ status: 'CLEAN' });
+    expect((await hub.as(owner, 'deleteFile', { modelId, fileName: 'base.pkl' })).status).toBe(204);
+    const program = { fileName: 'model.exe', sizeBytes: 10, sha256: '0'.repeat(64) };
+    expect((await hub.as(owner, 'requestUpload', { modelId }, program)).body).toMatchObject({ code: 'FILE_REJECTED' });
   });
 
   it('refuses other bytes than announced already at the bucket', async () => {

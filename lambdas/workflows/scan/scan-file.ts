@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FaultDetail } from '#contracts/failure';
+import { contentFaults } from '#domain/model/content/content-faults';
 import { fileLifecycle } from '#domain/model/file-lifecycle';
 import { fileNameFaults } from '#domain/model/file-name-faults';
 import { maxFileBytes } from '#domain/model/max-file-bytes';
-import { textFaults } from '#domain/model/text-faults';
 import { FileItem } from '#lambdas/platform/items/model-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -69,7 +69,7 @@ const faultsOf = async (
   }
   const bytes = await readWhole(content, maxFileBytes(file.fileName));
   if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== file.sha256) return otherBytes;
-  return textFaults(file.fileName, bytes);
+  return contentFaults(file.fileName, bytes);
 };
 
 /** Lambda entry. */

@@ -10,7 +10,8 @@ export const functionSizes: Readonly<
   workflows: { timeoutSeconds: 300, memoryMegabytes: 1024 },
   // A file of 5 GiB is read once, which its hashing and the network of this size take two to three minutes for.
   'scan-file': { timeoutSeconds: 900, memoryMegabytes: 1769 },
-  'prepare-run': { timeoutSeconds: 900, memoryMegabytes: 1769 },
+  // Packs up to 256 MiB of an app in memory.
+  'prepare-run': { timeoutSeconds: 900, memoryMegabytes: 3008 },
   // S3 copies 5 GiB in one call, and answers when it has.
   'promote-file': { timeoutSeconds: 900, memoryMegabytes: 1024 },
   'apply-task-outcome': { timeoutSeconds: 300, memoryMegabytes: 1024 },

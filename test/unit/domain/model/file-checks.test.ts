@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contentFaults } from '#domain/model/content/content-faults';
 import { fileNameFaults } from '#domain/model/file-name-faults';
 import { jsonFaults } from '#domain/model/json-faults';
 import { maxFileBytes } from '#domain/model/max-file-bytes';
@@ -17,9 +18,15 @@ describe('file names', () => {
     expect(fileNameFaults(name)).toHaveLength(1);
   });
 
-  it.each(['model.pt', 'model.pth', 'model.PKL', 'model.pickle'])('say why the pickle %s is refused', (name) => {
-    expect(fileNameFaults(name)[0]?.rule).toContain('safetensors');
-  });
+  it.each(['model.pt', 'model.pth', 'model.PKL', 'model.pickle', 'model.onnx'])(
+    'let %s in, and its content be checked',
+    (name) => {
+      expect(fileNameFaults(name)).toEqual([]);
+      expect(contentFaults(name, new TextEncoder().encode('text'))).toHaveLength(1);
+      expect(contentFaults('text.txt', new TextEncoder().encode('text'))).toEqual([]);
+      expect(maxFileBytes(name)).toBe(268_435_456);
+    },
+  );
 });
 
 describe('config.json', () => {

@@ -86,7 +86,7 @@ it('takes no more files than a model may have, and still takes new bytes of thos
 });
 
 it('refuses a name or a size that no file may have, and writes nothing', async () => {
-  expect(await refusal(announce({ fileName: 'model.pkl' }))).toContain('FILE_REJECTED');
+  expect(await refusal(announce({ fileName: 'model.exe' }))).toContain('FILE_REJECTED');
   expect(await refusal(announce({ sizeBytes: 5_000_000_000 }))).toMatch(
     /^FILE_REJECTED \| body.sizeBytes: at most \d+ bytes$/,
   );

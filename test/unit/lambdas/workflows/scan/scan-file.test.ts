@@ -42,6 +42,13 @@ it('refuses other bytes, another size and a change while it looks', async () => 
   expect(await rejected(gone)).toEqual(['the uploaded bytes must not change while they are checked']);
 });
 
+it('refuses a pickle that loads what it may not, and passes one of plain containers', async () => {
+  expect(await rejected(scanParts('base.pkl', 'cos\nsystem\n)R.'))).toEqual([
+    'a pickle may load only tensors, arrays and plain containers',
+  ]);
+  expect(await scan(scanParts('base.pkl', 'ccollections\nOrderedDict\n)R.'))).toBe('clean');
+});
+
 it('refuses content that is not of its kind, with rule and place', async () => {
   expect(await rejected(scanParts('config.json', '{"metrics":'))).toHaveLength(1);
   expect(await rejected(scanParts('model.safetensors', 'no header at all'))).toEqual(['the header must fit the file']);
