@@ -1,4 +1,4 @@
-import type { ModelId, RunId } from '#contracts/ids';
+import type { ModelId, ProjectId, RunId } from '#contracts/ids';
 
 const padded = (sequence: number): string => String(sequence).padStart(12, '0');
 
@@ -11,7 +11,11 @@ export const auditHeads = {
 /** The only place where names of objects are built. What is checked carries its hash in its name and is never replaced. */
 export const objectKeys = {
   quarantined: (modelId: ModelId, uploadId: string, fileName: string): string => `${modelId}/${uploadId}/${fileName}`,
-  clean: (modelId: ModelId, sha256: string, fileName: string): string => `models/${modelId}/${sha256}/${fileName}`,
+  /**
+   * The same bytes are one object in all models of a project. Not beyond: whoever may use a file here may see every file of
+   * the project, and nothing tells what another project has.
+   */
+  clean: (projectId: ProjectId, sha256: string): string => `projects/${projectId}/files/${sha256}`,
   bundle: (sha256: string): string => `bundles/${sha256}.zip`,
   passport: (sha256: string): string => `passports/${sha256}.jws`,
   taskBody: (sha256: string): string => `tasks/${sha256}.jwe`,

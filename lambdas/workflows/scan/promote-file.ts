@@ -1,5 +1,5 @@
 import { fileLifecycle } from '#domain/model/file-lifecycle';
-import { FileItem } from '#lambdas/platform/items/model-item';
+import { FileItem, ModelItem } from '#lambdas/platform/items/model-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
@@ -17,7 +17,10 @@ type Deps = {
   readonly modelBucket: string;
 };
 
-/** Copies exactly the checked bytes out of quarantine, to a name that contains their hash. */
+/**
+ * Copies exactly the checked bytes out of quarantine, to a name that is their hash in the project; where the project has them
+ * already, they are not copied again.
+ */
 export const makePromoteFile =
   ({ ledger, objects, quarantineBucket, modelBucket }: Deps) =>
   async (input: ScanInput): Promise<{ readonly kind: 'promoted' | 'superseded' }> => {
@@ -25,12 +28,18 @@ export const makePromoteFile =
     const file = await readItem(ledger, keys.file(modelId, fileName), FileItem);
     if (file === undefined || file.uploadId !== uploadId || file.etag === undefined) return { kind: 'superseded' };
     if (file.status === 'CLEAN') return { kind: 'promoted' };
-    const objectKey = objectKeys.clean(modelId, file.sha256, fileName);
-    const copied = await objects.copyPinned(
-      { bucket: quarantineBucket, key: objectKeys.quarantined(modelId, uploadId, fileName) },
-      file.etag,
-      { bucket: modelBucket, key: objectKey },
-    );
+    const model = await readItem(ledger, keys.model(modelId), ModelItem);
+    if (model === undefined) return { kind: 'superseded' };
+    const objectKey = objectKeys.clean(model.projectId, file.sha256);
+    const kept = { bucket: modelBucket, key: objectKey };
+    const there = await objects.head(kept);
+    const copied =
+      there?.sizeBytes === file.sizeBytes ||
+      (await objects.copyPinned(
+        { bucket: quarantineBucket, key: objectKeys.quarantined(modelId, uploadId, fileName) },
+        file.etag,
+        kept,
+      ));
     if (!copied) throw new Error('the checked bytes are no longer in quarantine');
     const moved = await fileMove(ledger, input, fileLifecycle.promote, 'file.promoted', { objectKey });
     return { kind: moved ? 'promoted' : 'superseded' };

@@ -191,7 +191,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'record-run-fault': [...makeTasks],
 
   'scan-file': ['ledger-write', 'quarantine-read'],
-  'promote-file': ['ledger-write', 'quarantine-read', 'model-write'],
+  'promote-file': ['ledger-write', 'quarantine-read', 'model-read', 'model-write'],
   'clear-quarantine': ['quarantine-delete'],
   'record-scan-fault': ['ledger-write'],
 };
