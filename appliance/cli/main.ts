@@ -13,6 +13,7 @@ import { optOuts } from './opt-outs.ts';
 import { peerLine } from './peer-line.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import { setAsideRecords } from './set-aside.ts';
+import { setPaused } from './set-paused.ts';
 import { trueNumbers } from './true-numbers.ts';
 
 const program = new Command('flip-appliance').description('Commands for the people who run an appliance.');
@@ -32,6 +33,20 @@ program
     });
     process.stdout.write(`enrolled as ${enrolled.trustCode} (${enrolled.trustName})\n`);
   });
+
+for (const paused of [true, false])
+  program
+    .command(paused ? 'pause' : 'resume')
+    .description(
+      paused
+        ? 'stop all work at once: runs are stopped, and whatever the hub asks is refused but for stopping and deleting'
+        : 'take up work again after a pause',
+    )
+    .requiredOption('--data <folder>', 'the poller’s data folder')
+    .action(({ data }: { data: string }) => {
+      setPaused(data, paused);
+      process.stdout.write(paused ? 'paused; the hub shows it after the next heartbeat\n' : 'resumed\n');
+    });
 
 program
   .command('rotate-keys')

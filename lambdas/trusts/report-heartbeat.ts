@@ -14,11 +14,14 @@ import { callerOf } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { HeartbeatItem } from './heartbeat-item.ts';
+import { setPaused } from './set-paused.ts';
 
 type Deps = {
   readonly readTrust: (trustId: TrustId) => Promise<TrustItem | undefined>;
   /** Answers the heartbeat that was there before. */
   readonly keepHeartbeat: (trustId: TrustId, heartbeat: HeartbeatItem) => Promise<HeartbeatItem | undefined>;
+  /** Keeps since when the trust has stopped all work, or that it has resumed. */
+  readonly setPaused: (trustId: TrustId, pausedAt: string | undefined) => Promise<void>;
   readonly log: (fields: LogFields<'HUB_TRUST_CLOCK'>) => void;
   readonly now: () => Date;
   /** Of a list that may be a moment behind. */
@@ -28,11 +31,11 @@ type Deps = {
 
 /**
  * A trust: its appliance is alive, and how far its clock is from the hub's. Replaces the heartbeat before; a heartbeat is
- * no change of state and no audit event.
+ * no change of state and no audit event, unless it tells that the trust has stopped all work by its own switch, or resumed.
  */
 export const makeReportHeartbeat =
   (deps: Deps): OperationHandler<typeof reportHeartbeat> =>
-  async ({ body: { applianceVersion, collectedAt, services } }, { caller }) => {
+  async ({ body: { applianceVersion, collectedAt, paused = false, services } }, { caller }) => {
     const { trustId } = callerOf(caller, 'trust');
     const trust = await deps.readTrust(trustId);
     if (trust === undefined) throw new AppError('NOT_FOUND');
@@ -43,6 +46,8 @@ export const makeReportHeartbeat =
     // Said when it begins and when it ends, not every minute.
     if (isSkewed(skewSeconds) !== isSkewed(before?.clockSkewSeconds ?? 0))
       deps.log({ trustCode: trust.code, skewSeconds });
+    if (paused !== (trust.pausedAt !== undefined))
+      await deps.setPaused(trustId, paused ? heartbeat.receivedAt : undefined);
     const openTasks = await deps.hasOpenTasks(trustId);
     return { trustId, trustCode: trust.code, hubVersion: deps.hubVersion, openTasks };
   };
@@ -57,6 +62,7 @@ export const handler = edge(reportHeartbeat, () => {
       const { Attributes } = await ledger.client.send(put);
       return HeartbeatItem.safeParse(Attributes).data;
     },
+    setPaused: (trustId, pausedAt) => setPaused(ledger, trustId, pausedAt),
     hasOpenTasks: async (trustId) => {
       const list = { index: 'gsi1', partition: partitions.openTasksOf(trustId), limit: 1 } as const;
       return (await queryItems(ledger, { ...list, attributes: [['taskId']] }, z.unknown())).length > 0;

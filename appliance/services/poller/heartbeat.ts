@@ -13,6 +13,8 @@ export type HeartbeatDeps = {
   readonly probes: readonly Probe[];
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
   readonly now: () => Date;
+  /** Whether the trust has stopped all work by its own switch. */
+  readonly isPaused: () => boolean;
   /** The hub says that a task is open. */
   readonly onOpenTasks: () => void;
 };
@@ -24,6 +26,7 @@ async function collect(deps: HeartbeatDeps): Promise<Heartbeat> {
     applianceVersion: deps.applianceVersion,
     collectedAt: deps.now().toISOString(),
     services: Object.assign({}, ...found),
+    ...(deps.isPaused() ? { paused: true } : {}),
   };
 }
 

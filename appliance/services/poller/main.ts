@@ -33,6 +33,7 @@ import { readKnownPeers } from './known-peers.ts';
 import { createMaskedAnswers } from './masked-answers.ts';
 import { openTask } from './open-task.ts';
 import { openOwnKeys } from './own-keys.ts';
+import { pauseSwitch } from './pause-switch.ts';
 import { createPeerKeys } from './peer-keys.ts';
 import { pollerMigrations } from './poller-migrations.ts';
 import { createPoller } from './service.ts';
@@ -76,12 +77,14 @@ async function start(): Promise<StartedService> {
     log: logger.event,
   });
   const hub = hubOverHttp(config.HUB_ORIGIN, keys.apiKey, clock, auditHeads.keep);
+  const { isPaused } = pauseSwitch(config.DATA_FOLDER);
   const poller = createPoller({
     hub,
     policy,
     now,
     journal: createJobJournal(database),
     open: (task) => openTask(task, opener),
+    isPaused,
     log: logger.event,
     random: Math.random,
     pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
@@ -104,6 +107,7 @@ async function start(): Promise<StartedService> {
       now,
       hubTime: clock.hubTime,
       pause: (milliseconds) => pause(milliseconds),
+      isPaused,
       signReceipt: async (receipt) =>
         new CompactSign(new TextEncoder().encode(JSON.stringify(receipt)))
           .setProtectedHeader({ alg: 'EdDSA', typ: receiptType })
@@ -119,6 +123,7 @@ async function start(): Promise<StartedService> {
     now,
     applianceVersion: config.VERSION,
     onOpenTasks: poller.lookSoon,
+    isPaused,
     log: logger.event,
     probes: [
       async () => heartbeatParts(service, await health(), { version: config.VERSION, responseMilliseconds: 0 }),

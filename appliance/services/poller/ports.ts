@@ -81,4 +81,6 @@ export type HandlerDeps = {
   /** The hub's present time; undefined before its first response. */
   readonly hubTime: () => Date | undefined;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Whether the trust has stopped all work by its own switch. */
+  readonly isPaused: () => boolean;
 };

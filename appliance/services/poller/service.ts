@@ -8,6 +8,7 @@ import type { Policy } from '#contracts/policy';
 import type { LeasedTask, TaskClaims } from '#contracts/task';
 import { jitteredPause } from '#domain/polling/jittered-pause';
 import { lastingAttemptSeconds, tooManyAttempts } from '#domain/task/attempt-terms';
+import { doneWhilePaused } from '#domain/task/done-while-paused';
 import type { Handlers } from './handlers/handlers.ts';
 import type { HubPort } from './hub-port.ts';
 import { failed, type Job, type Outcome } from './job.ts';
@@ -25,6 +26,8 @@ export type PollerDeps = {
   readonly policy: Policy;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
   readonly now: () => Date;
+  /** Whether the trust has stopped all work by its own switch. */
+  readonly isPaused: () => boolean;
   readonly random: () => number;
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly renewMilliseconds: number;
@@ -114,6 +117,7 @@ export function createPoller(deps: PollerDeps): Poller {
 
   /** Performs the work of a job; fails with TASK_CRASHED where too many attempts in a row did not end. */
   const runCounted = async (job: Job): Promise<Outcome> => {
+    if (deps.isPaused() && !doneWhilePaused.has(job.type)) return failed(new AppError('TRUST_PAUSED').toFailure());
     if (tooManyAttempts(job.attempt + 1)) return failed(new AppError('TASK_CRASHED').toFailure());
     // Counted before the work begins, so that the count stays where the work kills the process.
     const attempt = await writeJournal(() => journal.beginAttempt(job.taskId));

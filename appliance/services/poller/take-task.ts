@@ -2,6 +2,7 @@ import { AppError } from '#contracts/app-error';
 import type { Policy } from '#contracts/policy';
 import type { LeasedTask, TaskClaims } from '#contracts/task';
 import { projectFaults } from '#domain/project/project-faults';
+import { doneWhilePaused } from '#domain/task/done-while-paused';
 import { failed } from './job.ts';
 import type { JobJournal } from './job-journal.ts';
 
@@ -11,6 +12,8 @@ export type TakeTaskDeps = {
   readonly open: (task: LeasedTask) => Promise<TaskClaims>;
   readonly policy: Policy;
   readonly now: () => Date;
+  /** Whether the trust has stopped all work by its own switch. */
+  readonly isPaused: () => boolean;
 };
 
 /**
@@ -40,9 +43,10 @@ type Opened =
   | { readonly kind: 'refused'; readonly error: AppError };
 
 /** Opens a task and applies the trust's policy to it. An error that is not registered becomes TASK_UNREADABLE. */
-async function openAllowed(task: LeasedTask, { open, policy }: TakeTaskDeps): Promise<Opened> {
+async function openAllowed(task: LeasedTask, { isPaused, open, policy }: TakeTaskDeps): Promise<Opened> {
   try {
     const claims = await open(task);
+    if (isPaused() && !doneWhilePaused.has(claims.type)) throw new AppError('TRUST_PAUSED');
     checkPolicy(claims, policy);
     return { kind: 'opened', claims };
   } catch (cause) {

@@ -2,6 +2,7 @@ import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 import { TaskId } from '#contracts/ids';
 import { type TaskClaims, type TaskPayload, type TaskType, taskContracts, taskSignatureType } from '#contracts/task';
+import { doneWhilePaused } from '#domain/task/done-while-paused';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
 import type { TaskItem, TaskRefs } from '../items/task-item.ts';
 import type { TrustItem } from '../items/trust-item.ts';
@@ -67,9 +68,6 @@ const keptOf = async (bodies: TaskMaker['bodies'], sealed: string): Promise<Pick
   if (bodies === undefined || sealed.length <= mostInlineBytes) return { sealed };
   return { sealed: '', body: await bodies.put(sealed) };
 };
-
-/** What a trust that has stopped all work still does. */
-const doneWhilePaused: ReadonlySet<TaskType> = new Set(['delete_cohort', 'stop_run']);
 
 /** Why a trust would not do this now. */
 const refusalOf = ({ pausedAt, status }: NewTask<TaskType>['trust'], type: TaskType): ErrorCode | undefined => {

@@ -107,6 +107,7 @@ it('an import of days goes on through a dozen outages of over a minute, and is d
     open: (task) =>
       openTask(task, { trustId, decryptionKeys: async () => [trustKeys.decryptionKey], hubKey, now: ledger.now }),
     policy: Policy.parse({ version: 1 }),
+    isPaused: () => false,
     log: () => {},
     now: ledger.now,
     random: () => 0.5,

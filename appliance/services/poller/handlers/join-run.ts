@@ -6,14 +6,20 @@ const pauseMilliseconds = 500;
 
 /**
  * Joins an admitted run, waits for its receipt through restarts of the fl-client, and signs it. Throws PASSPORT_INVALID
- * for a run that the fl-client does not know or has refused.
+ * for a run that the fl-client does not know or has refused. Stops the run here once the trust has stopped all work.
  */
 export const joinRun =
   (deps: HandlerDeps) =>
   async ({ runId, host, port, caCertificate }: TaskPayload<'join_run'>): Promise<TaskResult<'join_run'>> => {
     const request = { host, port, caCertificate };
     let state = await deps.flClient.join(runId, request);
+    let stopped = false;
     while (state.receipt === undefined) {
+      if (!stopped && deps.isPaused()) {
+        state = await deps.flClient.stop(runId, 'TRUST_PAUSED');
+        stopped = true;
+        continue;
+      }
       if (state.state === 'UNKNOWN' || state.state === 'REFUSED') throw new AppError('PASSPORT_INVALID');
       await deps.pause(pauseMilliseconds);
       // An fl-client that restarts answers again soon; the task's deadline limits the wait.

@@ -29,6 +29,7 @@ function hub(known: boolean = true) {
       return before;
     },
     log: (fields) => void events.push(fields),
+    setPaused: async () => {},
     now,
     hubVersion: '1',
     hasOpenTasks: async () => open,

@@ -20,7 +20,7 @@ async function serviceThatSays(answer: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function heart(probes: Parameters<typeof createHeartbeat>[0]['probes'], answer: HubPort['heartbeat']) {
+function heart(probes: Parameters<typeof createHeartbeat>[0]['probes'], answer: HubPort['heartbeat'], paused = false) {
   const events: string[] = [];
   const beat = createHeartbeat({
     hub: { heartbeat: answer } as HubPort,
@@ -28,6 +28,7 @@ function heart(probes: Parameters<typeof createHeartbeat>[0]['probes'], answer: 
     probes,
     log: (code) => void events.push(code),
     onOpenTasks: () => void events.push('LOOK'),
+    isPaused: () => paused,
     now: () => new Date('2026-01-01T00:00:00Z'),
   });
   return { beat, events };
@@ -41,6 +42,17 @@ const reply = {
 };
 
 describe('a heartbeat', () => {
+  it('tells that the trust has stopped all work, and only then', async () => {
+    const sent: Heartbeat[] = [];
+    const keep: HubPort['heartbeat'] = async (heartbeat) => {
+      sent.push(Heartbeat.parse(heartbeat));
+      return reply;
+    };
+    await heart([], keep, true).beat();
+    await heart([], keep).beat();
+    expect(sent.map(({ paused }) => paused)).toEqual([true, undefined]);
+  });
+
   it('tells how each service and what stands behind it is, in the shape of the contract', async () => {
     const url = await serviceThatSays(JSON.stringify({ status: 'healthy', version: '2', parts: { omop: 'down' } }));
     let sent: Heartbeat | undefined;

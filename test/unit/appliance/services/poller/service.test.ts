@@ -34,6 +34,7 @@ type Setup = {
   open?: (leased: LeasedTask) => Promise<TaskClaims>;
   doorbell?: HubPort['waitAtDoorbell'];
   lookMilliseconds?: number;
+  paused?: boolean;
   /** The clock, where the test moves it. */
   now?: () => Date;
 };
@@ -96,6 +97,7 @@ function begin(setup: Setup) {
           payload: { runId, projectId, reason: 'RUN_FAILED' },
         }) as unknown as TaskClaims),
     policy: setup.policy ?? Policy.parse({ version: 1 }),
+    isPaused: () => setup.paused ?? false,
     log: (code, fields) => {
       events.push(code);
       if (code === 'SERVICE_FAULT') faults.push(fields);
@@ -525,5 +527,16 @@ describe('a full disk under the journal', () => {
     offers.push([task(1, 2)]);
     await settled(() => run.reports.length === 1);
     expect(run.reports[0]).toMatchObject({ kind: 'done', fencingToken: 2 });
+  });
+});
+
+describe('a trust that has stopped all work', () => {
+  const importing = { ...task(1), type: 'import_images' } as LeasedTask;
+
+  it('refuses what it is asked, with that reason, and still stops and deletes', async () => {
+    const poller = begin({ offers: [[importing, task(2)]], paused: true });
+    await expect.poll(() => poller.reports.length).toBe(2);
+    expect(poller.reports.find(({ taskId }) => taskId === importing.taskId)).toMatchObject({ code: 'TRUST_PAUSED' });
+    expect(poller.reports.find(({ taskId }) => taskId === task(2).taskId)).toMatchObject({ kind: 'done' });
   });
 });
