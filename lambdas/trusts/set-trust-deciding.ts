@@ -29,6 +29,8 @@ export const makeSetTrustDeciding =
   ({ ledger }: Deps): OperationHandler<typeof setTrustDeciding> =>
   async ({ params: { trustId }, body: { secondDecider } }, { caller }) => {
     const user = callerOf(caller, 'user');
+    // No Admin of the hub says how a trust decides.
+    if (user.role !== 'TrustAdmin') throw new AppError('FORBIDDEN');
     if (user.trustId !== trustId) throw new AppError('NOT_FOUND');
     const trust = await requireTrust(ledger, trustId);
     const { secondDecider: now = false, secondDeciderEndsBy: first, trustAdmins } = trust;

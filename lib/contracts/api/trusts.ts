@@ -55,7 +55,7 @@ export const setTrustDeciding = operation({
   method: 'PUT',
   path: '/api/trusts/{trustId}/deciding',
   auth: 'user',
-  roles: ['TrustAdmin'],
+  roles: ['Admin', 'TrustAdmin'],
   summary: 'Says whether two people of a trust must approve a project; that one is enough again takes two as well.',
   params,
   query: Nothing,

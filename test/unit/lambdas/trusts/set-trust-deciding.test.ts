@@ -74,7 +74,7 @@ describe('is refused', () => {
   it('to other trusts’ admins, as of a trust that is not there', async () => {
     expect(await refusal(say(true, trustAdminOf(2)))).toBe('NOT_FOUND');
     expect(await refusal(say(true, { ...ann, trustId: trustIdOf(9) }, 9))).toBe('NOT_FOUND');
-    expect(await refusal(say(true, people.admin))).toBe('NOT_FOUND');
+    expect(await refusal(say(true, people.admin))).toBe('FORBIDDEN');
     expect(hub.audited()).toEqual([]);
   });
 
