@@ -1,6 +1,8 @@
 import { getProject } from '#contracts/api/projects';
+import { PurgePlan } from '#contracts/purge';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { projectAnswer } from '#lambdas/platform/items/project-answer';
+import { readPurge } from '#lambdas/platform/items/purge-item';
 import { readUserNames } from '#lambdas/platform/items/read-user-names';
 import { requireProject } from '#lambdas/platform/items/require-project';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -16,7 +18,12 @@ export const makeGetProject =
       [decidedBy, firstApprovedBy].flatMap((userId) => userId ?? []),
     );
     const names = await readUserNames(ledger, [project.ownerId, ...project.members, ...deciders]);
-    return { ...project, people: [...names].map(([userId, name]) => ({ userId, name })) };
+    const purge = project.status === 'CLOSED' ? await readPurge(ledger, project.projectId) : undefined;
+    return {
+      ...project,
+      ...(purge === undefined ? {} : { purge: PurgePlan.parse(purge) }),
+      people: [...names].map(([userId, name]) => ({ userId, name })),
+    };
   };
 
 /** Lambda entry. */

@@ -13,6 +13,10 @@ export const logEvents = {
   },
   HUB_TRANSITION: { sentence: 'A state changed.', keys: ['transition', 'subjectKind', 'subjectId'] },
   HUB_TASKS_SWEPT: { sentence: 'Leases and deadlines were checked.', keys: ['requeued', 'expired'] },
+  HUB_PROJECTS_PURGED: {
+    sentence: 'Plans to purge the files of closed projects were looked at.',
+    keys: ['purged', 'reminded', 'lapsed', 'busy'],
+  },
   HUB_TRUST_CLOCK: {
     sentence: 'The clock of a trust began to differ from the hub’s by a minute or more, or stopped to.',
     keys: ['trustCode', 'skewSeconds'],

@@ -7,6 +7,7 @@ import { ImportFigures } from './import-manifest.ts';
 import { mostTrusts } from './most-trusts.ts';
 import { PageQuery } from './page.ts';
 import { descriptionOf, Instant, nameOf, ReleasedCount, Sha256, titleOf } from './primitives.ts';
+import { PurgePlan } from './purge.ts';
 import { CohortQueryStatus, QueryAnswerStatus, RunningTotal, TrustsByStatus } from './query-status.ts';
 import { SnapshotFacts } from './snapshot.ts';
 
@@ -105,8 +106,12 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
-/** A project as its page shows it: with the names of everybody who is named in it by an id. */
-export const ProjectPage = Project.extend({ people: z.array(z.object({ userId: UserId, name: z.string() })) });
+/** A project as its page shows it: with the names of everybody who is named in it by an id, and when its files go. */
+export const ProjectPage = Project.extend({
+  people: z.array(z.object({ userId: UserId, name: z.string() })),
+  /** When its files go, where that is planned. */
+  purge: PurgePlan.optional(),
+});
 export type ProjectPage = z.infer<typeof ProjectPage>;
 
 /** How many trusts have decided what about one project; who has not decided is in none. */

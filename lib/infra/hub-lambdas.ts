@@ -16,6 +16,7 @@ const others: readonly Omit<HubLambda, 'file'>[] = [
   { id: 'recover-admin', area: 'users' },
   { id: 'tell-access-requests', area: 'users' },
   { id: 'watch-dormancy', area: 'users' },
+  { id: 'purge-projects', area: 'projects' },
   { id: 'sweep-tasks', area: 'tasks' },
   { id: 'apply-task-outcome', area: 'tasks' },
   { id: 'watch-trusts', area: 'trusts' },

@@ -26,6 +26,7 @@ import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, Trust
  * | TASK         | TRUST#trustId     | TASK#taskId                 | OPEN_TASKS#trustId / taskId (open)  | OPEN_TASKS / instant#taskId of the next look (open) · TASK_OUTCOMES / instant#taskId (ended, outcome not yet applied) |
  * | PROJECT      | PROJECT#projectId | PROJECT                     | PROJECTS / projectId                | STAGINGS / projectId (while it is being staged or unstaged) · ENDINGS / projectId (closed, until every trust's part has ended) |
  * | PROJECT_TRUST| PROJECT#projectId | TRUST#trustId               | TRUST_PROJECTS#trustId / projectId  | APPROVALS / projectId#trustId (while something is to be done) · ENDINGS / projectId#trustId (ended, until its cohort is deleted) |
+ * | PURGE        | PROJECT#projectId | PURGE                       |                                     | PURGES / day#projectId (until its files are purged, or the plan lapses) |
  * | DECIDED      | PROJECT#projectId | DECIDED#trustId             |                                     | |
  * | EARLIER_PART | PROJECT#projectId | EARLIER#trustId             |                                     | |
  * | PROJECT_PARTY| PROJECT#projectId | PARTY#userId (owner and members) | USER_PROJECTS#userId / projectId | |
@@ -91,6 +92,8 @@ export const keys = {
     pk: `PROJECT#${projectId}`,
     sk: `TRUST#${trustId}`,
   }),
+  /** When the files of a closed project go. */
+  purge: (projectId: ProjectId): Key => ({ pk: `PROJECT#${projectId}`, sk: 'PURGE' }),
   /** What a trust decided the last time that it was asked about the project, and about what. */
   decided: (projectId: ProjectId, trustId: TrustId): Key => ({ pk: `PROJECT#${projectId}`, sk: `DECIDED#${trustId}` }),
   /** The part of a trust before the project was unstaged. */
@@ -240,6 +243,7 @@ export const secondIndex = {
     gsi2pk: 'ENDINGS',
     gsi2sk: trustId === undefined ? projectId : `${projectId}#${trustId}`,
   }),
+  purges: (day: string, projectId: ProjectId): SecondIndex => ({ gsi2pk: 'PURGES', gsi2sk: `${day}#${projectId}` }),
   scans: (modelId: ModelId, fileName: string): SecondIndex => ({ gsi2pk: 'SCANS', gsi2sk: `${modelId}#${fileName}` }),
   mails: (writtenAt: string, mailId: string): SecondIndex => ({ gsi2pk: 'MAILS', gsi2sk: `${writtenAt}#${mailId}` }),
   liveRuns: (runId: RunId): SecondIndex => ({ gsi2pk: 'LIVE_RUNS', gsi2sk: runId }),
@@ -267,6 +271,7 @@ export const partitions = {
   stagings: 'STAGINGS',
   openings: 'OPENINGS',
   endings: 'ENDINGS',
+  purges: 'PURGES',
   scans: 'SCANS',
   mails: 'MAILS',
   liveRuns: 'LIVE_RUNS',

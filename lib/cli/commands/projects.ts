@@ -3,15 +3,18 @@ import type { HubClient } from '#client/hub-client';
 import { pages } from '#client/pages';
 import {
   closeProject,
+  confirmPurge,
   createProject,
   deleteProject,
   editProject,
   getProject,
   listProjects,
+  planPurge,
   unstageProject,
 } from '#contracts/api/projects';
 import { ProjectId } from '#contracts/ids';
 import { CreateProject, EditProject, ListProjects, type Project } from '#contracts/project';
+import { PlanPurge, type PurgePlan } from '#contracts/purge';
 import type { Cli } from '../cli.ts';
 import { columns } from '../columns.ts';
 import { type Answer, atHub, command, type SharedOptions, withId } from '../command.ts';
@@ -22,6 +25,13 @@ import { waitFor } from '../wait-for.ts';
 
 const projectOf = (id: string): ProjectId => readInput(ProjectId, id, 'project');
 const answer = (project: Project): Answer => ({ value: project, lines: projectLines(project), id: project.projectId });
+
+/** When the files of a project go, or went. */
+const purgeLine = ({ confirmedAt, filesPurged, lapsedAt, purgedAt, purgeOn }: PurgePlan): string => {
+  if (purgedAt !== undefined) return `  ${filesPurged ?? 0} files went on ${purgedAt.slice(0, 10)}.`;
+  if (lapsedAt !== undefined) return `  Nobody confirmed that its files go on ${purgeOn}: they stay.`;
+  return `  Its files go on ${purgeOn}${confirmedAt === undefined ? ', once that is confirmed' : ''}.`;
+};
 
 const settled = ({ trusts }: Project): boolean =>
   trusts.every(
@@ -108,9 +118,14 @@ export function addProjects(program: Command, cli: Cli): void {
     }),
   );
   command(projects, cli, 'show <project>', 'one project with the state of every trust in it').action(
-    atHub(cli, async (hub, _progress, id: string) =>
-      answer(await hub.call(getProject, { params: { projectId: projectOf(id) } })),
-    ),
+    atHub(cli, async (hub, _progress, id: string) => {
+      const project = await hub.call(getProject, { params: { projectId: projectOf(id) } });
+      const { purge } = project;
+      return {
+        ...answer(project),
+        lines: [...projectLines(project), ...(purge === undefined ? [] : [purgeLine(purge)])],
+      };
+    }),
   );
   command(
     projects,
@@ -118,9 +133,29 @@ export function addProjects(program: Command, cli: Cli): void {
     'watch <project>',
     'wait until every trust has decided, and frozen and imported its cohort',
   ).action(atHub(cli, (hub, progress, id: string) => watchProject(hub, projectOf(id), cli, progress)));
-  command(projects, cli, 'close <project>', 'end a project for good; every trust deletes its frozen cohort').action(
-    atHub(cli, async (hub, _progress, id: string) =>
-      answer(await hub.call(closeProject, { params: { projectId: projectOf(id) } })),
-    ),
-  );
+  command(projects, cli, 'close <project>', 'end a project for good; every trust deletes its frozen cohort')
+    .option('--purge-on <day>', 'plan that its files go on this day, YYYY-MM-DD; `purge` confirms it')
+    .action(
+      atHub(cli, async (hub, _progress, id: string, { purgeOn }: SharedOptions & { readonly purgeOn?: string }) => {
+        const params = { projectId: projectOf(id) };
+        const body = purgeOn === undefined ? undefined : readInput(PlanPurge, { purgeOn }, '--purge-on');
+        const closed = await hub.call(closeProject, { params });
+        if (body === undefined) return answer(closed);
+        const purge = await hub.call(planPurge, { params, body });
+        return { ...answer(closed), value: { ...closed, purge }, lines: [...projectLines(closed), purgeLine(purge)] };
+      }),
+    );
+  command(projects, cli, 'purge <project> <day>', 'confirm the day on which the files of a closed project go for good')
+    .option('--plan', 'plan this day instead, also in place of one that has not come')
+    .action(
+      atHub(
+        cli,
+        async (hub, _progress, id: string, day: string, { plan }: SharedOptions & { readonly plan?: true }) => {
+          const params = { projectId: projectOf(id) };
+          const body = readInput(PlanPurge, { purgeOn: day }, 'day');
+          const purge = await hub.call(plan === true ? planPurge : confirmPurge, { params, body });
+          return { value: purge, lines: [purgeLine(purge)] };
+        },
+      ),
+    );
 }

@@ -18,6 +18,7 @@ import {
   StageProject,
   SubmitCohortQuery,
 } from '../project.ts';
+import { PlanPurge, PurgePlan } from '../purge.ts';
 import { PreviewCohortQuery, QueryPreview } from '../query-preview.ts';
 import { Empty, Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
@@ -280,6 +281,37 @@ export const retryImport = operation({
   query: Nothing,
   body: RetryAtTrust,
   response: Project,
+  status: 200,
+});
+
+export const planPurge = operation({
+  id: 'plan-purge',
+  area: 'projects',
+  method: 'PUT',
+  path: '/api/projects/{projectId}/purge',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary:
+    'Plans on which day the files of a closed project go, or another day before that one; it is to be confirmed.',
+  params,
+  query: Nothing,
+  body: PlanPurge,
+  response: PurgePlan,
+  status: 200,
+});
+
+export const confirmPurge = operation({
+  id: 'confirm-purge',
+  area: 'projects',
+  method: 'POST',
+  path: '/api/projects/{projectId}/purge/confirm',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'Confirms the day on which the files of a closed project go for good.',
+  params,
+  query: Nothing,
+  body: PlanPurge,
+  response: PurgePlan,
   status: 200,
 });
 

@@ -77,6 +77,8 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   revokeTrustKeys: { state: 'DRAFT', row: adminOnly },
   removeTrust: { state: 'DRAFT', row: adminOnly },
   closeProject: { state: 'APPROVED', row: modifiesStaged },
+  planPurge: { state: 'APPROVED', row: modifiesStaged },
+  confirmPurge: { state: 'APPROVED', row: modifiesStaged },
   createProject: { state: 'DRAFT', row: '+ + + + F + +' },
   // No Admin of the hub decides for a trust that has an admin of its own.
   decideProject: { state: 'STAGED', row: 'F F F F F + N' },

@@ -23,6 +23,7 @@ export type Need =
   | 'model-write'
   | 'result-read'
   | 'result-write'
+  | 'purge-objects'
   | 'vocabulary-read'
   | 'task-body-read'
   | 'task-body-write'
@@ -112,6 +113,9 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'unstage-project': ['ledger-write', 'signal'],
   'get-project': ['ledger-read'],
   'stage-project': ['ledger-write', 'start-approval'],
+  'plan-purge': ['ledger-write'],
+  'confirm-purge': ['ledger-write'],
+  'purge-projects': ['ledger-write', 'purge-objects'],
   'close-project': [...makeTasks, 'signal'],
   'revoke-decision': [...makeTasks, 'signal'],
   'decide-project': ['ledger-write', 'signal', 'start-approval'],

@@ -25,6 +25,8 @@ export const functionSizes: Readonly<
   'seal-model': { timeoutSeconds: 29, memoryMegabytes: 1769 },
   // Called every minute, and busy for most of it when there is much to seal.
   'seal-audit': { timeoutSeconds: 90, memoryMegabytes: 1024 },
+  // Removes every file of a project.
+  'purge-projects': { timeoutSeconds: 300, memoryMegabytes: 512 },
   // Up to 4 MB an answer.
   'export-audit': { timeoutSeconds: 29, memoryMegabytes: 1024 },
   'list-audit-events': { timeoutSeconds: 29, memoryMegabytes: 1024 },

@@ -8,6 +8,7 @@ export const schedules: Readonly<Record<string, number>> = {
   'watch-trusts': 5,
   'watch-listeners': 5,
   'send-mails': 60,
+  'purge-projects': 60,
   'tell-access-requests': daily,
   'watch-dormancy': daily,
   'archive-audit-head': daily,

@@ -186,6 +186,26 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
   'model-write': (_, { state }) => changeObjects('MODEL_BUCKET', state.models.bucket, 's3:PutObject'),
   'result-read': (_, { state }) => readObjects('RESULT_BUCKET', state.results.bucket),
   'result-write': (_, { state }) => changeObjects('RESULT_BUCKET', state.results.bucket, 's3:PutObject'),
+  'purge-objects': (_, { state: { models, quarantine, results } }) => {
+    const buckets = [models.bucket, quarantine.bucket, results.bucket];
+    return {
+      variables: {
+        MODEL_BUCKET: models.bucket.bucketName,
+        QUARANTINE_BUCKET: quarantine.bucket.bucketName,
+        RESULT_BUCKET: results.bucket.bucketName,
+      },
+      statements: [
+        allow(
+          ['s3:ListBucketVersions'],
+          buckets.map(({ bucketArn }) => bucketArn),
+        ),
+        allow(
+          ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+          buckets.map(({ bucketArn }) => `${bucketArn}/*`),
+        ),
+      ],
+    };
+  },
   'vocabulary-read': (_, { state }) => readObjects('VOCABULARY_BUCKET', state.vocabulary.bucket),
   'task-body-read': (_, { state }) => readObjects('TASK_BODY_BUCKET', state.taskBodies.bucket),
   'task-body-write': (_, { state }) => changeObjects('TASK_BODY_BUCKET', state.taskBodies.bucket, 's3:PutObject'),

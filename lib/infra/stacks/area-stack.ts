@@ -30,7 +30,13 @@ export type AreaStackProps = StackProps & {
 };
 
 /** Lambdas that an operator may want to call. */
-const calledByName = ['seed-admin', 'recover-admin', 'watch-dormancy', 'tell-access-requests'] as const;
+const calledByName = [
+  'seed-admin',
+  'recover-admin',
+  'watch-dormancy',
+  'tell-access-requests',
+  'purge-projects',
+] as const;
 
 /**
  * One area of operations: its Lambdas, their routes and their schedules. Five resources an operation, so that the room of a stack is

@@ -286,6 +286,15 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   retryImport: {
     request: ({ trusts }, { projectId }) => ({ params: { projectId }, body: { trustId: trusts.one.trustId } }),
   },
+  // Nothing is purged of a project that is not closed.
+  planPurge: {
+    request: (_, { projectId }) => ({ params: { projectId }, body: { purgeOn: '2030-01-01' } }),
+    ends: 'WRONG_STATE',
+  },
+  confirmPurge: {
+    request: (_, { projectId }) => ({ params: { projectId }, body: { purgeOn: '2030-01-01' } }),
+    ends: 'WRONG_STATE',
+  },
   closeProject: { request: ofProject },
   editProject: {
     request: (_, { projectId }) => ({ params: { projectId }, body: { description: 'Another text' } }),

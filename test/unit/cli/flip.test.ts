@@ -263,6 +263,32 @@ describe('the flip command', () => {
     expect(sent.at(-1)?.body).toEqual({ secondDecider: people === 'two' });
   });
 
+  it('closes a project with a day for its files, confirms the day, and shows what became of it', async () => {
+    signedInAt(origin);
+    const url = `/api/projects/${runId}`;
+    const closed = { ...draft, status: 'CLOSED' };
+    const purge = { purgeOn: '2030-01-31', plannedBy: 'u', plannedAt: me.invitedAt };
+    answers[`POST ${url}/close`] = { status: 200, body: closed };
+    answers[`PUT ${url}/purge`] = { status: 200, body: purge };
+    answers[`POST ${url}/purge/confirm`] = { status: 200, body: { ...purge, confirmedAt: me.invitedAt } };
+    expect(await run('projects', 'close', runId, '--purge-on', '2030-01-31')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Its files go on 2030-01-31, once that is confirmed.'),
+    });
+    expect(await run('projects', 'purge', runId, '2030-01-31')).toMatchObject({
+      stdout: expect.stringContaining('Its files go on 2030-01-31.'),
+    });
+    expect(sent.at(-1)).toMatchObject({ method: 'POST', body: { purgeOn: '2030-01-31' } });
+    await run('projects', 'purge', runId, '2030-02-28', '--plan');
+    expect(sent.at(-1)).toMatchObject({ method: 'PUT', body: { purgeOn: '2030-02-28' } });
+    const before = sent.length;
+    expect(await run('projects', 'close', runId, '--purge-on', 'soon')).toMatchObject({ code: 2 });
+    expect(sent).toHaveLength(before);
+    const gone = { ...purge, purgedAt: '2030-01-31T01:00:00.000Z', filesPurged: 8 };
+    answers[`GET ${url}`] = { status: 200, body: { ...closed, people: [], purge: gone } };
+    expect((await run('projects', 'show', runId)).stdout).toContain('8 files went on 2030-01-31.');
+  });
+
   it('takes the latest question back, or the one that is named', async () => {
     signedInAt(origin);
     const counts = trustsByStatus([{ status: 'ANSWERED' }, { status: 'CANCELLED' }]);
