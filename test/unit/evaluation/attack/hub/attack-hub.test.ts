@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createHubClient, type HubClient } from '#client/hub-client';
 import { getCohortQuery, previewCohortQuery, submitCohortQuery } from '#contracts/api/projects';
 import type { CohortDefinition } from '#contracts/cohort';
+import { type QueryAnswerStatus, TrustsByStatus } from '#contracts/query-status';
 import { canonicalJson } from '#domain/audit/canonical-json';
 import type { PersonSet } from '#domain/disclosure/person-set';
 import { attackHub } from '#evaluation/attack/hub/attack-hub';
@@ -12,6 +13,7 @@ import { factsOf } from '#evaluation/attack/rewriting/facts';
 import { targetDefinition } from '#evaluation/attack/rewriting/target-definition';
 import { openEngine } from '#evaluation/attack/rules/our-rule';
 import { makeWorld } from '#evaluation/attack/world';
+import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { random } from '#local/synthetic/random';
 import { defaultRules } from '#test/support/disclosure-game';
 
@@ -20,6 +22,7 @@ const target = 4711;
 const projectId = randomUUID();
 const trustId = randomUUID();
 const dataDate = '2026-01-31';
+const nobody = Object.fromEntries(Object.keys(TrustsByStatus.shape).map((name) => [name, 0]));
 
 /** What a trust answers, by the text of the question and its persons. */
 type Trust = {
@@ -46,8 +49,15 @@ function hubOf(trust: Trust, hasSecret: boolean): HubClient {
     const persons = trust.answer(canonicalJson({ cohort, show }), evaluateDefinition(cohort.where, facts));
     const result = { queryId, persons, distributions: [], dataDate, budget: trust.budget() };
     const base = { queryId, projectId, name, cohort, show, createdBy: 'somebody', createdAt: '2026-01-31T00:00:00Z' };
-    asked.set(queryId, { ...base, answers: [{ trustId, code: 'TST', status: 'ANSWERED', result }] });
-    const queued = { ...base, answers: [{ trustId, code: 'TST', status: 'QUEUED' }] };
+    const standing = (status: 'QUEUED' | 'ENDED', answer: { status: QueryAnswerStatus; result?: object }) => ({
+      ...base,
+      status,
+      trustsByStatus: { ...nobody, [answer.status.toLowerCase()]: 1 },
+      version: sha256Hex(canonicalJson(answer)),
+      answers: [{ trustId, code: 'TST', ...answer }],
+    });
+    asked.set(queryId, standing('ENDED', { status: persons === null ? 'WITHHELD' : 'ANSWERED', result }));
+    const queued = standing('QUEUED', { status: 'QUEUED' });
     return json(submitCohortQuery.response.parse(queued), submitCohortQuery.status);
   };
   return createHubClient({ origin: 'http://hub.example', fetch: fetch as typeof globalThis.fetch });
