@@ -1,7 +1,7 @@
 import type { PurgePlan } from '#contracts/purge';
 
 /** Longest time until a purge, in days: about ten years. */
-export const mostDaysUntilPurge = 3650;
+const mostDaysUntilPurge = 3650;
 
 /** Days before a purge on which people are reminded of it, the later one last. */
 const reminderDays = [7, 1] as const;

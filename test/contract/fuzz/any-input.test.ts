@@ -16,6 +16,7 @@ import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { demoFolder } from '#local/platform/load-demo-vocabulary';
 import { buildVocabulary } from '#operator/vocabulary/build-vocabulary';
 import { fixedId } from '#test/fakes/memory-ledger';
+import { memoryParts } from '#test/fakes/memory-parts';
 import { anyChange, changedJson, type Json } from '#test/fixtures/changed-json';
 import { anyCirceExpression } from '#test/fixtures/circe/any-circe-expression';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
@@ -51,6 +52,7 @@ const marker = 'zq-marker';
 const world = vi.hoisted(() => ({
   hub: undefined as unknown as HubParts,
   directory: undefined as unknown,
+  parts: undefined as unknown,
   vocabulary: undefined as unknown as Vocabulary,
   faults: [] as unknown[],
 }));
@@ -72,6 +74,8 @@ vi.mock('#lambdas/platform/runtime/logger', () => ({
   },
 }));
 vi.mock('#lambdas/platform/objects/object-store', () => ({ runtimeObjectStore: () => world.hub.store.objects }));
+vi.mock('#lambdas/platform/objects/part-store', () => ({ runtimePartStore: () => world.parts }));
+vi.mock('#lambdas/trusts/remove-doorbell-queue', () => ({ removeDoorbellQueue: async () => {} }));
 vi.mock('#lambdas/platform/tasks/sign', () => ({ runtimeSigner: () => world.hub.maker.signer }));
 vi.mock('#lambdas/platform/tasks/doorbell', () => ({ ringDoorbell: async () => {} }));
 vi.mock('#lambdas/trusts/doorbell-queue', () => ({ makeDoorbellQueue: async () => 'https://sqs.test/new' }));
@@ -135,6 +139,7 @@ const content = 'content of a file';
 const settle = (state: number): void => {
   world.hub = hubParts();
   world.directory = memoryDirectory().directory;
+  world.parts = memoryParts(world.hub.store).parts;
   const { hub } = world;
   const status = (['DRAFT', 'STAGED', 'APPROVED', 'CLOSED'] as const)[state % 4] ?? 'DRAFT';
   const staged = status !== 'DRAFT';

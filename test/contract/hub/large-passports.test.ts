@@ -4,6 +4,8 @@ import { readPassport } from '#appliance/services/fl-client/admission/read-passp
 import { openTask } from '#appliance/services/poller/open-task';
 import { ModelId, ProjectId, RunId, TrustId } from '#contracts/ids';
 import { AdmitRunTask } from '#contracts/run-tasks';
+import { sealChecks } from '#contracts/seal';
+import { setDigest } from '#domain/model/set/set-digest';
 import { RunItem } from '#lambdas/platform/items/run-item';
 import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import { putTogether } from '#lambdas/platform/ledger/put-together';
@@ -71,7 +73,9 @@ const prepareAndAdmit = async (tensors: number) => {
     minTrusts: 1,
     privacy: { clipNorm: 10 },
   };
-  const times = { admissionSeconds: 600, roundSeconds: 600, trustIds: [trustId], files };
+  const set = { backend: 'flower', checks: sealChecks, jobType: 'standard' } as const;
+  const seal = { ...set, digest: setDigest({ ...set, files }) };
+  const times = { admissionSeconds: 600, roundSeconds: 600, trustIds: [trustId], files, seal };
   await putTogether(ledger, [
     { ...keys.run(runId), kind: 'RUN', ...run, ...terms, ...times },
     { ...keys.runTrust(runId, trustId), runId, trustId, code: 'ALB', status: 'ASKED', snapshotHash: 'b'.repeat(64) },
