@@ -89,8 +89,8 @@ export const makeLeaseTasks =
     const { trustId } = callerOf(caller, 'trust');
     const tasks: LeasedTask[] = [];
     let bytes = 0;
-    const handedHead = readAuditDay(ledger);
-    for (const task of await openTasks(ledger, trustId)) {
+    const [open, day] = await Promise.all([openTasks(ledger, trustId), readAuditDay(ledger)]);
+    for (const task of open) {
       if (tasks.length === max) break;
       const step = leaseStep(task, ledger.now().toISOString());
       if (step === undefined) continue;
@@ -100,7 +100,6 @@ export const makeLeaseTasks =
       const leased = sealed === undefined ? undefined : await leaseOne(ledger, { ...task, sealed }, step);
       if (leased !== undefined) tasks.push(leased);
     }
-    const day = await handedHead;
     return { tasks, ...(day === undefined ? {} : { auditHead: day.signedHead }) };
   };
 
