@@ -5,7 +5,7 @@ import { fileLifecycle } from '#domain/model/file-lifecycle';
 import { partCount, sizeOfPart } from '#domain/model/upload-parts';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { FileItem } from '#lambdas/platform/items/model-item';
-import { requireModel } from '#lambdas/platform/items/require-model';
+import { requireFile } from '#lambdas/platform/items/require-file';
 import { keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
@@ -36,9 +36,7 @@ export const makeCompleteUpload =
     scanMachineArn,
   }: Deps): OperationHandler<typeof completeUpload> =>
   async ({ params: { modelId, fileName } }, { caller }) => {
-    const { files } = await requireModel(ledger, caller, modelId, 'modify');
-    const file = files.find((candidate) => candidate.fileName === fileName);
-    if (file === undefined) throw new AppError('NOT_FOUND');
+    const file = await requireFile(ledger, caller, { modelId, fileName }, 'modify');
     if (file.status !== 'AWAITING') return ModelFile.parse(file);
     const { uploadId } = file;
     const object = { bucket: quarantineBucket, key: objectKeys.quarantined(modelId, uploadId, fileName) };

@@ -2,7 +2,7 @@ import { deleteFile } from '#contracts/api/models';
 import { AppError } from '#contracts/app-error';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { filesChanged } from '#lambdas/platform/items/files-changed';
-import { requireModel } from '#lambdas/platform/items/require-model';
+import { requireFile } from '#lambdas/platform/items/require-file';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -18,9 +18,7 @@ type Deps = { readonly ledger: Ledger };
 export const makeDeleteFile =
   ({ ledger }: Deps): OperationHandler<typeof deleteFile> =>
   async ({ params: { modelId, fileName } }, { caller }) => {
-    const { files } = await requireModel(ledger, caller, modelId, 'modify');
-    const file = files.find((candidate) => candidate.fileName === fileName);
-    if (file === undefined) throw new AppError('NOT_FOUND');
+    const file = await requireFile(ledger, caller, { modelId, fileName }, 'modify');
     const committed = await commit(
       ledger,
       [deleteItem(ledger, keys.file(modelId, fileName)), filesChanged(ledger, modelId)],

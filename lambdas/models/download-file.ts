@@ -2,7 +2,7 @@ import { downloadFile } from '#contracts/api/models';
 import { AppError } from '#contracts/app-error';
 import { secondsAfter } from '#domain/run/run-deadlines';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { requireModel } from '#lambdas/platform/items/require-model';
+import { requireFile } from '#lambdas/platform/items/require-file';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 import { env } from '#lambdas/platform/runtime/env';
@@ -22,9 +22,7 @@ const linkSeconds = 900;
 export const makeDownloadFile =
   ({ ledger, objects, modelBucket }: Deps): OperationHandler<typeof downloadFile> =>
   async ({ params: { modelId, fileName } }, { caller }) => {
-    const { files } = await requireModel(ledger, caller, modelId, 'see');
-    const file = files.find((candidate) => candidate.fileName === fileName);
-    if (file === undefined) throw new AppError('NOT_FOUND');
+    const file = await requireFile(ledger, caller, { modelId, fileName }, 'see');
     const { objectKey, sha256, sizeBytes, status } = file;
     if (status !== 'CLEAN' || objectKey === undefined)
       throw new AppError('WRONG_STATE', {

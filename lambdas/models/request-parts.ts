@@ -3,7 +3,7 @@ import { AppError } from '#contracts/app-error';
 import { sizeOfPart } from '#domain/model/upload-parts';
 import { secondsAfter } from '#domain/run/run-deadlines';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
-import { requireModel } from '#lambdas/platform/items/require-model';
+import { requireFile } from '#lambdas/platform/items/require-file';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type PartStore, runtimePartStore } from '#lambdas/platform/objects/part-store';
@@ -29,9 +29,7 @@ const notInParts = {
 export const makeRequestParts =
   ({ ledger, parts, quarantineBucket }: Deps): OperationHandler<typeof requestParts> =>
   async ({ params: { modelId, fileName }, body }, { caller }) => {
-    const { files } = await requireModel(ledger, caller, modelId, 'modify');
-    const file = files.find((candidate) => candidate.fileName === fileName);
-    if (file === undefined) throw new AppError('NOT_FOUND');
+    const file = await requireFile(ledger, caller, { modelId, fileName }, 'modify');
     const { partsId, sizeBytes, status, uploadId } = file;
     const wanted = body.parts.map((part) => ({ ...part, sizeBytes: sizeOfPart(sizeBytes, part.partNumber) }));
     const beyond = wanted.findIndex((part) => part.sizeBytes === undefined);
