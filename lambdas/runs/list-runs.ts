@@ -13,7 +13,7 @@ import { requireProject } from '#lambdas/platform/items/require-project';
 import { runAnswer } from '#lambdas/platform/items/run-answer';
 import { RunItem } from '#lambdas/platform/items/run-item';
 import { RunRow } from '#lambdas/platform/items/run-row';
-import { waitingRuns } from '#lambdas/platform/items/waiting-runs';
+import { readQueue, type WaitingRun } from '#lambdas/platform/items/waiting-runs';
 import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import type { PagedQuery } from '#lambdas/platform/ledger/page-cursor';
@@ -61,8 +61,9 @@ export const makeListRuns =
   async ({ query }, { caller }) => {
     const user = callerOf(caller, 'user');
     const { isReadable, list } = await readableRows(ledger, user, query);
-    const live = await liveStatuses(ledger);
-    const statusOf = ({ ended, runId }: RunRow): RunStatus | undefined => ended ?? live.get(runId);
+    const { live, waiting } = await readQueue(ledger);
+    const liveStatus = new Map(live.map(({ runId, status }) => [runId, status]));
+    const statusOf = ({ ended, runId }: RunRow): RunStatus | undefined => ended ?? liveStatus.get(runId);
     const belongs: Keep = (row) =>
       row.removed !== true &&
       isReadable(row) &&
@@ -79,21 +80,11 @@ export const makeListRuns =
         (query.live === undefined || (row.ended === undefined) === query.live),
     );
     return {
-      runs: await summaries(ledger, items),
+      runs: await summaries(ledger, items, waiting),
       ...(query.cursor === undefined ? { counts: await countRuns(ledger, list, belongs, statusOf) } : {}),
       ...rest,
     };
   };
-
-/** The states of the runs that go on. */
-const liveStatuses = async (ledger: Ledger): Promise<ReadonlyMap<string, RunStatus>> => {
-  const live = await queryItems(
-    ledger,
-    { index: 'gsi2', partition: partitions.liveRuns, attributes: [['runId'], ['status']] },
-    RunItem.pick({ runId: true, status: true }),
-  );
-  return new Map(live.map(({ runId, status }) => [runId, status]));
-};
 
 const countRuns = async (
   ledger: Ledger,
@@ -122,9 +113,13 @@ const noRuns: RunCounts = {
 };
 
 /** What the rows show; those whose model or project was deleted are not shown. */
-const summaries = async (ledger: Ledger, rows: readonly RunRow[]): Promise<RunSummary[]> => {
+const summaries = async (
+  ledger: Ledger,
+  rows: readonly RunRow[],
+  queue: readonly WaitingRun[],
+): Promise<RunSummary[]> => {
   const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
-  const [runs, models, projects, names, queue] = await Promise.all([
+  const [runs, models, projects, names] = await Promise.all([
     readItems(
       ledger,
       rows.map(({ runId }) => keys.run(runId)),
@@ -136,7 +131,6 @@ const summaries = async (ledger: Ledger, rows: readonly RunRow[]): Promise<RunSu
       ledger,
       rows.map(({ startedBy }) => startedBy),
     ),
-    rows.some(({ ended }) => ended === undefined) ? waitingRuns(ledger) : [],
   ]);
   const found = await Promise.all(
     rows.map(async ({ runId }) => {

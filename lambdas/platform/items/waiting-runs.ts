@@ -20,13 +20,15 @@ export type WaitingRun = z.infer<typeof WaitingRun>;
 
 const attributes = Object.keys(WaitingRun.shape).map((name) => [name]);
 
-/** The runs that wait for a listener, in the order in which they get one. */
-export const waitingRuns = async (ledger: Ledger): Promise<readonly WaitingRun[]> => {
+/** The runs that go on, and those of them that wait for a listener, in the order in which they get one. */
+export const readQueue = async (
+  ledger: Ledger,
+): Promise<{ readonly live: readonly WaitingRun[]; readonly waiting: readonly WaitingRun[] }> => {
   const live = await queryItems(ledger, { index: 'gsi2', partition: partitions.liveRuns, attributes }, WaitingRun);
   const waiting = live.filter(awaitsListener).map((run) => ({ ...run, awaitedAt: run.listenerAwaitedAt ?? '' }));
-  return fairOrder(
-    waiting,
-    live.filter(({ listener }) => listener !== undefined),
-    ledger.now(),
-  );
+  const served = live.filter(({ listener }) => listener !== undefined);
+  return { live, waiting: fairOrder(waiting, served, ledger.now()) };
 };
+
+/** The runs that wait for a listener, in the order in which they get one. */
+export const waitingRuns = async (ledger: Ledger): Promise<readonly WaitingRun[]> => (await readQueue(ledger)).waiting;
