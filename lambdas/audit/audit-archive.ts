@@ -24,8 +24,6 @@ export type AuditArchive = {
 /** Reads that are under way at once. */
 const concurrency = 16;
 
-const placeInName = /^heads\/(\d{12})-/;
-
 /** The archive as S3 holds it. Throws what S3 throws. */
 export const makeAuditArchive = (client: S3Client, bucket: string): AuditArchive => ({
   keep: async ({ sequence, signedHead }, day) => {
@@ -62,16 +60,15 @@ export const makeAuditArchive = (client: S3Client, bucket: string): AuditArchive
       if (page.IsTruncated !== true) break;
       [keyMarker, versionMarker] = [page.NextKeyMarker, page.NextVersionIdMarker];
     }
-    const heads = await pMap(
+    return pMap(
       versions,
       async ({ Key = '', VersionId }) => {
         const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key, VersionId }));
         const signedHead = (await found.Body?.transformToString()) ?? '';
-        return { sequence: Number(placeInName.exec(Key)?.[1] ?? 0), signedHead };
+        return { sequence: auditHeads.placeOf(Key), signedHead };
       },
       { concurrency },
     );
-    return heads;
   },
 });
 

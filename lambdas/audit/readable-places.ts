@@ -1,13 +1,12 @@
 import type { AuditEvent, AuditPlace, SealedAuditEvent } from '#contracts/audit';
-import { ProjectId } from '#contracts/ids';
 import { mayReadEvent } from '#domain/access/audit-access';
 import type { Caller } from '#domain/access/caller';
 import { withheld } from '#domain/audit/seal-events';
 import { ProjectItem } from '#lambdas/platform/items/project-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
-import { readItem } from '#lambdas/platform/ledger/read-item';
-import { readEach, subjectProjects } from './subject-projects.ts';
+import { readItems } from '#lambdas/platform/ledger/read-items';
+import { subjectProjects } from './subject-projects.ts';
 
 /** Which of these events the caller may read. */
 async function mayRead(
@@ -17,8 +16,9 @@ async function mayRead(
 ): Promise<(event: AuditEvent) => boolean> {
   if (caller.role === 'Admin') return () => true;
   const projectOf = await subjectProjects(ledger, events);
-  const known = events.map(projectOf).filter((projectId) => projectId !== undefined);
-  const projects = await readEach(known, (id) => readItem(ledger, keys.project(ProjectId.parse(id)), ProjectItem));
+  const projectIds = new Set(events.map(projectOf).filter((projectId) => projectId !== undefined));
+  const found = await readItems(ledger, [...projectIds].map(keys.project), ProjectItem);
+  const projects = new Map(found.map((project) => [project.projectId, project]));
   return (event) => {
     const projectId = projectOf(event);
     return mayReadEvent(caller, event, projectId === undefined ? undefined : projects.get(projectId));

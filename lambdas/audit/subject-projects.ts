@@ -13,14 +13,6 @@ const OfProject = z.object({ projectId: ProjectId });
 /** Reads of one page that are under way at once. */
 const concurrency = 32;
 
-/** Reads each of these once. */
-export async function readEach<T>(
-  ids: Iterable<string>,
-  read: (id: string) => Promise<T>,
-): Promise<ReadonlyMap<string, T>> {
-  return new Map(await pMap(new Set(ids), async (id) => [id, await read(id)] as const, { concurrency }));
-}
-
 /** Where the ledger says to which project a model or a run belongs; undefined for other subjects and for odd ids. */
 function keyOfSubject({ id, kind }: Subject): Key | undefined {
   const runId = RunId.safeParse(id);
@@ -36,12 +28,16 @@ export async function subjectProjects(
 ): Promise<(event: Pick<AuditEvent, 'subject'>) => ProjectId | undefined> {
   const nameOf = ({ id, kind }: Subject): string => `${kind} ${id}`;
   const subjects = new Map(events.map(({ subject }) => [nameOf(subject), subject]));
-  const found = await readEach(subjects.keys(), async (name) => {
-    const subject = subjects.get(name);
-    if (subject === undefined) return undefined;
-    if (subject.kind === 'project') return ProjectId.safeParse(subject.id).data;
-    const key = keyOfSubject(subject);
-    return key === undefined ? undefined : (await readItem(ledger, key, OfProject))?.projectId;
-  });
+  const found = new Map(
+    await pMap(
+      subjects,
+      async ([name, subject]) => {
+        if (subject.kind === 'project') return [name, ProjectId.safeParse(subject.id).data] as const;
+        const key = keyOfSubject(subject);
+        return [name, key === undefined ? undefined : (await readItem(ledger, key, OfProject))?.projectId] as const;
+      },
+      { concurrency },
+    ),
+  );
   return ({ subject }) => found.get(nameOf(subject));
 }

@@ -6,6 +6,8 @@ const padded = (sequence: number): string => String(sequence).padStart(12, '0');
 export const auditHeads = {
   prefix: 'heads/',
   before: (sequence: number): string => `heads/${padded(sequence)}`,
+  /** The place that a name says; 0 for a name that is none of theirs. */
+  placeOf: (key: string): number => Number(/^heads\/(\d{12})-/.exec(key)?.[1] ?? 0),
 } as const;
 
 /** Everything of one project that was checked. */

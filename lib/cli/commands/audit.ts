@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { pages } from '#client/pages';
 import { exportAudit, listAuditEvents, verifyAudit } from '#contracts/api/audit';
-import { type AuditEvents, type AuditVerified, ListAuditEvents } from '#contracts/audit';
+import { type AuditEvents, type AuditExport, type AuditVerified, ListAuditEvents } from '#contracts/audit';
 import type { Cli } from '../cli.ts';
 import { atHub, command, type SharedOptions } from '../command.ts';
 import { EndedBadly } from '../command-failure.ts';
@@ -60,15 +60,13 @@ export function addAudit(program: Command, cli: Cli): void {
     );
   command(audit, cli, 'export', 'the whole chain, one page a line, for flip-verify-audit').action(
     atHub(cli, async (hub) => {
-      const pagesOfChain: string[] = [];
+      const chain: AuditExport[] = [];
       for (let after: number | undefined = 0; after !== undefined; ) {
-        const page: Awaited<ReturnType<typeof hub.call<typeof exportAudit>>> = await hub.call(exportAudit, {
-          query: { after, limit: 5000 },
-        });
-        pagesOfChain.push(JSON.stringify(page));
+        const page: AuditExport = await hub.call(exportAudit, { query: { after, limit: 5000 } });
+        chain.push(page);
         after = page.nextAfter;
       }
-      return { value: pagesOfChain.map((page) => JSON.parse(page)), lines: pagesOfChain };
+      return { value: chain, lines: chain.map((page) => JSON.stringify(page)) };
     }),
   );
   command(audit, cli, 'verify', 'has the hub check its chain against itself and the archived heads (Admin)').action(
