@@ -6,7 +6,7 @@ import { type LedgerProject, readProject } from '#lambdas/platform/items/read-pr
 import type { AuditNote } from '#lambdas/platform/ledger/audit-write';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys, partitions } from '#lambdas/platform/ledger/keys';
-import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
+import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { asRead, type Change, updateItem } from '#lambdas/platform/ledger/ledger-writes';
 import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { runtimePurgeObjects } from '#lambdas/platform/objects/purge-objects';
@@ -39,6 +39,80 @@ const trustsTold = ({ trusts }: LedgerProject): string => {
     : `Not yet deleted at ${waiting.join(', ')}, asked again until it is.`;
 };
 
+/** What is to be written of a plan: its new state, what its owner is told, and what the audit holds. */
+type Written = {
+  readonly change: Pick<Change, 'set' | 'remove'>;
+  readonly told: Told;
+  readonly notes: readonly AuditNote[];
+};
+
+const purgedPlan = ({ purgeOn }: PurgeItem, found: LedgerProject, files: number, now: Date): Written => {
+  const { name, projectId } = found.project;
+  const facts = { purgeOn, files, trustsWaiting: found.trusts.filter(mayHoldCohort).length };
+  return {
+    change: { set: { purgedAt: now.toISOString(), filesPurged: files }, remove: ['gsi2pk', 'gsi2sk'] },
+    told: {
+      subject: `The files of "${name}" have gone`,
+      text: `${files} files of the project "${name}" have gone for good. ${trustsTold(found)}`,
+    },
+    notes: [{ action: 'project.purged', actor: hubActor, subject: { kind: 'project', id: projectId }, facts }],
+  };
+};
+
+const lapsedPlan = ({ purgeOn }: PurgeItem, { project: { name, projectId } }: LedgerProject, now: Date): Written => ({
+  change: { set: { lapsedAt: now.toISOString() }, remove: ['gsi2pk', 'gsi2sk'] },
+  told: {
+    subject: `The files of "${name}" stay`,
+    text: `nobody confirmed by ${purgeOn} that the files of the project "${name}" go: they are all still there. Plan another day:`,
+  },
+  notes: [
+    {
+      action: 'project.purgeLapsed',
+      actor: hubActor,
+      subject: { kind: 'project', id: projectId },
+      facts: { purgeOn },
+    },
+  ],
+});
+
+/** Writes it where the plan is still as it was read. */
+const writePlan = async (
+  ledger: Ledger,
+  plan: PurgeItem,
+  { project: { ownerId, projectId } }: LedgerProject,
+  { change, notes, told }: Written,
+): Promise<boolean> => {
+  const update = updateItem(ledger, {
+    key: keys.purge(projectId),
+    ...asRead(plan, ['purgeOn', 'confirmedAt', 'lapsedAt', 'purgedAt', 'remindedDays']),
+    ...change,
+  });
+  const mail = mailWrite(ledger, { to: { userId: ownerId }, page: `/projects/${projectId}`, ...told });
+  return (await commit(ledger, [update, mail], notes)).kind === 'applied';
+};
+
+/** Does what is due of one plan, and answers what that was; undefined where nothing is, or somebody was quicker. */
+const lookAtPlan = async (purger: FilePurger, plan: PurgeItem, now: Date): Promise<keyof Purged | undefined> => {
+  const { ledger } = purger;
+  const { projectId } = plan;
+  const step = purgeStep(plan, now);
+  const found = step === 'nothing' ? undefined : await readProject(ledger, projectId);
+  if (step === 'nothing' || found === undefined) return undefined;
+  const written = async (what: Written, as: keyof Purged): Promise<keyof Purged | undefined> =>
+    (await writePlan(ledger, plan, found, what)) ? as : undefined;
+  if (step === 'purge') {
+    const purged = await purgeFiles(purger, projectId);
+    return purged.kind === 'busy' ? 'busy' : written(purgedPlan(plan, found, purged.files, ledger.now()), 'purged');
+  }
+  if (step === 'lapse') return written(lapsedPlan(plan, found, now), 'lapsed');
+  const reminded = {
+    change: { set: { remindedDays: step.days } },
+    told: reminder(found.project.name, plan),
+    notes: [],
+  };
+  return written(reminded, 'reminded');
+};
+
 /**
  * Every hour: reminds people of purges to come, lets lapse what nobody confirmed, and purges what was. Does what it can for
  * every plan, and then throws the first failure.
@@ -57,54 +131,9 @@ export const makePurgeProjects = (purger: FilePurger) => async (): Promise<Purge
   const done = { purged: 0, reminded: 0, lapsed: 0, busy: 0 };
   const failures: unknown[] = [];
   for (const plan of due) {
-    const { projectId, purgeOn } = plan;
     try {
-      const step = purgeStep(plan, now);
-      const found = step === 'nothing' ? undefined : await readProject(ledger, projectId);
-      if (step === 'nothing' || found === undefined) continue;
-      const { name, ownerId } = found.project;
-      const write = async (change: Pick<Change, 'set' | 'remove'>, told: Told, notes: readonly AuditNote[]) =>
-        (
-          await commit(
-            ledger,
-            [
-              updateItem(ledger, {
-                key: keys.purge(projectId),
-                ...asRead(plan, ['purgeOn', 'confirmedAt', 'lapsedAt', 'purgedAt', 'remindedDays']),
-                ...change,
-              }),
-              mailWrite(ledger, { to: { userId: ownerId }, page: `/projects/${projectId}`, ...told }),
-            ],
-            notes,
-          )
-        ).kind === 'applied';
-      const subject = { kind: 'project', id: projectId };
-      if (step === 'purge') {
-        const purged = await purgeFiles(purger, projectId);
-        if (purged.kind === 'busy') {
-          done.busy += 1;
-          continue;
-        }
-        const { files } = purged;
-        const waiting = found.trusts.filter(mayHoldCohort).length;
-        const text = `${files} files of the project "${name}" have gone for good. ${trustsTold(found)}`;
-        const facts = { purgeOn, files, trustsWaiting: waiting };
-        const change = {
-          set: { purgedAt: ledger.now().toISOString(), filesPurged: files },
-          remove: ['gsi2pk', 'gsi2sk'],
-        };
-        const told = { subject: `The files of "${name}" have gone`, text };
-        if (await write(change, told, [{ action: 'project.purged', actor: hubActor, subject, facts }]))
-          done.purged += 1;
-      } else if (step === 'lapse') {
-        const told = {
-          subject: `The files of "${name}" stay`,
-          text: `nobody confirmed by ${purgeOn} that the files of the project "${name}" go: they are all still there. Plan another day:`,
-        };
-        const change = { set: { lapsedAt: now.toISOString() }, remove: ['gsi2pk', 'gsi2sk'] };
-        const note = { action: 'project.purgeLapsed', actor: hubActor, subject, facts: { purgeOn } };
-        if (await write(change, told, [note])) done.lapsed += 1;
-      } else if (await write({ set: { remindedDays: step.days } }, reminder(name, plan), [])) done.reminded += 1;
+      const what = await lookAtPlan(purger, plan, now);
+      if (what !== undefined) done[what] += 1;
     } catch (reason) {
       failures.push(reason);
     }
