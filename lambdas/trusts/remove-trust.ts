@@ -33,13 +33,11 @@ export const makeRemoveTrust =
       const parts = await queryItems(ledger, ofTrust, ProjectTrustItem);
       const faults = removalFaults(trust, parts);
       if (faults.length > 0) throw new AppError('TRUST_IN_USE', { details: faults });
+      const seen = asRead(trust, ['status', 'keyGeneration', 'keyRotations']);
       const removed = updateItem(ledger, {
         key: keys.trust(trustId),
-        expect: [
-          { attribute: 'status', oneOf: [trust.status] },
-          { attribute: 'trustAdmins', oneOf: [0] },
-        ],
-        absent: asRead(trust, ['keyGeneration']).absent,
+        expect: [...seen.expect, { attribute: 'trustAdmins', oneOf: [0] }],
+        absent: seen.absent,
         set: {
           status: trustLifecycle.remove.to,
           keyGeneration: (trust.keyGeneration ?? 0) + 1,

@@ -108,37 +108,36 @@ export const prepareTask = async <T extends TaskType>(
   { trust, type, payload, deadline, refs }: NewTask<T>,
 ): Promise<PreparedTask> => {
   const { trustId, encryptionKey, doorbellQueueUrl } = trust;
-  const refusal = refusalOf(trust, type);
-  if (refusal !== undefined) {
-    const taskId = TaskId.parse(ledger.newId());
-    const at = { createdAt: ledger.now().toISOString(), deadline: deadline.toISOString() };
-    return refusedTask(ledger, { kind: 'TASK', taskId, trustId, type, refs, ...at, fencingToken: 0 }, refusal);
-  }
-  if (encryptionKey === undefined || doorbellQueueUrl === undefined)
-    throw new AppError('WRONG_STATE', { details: [{ rule: 'the trust is not enrolled', place: 'trust' }] });
   const taskId = TaskId.parse(ledger.newId());
   const createdAt = ledger.now().toISOString();
+  const base = {
+    kind: 'TASK' as const,
+    taskId,
+    trustId,
+    type,
+    refs,
+    createdAt,
+    deadline: deadline.toISOString(),
+    fencingToken: 0,
+  };
+  const refusal = refusalOf(trust, type);
+  if (refusal !== undefined) return refusedTask(ledger, base, refusal);
+  if (encryptionKey === undefined || doorbellQueueUrl === undefined)
+    throw new AppError('WRONG_STATE', { details: [{ rule: 'the trust is not enrolled', place: 'trust' }] });
   const claims: TaskClaims = {
     version: 1,
     taskId,
     type,
     trustId,
     issuedAt: createdAt,
-    expiresAt: deadline.toISOString(),
+    expiresAt: base.deadline,
     payload: taskContracts[type].payload.parse(payload),
   };
   const task: TaskItem = {
-    kind: 'TASK',
-    taskId,
-    trustId,
-    type,
+    ...base,
     status: 'PENDING',
-    refs,
     ...(await keptOf(bodies, await sealToTrust(await signer.signJws(taskSignatureType, claims), encryptionKey))),
     sealedTo: encryptionKey.kid,
-    createdAt,
-    deadline: claims.expiresAt,
-    fencingToken: 0,
   };
   const item = {
     ...keys.task(trustId, taskId),
