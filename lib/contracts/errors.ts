@@ -169,7 +169,11 @@ export const errors = {
     403,
     'The cohort is smaller than what the trust shows; widen its criteria, or ask the trust.',
   ),
-  DATABASE_UNREACHABLE: entry('transient', 503, 'The trust’s database does not answer, or is starting again.'),
+  DATABASE_UNREACHABLE: entry(
+    'transient',
+    503,
+    'The trust’s database does not answer, is starting again, or keeps a table locked.',
+  ),
   COHORT_QUERY_FAILED: entry('permanent', 502, 'The trust’s database could not answer the cohort query.'),
   COHORT_UNCOUNTABLE: entry(
     'permanent',

@@ -21,13 +21,21 @@ import { testFolder } from '#test/support/test-folder';
 let folder = '';
 let platform: Platform;
 let opened: OpenedPlatform;
+let owner: pg.Client;
 
 beforeAll(async () => {
   folder = testFolder('cancelled');
   platform = await startPlatform(folder, () => {}, { trusts: syntheticTrusts.slice(0, 2) });
   opened = await openPlatform(studyOn(platform));
+  const { folder: trustFolder, queryDatabaseUrl } = platform.trusts[0]!.place;
+  const url = new URL(queryDatabaseUrl);
+  url.username = 'omop_owner';
+  url.password = readFileSync(join(trustFolder, 'secrets/database-owner'), 'utf8').trim();
+  owner = new pg.Client({ connectionString: url.href });
+  await owner.connect();
 });
 afterAll(async () => {
+  await owner?.end();
   await platform?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -43,11 +51,7 @@ const latestOutcome = (trustFolder: string): string => {
 it('is stopped at a trust that works on it, while another’s answer stays, and may be asked again', async () => {
   const { hub } = opened.researcher;
   const [held, free] = platform.trusts;
-  const url = new URL(held!.place.queryDatabaseUrl);
-  url.username = 'omop_owner';
-  url.password = readFileSync(join(held!.place.folder, 'secrets/database-owner'), 'utf8').trim();
-  const owner = new pg.Client({ connectionString: url.href });
-  await owner.connect();
+  // As while a table is loaded: each attempt of the trust ends after the time that its role waits for a lock.
   await owner.query('BEGIN; LOCK TABLE omop.person IN ACCESS EXCLUSIVE MODE');
   const { projectId } = await hub.call(createProject, { body: { name: 'taken back' } });
   const { queryId } = await hub.call(submitCohortQuery, {
@@ -77,7 +81,6 @@ it('is stopped at a trust that works on it, while another’s answer stays, and 
   const working = `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE usename = 'flip_query' AND wait_event_type = 'Lock'`;
   expect((await owner.query(working)).rows[0].count).toBe(0);
   await owner.query('ROLLBACK');
-  await owner.end();
   expect(await statuses()).toEqual({ [held!.code]: 'CANCELLED', [free!.code]: 'ANSWERED' });
 
   const trustId = opened.sites.find(({ trust }) => trust.code === held!.code)!.trust.trustId;

@@ -8,9 +8,12 @@ const adminShutdown = '57P01';
 
 /**
  * SQLSTATEs of: shutdown by an operator or after a crash, start in progress, session timeout, conflict on a standby,
- * deadlock.
+ * deadlock, and a lock that another session holds for longer than the role waits, as one that loads a table does.
  */
-const transientCodes: ReadonlySet<string> = new Set([adminShutdown, '57P02', '57P03', '57P05', '40001', '40P01']);
+const transientCodes: ReadonlySet<string> = new Set([
+  ...[adminShutdown, '57P02', '57P03', '57P05'],
+  ...['40001', '40P01', '55P03'],
+]);
 
 /**
  * SQLSTATEs of a statement that names a table or column which the database lacks, or does not let the service read. No
@@ -30,7 +33,7 @@ const sqlState = (error: unknown): string | undefined => {
 export const isShutdown = (error: unknown): boolean => sqlState(error) === adminShutdown;
 
 /**
- * The registered error for a failed read of the database: DATABASE_UNREACHABLE where the server or the network is
+ * The registered error for a failed read of the database: DATABASE_UNREACHABLE where the server, the network or a table is
  * temporarily unavailable or `connectionLost` is set, COHORT_UNCOUNTABLE where it lacks what the statement names,
  * COHORT_QUERY_FAILED where the server answered with another error.
  */

@@ -4,7 +4,7 @@ import { databaseFault, isShutdown } from '#appliance/services/query/adapters/da
 const withState = (code: string) => Object.assign(new Error('said by the database'), { code });
 
 describe('a failed look at the database', () => {
-  it.each(['08006', '08001', '53100', '53200', '53300', '57P01', '57P02', '57P03', '58030', '40001', '40P01'])(
+  it.each(['08006', '08001', '53100', '53200', '53300', '57P01', '57P02', '57P03', '58030', '40001', '40P01', '55P03'])(
     'may pass when PostgreSQL says %s',
     (state) => {
       expect(databaseFault(withState(state), false).toFailure()).toEqual({
