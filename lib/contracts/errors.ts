@@ -114,6 +114,12 @@ export const errors = {
     'A chosen trust has not approved, frozen its cohort and imported its images; see details.',
     true,
   ),
+  RUN_TRUST_AWAY: entry(
+    'permanent',
+    409,
+    'A chosen trust takes no work now; see details, and start the run without it or once it works again.',
+    true,
+  ),
   RUN_TOO_FEW_TRUSTS: entry('permanent', 409, 'Fewer trusts admitted the run than it needs.', true),
   RUN_SERVER_LOST: entry('permanent', 500, 'The run server stopped before the run had finished.', true),
   LISTENER_NOT_READY: entry(

@@ -4,6 +4,7 @@ import { TaskId } from '#contracts/ids';
 import { type TaskClaims, type TaskPayload, type TaskType, taskContracts, taskSignatureType } from '#contracts/task';
 import { doneWhilePaused } from '#domain/task/done-while-paused';
 import { taskLifecycle } from '#domain/task/task-lifecycle';
+import { trustRefusal } from '#domain/trust/trust-refusal';
 import type { TaskItem, TaskRefs } from '../items/task-item.ts';
 import type { TrustItem } from '../items/trust-item.ts';
 import { auditWrite } from '../ledger/audit-write.ts';
@@ -70,10 +71,9 @@ const keptOf = async (bodies: TaskMaker['bodies'], sealed: string): Promise<Pick
 };
 
 /** Why a trust would not do this now. */
-const refusalOf = ({ pausedAt, status }: NewTask<TaskType>['trust'], type: TaskType): ErrorCode | undefined => {
-  if (status === 'REVOKED') return 'TRUST_KEYS_REVOKED';
-  if (status === 'REMOVED') return 'TRUST_REMOVED';
-  return pausedAt !== undefined && !doneWhilePaused.has(type) ? 'TRUST_PAUSED' : undefined;
+const refusalOf = (trust: NewTask<TaskType>['trust'], type: TaskType): ErrorCode | undefined => {
+  const refusal = trustRefusal(trust);
+  return refusal === 'TRUST_PAUSED' && doneWhilePaused.has(type) ? undefined : refusal;
 };
 
 /**

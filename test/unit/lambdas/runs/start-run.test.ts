@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { startRun } from '#contracts/api/runs';
 import type { ProjectStatus } from '#contracts/project';
 import { type Seal, sealChecks } from '#contracts/seal';
+import type { TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Caller } from '#lambdas/platform/runtime/caller';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
@@ -18,6 +19,7 @@ import {
   projectTrustItem,
   readyPart,
   sealedModelItem,
+  trustItem,
 } from '#test/fixtures/hub/items';
 
 let hub: HubParts;
@@ -52,7 +54,7 @@ beforeEach(() => {
   hub = hubParts();
   sealed = [];
   hub.seed(projectItem({ status: 'APPROVED', trustIds: [1, 2].map(trustIdOf) }));
-  for (const number of [1, 2, 3]) hub.seed(projectTrustItem(number, readyPart));
+  for (const number of [1, 2, 3]) hub.seed(trustItem(number), projectTrustItem(number, readyPart));
   for (const fileName of ['client_app.py', 'models.py', 'model.safetensors']) clean(fileName, fileName);
   clean('config.json', config());
   seal();
@@ -118,6 +120,21 @@ describe('is refused', () => {
     expect(await refusal(start())).toMatch(/^RUN_TRUST_NOT_READY \| [^|]+$/);
     nothingStarted();
     await expect(start({ trustIds: [trustIdOf(1)] })).resolves.toBeDefined();
+  });
+
+  it.each<[string, Partial<TrustItem>, string]>([
+    [
+      'is paused',
+      { pausedAt: '2026-01-01T10:00:00.000Z' },
+      'the trust must not have stopped all work by its own switch',
+    ],
+    ['lost its keys', { status: 'REVOKED' }, 'the keys of the trust must not be revoked'],
+    ['was removed', { status: 'REMOVED' }, 'the trust must not have been removed'],
+  ])('where a trust %s, by name, and not without it', async (_what, state, rule) => {
+    hub.seed(trustItem(2, state));
+    expect(await refusal(start())).toBe(`RUN_TRUST_AWAY | trust ${codeOf(2)}: ${rule}`);
+    nothingStarted();
+    await expect(start({ trustIds: [1, 3].map(trustIdOf) })).resolves.toMatchObject({ status: 'QUEUED' });
   });
 
   it.each<[string, () => void]>([

@@ -5,7 +5,7 @@ import type { PinnedFile } from '#lambdas/platform/items/run-item';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { makePrepareRun } from '#lambdas/workflows/run/prepare-run';
 import { trustIdOf } from '#test/fixtures/hub/callers';
-import { ids, readyPart } from '#test/fixtures/hub/items';
+import { codeOf, ids, readyPart, trustItem } from '#test/fixtures/hub/items';
 import { type RunStepParts, runStepParts } from '#test/fixtures/hub/run-step';
 
 /** Two float32 parameters, as safetensors lays them. */
@@ -76,6 +76,22 @@ it.each(['ADMITTING', 'RUNNING', 'STOPPED'] as const)('leaves a run that is %s a
 });
 
 describe('gives the run up', () => {
+  it('where too few of its trusts still work, and says which; one that stopped does not end a run that can do without', async () => {
+    hub.seed(trustItem(1, { pausedAt: '2026-01-01T11:00:00.000Z' }));
+    expect(await prepare()).toEqual({ kind: 'failed' });
+    const rule = 'the trust must not have stopped all work by its own switch';
+    expect(hub.run()).toMatchObject({
+      status: 'PREPARING',
+      givenUpFor: { code: 'RUN_TRUST_AWAY', details: [{ rule, place: `trust ${codeOf(1)}` }] },
+    });
+    expect(hub.run()).not.toHaveProperty('prepared');
+
+    hub = runStepParts({ files, seal, minTrusts: 1 }, [{ status: 'ASKED' }, { status: 'ASKED' }]);
+    for (const [key, content] of contents) hub.store.put({ bucket: 'models', key }, content);
+    hub.seed(trustItem(1, { status: 'REVOKED' }));
+    expect(await prepare()).toEqual({ kind: 'prepared' });
+  });
+
   it.each(['client_app.py', 'model.safetensors'])('where %s is no longer as it was checked', async (key) => {
     hub.store.put({ bucket: 'models', key }, 'other bytes');
     expect(await prepare()).toEqual({ kind: 'failed' });
