@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { AppError } from '#contracts/app-error';
 import type { ServiceName } from '#contracts/appliance/service-token';
+import type { Gpu } from '#contracts/gpu';
 import { faultName } from './fault-name.ts';
 import type { Logger } from './logger.ts';
 import { toAppError, toProblem } from './problem-reply.ts';
@@ -20,6 +21,8 @@ export type PartHealth = 'healthy' | 'degraded' | 'down';
 export type HealthReport = {
   readonly status: 'healthy' | 'degraded' | 'down';
   readonly parts?: Readonly<Record<string, PartHealth>>;
+  /** GPUs that it gives to runs. */
+  readonly gpus?: readonly Gpu[];
 };
 
 type HttpServiceOptions = {

@@ -10,16 +10,15 @@ import { maxFileBytes } from '#domain/model/max-file-bytes';
 import { configFile } from '#domain/model/required-files';
 import { setDigest } from '#domain/model/set/set-digest';
 import { runReadinessFaults } from '#domain/run/run-readiness-faults';
-import { trustAwayFaults } from '#domain/run/trust-away-faults';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
 import type { FileItem, ModelItem } from '#lambdas/platform/items/model-item';
-import { readTrustsOf } from '#lambdas/platform/items/read-trusts-of';
 import { requireModel } from '#lambdas/platform/items/require-model';
 import { runAnswer } from '#lambdas/platform/items/run-answer';
 import type { PinnedFile, RunItem, RunTrustItem } from '#lambdas/platform/items/run-item';
 import { runRowWrite } from '#lambdas/platform/items/run-row';
 import { notDeploying } from '#lambdas/platform/items/site-item';
+import { unableTrusts } from '#lambdas/platform/items/unable-trusts';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { commitGroups } from '#lambdas/platform/ledger/commit-groups';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
@@ -49,10 +48,6 @@ export const makeStartRun =
       throw new AppError('WRONG_STATE', { details: [{ rule: 'the project must be approved', place: 'project' }] });
     const faults = runReadinessFaults(trustIds, trusts);
     if (faults.length > 0) throw new AppError('RUN_TRUST_NOT_READY', { details: faults });
-    const chosen = trusts.filter((trust) => trustIds.includes(trust.trustId));
-    const known = await readTrustsOf(ledger, trustIds);
-    const away = chosen.flatMap(({ trustId, code }) => trustAwayFaults(code, known.get(trustId)));
-    if (away.length > 0) throw new AppError('RUN_TRUST_AWAY', { details: away });
     const minTrusts = body.minTrusts ?? trustIds.length;
     if (minTrusts > trustIds.length)
       throw new AppError('INPUT_INVALID', {
@@ -61,6 +56,9 @@ export const makeStartRun =
     const pinned = pinnedFiles(files);
     const seal = sealFor(model, body.backend, pinned);
     const config = await readConfig(objects, modelBucket, pinned);
+    const chosen = trusts.filter((trust) => trustIds.includes(trust.trustId));
+    const unable = await unableTrusts(ledger, chosen, config.gpus);
+    if (unable.faults.length > 0) throw new AppError(unable.code, { details: unable.faults });
     const run: RunItem = {
       runId: RunId.parse(ledger.newId()),
       modelId,
@@ -78,6 +76,7 @@ export const makeStartRun =
       files: pinned,
       seal,
       privacy: body.privacy,
+      ...(config.gpus === undefined ? {} : { gpus: config.gpus }),
       admissionSeconds: body.admissionSeconds,
       roundSeconds: body.roundSeconds,
       executions: 1,

@@ -2,13 +2,13 @@ import { listTrusts } from '#contracts/api/trusts';
 import type { TrustId } from '#contracts/ids';
 import type { PageQuery } from '#contracts/page';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { HeartbeatItem } from '#lambdas/platform/items/heartbeat-item';
 import { readTrustPage, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import type { ItemPage } from '#lambdas/platform/ledger/query-page';
 import { readItem } from '#lambdas/platform/ledger/read-item';
 import { env } from '#lambdas/platform/runtime/env';
-import { HeartbeatItem } from './heartbeat-item.ts';
 import { shownTrust } from './shown-trust.ts';
 
 type Deps = {

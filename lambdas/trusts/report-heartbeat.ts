@@ -6,6 +6,7 @@ import type { TrustId } from '#contracts/ids';
 import type { LogFields } from '#contracts/log-events';
 import { isSkewed, skewSecondsBetween } from '#domain/clock/clock-skew';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
+import { HeartbeatItem } from '#lambdas/platform/items/heartbeat-item';
 import { readTrust, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys, partitions } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -13,7 +14,6 @@ import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { callerOf } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
 import { logEvent } from '#lambdas/platform/runtime/logger';
-import { HeartbeatItem } from './heartbeat-item.ts';
 import { setPaused } from './set-paused.ts';
 
 type Deps = {
@@ -35,13 +35,19 @@ type Deps = {
  */
 export const makeReportHeartbeat =
   (deps: Deps): OperationHandler<typeof reportHeartbeat> =>
-  async ({ body: { applianceVersion, collectedAt, paused = false, services } }, { caller }) => {
+  async ({ body: { applianceVersion, collectedAt, gpus, paused = false, services } }, { caller }) => {
     const { trustId } = callerOf(caller, 'trust');
     const trust = await deps.readTrust(trustId);
     if (trust === undefined) throw new AppError('NOT_FOUND');
     const now = deps.now();
     const skewSeconds = skewSecondsBetween(new Date(collectedAt), now);
-    const heartbeat = { receivedAt: now.toISOString(), applianceVersion, services, clockSkewSeconds: skewSeconds };
+    const heartbeat = {
+      receivedAt: now.toISOString(),
+      applianceVersion,
+      services,
+      clockSkewSeconds: skewSeconds,
+      ...(gpus === undefined ? {} : { gpus }),
+    };
     const before = await deps.keepHeartbeat(trustId, heartbeat);
     // Said when it begins and when it ends, not every minute.
     if (isSkewed(skewSeconds) !== isSkewed(before?.clockSkewSeconds ?? 0))

@@ -1,8 +1,8 @@
 import type { ShownKey, Trust } from '#contracts/trust';
 import { keyFingerprint } from '#domain/trust/key-fingerprint';
 import { versionSkew } from '#domain/trust/version-skew';
+import type { HeartbeatItem } from '#lambdas/platform/items/heartbeat-item';
 import type { TrustItem } from '#lambdas/platform/items/trust-item';
-import type { HeartbeatItem } from './heartbeat-item.ts';
 
 /** A heartbeat comes every minute: two may be lost on the way. */
 const onlineMilliseconds = 190_000;
@@ -36,7 +36,7 @@ export const shownTrust = (
 ): Trust => {
   const { code, name, pausedAt, registeredAt, secondDecider = false, status, trustAdmins, trustId } = trust;
   const silent = heartbeat === undefined ? Infinity : now.getTime() - Date.parse(heartbeat.receivedAt);
-  const { applianceVersion, clockSkewSeconds, receivedAt, services } = heartbeat ?? {};
+  const { applianceVersion, clockSkewSeconds, gpus, receivedAt, services } = heartbeat ?? {};
   return {
     trustId,
     code,
@@ -45,6 +45,7 @@ export const shownTrust = (
     registeredAt,
     ...(receivedAt === undefined ? {} : { lastHeartbeatAt: receivedAt }),
     ...(services === undefined ? {} : { services }),
+    ...(gpus === undefined ? {} : { gpus }),
     ...(clockSkewSeconds === undefined ? {} : { clockSkewSeconds }),
     ...(applianceVersion === undefined
       ? {}

@@ -1,11 +1,11 @@
 import { AppError } from '#contracts/app-error';
 import type { TrustId } from '#contracts/ids';
 import type { TrustDetails } from '#contracts/trust';
+import { HeartbeatItem } from '#lambdas/platform/items/heartbeat-item';
 import { readTrust } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { readItem } from '#lambdas/platform/ledger/read-item';
-import { HeartbeatItem } from './heartbeat-item.ts';
 import { earlierKeysOf, shownTrust } from './shown-trust.ts';
 
 /** What showing one trust takes. */

@@ -1,4 +1,5 @@
 import type { TrustId } from '#contracts/ids';
+import { HeartbeatItem } from '#lambdas/platform/items/heartbeat-item';
 import { readTrusts, type TrustItem } from '#lambdas/platform/items/trust-item';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -6,7 +7,6 @@ import { readItem } from '#lambdas/platform/ledger/read-item';
 import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { endOpenTasks } from '#lambdas/platform/tasks/end-open-tasks';
-import { HeartbeatItem } from './heartbeat-item.ts';
 
 type Deps = {
   readonly readTrusts: () => Promise<readonly TrustItem[]>;

@@ -26,7 +26,7 @@ const key = ({ fingerprint, from, until, use }: ShownKey): string[] => [
 
 /** One trust for people: how it is, each part that is not healthy, and its keys as two people compare them. */
 export const trustLines = (trust: TrustDetails): string[] => {
-  const { code, earlierKeys, keys, lastHeartbeatAt, name, pausedAt, services = {}, trustId } = trust;
+  const { code, earlierKeys, gpus = [], keys, lastHeartbeatAt, name, pausedAt, services = {}, trustId } = trust;
   const unwell = Object.entries(services).filter(([, { status }]) => status !== 'healthy');
   return [
     `${code}  ${name}  ${trustId}`,
@@ -34,6 +34,7 @@ export const trustLines = (trust: TrustDetails): string[] => {
     ...(pausedAt === undefined ? [] : [`has stopped all work itself since ${pausedAt}`]),
     ...version(trust),
     ...unwell.map(([part, { status }]) => `${part} is ${status}`),
+    ...gpus.map((gpu) => `gives runs ${gpu.name} with ${gpu.memoryMiB} MiB`),
     ...columns(keys.map(key)),
     ...columns(earlierKeys.map((earlier) => ['before:', ...key(earlier)])),
   ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GpuRequest } from './gpu.ts';
 
 /** Metric names that an app may declare; they leave the trust as they are. */
 export const MetricName = z
@@ -20,5 +21,7 @@ export const AppConfig = z.looseObject({
   LOCAL_ROUNDS: z.int().min(1).max(1000).default(1),
   /** The only metrics the egress guard lets out, beside `num-examples`. */
   metrics: z.array(MetricName).min(1).max(50),
+  /** What it needs at each trust; a trust that has less takes no part. Absent: it runs without a GPU. */
+  gpus: GpuRequest.optional(),
 });
 export type AppConfig = z.infer<typeof AppConfig>;

@@ -120,6 +120,12 @@ export const errors = {
     'A chosen trust takes no work now; see details, and start the run without it or once it works again.',
     true,
   ),
+  RUN_GPUS_MISSING: entry(
+    'permanent',
+    409,
+    'A chosen trust does not give runs the GPUs that config.json asks for; see details, and start the run without it.',
+    true,
+  ),
   RUN_TOO_FEW_TRUSTS: entry('permanent', 409, 'Fewer trusts admitted the run than it needs.', true),
   RUN_SERVER_LOST: entry('permanent', 500, 'The run server stopped before the run had finished.', true),
   LISTENER_NOT_READY: entry(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { JobType, MetricName } from './app-config.ts';
 import { Backend } from './backend.ts';
+import { GpuRequest } from './gpu.ts';
 import { ModelId, ProjectId, RunId, TrustId } from './ids.ts';
 import { TensorLayout } from './model.ts';
 import { FileName, Instant, Sha256 } from './primitives.ts';
@@ -46,6 +47,8 @@ export const Passport = z.object({
   localRounds: z.int().min(1).max(1000),
   minTrusts: z.int().min(1),
   roundSeconds: z.int().positive(),
+  /** GPUs that the app is given at each trust; absent: none. */
+  gpus: GpuRequest.optional(),
   outputs: PermittedOutputs,
   privacy: PrivacySettings,
   issuedAt: Instant,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { RowColumn } from './appliance/query-api.ts';
 import { Backend } from './backend.ts';
 import { DistributionName } from './cohort-result.ts';
+import { mostGpus } from './gpu.ts';
 import { PrivacyPreset } from './privacy-preset.ts';
 import { TaskType } from './task.ts';
 
@@ -96,6 +97,8 @@ export const Policy = z
         maxClipNorm: z.number().positive().default(10),
         maxUpdateBytes: z.int().positive().default(536_870_912),
         weightsMayLeave: z.boolean().default(true),
+        /** Most GPUs that a run is given; the largest of the machine. Runs at one time share them. */
+        gpus: z.int().min(0).max(mostGpus).default(0),
         sandbox: z
           .object({
             memoryBytes: z.int().positive().default(4_294_967_296),

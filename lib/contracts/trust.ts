@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Gpu, mostGpus } from './gpu.ts';
 import { TrustCode, TrustId, UserId } from './ids.ts';
 import { Instant, Measure, nameOf, PublicJwk, Sha256 } from './primitives.ts';
 
@@ -29,6 +30,8 @@ export const Heartbeat = z
       .refine((services) => Object.keys(services).length <= 50, 'at most 50 parts'),
     /** Whether the trust has stopped all work by its own switch. An appliance of before there was one does not say. */
     paused: z.boolean().optional(),
+    /** GPUs that the trust gives to runs; absent where it gives none. */
+    gpus: z.array(Gpu).min(1).max(mostGpus).optional(),
   })
   .strict();
 export type Heartbeat = z.infer<typeof Heartbeat>;
@@ -83,6 +86,8 @@ export const Trust = z.object({
   /** Seconds by which the trust's clock is behind the hub's, by its last heartbeat; below zero it is ahead. */
   clockSkewSeconds: z.int().optional(),
   services: z.record(z.string(), ServiceHealth).optional(),
+  /** GPUs that it gives to runs, by its last heartbeat; absent: none. */
+  gpus: z.array(Gpu).optional(),
   /** By its last heartbeat. */
   applianceVersion: z.string().optional(),
   versionSkew: VersionSkew.optional(),

@@ -25,6 +25,9 @@ export const FlClientConfig = z.object({
   SANDBOX_USER_ID: z.coerce.number().int().min(0).max(4_294_967_294).default(65_534),
   /** So long a run server may be out of reach before its run is given up here. */
   SERVER_LOST_SECONDS: z.coerce.number().positive().default(120),
+  /** The program by which the driver tells of its GPUs, and the folder where the kernel does. */
+  GPU_TOOL: z.string().min(1).default('nvidia-smi'),
+  GPU_DRIVER_FOLDER: z.string().min(1).default('/proc/driver/nvidia/gpus'),
   VERSION: z.string().min(1),
 });
 export type FlClientConfig = z.infer<typeof FlClientConfig>;

@@ -15,6 +15,7 @@ import { createTokenMinter, createTokenVerifier } from '#appliance/platform/serv
 import { TrustId } from '#contracts/ids';
 import { dataOverHttp } from './adapters/data-over-http.ts';
 import { FlClientConfig } from './config.ts';
+import { findGpus } from './gpus/find-gpus.ts';
 import { flClientRoutes } from './routes.ts';
 import { createMessageJournal } from './run/message-journal.ts';
 import { migrations } from './run/migrations.ts';
@@ -46,6 +47,8 @@ async function start(): Promise<StartedService> {
   });
   const files = createRunFiles(config.DATA_FOLDER);
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: [database] });
+  const gpus = () =>
+    findGpus({ most: policy.runs.gpus, tool: config.GPU_TOOL, driverFolder: config.GPU_DRIVER_FOLDER });
   const flClient = createFlClient({
     trustId: z.object({ trustId: TrustId }).parse(json(config.TRUST_ID_FILE)).trustId,
     hubKey: await importJWK(json(config.HUB_KEY_FILE) as JWK, 'ES256'),
@@ -59,6 +62,7 @@ async function start(): Promise<StartedService> {
     python: resolve(config.SANDBOX_PYTHON),
     federationFolder: resolve(config.FEDERATION_FOLDER),
     imageFolder: resolve(config.IMAGE_FOLDER),
+    gpus,
     sandboxUserId: config.SANDBOX_USER_ID,
     lostMilliseconds: config.SERVER_LOST_SECONDS * 1000,
     graceMilliseconds,
@@ -80,8 +84,10 @@ async function start(): Promise<StartedService> {
     version: config.VERSION,
     logger,
     verify: createTokenVerifier({ service, keysFile: config.SERVICE_KEYS_FILE, now }),
-    health: async () =>
-      withOwnParts({ status: sandbox === 'healthy' ? 'healthy' : 'degraded', parts: { sandbox } }, await ownParts()),
+    health: async () => ({
+      ...withOwnParts({ status: sandbox === 'healthy' ? 'healthy' : 'degraded', parts: { sandbox } }, await ownParts()),
+      gpus: (await gpus()).map(({ memoryMiB, name }) => ({ name, memoryMiB })),
+    }),
     routes: flClientRoutes(flClient),
     bodyLimitBytes,
   });

@@ -1,10 +1,14 @@
 import { AppError } from '#contracts/app-error';
+import { type Gpu, mostGpus } from '#contracts/gpu';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Heartbeat, ServiceHealth } from '#contracts/trust';
 import type { HubPort } from './hub-port.ts';
 
-/** Checks one service; returns the health of the service and of the parts that it depends on. Never rejects. */
-export type Probe = () => Promise<Readonly<Record<string, ServiceHealth>>>;
+/** What a service says of itself and of the parts that it depends on, and the GPUs that it gives to runs. */
+export type Probed = { readonly services: Readonly<Record<string, ServiceHealth>>; readonly gpus: readonly Gpu[] };
+
+/** Checks one service. Never rejects. */
+export type Probe = () => Promise<Probed>;
 
 /** What the heartbeat needs; there is one probe for each service of the appliance. */
 export type HeartbeatDeps = {
@@ -21,12 +25,14 @@ export type HeartbeatDeps = {
 
 async function collect(deps: HeartbeatDeps): Promise<Heartbeat> {
   const found = await Promise.all(deps.probes.map((probe) => probe()));
+  const gpus = found.flatMap((probed) => probed.gpus).slice(0, mostGpus);
   return {
     contractVersion: 1,
     applianceVersion: deps.applianceVersion,
     collectedAt: deps.now().toISOString(),
-    services: Object.assign({}, ...found),
+    services: Object.assign({}, ...found.map(({ services }) => services)),
     ...(deps.isPaused() ? { paused: true } : {}),
+    ...(gpus.length === 0 ? {} : { gpus }),
   };
 }
 

@@ -126,7 +126,10 @@ async function start(): Promise<StartedService> {
     isPaused,
     log: logger.event,
     probes: [
-      async () => heartbeatParts(service, await health(), { version: config.VERSION, responseMilliseconds: 0 }),
+      async () => ({
+        services: heartbeatParts(service, await health(), { version: config.VERSION, responseMilliseconds: 0 }),
+        gpus: [],
+      }),
       probeService('query', config.QUERY_URL, milliseconds),
       probeService('imaging', config.IMAGING_URL, milliseconds),
       probeService('fl-client', config.FL_CLIENT_URL, milliseconds),

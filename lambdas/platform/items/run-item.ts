@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { JobType } from '#contracts/app-config';
 import { Failure } from '#contracts/failure';
+import { GpuRequest } from '#contracts/gpu';
 import { RunId, TrustId } from '#contracts/ids';
 import { TensorLayout } from '#contracts/model';
 import { PrivacySettings } from '#contracts/passport';
@@ -46,6 +47,8 @@ export const RunItem = Run.omit({
   localRounds: z.int(),
   metrics: z.array(z.string()),
   privacy: PrivacySettings,
+  /** What it needs at each trust, as config.json says. */
+  gpus: GpuRequest.optional(),
   admissionSeconds: z.int(),
   roundSeconds: z.int(),
   prepared: PreparedRun.optional(),

@@ -5,12 +5,11 @@ import { maxFileBytes } from '#domain/model/max-file-bytes';
 import { parametersFile } from '#domain/model/required-files';
 import { secondsAfter } from '#domain/run/run-deadlines';
 import { runLifecycle } from '#domain/run/run-lifecycle';
-import { trustAwayFaults } from '#domain/run/trust-away-faults';
 import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
 import { passportPlace } from '#lambdas/platform/items/read-passport';
-import { type LedgerRun, readRun } from '#lambdas/platform/items/read-run';
-import { readTrustsOf } from '#lambdas/platform/items/read-trusts-of';
+import { readRun } from '#lambdas/platform/items/read-run';
 import { type PreparedRun, RunItem } from '#lambdas/platform/items/run-item';
+import { unableTrusts } from '#lambdas/platform/items/unable-trusts';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { applyTransition } from '#lambdas/platform/ledger/transition';
@@ -65,9 +64,10 @@ export const makePrepareRun =
       await giveUpRun(ledger, runId, new AppError('FILE_REJECTED', { details }).toFailure());
       return { kind: 'failed' };
     };
-    const away = await trustsAway(ledger, found);
-    if (found.trusts.length - away.length < found.run.minTrusts) {
-      await giveUpRun(ledger, runId, new AppError('RUN_TRUST_AWAY', { details: away.slice(0, 50) }).toFailure());
+    // Some may have stopped work, or lost a GPU, while the run queued.
+    const { code, faults } = await unableTrusts(ledger, found.trusts, found.run.gpus);
+    if (found.trusts.length - faults.length < found.run.minTrusts) {
+      await giveUpRun(ledger, runId, new AppError(code, { details: faults.slice(0, 50) }).toFailure());
       return { kind: 'failed' };
     }
     const { seal } = found.run;
@@ -122,12 +122,6 @@ export const makePrepareRun =
     });
     return { kind: 'prepared' };
   };
-
-/** Why trusts of the run take no part now, one fault each: one that was paused or lost its keys while the run queued. */
-const trustsAway = async (ledger: Ledger, { run, trusts }: LedgerRun): Promise<FaultDetail[]> => {
-  const known = await readTrustsOf(ledger, run.trustIds);
-  return trusts.flatMap(({ code, trustId }) => trustAwayFaults(code, known.get(trustId)));
-};
 
 /** Lambda entry. */
 export const handler = workflowStep('prepare-run', RunInput, () =>

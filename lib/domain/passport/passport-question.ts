@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#contracts/errors';
 import type { FaultDetail } from '#contracts/failure';
+import type { Gpu } from '#contracts/gpu';
 import type { RunId, TrustId } from '#contracts/ids';
 import type { Passport } from '#contracts/passport';
 import type { Policy } from '#contracts/policy';
@@ -13,6 +14,8 @@ export type PassportQuestion = {
   readonly trustId: TrustId;
   readonly snapshot: SnapshotFacts;
   readonly policy: Policy;
+  /** Those that this trust gives to runs. */
+  readonly gpus: readonly Pick<Gpu, 'memoryMiB'>[];
   readonly bundle: { readonly sha256: Sha256; readonly files: readonly { fileName: string; sha256: Sha256 }[] };
   readonly now: Date;
   /** What the hub's clock shows at this moment, where it is known; it only names the cause of a refusal. */

@@ -2,6 +2,7 @@ import { allowedByPolicy } from './allowed-by-policy.ts';
 import { enoughTrusts } from './enough-trusts.ts';
 import { forThisCohort } from './for-this-cohort.ts';
 import { forThisRun } from './for-this-run.ts';
+import { gpusAtTrust } from './gpus-at-trust.ts';
 import { inTime } from './in-time.ts';
 import type { PassportRule } from './passport-question.ts';
 import { sameApp } from './same-app.ts';
@@ -18,4 +19,5 @@ export const passportRules: readonly PassportRule[] = [
   sameSet,
   sameApp,
   allowedByPolicy,
+  gpusAtTrust,
 ];

@@ -83,6 +83,7 @@ export function startInSandbox(
     limits?: Partial<Policy['runs']['sandbox']>;
     maxUpdateBytes?: number;
     userId?: number;
+    devices?: readonly string[];
   } = {},
 ): Promise<RunningApp> {
   const data: AppData = {
@@ -99,6 +100,7 @@ export function startInSandbox(
       imageFolder: place.images,
       limits: { ...Policy.parse({ version: 1 }).runs.sandbox, ...options.limits },
       threads: 2,
+      devices: options.devices ?? [],
     },
     socketFolder: join(place.folder, 'socket'),
     userId: options.userId ?? 65_534,

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { accessSync, constants, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runsAsRoot } from '#appliance/services/fl-client/sandbox/sandbox-launcher';
@@ -105,6 +105,31 @@ return reply(message, arrays, started=len(started))`,
       code: 'SANDBOX_AS_ROOT',
       message: expect.stringContaining('SANDBOX_USER_ID'),
     });
+  });
+});
+
+/** A device that everybody may read and that no sandbox has by itself. */
+const device = ['/dev/autofs', '/dev/kmsg', '/dev/fuse'].find((path) => {
+  try {
+    return (statSync(path).mode & 0o004) !== 0;
+  } catch {
+    return false;
+  }
+});
+
+describe('a device', () => {
+  const probe = `
+try:
+    os.close(os.open("${device}", os.O_RDONLY | os.O_NONBLOCK))
+    opened = 1
+except OSError:
+    opened = 0
+return reply(message, arrays, opened=opened, devices=len(os.listdir("/dev")))`;
+
+  it.runIf(device !== undefined)('is there for an app that is given it, and for no other', async () => {
+    const [without, given] = [await found(await start(probe)), await found(await start(probe, { devices: [device!] }))];
+    expect([without.opened, given.opened]).toEqual([0, 1]);
+    expect(Number(given.devices)).toBe(Number(without.devices) + 1);
   });
 });
 

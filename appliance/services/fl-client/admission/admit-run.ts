@@ -6,6 +6,7 @@ import type { RunId, TrustId } from '#contracts/ids';
 import type { Policy } from '#contracts/policy';
 import type { Admission } from '#contracts/run-tasks';
 import { checkPassport } from '#domain/passport/check-passport';
+import type { FoundGpu } from '../gpus/find-gpus.ts';
 import type { DataPort } from '../ports.ts';
 import type { RunJournal } from '../run/run-journal.ts';
 import type { RunFiles } from '../run-files.ts';
@@ -18,6 +19,8 @@ export type AdmitDeps = {
   readonly trustId: TrustId;
   readonly hubKey: CryptoKey | Uint8Array;
   readonly policy: Policy;
+  /** Those that runs are given now. */
+  readonly gpus: () => Promise<readonly FoundGpu[]>;
   readonly data: DataPort;
   readonly files: RunFiles;
   readonly runs: RunJournal;
@@ -52,6 +55,7 @@ async function admit(runId: RunId, request: AdmissionRequest, deps: AdmitDeps): 
     trustId: deps.trustId,
     snapshot: facts,
     policy: deps.policy,
+    gpus: passport.gpus === undefined ? [] : await deps.gpus(),
     bundle,
     now: deps.now(),
     hubNow: request.hubTime === undefined ? undefined : new Date(request.hubTime),

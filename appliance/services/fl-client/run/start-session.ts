@@ -8,7 +8,9 @@ import type { Passport } from '#contracts/passport';
 import type { Policy } from '#contracts/policy';
 import { egressTerms } from '#domain/egress/egress-terms';
 import { layoutBytes } from '#domain/egress/layout-bytes';
+import { enoughGpus } from '#domain/run/enough-gpus';
 import { connectBackend } from '../backends/connect-backend.ts';
+import { type FoundGpu, gpuDevices } from '../gpus/find-gpus.ts';
 import type { DataPort } from '../ports.ts';
 import type { RunFiles } from '../run-files.ts';
 import { startApp } from '../sandbox/start-app.ts';
@@ -34,6 +36,8 @@ export type SessionDeps = {
   readonly python: string;
   readonly federationFolder: string;
   readonly imageFolder: string;
+  /** Those that runs are given now. */
+  readonly gpus: () => Promise<readonly FoundGpu[]>;
   readonly sandboxUserId: number;
   readonly lostMilliseconds: number;
   readonly graceMilliseconds: number;
@@ -69,6 +73,9 @@ export function startSession(run: RunRecord, passport: Passport, server: JoinReq
       deps.data.images(passport.projectId),
     ]);
     if (passport.cohorts[deps.trustId] !== facts.snapshotHash) throw new AppError('SNAPSHOT_MISSING');
+    const gpus = passport.gpus === undefined ? [] : enoughGpus(passport.gpus, await deps.gpus());
+    // The machine has lost one since it admitted the run.
+    if (passport.gpus !== undefined && gpus.length === 0) throw new AppError('SANDBOX_FAILED');
     return startApp({
       runId,
       place: {
@@ -77,6 +84,7 @@ export function startSession(run: RunRecord, passport: Passport, server: JoinReq
         appFolder: deps.files.appFolder(runId),
         imageFolder: join(deps.imageFolder, passport.projectId),
         limits: deps.policy.runs.sandbox,
+        devices: gpuDevices(gpus),
         threads: Math.min(4, availableParallelism()),
       },
       socketFolder: deps.files.socketFolder(runId),

@@ -12,6 +12,8 @@ export type SandboxPlace = {
   readonly socketFile: string;
   readonly limits: Policy['runs']['sandbox'];
   readonly threads: number;
+  /** Device files of the GPUs that the app is given; none for most. */
+  readonly devices: readonly string[];
 };
 
 /** Largest file in the scratch folder, and the folder itself: it lies in memory. */
@@ -50,7 +52,7 @@ function pythonFolders(python: string, reachable: Reachable): string[] {
  * bounded memory, and one socket. Bubblewrap itself must run as an ordinary user, which `launchCommand` sees to.
  */
 export function sandboxCommand(place: SandboxPlace, reachable: Reachable): string[] {
-  const { limits, threads } = place;
+  const { devices, limits, threads } = place;
   const environment: Record<string, string> = {
     PATH: '/usr/bin:/bin',
     HOME: '/scratch',
@@ -81,6 +83,7 @@ export function sandboxCommand(place: SandboxPlace, reachable: Reachable): strin
     ...readOnly(reachable(place.imageFolder), '/data/images'),
     ...readOnly(reachable(place.socketFile), '/run/gw.sock'),
     ...['--proc', '/proc', '--dev', '/dev'],
+    ...devices.flatMap((device) => ['--dev-bind', device, device]),
     ...['--size', String(scratchBytes), '--tmpfs', '/scratch', '--size', String(scratchBytes), '--tmpfs', '/dev/shm'],
     // Last: the mounts above need their mount points first.
     // The kernel's keys are of the whole machine: their lists name other processes' keys.
@@ -90,7 +93,9 @@ export function sandboxCommand(place: SandboxPlace, reachable: Reachable): strin
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/scratch', '--'],
     '/usr/bin/prlimit',
-    ...[`--as=${limits.memoryBytes}`, `--cpu=${limits.cpuSeconds}`, `--nproc=${limits.processes}`],
+    // The driver of a GPU lays its whole memory into the address space, where it costs nothing.
+    `--${devices.length === 0 ? 'as' : 'data'}=${limits.memoryBytes}`,
+    ...[`--cpu=${limits.cpuSeconds}`, `--nproc=${limits.processes}`],
     ...[`--fsize=${scratchBytes}`, '--core=0', '--'],
     ...[place.python, '-m', 'run_client'],
   ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Gpu } from '#contracts/gpu';
 import type { ServiceHealth } from '#contracts/trust';
 import type { Probe } from '../heartbeat.ts';
 import { heartbeatParts } from '../heartbeat-parts.ts';
@@ -7,6 +8,7 @@ const Answer = z.looseObject({
   status: z.enum(['healthy', 'degraded', 'down']),
   version: z.string().max(64),
   parts: z.record(z.string().max(40), z.enum(['healthy', 'degraded', 'down'])).optional(),
+  gpus: z.array(Gpu).default([]),
 });
 
 /**
@@ -20,10 +22,10 @@ export const probeService =
     const sentAt = nowMilliseconds();
     try {
       const response = await fetch(new URL('/health', baseUrl), { signal: AbortSignal.timeout(5000) });
-      const { status, version, parts = {} } = Answer.parse(await response.json());
+      const { gpus, status, version, parts = {} } = Answer.parse(await response.json());
       const responseMilliseconds = Math.round(nowMilliseconds() - sentAt);
-      return heartbeatParts(service, { status, parts }, { version, responseMilliseconds });
+      return { services: heartbeatParts(service, { status, parts }, { version, responseMilliseconds }), gpus };
     } catch {
-      return { [service]: down };
+      return { services: { [service]: down }, gpus: [] };
     }
   };

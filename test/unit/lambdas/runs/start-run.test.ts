@@ -13,6 +13,7 @@ import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
 import {
   codeOf,
   fileItem,
+  heartbeatItem,
   ids,
   modelItem,
   projectItem,
@@ -135,6 +136,26 @@ describe('is refused', () => {
     expect(await refusal(start())).toBe(`RUN_TRUST_AWAY | trust ${codeOf(2)}: ${rule}`);
     nothingStarted();
     await expect(start({ trustIds: [1, 3].map(trustIdOf) })).resolves.toMatchObject({ status: 'QUEUED' });
+  });
+
+  it('where a trust has not the GPUs that config.json asks for, and says what it has', async () => {
+    clean('config.json', config({ gpus: { count: 2, memoryMiB: 40_000 } }));
+    seal();
+    const large = { name: 'NVIDIA H200', memoryMiB: 143_771 };
+    hub.seed(heartbeatItem(1, { gpus: [large, large] }));
+    hub.seed(heartbeatItem(2, { gpus: [large, { name: 'NVIDIA A2', memoryMiB: 15_356 }] }));
+    hub.seed(heartbeatItem(3));
+    const asked = 'the trust must give runs 2 GPUs of at least 40000 MiB; it has';
+    expect(await refusal(start({ trustIds: [1, 2, 3].map(trustIdOf) }))).toBe(
+      [
+        'RUN_GPUS_MISSING',
+        `trust ${codeOf(2)}: ${asked} NVIDIA H200 of 143771 MiB and 1 more`,
+        `trust ${codeOf(3)}: ${asked} none`,
+      ].join(' | '),
+    );
+    nothingStarted();
+    const run = await start({ trustIds: [trustIdOf(1)] });
+    expect(hub.at(keys.run(run.runId))).toMatchObject({ gpus: { count: 2, memoryMiB: 40_000 } });
   });
 
   it.each<[string, () => void]>([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrustId } from '#contracts/ids';
 import { Trust } from '#contracts/trust';
-import type { HeartbeatItem } from '#lambdas/trusts/heartbeat-item';
+import type { HeartbeatItem } from '#lambdas/platform/items/heartbeat-item';
 import { makeListTrusts } from '#lambdas/trusts/list-trusts';
 import { makeReportHeartbeat } from '#lambdas/trusts/report-heartbeat';
 
@@ -40,9 +40,9 @@ function hub(known: boolean = true) {
     now,
     hubVersion: '1',
   });
-  const beat = (collectedAt: string) =>
+  const beat = (collectedAt: string, more: object = {}) =>
     report(
-      { body: { contractVersion: 1, applianceVersion: '2', collectedAt, services: {} } } as never,
+      { body: { contractVersion: 1, applianceVersion: '2', collectedAt, services: {}, ...more } } as never,
       { caller: { kind: 'trust', trustId } } as never,
     );
   const shown = async () => Trust.parse((await list({} as never, {} as never)).trusts[0]);
@@ -69,6 +69,15 @@ describe('a heartbeat at the hub', () => {
       lastHeartbeatAt: '2026-01-02T12:00:00.000Z',
     });
     expect(events).toEqual([]);
+  });
+
+  it('is shown with the GPUs that the trust gives to runs', async () => {
+    const { beat, shown } = hub();
+    const gpus = [{ name: 'NVIDIA H200', memoryMiB: 143_771 }];
+    await beat('2026-01-02T12:00:00.000Z', { gpus });
+    expect((await shown()).gpus).toEqual(gpus);
+    await beat('2026-01-02T12:00:00.000Z');
+    expect(await shown()).not.toHaveProperty('gpus');
   });
 
   it('of a clock that is behind or ahead is shown by its sign, and logged when that begins and when it ends', async () => {

@@ -67,11 +67,24 @@ describe('a heartbeat', () => {
     });
   });
 
+  it('tells which GPUs runs are given, and nothing of them where there are none', async () => {
+    const sent: Heartbeat[] = [];
+    const gpus = [{ name: 'NVIDIA H200', memoryMiB: 143_771 }];
+    for (const more of [{ gpus }, {}, { gpus: [] }]) {
+      const url = await serviceThatSays(JSON.stringify({ status: 'healthy', version: '2', ...more }));
+      await heart([probeService('fl-client', url, () => 5)], async (heartbeat) => {
+        sent.push(Heartbeat.parse(heartbeat));
+        return reply;
+      }).beat();
+    }
+    expect(sent.map((heartbeat) => heartbeat.gpus)).toEqual([gpus, undefined, undefined]);
+  });
+
   it('calls a service that does not answer, or answers nonsense, down', async () => {
     const nonsense = await serviceThatSays('<html>');
     const probe = (url: string) => probeService('imaging', url, () => 0)();
-    expect((await probe(nonsense)).imaging?.status).toBe('down');
-    expect((await probe('http://127.0.0.1:9')).imaging?.status).toBe('down');
+    expect((await probe(nonsense)).services.imaging?.status).toBe('down');
+    expect((await probe('http://127.0.0.1:9')).services.imaging?.status).toBe('down');
   });
 
   it('has the poller look where the hub says that a task is open', async () => {

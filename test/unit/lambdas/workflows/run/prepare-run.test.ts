@@ -5,7 +5,7 @@ import type { PinnedFile } from '#lambdas/platform/items/run-item';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
 import { makePrepareRun } from '#lambdas/workflows/run/prepare-run';
 import { trustIdOf } from '#test/fixtures/hub/callers';
-import { codeOf, ids, readyPart, trustItem } from '#test/fixtures/hub/items';
+import { codeOf, heartbeatItem, ids, readyPart, trustItem } from '#test/fixtures/hub/items';
 import { type RunStepParts, runStepParts } from '#test/fixtures/hub/run-step';
 
 /** Two float32 parameters, as safetensors lays them. */
@@ -58,6 +58,20 @@ it('bundles the app without the weights, reads their layout, signs the passport 
     outputs: { weights: true },
     seal,
   });
+});
+
+it('says in the passport which GPUs the app is given, and gives the run up where a trust has lost one', async () => {
+  const gpus = { count: 1, memoryMiB: 40_000 };
+  const again = (memoryMiB: number) => {
+    hub = runStepParts({ files, seal, gpus }, [{ status: 'ASKED' }]);
+    for (const [key, content] of contents) hub.store.put({ bucket: 'models', key }, content);
+    hub.seed(heartbeatItem(1, { gpus: [{ name: 'NVIDIA A100', memoryMiB }] }));
+    return prepare();
+  };
+  expect(await again(40_960)).toEqual({ kind: 'prepared' });
+  expect(decodeJwt(hub.run()?.prepared.passport)).toMatchObject({ gpus });
+  expect(await again(20_480)).toEqual({ kind: 'failed' });
+  expect(hub.run()).toMatchObject({ givenUpFor: { code: 'RUN_GPUS_MISSING' } });
 });
 
 it('goes on where an earlier call was cut off, and makes the same bundle of the same files', async () => {
