@@ -27,6 +27,7 @@ const largest = {
   ...smallest,
   jobType: 'evaluation',
   metrics: ['auc', 'loss'],
+  axes: { auc: 'loss' },
   nodes: [...smallest.nodes, { ...smallest.nodes[0], trustId: '0192f0c1-0000-7000-8000-000000000002' }],
   model: {
     ...smallest.model,
@@ -58,6 +59,7 @@ const refused: Readonly<Record<string, unknown>> = {
   'a trust that is no UUID': { ...smallest, nodes: [{ ...smallest.nodes[0], trustId: 'trust' }] },
   'a key that is too long': { ...smallest, nodes: [{ ...smallest.nodes[0], publicKey: 'x'.repeat(2001) }] },
   'a metric that is no text': { ...smallest, metrics: [1] },
+  'an axis that is no name': { ...smallest, axes: { auc: '' } },
   'a model without an address': { ...smallest, model: { ...smallest.model, url: 'model' } },
   'a hash that is none': { ...smallest, model: { ...smallest.model, fileSha256: sha256('G') } },
   'another type of numbers': { ...smallest, model: { ...smallest.model, layout: [{ ...layout[0], dtype: 'int64' }] } },

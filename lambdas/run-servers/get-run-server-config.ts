@@ -39,6 +39,7 @@ export const makeGetRunServerConfig =
       joinSeconds,
       jobType: run.jobType,
       metrics: run.metrics,
+      ...(run.axes === undefined ? {} : { axes: run.axes }),
       maxUpdateBytes,
       nodes,
       model: {

@@ -24,7 +24,11 @@ export const makeReportRunEvents =
     const { run, trusts } = await runOfServer(ledger, caller);
     if (run.status !== 'RUNNING') return { continue: false };
     const known = new Set(trusts.map(({ trustId }) => trustId));
-    const events = body.events.filter((event) => !('trustId' in event) || known.has(event.trustId));
+    const declared = new Set(run.metrics);
+    const events = body.events.filter(
+      (event) =>
+        (!('trustId' in event) || known.has(event.trustId)) && (event.event !== 'METRIC' || declared.has(event.name)),
+    );
     await pMap(events, (event) => takeEvent(ledger, run.runId, event, caller), { concurrency: eventsAtOnce });
     await noteLastRounds(ledger, trusts, events);
     return { continue: run.stopRequestedAt === undefined && run.givenUpFor === undefined };
@@ -82,10 +86,12 @@ const takeEvent = async (
 
 const besides = (ledger: Ledger, runId: RunTrustItem['runId'], event: RunEvent): LedgerWrite[] => {
   if (event.event === 'METRIC') {
-    const { name, trustId, round, value } = event;
-    return [
-      putItem(ledger, { ...keys.metric(runId, name, trustId, round), kind: 'METRIC', name, trustId, round, value }),
-    ];
+    const { name, trustId, round, value, x } = event;
+    const key =
+      x === undefined
+        ? keys.metric(runId, name, trustId, round)
+        : keys.metricOver(runId, { name, axis: x.axis }, trustId, x.value);
+    return [putItem(ledger, { ...key, kind: 'METRIC', name, trustId, round, value, x })];
   }
   if (event.event === 'ROUND_STARTED' || event.event === 'ROUND_AGGREGATED')
     return [putItem(ledger, { ...keys.runRound(runId, event.round, event.sequence), kind: 'ROUND', server: event })];

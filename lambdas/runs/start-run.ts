@@ -71,6 +71,7 @@ export const makeStartRun =
       localRounds: config.LOCAL_ROUNDS,
       jobType: config.job_type,
       metrics: config.metrics,
+      ...(config.axes === undefined ? {} : { axes: config.axes }),
       minTrusts,
       trustIds,
       files: pinned,

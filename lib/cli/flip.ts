@@ -17,6 +17,7 @@ import { addRequestAccess } from './commands/request-access.ts';
 import { addRequests } from './commands/requests.ts';
 import { addRetry } from './commands/retry.ts';
 import { addRun } from './commands/run.ts';
+import { addRunMetrics } from './commands/run-metrics.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addSignOut } from './commands/sign-out.ts';
@@ -46,6 +47,7 @@ const adders = [
   addModel,
   addRun,
   addRuns,
+  addRunMetrics,
   addWatch,
   addDownload,
   addTrusts,

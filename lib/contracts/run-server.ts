@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { MetricName } from './app-config.ts';
 import { Failure } from './failure.ts';
 import { RunId, TrustId } from './ids.ts';
+import { MetricAxis, roundAxis } from './metric-axis.ts';
 import { TensorLayout } from './model.ts';
 import { FileName, Measure, Sha256 } from './primitives.ts';
 
@@ -13,6 +15,8 @@ export const RunServerConfig = z.object({
   joinSeconds: z.int().positive(),
   jobType: z.enum(['standard', 'evaluation']),
   metrics: z.array(z.string()),
+  /** The metric that another one lies over, by the name of that other one. */
+  axes: z.record(MetricName, MetricAxis).optional(),
   maxUpdateBytes: z.int().positive(),
   /** The allow-list: P-384 SPKI public keys in PEM, made at the trusts for this run alone. */
   nodes: z.array(z.object({ trustId: TrustId, publicKey: z.string().max(2000) })).min(1),
@@ -69,8 +73,13 @@ export const RunEvent = z.discriminatedUnion('event', [
       event: z.literal('METRIC'),
       trustId: TrustId,
       round: z.int().nonnegative(),
-      name: z.string().max(40),
+      name: MetricName,
       value: Measure,
+      /** Where it lies over something else than the rounds. */
+      x: z
+        .object({ axis: MetricAxis.refine((axis) => axis !== roundAxis, 'another name than round'), value: Measure })
+        .strict()
+        .optional(),
       ...at,
     })
     .strict(),

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { MetricName } from './app-config.ts';
 import { Backend } from './backend.ts';
 import { Failure } from './failure.ts';
 import { ModelId, ProjectId, RunId, TrustCode, TrustId, UserId } from './ids.ts';
+import { MetricAxis } from './metric-axis.ts';
 import { mostTrusts } from './most-trusts.ts';
 import { PageQuery } from './page.ts';
 import { PrivacySettings } from './passport.ts';
@@ -124,15 +126,27 @@ export type ListRuns = z.infer<typeof ListRuns>;
 export const RunCounts = z.record(RunStatus, z.int().nonnegative());
 export type RunCounts = z.infer<typeof RunCounts>;
 
-/** One value of one metric at one trust; round 0 is the model as uploaded. */
+/** One value of one metric at one trust, and where on which axis it lies; round 0 is the model as uploaded. */
 export const MetricPoint = z.object({
   trustId: TrustId,
   trustCode: TrustCode,
+  /** The round in which it was measured. */
   round: z.int().nonnegative(),
   name: z.string(),
+  /** `round`, unless the app names something else. */
+  axis: z.string(),
+  x: z.number(),
   value: z.number(),
 });
 export type MetricPoint = z.infer<typeof MetricPoint>;
+
+/** Which values of a run; what is absent leaves nothing out. Name and axis together are one series at each trust. */
+export const ListRunMetrics = PageQuery.extend({
+  name: MetricName.optional(),
+  axis: MetricAxis.optional(),
+  trustId: TrustId.optional(),
+});
+export type ListRunMetrics = z.infer<typeof ListRunMetrics>;
 
 /** A line of a run's activity feed: a registered event, worded by the hub. */
 export const RunLogEntry = z.object({

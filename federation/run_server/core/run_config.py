@@ -19,6 +19,7 @@ def _url(text: str) -> str:
 Uuid = Annotated[str, AfterValidator(_uuid)]
 Url = Annotated[str, AfterValidator(_url)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+MetricName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 Positive = Annotated[StrictInt, Field(gt=0)]
 
 
@@ -67,6 +68,7 @@ class RunConfig(BaseModel):
     joinSeconds: Positive
     jobType: Literal["standard", "evaluation"]
     metrics: list[str]
+    axes: dict[MetricName, MetricName] = Field(default_factory=dict)
     maxUpdateBytes: Positive
     nodes: list[RunNode] = Field(min_length=1)
     model: ModelSource

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 from run_server.core.averaging import average_vectors
 from run_server.core.event_queue import EventReporter
@@ -98,8 +98,14 @@ class Training:
             raise RunFailed("RUN_ROUND_TOO_FEW", self._reasons(number, collected))
         for trust_id, answer in sorted(collected.answers.items()):
             for metric, value in sorted(answer.metrics.items()):
-                self._events.report("METRIC", trustId=trust_id, round=number, name=metric, value=value)
+                place = self._place(metric, answer.metrics)
+                self._events.report("METRIC", trustId=trust_id, round=number, name=metric, value=value, **place)
         return report_of(number, len(selected), collected.answers), collected
+
+    def _place(self, metric: str, measured: dict[str, float]) -> dict[str, Any]:
+        """Where a metric lies over another one of the same reply; nothing where it lies over the rounds."""
+        axis = self._config.axes.get(metric)
+        return {} if axis not in measured else {"x": {"axis": axis, "value": measured[axis]}}
 
     def _is_eligible(self, trust_id: str) -> bool:
         if trust_id in self._excluded:

@@ -10,10 +10,10 @@ from support.run_process import Run, trust_id, wait_gone
 
 
 def test_two_trusts_train_three_rounds_and_the_arithmetic_is_exact(start_run: Callable[..., Run]) -> None:
-    run = start_run()
+    run = start_run(axes={"auc": "loss"})
     run.hub.faults = 2  # The hub stumbles twice at the start: nobody must notice.
     run.hub.too_early = 2  # Nor that its listener passes nothing on at first.
-    run.site(0, lambda asked: good_reply(asked, step=1, examples=10, metrics={"auc": 0.5}))
+    run.site(0, lambda asked: good_reply(asked, step=1, examples=10, metrics={"auc": 0.5, "loss": 2.0}))
     run.site(1, lambda asked: good_reply(asked, step=4, examples=30, metrics={"auc": 0.75}))
     superlink = run.superlink()
 
@@ -35,7 +35,7 @@ def test_two_trusts_train_three_rounds_and_the_arithmetic_is_exact(start_run: Ca
     assert cross["num_rounds"] == 3
     assert cross["final_model"] == "global_model.safetensors"
     assert cross["initial"]["site"][trust_id(1)] == {"numExamples": 30, "metrics": {"auc": 0.75}}
-    assert cross["final"]["aggregated"] == {"auc": 0.6875}
+    assert cross["final"]["aggregated"] == {"auc": 0.6875, "loss": 2.0}
     assert [entry["round"] for entry in cross["rounds"]] == [1, 2, 3]
 
     sequences = [event["sequence"] for event in run.hub.events]
@@ -47,6 +47,13 @@ def test_two_trusts_train_three_rounds_and_the_arithmetic_is_exact(start_run: Ca
     assert {(event["returned"], event["expected"]) for event in run.hub.of("ROUND_AGGREGATED")} == {(2, 2)}
     rounds_of_metrics = {event["round"] for event in run.hub.of("METRIC")}
     assert rounds_of_metrics == {0, 1, 2, 3}
+    # The first trust says where its values lie; what the second leaves out lies over the rounds.
+    places = {(event["trustId"], event["name"]): event.get("x") for event in run.hub.of("METRIC")}
+    assert places == {
+        (trust_id(0), "auc"): {"axis": "loss", "value": 2.0},
+        (trust_id(0), "loss"): None,
+        (trust_id(1), "auc"): None,
+    }
     assert all(event["sizeBytes"] > 0 for event in run.hub.of("CLIENT_RESULT_RECEIVED"))
 
     for site in run.sites:

@@ -3,6 +3,7 @@ import { JobType } from '#contracts/app-config';
 import { Failure } from '#contracts/failure';
 import { GpuRequest } from '#contracts/gpu';
 import { RunId, TrustId } from '#contracts/ids';
+import { MetricAxis } from '#contracts/metric-axis';
 import { TensorLayout } from '#contracts/model';
 import { PrivacySettings } from '#contracts/passport';
 import { FileName, Instant, PublicJwk, Sha256 } from '#contracts/primitives';
@@ -46,6 +47,8 @@ export const RunItem = Run.omit({
   jobType: JobType,
   localRounds: z.int(),
   metrics: z.array(z.string()),
+  /** See `AppConfig`. */
+  axes: z.record(z.string(), MetricAxis).optional(),
   privacy: PrivacySettings,
   /** What it needs at each trust, as config.json says. */
   gpus: GpuRequest.optional(),
@@ -113,5 +116,7 @@ export const MetricItem = z.object({
   round: z.int().nonnegative(),
   name: z.string(),
   value: z.number(),
+  /** Where it lies over something else than the rounds. */
+  x: z.object({ axis: MetricAxis, value: z.number() }).optional(),
 });
 export type MetricItem = z.infer<typeof MetricItem>;

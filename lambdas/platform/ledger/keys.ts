@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccessRequestStatus } from '#contracts/access-request';
 import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, TrustId, UserId } from '#contracts/ids';
+import { roundAxis } from '#contracts/metric-axis';
 
 /**
  * The only place where key strings are built. One table; `kind` on every item says what it is.
@@ -43,7 +44,7 @@ import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, Trust
  * | RUN_TRUST    | RUN#runId         | TRUST#trustId               |                                     |                 |
  * | RUN_EVENT    | RUN#runId         | EVENT#source#sequence       | RUN_LOG#runId / instant#source#sequence (but for metrics) |  |
  * | ROUND        | RUN#runId         | ROUND#round#sequence        |                                     |                 |
- * | METRIC       | RUN#runId         | METRIC#name#trustId#round   |                                     |                 |
+ * | METRIC       | RUN#runId         | METRIC#name#trustId#round, or METRIC#name@axis#trustId#x |    |                 |
  * | RECEIPT      | RUN#runId         | RECEIPT#trustId             |                                     |                 |
  * | RESULT       | RUN#runId         | RESULT#fileName             |                                     |                 |
  * | LISTENER     | LISTENERS         | id of the listener          |                                     |                 |
@@ -60,6 +61,17 @@ import type { AccessRequestId, ModelId, ProjectId, QueryId, RunId, TaskId, Trust
 export type Key = { readonly pk: string; readonly sk: string };
 
 const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');
+/** Sixteen digits that sort as the numbers do: the bits of a double, turned so that the negative ones come first. */
+const sortable = (value: number): string => {
+  const bits = Buffer.alloc(8);
+  // Zero has two signs.
+  bits.writeDoubleBE(value === 0 ? 0 : value);
+  const found = bits.readBigUInt64BE();
+  return (value < 0 ? found ^ 0xffff_ffff_ffff_ffffn : found | (1n << 63n)).toString(16).padStart(16, '0');
+};
+/** How the sort keys of a metric begin, over the rounds or over something else. */
+const metricSeries = (name: string, axis?: string): string =>
+  `METRIC#${name}${axis === undefined || axis === roundAxis ? '' : `@${axis}`}#`;
 const alone = (name: string): Key => ({ pk: name, sk: name });
 
 /** Primary keys by kind. */
@@ -139,7 +151,12 @@ export const keys = {
   }),
   metric: (runId: RunId, name: string, trustId: TrustId, round: number): Key => ({
     pk: `RUN#${runId}`,
-    sk: `METRIC#${name}#${trustId}#${padded(round, 5)}`,
+    sk: `${metricSeries(name)}${trustId}#${padded(round, 5)}`,
+  }),
+  /** A metric over something else than the rounds. */
+  metricOver: (runId: RunId, series: { name: string; axis: string }, trustId: TrustId, x: number): Key => ({
+    pk: `RUN#${runId}`,
+    sk: `${metricSeries(series.name, series.axis)}${trustId}#${sortable(x)}`,
   }),
   receipt: (runId: RunId, trustId: TrustId): Key => ({ pk: `RUN#${runId}`, sk: `RECEIPT#${trustId}` }),
   result: (runId: RunId, fileName: string): Key => ({ pk: `RUN#${runId}`, sk: `RESULT#${fileName}` }),
@@ -169,6 +186,8 @@ export const childPrefix = {
   runTrusts: 'TRUST#',
   runRounds: 'ROUND#',
   metrics: 'METRIC#',
+  metricsNamed: (name: string): string => `METRIC#${name}`,
+  metricSeries,
   receipts: 'RECEIPT#',
   results: 'RESULT#',
   tasks: 'TASK#',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ModelId, RunId } from '../ids.ts';
 import { nextPage, PageQuery } from '../page.ts';
 import {
+  ListRunMetrics,
   ListRuns,
   MetricPoint,
   ResultFile,
@@ -82,9 +83,9 @@ export const listRunMetrics = operation({
   method: 'GET',
   path: '/api/runs/{runId}/metrics',
   auth: 'user',
-  summary: 'The metric values so far, a page at a time, by metric, trust and round.',
+  summary: 'The metric values so far, a page at a time, by metric, axis, trust and place on the axis.',
   params,
-  query: PageQuery,
+  query: ListRunMetrics,
   body: undefined,
   response: z.object({ metrics: z.array(MetricPoint), ...nextPage }),
   status: 200,

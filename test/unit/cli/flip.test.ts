@@ -324,6 +324,16 @@ describe('the flip command', () => {
     expect(stdout).toContain('120 persons, 10 more or less, at 1 trust');
   });
 
+  it('lists the values of a run, of one series where one is named', async () => {
+    signedInAt(origin);
+    const point = { trustId, trustCode: 'ALB', round: 2, name: 'loss', axis: 'epoch', x: 12, value: 0.25 };
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId)] } };
+    const path = `GET /api/runs/${runId}/metrics`;
+    answers[`${path}?limit=100&name=loss&axis=epoch&trustId=${trustId}`] = { status: 200, body: { metrics: [point] } };
+    const { code, stdout } = await run('metrics', runId, '--name', 'loss', '--axis', 'epoch', '--trust', 'ALB');
+    expect([code, stdout.trim()]).toEqual([0, 'ALB  loss  epoch 12  0.25']);
+  });
+
   it('shows a trust with what is not well and its fingerprints, by its code', async () => {
     signedInAt(origin);
     const key = { use: 'signing', fingerprint: 'AB12 CD34', from: me.invitedAt };
@@ -337,6 +347,7 @@ describe('the flip command', () => {
         query: { status: 'down', version: null, responseMilliseconds: null },
         poller: { status: 'healthy', version: null, responseMilliseconds: 1 },
       },
+      gpus: [{ name: 'NVIDIA H200', memoryMiB: 143_771 }],
       keys: [key],
       earlierKeys: [{ use: 'encryption', fingerprint: 'EF56', until: me.invitedAt }],
     };
@@ -350,6 +361,7 @@ describe('the flip command', () => {
       `has stopped all work itself since ${me.invitedAt}`,
       'appliance 0.9.0: behind the hub, not supported',
       'query is down',
+      'gives runs NVIDIA H200 with 143771 MiB',
       `signing  AB12 CD34  from ${me.invitedAt}`,
       `before:  encryption  EF56    until ${me.invitedAt}`,
       '',

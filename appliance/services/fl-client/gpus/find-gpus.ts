@@ -52,6 +52,4 @@ export async function findGpus({ driverFolder, most, tool }: Finding): Promise<r
 
 /** The device files by which a process uses these GPUs and no other. */
 export const gpuDevices = (gpus: readonly FoundGpu[]): readonly string[] =>
-  gpus.length === 0
-    ? []
-    : [...gpus.map(({ minor }) => `/dev/nvidia${minor}`), '/dev/nvidiactl', '/dev/nvidia-uvm'];
+  gpus.length === 0 ? [] : [...gpus.map(({ minor }) => `/dev/nvidia${minor}`), '/dev/nvidiactl', '/dev/nvidia-uvm'];

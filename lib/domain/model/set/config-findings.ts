@@ -1,7 +1,7 @@
 import type { FaultDetail } from '#contracts/failure';
 import { configFile } from '../required-files.ts';
 
-const known = ['job_type', 'GLOBAL_ROUNDS', 'LOCAL_ROUNDS', 'metrics', 'gpus'] as const;
+const known = ['job_type', 'GLOBAL_ROUNDS', 'LOCAL_ROUNDS', 'metrics', 'gpus', 'axes'] as const;
 
 /** Keys of FLIP's configuration that say what its server does, and say nothing here. */
 const withoutEffect: ReadonlySet<string> = new Set([

@@ -31,13 +31,15 @@ it('lists exactly the keys of the trusts that were admitted', async () => {
 });
 
 it('says what runs, and links to the initial weights for an hour', async () => {
-  hub.seed(runItem([1], closed), runTrustItem(1, { status: 'ADMITTED', publicKey: 'a key' }));
+  const axes = { auc: 'epoch' };
+  hub.seed(runItem([1], { ...closed, axes }), runTrustItem(1, { status: 'ADMITTED', publicKey: 'a key' }));
   const { layout, maxUpdateBytes, parametersSha256 } = preparedRun.prepared;
   expect(await get()).toMatchObject({
     runId: ids.run,
     rounds: 3,
     maxUpdateBytes,
     metrics: ['auc'],
+    axes,
     model: { url: 'https://s3.test/models/weights?seconds=3600', parametersSha256, layout },
   });
 });

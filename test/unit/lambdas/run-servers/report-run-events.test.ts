@@ -103,6 +103,28 @@ it('keeps nothing of a trust that is not in the run, and what else the report sa
   expect([aucOf(3), aucOf(1)?.value]).toEqual([undefined, 0.7]);
 });
 
+it('keeps a metric over what the app names apart from the same over the rounds, one value for each place', async () => {
+  const over = (sequence: number, x: object, value: number) => ({ ...auc(sequence, 1, value), x });
+  const epoch = (sequence: number, at: number, value: number) => over(sequence, { axis: 'epoch', value: at }, value);
+  await report([auc(1, 1, 0.5), epoch(2, 2.5, 0.6), epoch(3, 3, 0.7), epoch(4, 2.5, 0.8)]);
+  const at = (x: number) => hub.at(keys.metricOver(ids.run, { name: 'auc', axis: 'epoch' }, trustIdOf(1), x));
+  expect([aucOf(1)?.value, at(2.5)?.value, at(3)?.value]).toEqual([0.5, 0.8, 0.7]);
+  expect(at(3)).toMatchObject({ round: 1, x: { axis: 'epoch', value: 3 } });
+  for (const x of [
+    { axis: 'round', value: 1 },
+    { axis: 'a#b', value: 1 },
+    { axis: 'epoch', value: Number.NaN },
+    { axis: 'epoch', value: 1e10 },
+    { axis: 'epoch' },
+  ])
+    await expect(report([over(9, x, 0.5)])).rejects.toThrow();
+});
+
+it('keeps no metric that the app did not declare', async () => {
+  await report([{ ...auc(1, 1, 0.7), name: 'secret' }, auc(2, 1, 0.7)]);
+  expect(hub.all().flatMap(({ kind, name }) => (kind === 'METRIC' ? [name] : []))).toEqual(['auc']);
+});
+
 it('tells the server to go on, until the run is to stop or is given up', async () => {
   const failure = { code: 'RUN_SERVER_LOST', class: 'permanent' } as const;
   expect(await report([auc(1, 1, 0.7)])).toEqual({ continue: true });

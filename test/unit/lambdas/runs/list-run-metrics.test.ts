@@ -41,6 +41,30 @@ it('answers every value by metric, trust and round, with the code of the trust',
   expect(nextCursor).toBeUndefined();
 });
 
+const over = (axis: string, number: number, x: number, name = 'auc'): void => {
+  const key = keys.metricOver(ids.run, { name, axis }, trustIdOf(number), x);
+  hub.seed({ ...key, kind: 'METRIC', trustId: trustIdOf(number), round: 1, name, value: 0.5, x: { axis, value: x } });
+};
+
+it('answers one series at a time, each in the order of its axis', async () => {
+  for (const x of [10, 0, -0.5, 2.5, -300, 9]) over('epoch', 1, x);
+  over('epoch', 2, 1);
+  over('step', 1, 7);
+  over('epoch', 1, 4, 'auc2');
+  const places = async (query: object) => (await list(query)).metrics.map(({ axis, x }) => `${axis} ${x}`);
+  expect(await places({ name: 'auc', axis: 'epoch', trustId: trustIdOf(1) })).toEqual(
+    [-300, -0.5, 0, 2.5, 9, 10].map((x) => `epoch ${x}`),
+  );
+  expect(await places({ name: 'auc', axis: 'round' })).toEqual(['round 2', 'round 10', 'round 1']);
+  expect(await places({ axis: 'step' })).toEqual(['step 7']);
+  expect((await list({ name: 'auc' })).metrics).toHaveLength(11);
+  expect((await list({ trustId: trustIdOf(2) })).metrics.map(({ trustCode }) => trustCode)).toEqual([
+    codeOf(2),
+    codeOf(2),
+  ]);
+  expect((await list()).metrics).toHaveLength(13);
+});
+
 it('leaves out a value of a trust that is not in the run', async () => {
   metric('auc', 3, 1, 0.123);
   const { metrics } = await list();
