@@ -28,7 +28,10 @@ def sent(start_run: Callable[..., Run]) -> Sent:
     def unless_training(reply: Reply) -> Callable[[Message], Reply]:
         return lambda asked: reply if config_of(asked)[0] == "train" else good_reply(asked)
 
-    run, alone = start_run(trusts=3, minTrusts=1, rounds=1, roundSeconds=10, axes={"auc": "loss"}), start_run(joinSeconds=1)
+    run, alone = (
+        start_run(trusts=3, minTrusts=1, rounds=1, roundSeconds=10, axes={"auc": "loss"}),
+        start_run(joinSeconds=1),
+    )
     run.site(0, lambda asked: good_reply(asked, metrics={"auc": 0.5, "loss": 0.25}))
     run.site(1, unless_training(Error(2, failed)))
     run.site(2, unless_training(None))
