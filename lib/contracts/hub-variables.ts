@@ -15,6 +15,8 @@ const parsedJson = (value: string): unknown => {
 /** Every variable that a Lambda of the hub may be configured with: templates set them, Lambdas read them. */
 export const hubVariables = {
   LEDGER_TABLE: text,
+  /** Calls that one person, trust or run server may make in a minute. */
+  CALLS_PER_MINUTE: z.coerce.number().int().positive(),
   QUARANTINE_BUCKET: text,
   MODEL_BUCKET: text,
   RESULT_BUCKET: text,

@@ -1,4 +1,8 @@
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type BatchGetCommandInput,
@@ -13,6 +17,8 @@ import {
   type QueryCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { itemBytes } from '#lambdas/platform/ledger/item-bytes';
@@ -254,6 +260,16 @@ export const memoryLedger = (): MemoryLedger => {
     .callsFake((input: QueryCommandInput) => {
       reads += 1;
       return query(table, input);
+    })
+    .on(UpdateCommand)
+    .callsFake(async (input: UpdateCommandInput) => {
+      try {
+        transact(table, [{ Update: input as NonNullable<Write['Update']> }]);
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+      }
+      return {};
     })
     .on(TransactWriteCommand)
     .callsFake(({ TransactItems = [] }: TransactWriteCommandInput) => {

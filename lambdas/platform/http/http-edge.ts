@@ -7,8 +7,10 @@ import { readUserOfAccount } from '../items/user-item.ts';
 import { runtimeLedger } from '../ledger/ledger.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
+import { env } from '../runtime/env.ts';
 import { newId } from '../runtime/ids.ts';
 import { logEvent, setLogContext } from '../runtime/logger.ts';
+import { type CountCall, makeCountCall } from './count-call.ts';
 import { type HttpAnswer, HttpEvent } from './http-event.ts';
 import { identifyCaller, type KnownUsers } from './identify-caller.ts';
 import { parseInput } from './parse-input.ts';
@@ -21,7 +23,11 @@ export type OperationHandler<O extends Operation> = (
 ) => Promise<OperationOutput<O>>;
 
 /** What the edge itself needs. */
-export type EdgeDeps = KnownUsers & { readonly now: Clock; readonly newId: () => string };
+export type EdgeDeps = KnownUsers & {
+  readonly countCall: CountCall;
+  readonly now: Clock;
+  readonly newId: () => string;
+};
 
 /** What the steps keep of one call. */
 type Kept = { startedAt: number; correlationId: string; event: HttpEvent; caller: Caller; code?: ErrorCode };
@@ -72,11 +78,12 @@ const accountFor = (operation: Operation, { now, newId: freshId }: EdgeDeps): St
   };
 };
 
-/** Who calls, and whether their role may. */
-const authenticate = (operation: Operation, users: KnownUsers): Step => ({
+/** Who calls, whether their role may, and whether they have not called too often. */
+const authenticate = (operation: Operation, { countCall, ...users }: EdgeDeps): Step => ({
   before: async ({ event, internal }) => {
     internal.event = HttpEvent.parse(event);
     internal.caller = await identifyCaller(operation, internal.event, users);
+    await countCall(internal.caller);
   },
 });
 
@@ -136,10 +143,18 @@ export const makeEdge =
     return handler as unknown as LambdaHandler;
   };
 
+/** One count a process. It is made with the first call, so that loading a file needs no environment. */
+let counting: CountCall | undefined;
+
 /** The edge of every deployed operation. */
 export const edge = makeEdge({
   loadUser: (accountId) => readUserOfAccount(runtimeLedger(), accountId),
   markSeen: (user) => markSeen(runtimeLedger(), user),
+  countCall: async (caller) => {
+    if (caller.kind === 'none') return;
+    counting ??= makeCountCall(runtimeLedger(), env('CALLS_PER_MINUTE'));
+    await counting(caller);
+  },
   now: systemClock,
   newId,
 });

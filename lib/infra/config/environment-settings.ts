@@ -42,7 +42,7 @@ export const environmentSettings = (entry: unknown, place: EnvironmentPlace, ver
     publicUrl: `https://${domain.name}`,
     version,
     keepData: true,
-    throttle: throttle ?? { requestsPerSecond: 200, burst: 400 },
+    throttle: { requestsPerSecond: 200, burst: 400, callsPerMinute: 1200, ...throttle },
     edge: { ...domain, clientCertificateArn: originClient.certificateArn, authoritiesFile },
     runServer: {
       container: 'run-server',

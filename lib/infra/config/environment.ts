@@ -66,8 +66,17 @@ export const HubEnvironment = z
       ports: listenerPorts.default([9092, 9093, 9094, 9095]),
       ...FederationSettings.shape,
     }),
-    /** All callers of the API together; default 200 a second, 400 at once. */
-    throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }).optional(),
+    /**
+     * All callers of the API together, by default 200 a second and 400 at once; and one person, trust or run server by
+     * itself, by default 1,200 calls a minute.
+     */
+    throttle: z
+      .strictObject({
+        requestsPerSecond: z.int().positive(),
+        burst: z.int().positive(),
+        callsPerMinute: z.int().positive().default(1200),
+      })
+      .optional(),
     /** A table that the ledger was restored into, to use in place of the one of `State`. */
     restoredLedger: RestoredLedger.optional(),
     /** What the hub asks of every trust at least; absent: each trust's own policy. */

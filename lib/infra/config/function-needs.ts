@@ -3,6 +3,7 @@ export type Need =
   | 'ledger-read'
   | 'ledger-write'
   | 'mark-seen'
+  | 'count-calls'
   | 'signing-key'
   | 'sign'
   | 'ring'
@@ -51,7 +52,7 @@ const makeLargeTasks = [...makeTasks, 'task-body-write'] as const;
 /** Having a listener pass its connections on to the server of a run. */
 const runServer = ['listeners', 'change-listeners', 'look-at-run-server'] as const;
 
-/** Least privilege, by Lambda; `mark-seen` comes to every operation of users by itself. One that is not listed cannot be deployed. */
+/** Least privilege, by Lambda; `mark-seen` comes to every operation of users by itself, `count-calls` to every one that asks who calls. One that is not listed cannot be deployed. */
 export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'get-health': ['version'],
   'get-site': ['ledger-read', 'version'],

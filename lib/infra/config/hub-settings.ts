@@ -23,7 +23,12 @@ export const HubSettings = z
     /** Whether data outlive their stack. Only a deployment that is thrown away as a whole says no. */
     keepData: z.boolean(),
     /** All callers together; each caller's own limit is the edge's. */
-    throttle: z.object({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+    throttle: z.object({
+      requestsPerSecond: z.int().positive(),
+      burst: z.int().positive(),
+      /** Calls that one person, trust or run server may make. */
+      callsPerMinute: z.int().positive(),
+    }),
     /** What the hub asks of every trust at least; it can make no trust's own policy laxer. Absent: each trust's own. */
     disclosureFloor: DisclosureFloor.strict().optional(),
     /** How people and trusts reach the hub in AWS; one machine has a small edge of its own. */

@@ -10,7 +10,7 @@ export const localSettings = (publicUrl: string, version: string): HubSettings =
     mailFrom: 'hub@flip.example',
     alarmMails: ['operator@flip.example'],
     keepData: false,
-    throttle: { requestsPerSecond: 2000, burst: 4000 },
+    throttle: { requestsPerSecond: 2000, burst: 4000, callsPerMinute: 60_000 },
     runServer: {
       container: 'run-server',
       advertisedHost: '127.0.0.1',

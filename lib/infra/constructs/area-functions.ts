@@ -16,11 +16,15 @@ export type AreaFunctionsProps = {
   readonly sources: NeedSources;
 };
 
-/** Whoever is let into an operation of users was seen today, and its edge writes that down. */
-const impliedNeeds = (name: string, needs: readonly Need[]): readonly Need[] =>
-  Object.values(operations).some(({ auth, id }) => id === name && auth === 'user') && !needs.includes('ledger-write')
-    ? ['mark-seen']
-    : [];
+/**
+ * What an operation's edge writes down by itself: that whoever is let into an operation of users was seen today, and how
+ * often somebody calls.
+ */
+const impliedNeeds = (name: string, needs: readonly Need[]): readonly Need[] => {
+  const auth = Object.values(operations).find(({ id }) => id === name)?.auth ?? 'none';
+  if (auth === 'none') return [];
+  return auth === 'user' && !needs.includes('ledger-write') ? ['mark-seen', 'count-calls'] : ['count-calls'];
+};
 
 /** All Lambdas of one area, each with its own role and needs, and the one log that they write to. */
 export class AreaFunctions extends Construct {

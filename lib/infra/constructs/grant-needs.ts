@@ -152,6 +152,14 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
       }),
     ],
   }),
+  'count-calls': (_, { settings, state: { ledger: kept } }) => ({
+    variables: { CALLS_PER_MINUTE: String(settings.throttle.callsPerMinute), LEDGER_TABLE: kept.table.tableName },
+    statements: [
+      allow(['dynamodb:UpdateItem'], [kept.table.tableArn], {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USES#calls#*'] },
+      }),
+    ],
+  }),
   'signing-key': (_, from) => key(from, ['kms:GetPublicKey']),
   sign: (_, from) => key(from, ['kms:Sign', 'kms:GetPublicKey']),
   ring: (fn, from) => ({ variables: {}, statements: [doorbells(fn, from, ['sqs:SendMessage'])] }),

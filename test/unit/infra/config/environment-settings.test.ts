@@ -29,7 +29,7 @@ describe('an environment', () => {
       version: '1.2.3',
       keepData: true,
       monthlyBudgetUsd: 100,
-      throttle: { requestsPerSecond: 200, burst: 400 },
+      throttle: { requestsPerSecond: 200, burst: 400, callsPerMinute: 1200 },
       edge: {
         name: 'flip.trusts.nhs.uk',
         clientCertificateArn: anyEnvironment.originClient.certificateArn,
@@ -47,7 +47,7 @@ describe('an environment', () => {
     };
     const { settings } = settingsOf(own);
     expect(settings.edge?.certificates).toEqual(anyEnvironmentWithoutZone.domain.certificates);
-    expect(settings.throttle).toEqual({ requestsPerSecond: 5, burst: 10 });
+    expect(settings.throttle).toEqual({ requestsPerSecond: 5, burst: 10, callsPerMinute: 1200 });
     expect(settings.disclosureFloor).toEqual({ threshold: 20 });
   });
 

@@ -4,6 +4,7 @@ import { operation } from '#contracts/api/operation';
 import { AppError } from '#contracts/app-error';
 import { UserId } from '#contracts/ids';
 import type { Role } from '#contracts/user';
+import type { CountCall } from '#lambdas/platform/http/count-call';
 import { makeEdge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import type { UserItem } from '#lambdas/platform/items/user-item';
 
@@ -58,8 +59,13 @@ let seen: string[] = [];
 const markSeen = async ({ userId }: UserItem): Promise<void> => {
   seen.push(userId);
 };
+const counted: string[] = [];
+const countCall: CountCall = async (caller) => {
+  counted.push(caller.kind);
+};
 beforeEach(() => {
   seen = [];
+  counted.length = 0;
   lines.length = 0;
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     lines.push(String(chunk));
@@ -69,7 +75,13 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const call = async (run: OperationHandler<typeof asked>, event: unknown, known: UserItem | undefined = user) => {
-  const edge = makeEdge({ loadUser: async () => known, markSeen, now: () => new Date(0), newId: () => 'correlation' });
+  const edge = makeEdge({
+    loadUser: async () => known,
+    markSeen,
+    countCall,
+    now: () => new Date(0),
+    newId: () => 'correlation',
+  });
   const answer = await edge(asked, () => run)(event, {});
   return { ...answer, json: JSON.parse(answer.body) as Record<string, unknown> };
 };
@@ -137,7 +149,13 @@ describe('the edge of an operation', () => {
   });
 
   it('takes no body where the contract has none', async () => {
-    const edge = makeEdge({ loadUser: async () => user, markSeen, now: () => new Date(0), newId: () => 'c' });
+    const edge = makeEdge({
+      loadUser: async () => user,
+      markSeen,
+      countCall,
+      now: () => new Date(0),
+      newId: () => 'c',
+    });
     const bare = edge({ ...asked, body: undefined }, () => async () => ({ said: 'x' }));
     expect((await bare({ ...eventOf({}), body: undefined }, {})).statusCode).toBe(201);
     const refused = await bare(eventOf({ body: { name: secret } }), {});
@@ -168,7 +186,13 @@ describe('the edge of an operation', () => {
   });
 
   it('tells an operation for anybody where the call comes from', async () => {
-    const edge = makeEdge({ loadUser: async () => undefined, markSeen, now: () => new Date(0), newId: () => 'c' });
+    const edge = makeEdge({
+      loadUser: async () => undefined,
+      markSeen,
+      countCall,
+      now: () => new Date(0),
+      newId: () => 'c',
+    });
     const open = edge({ ...asked, auth: 'none' }, () => async (_, { caller }) => ({
       said: caller.kind === 'none' ? String(caller.address) : caller.kind,
     }));
@@ -226,7 +250,13 @@ describe('who may call', () => {
   });
 
   it('refuses someone whom the ledger does not know', async () => {
-    const edge = makeEdge({ loadUser: async () => undefined, markSeen, now: () => new Date(0), newId: () => 'c' });
+    const edge = makeEdge({
+      loadUser: async () => undefined,
+      markSeen,
+      countCall,
+      now: () => new Date(0),
+      newId: () => 'c',
+    });
     expect((await edge(asked, () => echo)(eventOf({}), {})).statusCode).toBe(403);
   });
 
@@ -272,6 +302,21 @@ describe('who may call', () => {
     await call(echo, groups('[Admin]'));
     await call(echo, eventOf({ claims: null }));
     expect(seen).toHaveLength(2);
+  });
+
+  it('counts who is let in, before their input is read, and refuses who calls too often', async () => {
+    await call(echo, eventOf({ body: { name: 1 } }));
+    expect(counted).toEqual(['user']);
+    await call(echo, groups('[Viewer]'), withRole('Viewer'));
+    await call(echo, eventOf({ claims: null }));
+    expect(counted).toEqual(['user']);
+    const tooOften: CountCall = async () => {
+      throw new AppError('TOO_MANY_REQUESTS', { retryAfterSeconds: 7 });
+    };
+    const deps = { loadUser: async () => user, markSeen, now: () => new Date(0), newId: () => 'c' };
+    const answer = await makeEdge({ ...deps, countCall: tooOften })(asked, () => echo)(eventOf({}), {});
+    expect(answer).toMatchObject({ statusCode: 429, headers: { 'retry-after': '7' } });
+    expect(JSON.parse(answer.body)).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
   });
 
   it('takes an access token alone', async () => {
