@@ -1,7 +1,7 @@
 import { listRunLogs } from '#contracts/api/runs';
 import type { TrustId } from '#contracts/ids';
-import type { RunLogEntry } from '#contracts/run';
-import { hubRunEvents } from '#domain/run/hub-run-event';
+import { RunLogEntry } from '#contracts/run-log';
+import { hubRunSentences } from '#domain/run/hub-run-sentences';
 import { runLogSentence } from '#domain/run/run-log-sentence';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { requireRun } from '#lambdas/platform/items/require-run';
@@ -23,26 +23,22 @@ export const makeListRunLogs =
     return { entries: items.map((event) => logEntry(event, codes)), ...rest };
   };
 
+/** An event of the ledger with its facts and its sentence; the contract takes of it what belongs to the event. */
 const logEntry = (item: RunEventItem, codes: ReadonlyMap<TrustId, RunTrustItem['code']>): RunLogEntry => {
-  const codeOf = (trustId: TrustId | undefined) => (trustId === undefined ? undefined : codes.get(trustId));
-  if ('hub' in item) {
-    const trustCode = codeOf(item.trustId);
-    return {
-      at: item.at,
-      event: item.hub,
-      sentence: hubRunEvents[item.hub].replace('{trust}', trustCode ?? 'A trust'),
-      ...(trustCode === undefined ? {} : { trustCode }),
-    };
-  }
-  const { server } = item;
-  const trustCode = codeOf('trustId' in server ? server.trustId : undefined);
-  return {
-    at: item.at,
-    event: server.event,
-    sentence: runLogSentence(server, trustCode),
-    ...(trustCode === undefined ? {} : { trustCode }),
-    ...('round' in server ? { round: server.round } : {}),
+  const trustOf = (trustId: TrustId | undefined): { trustId?: TrustId; trustCode?: RunTrustItem['code'] } => {
+    const trustCode = trustId === undefined ? undefined : codes.get(trustId);
+    return trustId === undefined || trustCode === undefined ? {} : { trustId, trustCode };
   };
+  const { at } = item;
+  if ('hub' in item) {
+    const trust = trustOf(item.trustId);
+    const sentence = hubRunSentences[item.hub].replace('{trust}', trust.trustCode ?? 'A trust');
+    return RunLogEntry.parse({ at, event: item.hub, sentence, ...trust, code: item.code });
+  }
+  const { trustId, ...facts } = { trustId: undefined, ...item.server };
+  const trust = trustOf(trustId);
+  const code = 'failure' in facts ? facts.failure.code : undefined;
+  return RunLogEntry.parse({ ...facts, at, sentence: runLogSentence(item.server, trust.trustCode), ...trust, code });
 };
 
 /** Lambda entry. */

@@ -148,16 +148,6 @@ export const ListRunMetrics = PageQuery.extend({
 });
 export type ListRunMetrics = z.infer<typeof ListRunMetrics>;
 
-/** A line of a run's activity feed: a registered event, worded by the hub. */
-export const RunLogEntry = z.object({
-  at: Instant,
-  event: z.string(),
-  sentence: z.string(),
-  trustCode: TrustCode.optional(),
-  round: z.int().nonnegative().optional(),
-});
-export type RunLogEntry = z.infer<typeof RunLogEntry>;
-
 export const ResultFile = z.object({
   fileName: z.string(),
   sizeBytes: z.int().nonnegative(),

@@ -1,16 +1,18 @@
+import type { ErrorCode } from '#contracts/errors';
 import type { RunId } from '#contracts/ids';
-import type { HubRunEvent } from '#domain/run/hub-run-event';
+import type { HubRunEvent } from '#contracts/run-log';
 import { firstIndex, keys } from '../ledger/keys.ts';
 import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
 import { putItem } from '../ledger/ledger-writes.ts';
 import type { RunTrustItem } from './run-item.ts';
 
-/** Adds one of the hub's own events to a run's activity; each happens once, and a repeat takes its own place. */
+/** Adds one of the hub's own events to a run's activity, with the reason where it has one; each happens once, and a repeat takes its own place. */
 export const hubRunEventWrite = (
   ledger: Ledger,
   runId: RunId,
   hub: HubRunEvent,
   trust?: Pick<RunTrustItem, 'trustId' | 'code'>,
+  code?: ErrorCode,
 ): LedgerWrite => {
   const source = trust === undefined ? `hub-${hub}` : `hub-${hub}-${trust.code}`;
   const at = ledger.now().toISOString();
@@ -21,5 +23,6 @@ export const hubRunEventWrite = (
     at,
     hub,
     trustId: trust?.trustId,
+    code,
   });
 };

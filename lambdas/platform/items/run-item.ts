@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { JobType } from '#contracts/app-config';
+import { errorCodes } from '#contracts/errors';
 import { Failure } from '#contracts/failure';
 import { GpuRequest } from '#contracts/gpu';
 import { RunId, TrustId } from '#contracts/ids';
@@ -8,9 +9,9 @@ import { TensorLayout } from '#contracts/model';
 import { PrivacySettings } from '#contracts/passport';
 import { FileName, Instant, PublicJwk, Sha256 } from '#contracts/primitives';
 import { Run, RunReceipt, RunTrust } from '#contracts/run';
+import { HubRunEvent } from '#contracts/run-log';
 import { RunEvent, ServerReady } from '#contracts/run-server';
 import { SealedSet } from '#contracts/seal';
-import { hubRunEventNames } from '#domain/run/hub-run-event';
 import { StoredText } from '../objects/stored-text.ts';
 
 /** A file that a run uses, pinned by hash when the run was asked for. */
@@ -106,7 +107,7 @@ export type ResultItem = z.infer<typeof ResultItem>;
 /** One line of a run's activity: an event of the run server, or one of the hub's own. */
 export const RunEventItem = z.union([
   z.object({ at: Instant, server: RunEvent }),
-  z.object({ at: Instant, hub: z.enum(hubRunEventNames), trustId: TrustId.optional() }),
+  z.object({ at: Instant, hub: HubRunEvent, trustId: TrustId.optional(), code: z.enum(errorCodes).optional() }),
 ]);
 export type RunEventItem = z.infer<typeof RunEventItem>;
 

@@ -1,6 +1,6 @@
 import { AppError } from '#contracts/app-error';
 import type { Failure } from '#contracts/failure';
-import type { HubRunEvent } from '#domain/run/hub-run-event';
+import type { HubRunEvent } from '#contracts/run-log';
 import { runLifecycle } from '#domain/run/run-lifecycle';
 import { hubRunEventWrite } from '../items/hub-run-event-write.ts';
 import { RunItem } from '../items/run-item.ts';
@@ -50,7 +50,7 @@ export const endRun = async (
       remove: ['gsi2pk', 'gsi2sk', 'tokenSha256'],
     },
     also: [
-      hubRunEventWrite(ledger, runId, events[step]),
+      hubRunEventWrite(ledger, runId, events[step], undefined, failure?.code),
       runRowWrite(ledger, { ...run, ended: runLifecycle[step].to }),
       ...also,
     ],

@@ -1,5 +1,5 @@
 import type { Failure } from '#contracts/failure';
-import type { HubRunEvent } from '#domain/run/hub-run-event';
+import type { HubRunEvent } from '#contracts/run-log';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
 import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
 import { RunTrustItem } from '#lambdas/platform/items/run-item';
@@ -22,7 +22,7 @@ export const giveUpTrust = async (
     // Only from the state that was seen: an answer that has just come in counts.
     step: { from: runTrustLifecycle.giveUp.from.filter((from) => from === status), to: runTrustLifecycle.giveUp.to },
     change: { set: { failure } },
-    also: [hubRunEventWrite(ledger, runId, hubEvent, trust)],
+    also: [hubRunEventWrite(ledger, runId, hubEvent, trust, failure?.code)],
     audit: { action: 'run.trustLate', actor: hubActor, subject: { kind: 'run', id: runId }, facts: { trustId } },
   });
   return moved.kind === 'applied';

@@ -8,11 +8,11 @@ import {
   ResultFile,
   Run,
   RunCounts,
-  RunLogEntry,
   RunReceipt,
   RunSummary,
   StartRun,
 } from '../run.ts';
+import { RunLogEntry } from '../run-log.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
 
@@ -97,7 +97,7 @@ export const listRunLogs = operation({
   method: 'GET',
   path: '/api/runs/{runId}/logs',
   auth: 'user',
-  summary: 'What happened in the run, in order, a page at a time.',
+  summary: 'What happened in the run, in order, a page at a time: typed events, each with a sentence.',
   params,
   query: PageQuery,
   body: undefined,

@@ -1,5 +1,5 @@
+import type { HubRunEvent } from '#contracts/run-log';
 import { Admission } from '#contracts/run-tasks';
-import type { HubRunEvent } from '#domain/run/hub-run-event';
 import { runTrustLifecycle } from '#domain/run/run-trust-lifecycle';
 import { hubRunEventWrite } from '#lambdas/platform/items/hub-run-event-write';
 import { RunTrustItem } from '#lambdas/platform/items/run-item';
@@ -33,7 +33,7 @@ export const admitOutcome = async (ledger: Ledger, task: EndedTask): Promise<Out
         ],
         set: { ...told, status: step.to },
       }),
-      hubRunEventWrite(ledger, runId, event, trust),
+      hubRunEventWrite(ledger, runId, event, trust, admitted ? undefined : admission.failure.code),
     ],
     audit: [
       {

@@ -58,7 +58,7 @@ export const joinOutcome = async (ledger: Ledger, task: EndedTask): Promise<Outc
       set: { status: step.to, failure },
     });
   const failed = (failure: Failure, event: 'TRUST_FAILED' | 'RECEIPT_INVALID'): Outcome => ({
-    writes: [move(runTrustLifecycle.fail, failure), hubRunEventWrite(ledger, runId, event, part)],
+    writes: [move(runTrustLifecycle.fail, failure), hubRunEventWrite(ledger, runId, event, part, failure.code)],
     audit: [{ action: 'run.trustFailed', actor, subject, facts: { code: failure.code } }],
     signal,
   });

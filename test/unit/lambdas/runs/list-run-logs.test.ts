@@ -50,11 +50,44 @@ it('tells what happened in the order of the instants, in the hub’s words, with
       at: at(0),
       event: 'TRUST_ADMITTED',
       sentence: `${codeOf(1)} takes part.`,
+      trustId: trustIdOf(1),
       trustCode: codeOf(1),
     },
-    { at: at(10), event: 'TRUST_JOINED', sentence: `${codeOf(2)} joined the run.`, trustCode: codeOf(2) },
-    { at: at(30), event: 'ROUND_STARTED', sentence: 'Round 1 of 3 started.', round: 1 },
+    {
+      at: at(10),
+      event: 'TRUST_JOINED',
+      sentence: `${codeOf(2)} joined the run.`,
+      trustId: trustIdOf(2),
+      trustCode: codeOf(2),
+    },
+    { at: at(30), event: 'ROUND_STARTED', sentence: 'Round 1 of 3 started.', round: 1, totalRounds: 3 },
   ]);
+});
+
+it('gives each event its own facts, reasons as codes, and no text that a trust has sent', async () => {
+  const details = [{ rule: 'what an app has written', place: 'patient 4711' }];
+  const of = { trustId: trustIdOf(1), round: 2 };
+  served(5, 50, { event: 'CLIENT_RESULT_RECEIVED', ...of, sizeBytes: 2048 });
+  served(6, 51, { event: 'CLIENT_FAILED', ...of, failure: { code: 'APP_FAILED', class: 'permanent', details } });
+  served(7, 52, { event: 'CLIENT_LATE', ...of });
+  served(8, 53, { event: 'ROUND_AGGREGATED', round: 2, returned: 1, expected: 2 });
+  const trust = { trustId: trustIdOf(2), code: codeOf(2) };
+  await commit(hub.ledger, [hubRunEventWrite(hub.ledger, ids.run, 'TRUST_REFUSED', trust, 'POLICY_REFUSED')], []);
+  await commit(hub.ledger, [hubRunEventWrite(hub.ledger, ids.run, 'RUN_QUEUED')], []);
+  const { entries } = await list();
+  const [one, two] = [1, 2].map((number) => ({ trustId: trustIdOf(number), trustCode: codeOf(number) }));
+  expect(entries.map(({ at: _at, sentence: _sentence, ...facts }) => facts)).toEqual([
+    { event: 'RUN_QUEUED' },
+    { event: 'TRUST_ADMITTED', ...one },
+    { event: 'TRUST_REFUSED', ...two, code: 'POLICY_REFUSED' },
+    { event: 'TRUST_JOINED', ...two },
+    { event: 'ROUND_STARTED', round: 1, totalRounds: 3 },
+    { event: 'CLIENT_RESULT_RECEIVED', ...one, round: 2, sizeBytes: 2048 },
+    { event: 'CLIENT_FAILED', ...one, round: 2, code: 'APP_FAILED' },
+    { event: 'CLIENT_LATE', ...one, round: 2 },
+    { event: 'ROUND_AGGREGATED', round: 2, returned: 1, expected: 2 },
+  ]);
+  expect(JSON.stringify(entries)).not.toMatch(/4711|an app has written/);
 });
 
 it('leaves the values of metrics to their own list', async () => {

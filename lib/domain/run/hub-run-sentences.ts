@@ -1,5 +1,7 @@
-/** What the hub itself adds to a run's activity feed, with its sentence; `{trust}` is the trust's code. */
-export const hubRunEvents = {
+import type { HubRunEvent } from '#contracts/run-log';
+
+/** The sentence of each event that the hub itself adds to a run's activity; `{trust}` is the trust's code. */
+export const hubRunSentences = {
   RUN_QUEUED: 'The run was asked for.',
   LISTENER_AWAITED: 'Every listener serves another run; the run waits for one.',
   LISTENER_LEASED: 'The run holds a listener for its server.',
@@ -17,9 +19,4 @@ export const hubRunEvents = {
   RUN_SUCCEEDED: 'The run succeeded.',
   RUN_FAILED: 'The run failed.',
   RUN_STOPPED: 'The run was stopped.',
-} as const;
-
-export type HubRunEvent = keyof typeof hubRunEvents;
-
-/** Every event of the hub's own, for schemas that carry one. */
-export const hubRunEventNames = Object.keys(hubRunEvents) as [HubRunEvent, ...HubRunEvent[]];
+} as const satisfies Record<HubRunEvent, string>;
