@@ -13,16 +13,17 @@ type Deps = {
   readonly ledger: Ledger;
   readonly objects: Pick<ObjectStore, 'presignGet' | 'read'>;
   readonly modelBucket: string;
+  readonly resultBucket: string;
 };
 
 const linkSeconds = 3600;
 
 /** Everything that the server of a run may know: above all exactly the keys of the trusts that were admitted. */
 export const makeGetRunServerConfig =
-  ({ ledger, objects, modelBucket }: Deps): OperationHandler<typeof getRunServerConfig> =>
+  ({ ledger, objects, modelBucket, resultBucket }: Deps): OperationHandler<typeof getRunServerConfig> =>
   async (_, { caller }) => {
     const { run, trusts } = await runOfServer(ledger, caller);
-    const { prepared } = run;
+    const { continues, prepared } = run;
     const parameters = run.files.find(({ fileName }) => fileName === parametersFile);
     const nodes = trusts.flatMap(({ trustId, publicKey, status }) =>
       publicKey !== undefined && (status === 'ADMITTED' || status === 'JOINED') ? [{ trustId, publicKey }] : [],
@@ -48,10 +49,24 @@ export const makeGetRunServerConfig =
         parametersSha256,
         layout,
       },
+      ...(continues === undefined
+        ? {}
+        : {
+            checkpoint: {
+              url: await objects.presignGet({ bucket: resultBucket, key: continues.objectKey }, linkSeconds),
+              sha256: continues.sha256,
+              round: continues.round,
+            },
+          }),
     };
   };
 
 /** Lambda entry. */
 export const handler = edge(getRunServerConfig, () =>
-  makeGetRunServerConfig({ ledger: runtimeLedger(), objects: runtimeObjectStore(), modelBucket: env('MODEL_BUCKET') }),
+  makeGetRunServerConfig({
+    ledger: runtimeLedger(),
+    objects: runtimeObjectStore(),
+    modelBucket: env('MODEL_BUCKET'),
+    resultBucket: env('RESULT_BUCKET'),
+  }),
 );

@@ -126,6 +126,17 @@ export const errors = {
     'A chosen trust does not give runs the GPUs that config.json asks for; see details, and start the run without it.',
     true,
   ),
+  RUN_NOTHING_KEPT: entry(
+    'permanent',
+    409,
+    'No round of this run was kept that another run could go on from; start a new run.',
+  ),
+  RUN_CHANGED: entry(
+    'permanent',
+    409,
+    'What the run was about is not as it was; see details, and start a new run.',
+    true,
+  ),
   RUN_TOO_FEW_TRUSTS: entry('permanent', 409, 'Fewer trusts admitted the run than it needs.', true),
   RUN_SERVER_LOST: entry('permanent', 500, 'The run server stopped before the run had finished.', true),
   LISTENER_NOT_READY: entry(

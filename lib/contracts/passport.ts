@@ -47,6 +47,8 @@ export const Passport = z.object({
   localRounds: z.int().min(1).max(1000),
   minTrusts: z.int().min(1),
   roundSeconds: z.int().positive(),
+  /** The run that this one goes on from, and the last of its rounds; no earlier round is asked for. */
+  continues: z.object({ runId: RunId, round: z.int().min(1).max(1000) }).optional(),
   /** GPUs that the app is given at each trust; absent: none. */
   gpus: GpuRequest.optional(),
   outputs: PermittedOutputs,

@@ -90,6 +90,10 @@ export const Run = z.object({
   /** The run’s place among those that wait for the same, 1 is next; where somebody new comes, it may move back by one. */
   queue: z.object({ place: z.int().positive(), waiting: z.int().positive() }).optional(),
   minTrusts: z.int().positive(),
+  /** The run whose rounds this one goes on from, and the last of them; rounds are counted on. */
+  continues: z.object({ runId: RunId, round: z.int().positive() }).optional(),
+  /** The run that goes on from the rounds of this one. */
+  retriedAs: RunId.optional(),
   /** Seconds to go, from the mean round so far; absent until a round has ended. */
   remainingSeconds: z.number().nonnegative().optional(),
   trusts: z.array(RunTrust),

@@ -55,6 +55,8 @@ export const RunItem = Run.omit({
   gpus: GpuRequest.optional(),
   admissionSeconds: z.int(),
   roundSeconds: z.int(),
+  /** Where the last round of the run before lies, and its SHA-256. */
+  continues: z.object({ runId: RunId, round: z.int().positive(), objectKey: z.string(), sha256: Sha256 }).optional(),
   prepared: PreparedRun.optional(),
   /** The listener that it holds until it has ended; see `ListenerItem`. */
   listener: z.string().optional(),

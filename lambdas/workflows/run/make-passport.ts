@@ -35,6 +35,7 @@ export const makePassport = (
   localRounds: run.localRounds,
   minTrusts: run.minTrusts,
   roundSeconds: run.roundSeconds,
+  ...(run.continues === undefined ? {} : { continues: { runId: run.continues.runId, round: run.continues.round } }),
   ...(run.gpus === undefined ? {} : { gpus: run.gpus }),
   outputs: {
     // An evaluation only measures: weights have no reason to leave.

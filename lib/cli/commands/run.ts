@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { getModel } from '#contracts/api/models';
 import { getProject } from '#contracts/api/projects';
-import { startRun, stopRun } from '#contracts/api/runs';
+import { retryRun, startRun, stopRun } from '#contracts/api/runs';
 import { ModelId, RunId } from '#contracts/ids';
 import { type Run, StartRun } from '#contracts/run';
 import type { Cli } from '../cli.ts';
@@ -24,7 +24,7 @@ const answer = (run: Run): Answer => ({
   lines: [`${run.runId}  ${run.status}  ${run.trusts.map(({ code }) => code).join(', ')}`],
 });
 
-/** `flip run`: starts a run of a model; `flip stop`: ends one. */
+/** `flip run`: starts a run of a model; `flip stop`: ends one; `flip retry-run`: goes on from one that failed. */
 export function addRun(program: Command, cli: Cli): void {
   withId(command(program, cli, 'run <model>', 'start a run; `flip watch` follows it'))
     .option('--trusts <codes>', 'codes with commas between them; without it, every trust that is ready')
@@ -59,6 +59,13 @@ export function addRun(program: Command, cli: Cli): void {
         return answer(await hub.call(startRun, { params: { modelId }, body }));
       }),
     );
+  withId(
+    command(program, cli, 'retry-run <run>', 'go on after the last round that a failed or stopped run has kept'),
+  ).action(
+    atHub(cli, async (hub, _progress, id: string) =>
+      answer(await hub.call(retryRun, { params: { runId: readInput(RunId, id, 'run') } })),
+    ),
+  );
   command(program, cli, 'stop <run>', 'end a run; what has been released stays released').action(
     atHub(cli, async (hub, _progress, id: string) =>
       answer(await hub.call(stopRun, { params: { runId: readInput(RunId, id, 'run') } })),

@@ -77,6 +77,21 @@ export const stopRun = operation({
   status: 202,
 });
 
+export const retryRun = operation({
+  id: 'retry-run',
+  area: 'runs',
+  method: 'POST',
+  path: '/api/runs/{runId}/retry',
+  auth: 'user',
+  roles: ['Admin', 'Researcher', 'TrustAdmin'],
+  summary: 'A new run that goes on after the last round that a run kept which failed or was stopped.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: Run,
+  status: 201,
+});
+
 export const listRunMetrics = operation({
   id: 'list-run-metrics',
   area: 'runs',

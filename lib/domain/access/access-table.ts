@@ -128,6 +128,7 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   listRunMetrics: { state: 'APPROVED', row: seesModels },
   listRunReceipts: { state: 'APPROVED', row: seesModels },
   listRunResults: { state: 'APPROVED', row: seesModels },
+  retryRun: { state: 'APPROVED', row: modifiesHidden },
   startRun: { state: 'APPROVED', row: modifiesHidden },
   stopRun: { state: 'APPROVED', row: modifiesHidden },
 };

@@ -23,11 +23,13 @@ export function checkInstruction(question: InstructionQuestion): readonly FaultD
   const { passport, phase, round, released } = question;
   const { rounds, jobType, model } = passport;
   const totalRounds = jobType === 'standard' ? rounds : 0;
+  // A run that goes on from another's rounds asks for none of these again.
+  const first = (passport.continues?.round ?? 0) + (phase === 'train' ? 1 : 0);
   const initial = phase === 'train' ? round === 1 : round === 0;
   const rules: readonly (readonly [boolean, string, string])[] = [
     [question.totalRounds === totalRounds, 'as many rounds as the passport names', 'total-rounds'],
     [phase === 'evaluate' || jobType === 'standard', 'an evaluation does not train', 'phase'],
-    [round <= totalRounds && round >= (phase === 'train' ? 1 : 0), 'a round of the run', 'server-round'],
+    [round <= totalRounds && round >= first, 'a round of the run', 'server-round'],
     [question.parametersBytes === layoutBytes(model.layout), 'the model has the layout of the passport', 'parameters'],
     [
       !initial || question.parametersSha256 === model.parametersSha256,

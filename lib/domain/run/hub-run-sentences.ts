@@ -5,6 +5,7 @@ export const hubRunSentences = {
   RUN_QUEUED: 'The run was asked for.',
   LISTENER_AWAITED: 'Every listener serves another run; the run waits for one.',
   LISTENER_LEASED: 'The run holds a listener for its server.',
+  RUN_CONTINUES: 'The run goes on after the last round that an earlier run had kept.',
   RUN_PREPARED: 'The app was bundled and the passport signed.',
   TRUST_ADMITTED: '{trust} takes part.',
   TRUST_REFUSED: '{trust} does not take part.',

@@ -90,7 +90,9 @@ const prepareAndAdmit = async (tensors: number) => {
       ...addressOf(trustId, trustKeys),
     },
   ]);
-  const prepared = await makePrepareRun({ ledger, objects, signer, modelBucket: 'models' })({ runId });
+  const prepared = await makePrepareRun({ ledger, objects, signer, modelBucket: 'models' })({
+    runId,
+  });
   const maker = { ledger, signer, ring: async () => {}, bodies };
   await makeAdmitTrusts({ maker, objects, modelBucket: 'models' })({ runId });
   const lease = () =>
@@ -136,7 +138,7 @@ describe.each([
     await putTogether(ledger, [
       { ...keys.run(runId), kind: 'RUN', ...run, admissionsClosedAt: at, status: 'ADMITTING' },
     ]);
-    const config = await makeGetRunServerConfig({ ledger, objects, modelBucket: 'models' })(
+    const config = await makeGetRunServerConfig({ ledger, objects, modelBucket: 'models', resultBucket: 'results' })(
       { params: {}, query: {}, body: undefined },
       { caller: { kind: 'run-server', runId }, correlationId: 'c' },
     );

@@ -370,6 +370,7 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   listRuns: { request: nothing },
   getRun: { request: ofRun },
   stopRun: { request: ofRun },
+  retryRun: { request: ofRun, ends: 'WRONG_STATE' },
   listRunMetrics: { request: ofRun },
   listRunLogs: { request: ofRun },
   listRunResults: { request: ofRun },

@@ -19,6 +19,11 @@ const question = (change: Partial<InstructionQuestion> = {}): InstructionQuestio
   ...change,
 });
 const evaluate = { phase: 'evaluate' } as const;
+/** In a run that goes on after two rounds, with a model that only the server knows. */
+const again = {
+  passport: { ...passport, continues: { runId: 'r', round: 2 } } as unknown as Passport,
+  parametersSha256: 'b'.repeat(64),
+};
 const places = (asked: InstructionQuestion): string[] => checkInstruction(asked).map(({ place }) => place);
 
 describe('an instruction of the run server', () => {
@@ -27,6 +32,8 @@ describe('an instruction of the run server', () => {
     ['the evaluation of the initial model', question({ ...evaluate, round: 0 })],
     ['a later round, whose model only the server knows', question({ round: 3, parametersSha256: 'b'.repeat(64) })],
     ['the evaluation of the final model', question({ ...evaluate, round: 3, parametersSha256: 'b'.repeat(64) })],
+    ['the first round after those of the run before', question({ ...again, round: 3 })],
+    ['the evaluation after these', question({ ...again, ...evaluate, round: 3 })],
     [
       'the one evaluation of an evaluation job',
       question({ ...evaluate, round: 0, totalRounds: 0, passport: { ...passport, jobType: 'evaluation' } }),
@@ -42,6 +49,8 @@ describe('an instruction of the run server', () => {
       question({ ...evaluate, round: 0, parametersSha256: 'b'.repeat(64) }),
       'parameters',
     ],
+    ['a round that the run before has done', question({ ...again, round: 2 }), 'server-round'],
+    ['the initial model once more', question({ ...again, ...evaluate, round: 0 }), 'server-round'],
     ['a model of another size', question({ parametersBytes: 16 }), 'parameters'],
     ['a round beyond the last', question({ round: 4 }), 'server-round'],
     ['training in round 0', question({ round: 0 }), 'server-round'],

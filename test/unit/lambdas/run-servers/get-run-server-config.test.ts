@@ -12,7 +12,12 @@ let hub: HubParts;
 const get = (caller: Caller = runServerCaller(ids.run)) =>
   callOperation(
     getRunServerConfig,
-    makeGetRunServerConfig({ ledger: hub.ledger, objects: hub.store.objects, modelBucket: 'models' }),
+    makeGetRunServerConfig({
+      ledger: hub.ledger,
+      objects: hub.store.objects,
+      modelBucket: 'models',
+      resultBucket: 'results',
+    }),
     caller,
   );
 const closed = { ...preparedRun, status: 'ADMITTING', admissionsClosedAt: '2026-01-01T11:00:00.000Z' } as const;
@@ -42,6 +47,15 @@ it('says what runs, and links to the initial weights for an hour', async () => {
     axes,
     model: { url: 'https://s3.test/models/weights?seconds=3600', parametersSha256, layout },
   });
+});
+
+it('links to the round that the run goes on from, and to none otherwise', async () => {
+  const continues = { runId: ids.run, round: 4, objectKey: 'runs/before/checkpoint', sha256: 'c'.repeat(64) };
+  hub.seed(runItem([1], { ...closed, continues }), runTrustItem(1, { status: 'ADMITTED', publicKey: 'a key' }));
+  const url = 'https://s3.test/results/runs/before/checkpoint?seconds=3600';
+  expect((await get()).checkpoint).toEqual({ url, sha256: continues.sha256, round: 4 });
+  hub.seed(runItem([1], closed));
+  expect(await get()).not.toHaveProperty('checkpoint');
 });
 
 it('is not there before the admissions are closed, nor before the run is prepared', async () => {

@@ -74,6 +74,19 @@ it('says in the passport which GPUs the app is given, and gives the run up where
   expect(hub.run()).toMatchObject({ givenUpFor: { code: 'RUN_GPUS_MISSING' } });
 });
 
+it('says in the passport which run it goes on from', async () => {
+  const continues = {
+    runId: ids.model as string as typeof ids.run,
+    round: 2,
+    objectKey: 'kept',
+    sha256: 'c'.repeat(64),
+  };
+  hub = runStepParts({ files, seal, continues }, [{ status: 'ASKED' }]);
+  for (const [key, content] of contents) hub.store.put({ bucket: 'models', key }, content);
+  await prepare();
+  expect(decodeJwt(hub.run()?.prepared.passport).continues).toEqual({ runId: continues.runId, round: 2 });
+});
+
 it('goes on where an earlier call was cut off, and makes the same bundle of the same files', async () => {
   await prepare();
   const first = hub.run()?.prepared.bundleSha256;
