@@ -18,6 +18,8 @@ export const hubVariables = {
   /** Calls that one person, trust or run server may make in a minute. */
   CALLS_PER_MINUTE: z.coerce.number().int().positive(),
   QUARANTINE_BUCKET: text,
+  /** What scans uploads for malware beside the hub's own checks. */
+  MALWARE_SCAN: z.enum(['none', 'guardduty']),
   MODEL_BUCKET: text,
   RESULT_BUCKET: text,
   VOCABULARY_BUCKET: text,

@@ -28,7 +28,7 @@ let templates: string[];
 let findings: Map<string, string[]>;
 
 beforeAll(async () => {
-  const { directory } = productionHub(folder, anyEnvironment).app.synth();
+  const { directory } = productionHub(folder, { ...anyEnvironment, malwareScan: 'guardduty' }).app.synth();
   templates = readdirSync(directory).filter((name) => name.endsWith('.template.json'));
   const planted = join(folder, 'planted.template.json');
   writeFileSync(planted, JSON.stringify(faulty));

@@ -21,12 +21,17 @@ type Deps = {
   readonly ledger: Ledger;
   readonly objects: Pick<ObjectStore, 'head' | 'read'>;
   readonly quarantineBucket: string;
+  /** Whether the bytes are also scanned for malware before they are promoted. */
+  readonly malwareScan: boolean;
 };
 
-/** Checks the pinned bytes of an upload. A refused file says which rule and where; its bytes are then removed. */
+/**
+ * Checks the pinned bytes of an upload. A refused file says which rule and where; its bytes are then removed. One that passes
+ * is `clean`, or `unscanned` where a malware scan has to pass it too.
+ */
 export const makeScanFile =
-  ({ ledger, objects, quarantineBucket }: Deps) =>
-  async (input: ScanInput): Promise<{ readonly kind: 'clean' | 'rejected' | 'superseded' }> => {
+  ({ ledger, malwareScan, objects, quarantineBucket }: Deps) =>
+  async (input: ScanInput): Promise<{ readonly kind: 'clean' | 'unscanned' | 'rejected' | 'superseded' }> => {
     const { modelId, fileName, uploadId } = input;
     const file = await readItem(ledger, keys.file(modelId, fileName), FileItem);
     if (file === undefined || file.uploadId !== uploadId) return { kind: 'superseded' };
@@ -38,7 +43,7 @@ export const makeScanFile =
       found === undefined || found.etag !== file.etag
         ? [{ rule: 'the uploaded bytes must not change while they are checked', place: 'content' }]
         : await faultsOf(objects, object, file, found.sizeBytes);
-    if (faults.length === 0) return { kind: 'clean' };
+    if (faults.length === 0) return { kind: malwareScan ? 'unscanned' : 'clean' };
     const moved = await fileMove(ledger, input, fileLifecycle.reject, 'file.rejected', {
       faults: faults.slice(0, 50),
     });
@@ -78,5 +83,6 @@ export const handler = workflowStep('scan-file', ScanInput, () =>
     ledger: runtimeLedger(),
     objects: runtimeObjectStore(),
     quarantineBucket: env('QUARANTINE_BUCKET'),
+    malwareScan: env('MALWARE_SCAN') === 'guardduty',
   }),
 );

@@ -77,6 +77,8 @@ export const HubEnvironment = z
         callsPerMinute: z.int().positive().default(1200),
       })
       .optional(),
+    /** Has GuardDuty scan each upload for malware, which AWS charges by gigabyte and by object; absent: the hub's own checks. */
+    malwareScan: z.literal('guardduty').optional(),
     /** A table that the ledger was restored into, to use in place of the one of `State`. */
     restoredLedger: RestoredLedger.optional(),
     /** What the hub asks of every trust at least; absent: each trust's own policy. */

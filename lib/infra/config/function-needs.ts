@@ -20,6 +20,8 @@ export type Need =
   | 'quarantine-write'
   | 'quarantine-parts'
   | 'quarantine-delete'
+  | 'quarantine-tags'
+  | 'malware-scan'
   | 'model-read'
   | 'model-write'
   | 'result-read'
@@ -196,7 +198,8 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'stop-server': ['ledger-write', 'signal', 'listeners', 'change-listeners', 'stop-run-server'],
   'record-run-fault': [...makeTasks],
 
-  'scan-file': ['ledger-write', 'quarantine-read'],
+  'scan-file': ['ledger-write', 'quarantine-read', 'malware-scan'],
+  'await-malware-scan': ['ledger-write', 'quarantine-read', 'quarantine-tags'],
   'promote-file': ['ledger-write', 'quarantine-read', 'model-read', 'model-write'],
   'clear-quarantine': ['quarantine-delete'],
   'record-scan-fault': ['ledger-write'],

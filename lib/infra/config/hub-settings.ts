@@ -35,6 +35,8 @@ export const HubSettings = z
     edge: EdgeSettings.optional(),
     /** Absent: the ledger is the table of `State`. */
     restoredLedger: RestoredLedger.optional(),
+    /** In AWS: what scans uploads for malware beside the hub's own checks. Absent: nothing does. */
+    malwareScan: z.literal('guardduty').optional(),
     /** In AWS: from which sum a month on an alarm is sent. */
     monthlyBudgetUsd: z.number().positive().optional(),
     /** In AWS: where run servers run; on one machine they are processes. */
@@ -51,11 +53,15 @@ export const HubSettings = z
   })
   .strict()
   .superRefine(
-    ({ alarmMails, edge, environment, federation, mailFrom, monthlyBudgetUsd, publicUrl, runServer }, context) => {
+    (
+      { alarmMails, edge, environment, federation, mailFrom, malwareScan, monthlyBudgetUsd, publicUrl, runServer },
+      context,
+    ) => {
       const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
       if (environment === 'local') {
         if (edge !== undefined) refuse('edge', 'one machine has no CloudFront');
         if (federation !== undefined) refuse('federation', 'one machine has no Fargate');
+        if (malwareScan !== undefined) refuse('malwareScan', 'one machine has no GuardDuty');
         return;
       }
       if (edge === undefined) refuse('edge', 'a hub in AWS is reached through CloudFront');

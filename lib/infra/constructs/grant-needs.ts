@@ -190,6 +190,12 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
       's3:ListMultipartUploadParts',
     ),
   'quarantine-delete': (_, { state }) => changeObjects('QUARANTINE_BUCKET', state.quarantine.bucket, 's3:DeleteObject'),
+  'quarantine-tags': (_, { state }) =>
+    changeObjects('QUARANTINE_BUCKET', state.quarantine.bucket, 's3:GetObjectTagging', 's3:GetObjectVersionTagging'),
+  'malware-scan': (_, { settings }) => ({
+    variables: { MALWARE_SCAN: settings.malwareScan ?? 'none' },
+    statements: [],
+  }),
   'model-read': (_, { state }) => readObjects('MODEL_BUCKET', state.models.bucket),
   'model-write': (_, { state }) => changeObjects('MODEL_BUCKET', state.models.bucket, 's3:PutObject'),
   'result-read': (_, { state }) => readObjects('RESULT_BUCKET', state.results.bucket),

@@ -5,6 +5,7 @@ import type { HubSettings } from '../config/hub-settings.ts';
 import { AuditArchive } from '../constructs/audit-archive.ts';
 import { Backups } from '../constructs/backups.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
+import { MalwareScan } from '../constructs/malware-scan.ts';
 import { StudyBucket } from '../constructs/study-bucket.ts';
 import { TaskLedger } from '../constructs/task-ledger.ts';
 import { UserDirectory } from '../constructs/user-directory.ts';
@@ -27,7 +28,7 @@ export class StateStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: HubSettings }) {
     // CloudFormation does not delete it, whoever asks.
     super(scope, id, { ...props, terminationProtection: props.settings.keepData });
-    const { keepData, mailFrom, publicUrl, restoredLedger } = props.settings;
+    const { keepData, mailFrom, malwareScan, publicUrl, restoredLedger } = props.settings;
     this.ledger = new TaskLedger(this, 'Ledger', { keepData, restored: restoredLedger });
     this.directory = new UserDirectory(this, 'Users', { keepData });
     this.signingKey = new kms.Key(this, 'SigningKey', {
@@ -38,6 +39,7 @@ export class StateStack extends Stack {
     });
     this.sender = new MailSender(this, 'Sender', { mailFrom });
     this.quarantine = new StudyBucket(this, 'Quarantine', { keepData, expireAfterDays: 2, uploadFrom: publicUrl });
+    if (malwareScan !== undefined) new MalwareScan(this, 'MalwareScan', { bucket: this.quarantine.bucket });
     this.models = new StudyBucket(this, 'Models', { keepData });
     this.results = new StudyBucket(this, 'Results', { keepData });
     this.vocabulary = new StudyBucket(this, 'Vocabulary', { keepData });

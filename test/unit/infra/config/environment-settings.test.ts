@@ -100,6 +100,7 @@ describe('an environment', () => {
     ['runServers.vpn', [{ code: 'alpha', customerGatewayIp: '192.0.2.1', network: '10.20.0.0/16' }]],
     ['runServers.vpn', [{ code: 'ALB', customerGatewayIp: 'vpn.nhs.uk', network: '10.20.0.0/16' }]],
     ['throttle', { requestsPerSecond: 5 }],
+    ['malwareScan', 'clamav'],
     ['disclosureFloor', { threshhold: 20 }],
     ['keepDate', true],
   ])('is refused by place where %s is %j', (path, value) => {

@@ -6,8 +6,8 @@ import { ids } from '#test/fixtures/hub/items';
 import { type ScanParts, scanParts } from '#test/fixtures/hub/scan-parts';
 
 const config = '{"metrics":["auc"]}';
-const scan = async ({ input, ledger, store }: ScanParts) =>
-  (await makeScanFile({ ledger, objects: store.objects, quarantineBucket: 'quarantine' })(input)).kind;
+const scan = async ({ input, ledger, store }: ScanParts, malwareScan = false) =>
+  (await makeScanFile({ ledger, objects: store.objects, quarantineBucket: 'quarantine', malwareScan })(input)).kind;
 const rejected = async (hub: ScanParts) => {
   expect(await scan(hub)).toBe('rejected');
   expect(hub.file()).toMatchObject({ status: 'REJECTED' });
@@ -25,6 +25,11 @@ it('passes a file that is as announced and may be what it is, and leaves its sta
     expect(await scan(hub)).toBe('clean');
     expect(hub.file()).toMatchObject({ status: 'SCANNING' });
   }
+});
+
+it('leaves a file that passes to the malware scan where the hub has one, and refuses the others at once', async () => {
+  expect(await scan(scanParts('config.json', config), true)).toBe('unscanned');
+  expect(await scan(scanParts('config.json', '{'), true)).toBe('rejected');
 });
 
 it('refuses other bytes, another size and a change while it looks', async () => {
