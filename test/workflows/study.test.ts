@@ -7,6 +7,7 @@ import { unzipSync } from 'fflate';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AuditExport } from '#contracts/audit';
+import { sealChecks } from '#contracts/seal';
 import { verifyAudit } from '#domain/audit/verify-audit';
 import { sentMail } from '#local/cloud/sent-mail';
 import { startTrust } from '#test/fakes/scripted-trust';
@@ -216,7 +217,7 @@ describe('the scan workflow on the local cloud', () => {
     expect(got.headers.get('content-disposition')).toBe('attachment; filename="models.py"');
     expect(sha256(Buffer.from(await got.arrayBuffer()))).toBe(link.sha256);
     const sealed = (await hub.as(owner, 'sealModel', { modelId }, {})).body;
-    expect(sealed.seal).toMatchObject({ jobType: 'standard', checks: 1 });
+    expect(sealed.seal).toMatchObject({ jobType: 'standard', checks: sealChecks });
     await upload('more.txt', Buffer.from('more'));
     expect((await hub.as(owner, 'getModel', { modelId })).body).not.toHaveProperty('seal');
     await until('more.txt', file('more.txt'));
