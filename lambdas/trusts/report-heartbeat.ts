@@ -49,7 +49,7 @@ export const makeReportHeartbeat =
       ...(gpus === undefined ? {} : { gpus }),
     };
     const before = await deps.keepHeartbeat(trustId, heartbeat);
-    // Said when it begins and when it ends, not every minute.
+    // Said when it begins and when it ends, not with each heartbeat.
     if (isSkewed(skewSeconds) !== isSkewed(before?.clockSkewSeconds ?? 0))
       deps.log({ trustCode: trust.code, skewSeconds });
     if (paused !== (trust.pausedAt !== undefined))

@@ -4,8 +4,8 @@ import { versionSkew } from '#domain/trust/version-skew';
 import type { HeartbeatItem } from '#lambdas/platform/items/heartbeat-item';
 import type { TrustItem } from '#lambdas/platform/items/trust-item';
 
-/** A heartbeat comes every minute: two may be lost on the way. */
-const onlineMilliseconds = 190_000;
+/** A heartbeat comes every three minutes at the least: one may be lost on the way. */
+const onlineMilliseconds = 370_000;
 
 /** When and by which release of the hub a trust is looked at. */
 export type Looking = { readonly now: Date; readonly hubVersion: string };

@@ -16,7 +16,7 @@ type Deps = {
   readonly now: () => Date;
 };
 
-/** Heartbeats come every minute; an appliance that is being updated or started again is away for minutes. */
+/** Heartbeats come every three minutes at the least; an appliance that is being updated or started again is away for minutes. */
 const offlineSeconds = 15 * 60;
 
 /** How many trusts are read at a time. */

@@ -19,7 +19,7 @@ export const ServiceHealth = z
   .strict();
 export type ServiceHealth = z.infer<typeof ServiceHealth>;
 
-/** Appliance to hub, every minute: alive, and how each part is. */
+/** Appliance to hub, every three minutes, and every minute while it works, something changes or is not healthy: alive, and how each part is. */
 export const Heartbeat = z
   .object({
     contractVersion: z.literal(1),

@@ -26,7 +26,10 @@ export const PollerConfig = z.object({
   QUERY_URL: url,
   IMAGING_URL: url,
   FL_CLIENT_URL: url,
+  /** How often the appliance looks at itself, and tells the hub while something changes, is at work or is not healthy. */
   HEARTBEAT_SECONDS: z.coerce.number().positive().default(60),
+  /** How often the hub is told while the appliance is healthy, has nothing to do and nothing changes. */
+  QUIET_HEARTBEAT_SECONDS: z.coerce.number().positive().default(180),
   /** How long silence of doorbell and heartbeats is believed before the hub is asked for tasks all the same. */
   LOOK_SECONDS: z.coerce.number().nonnegative().default(900),
   RENEW_SECONDS: z.coerce.number().positive().default(15),

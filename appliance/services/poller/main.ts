@@ -124,6 +124,8 @@ async function start(): Promise<StartedService> {
     applianceVersion: config.VERSION,
     onOpenTasks: poller.lookSoon,
     isPaused,
+    isAtWork: poller.isAtWork,
+    quietMilliseconds: config.QUIET_HEARTBEAT_SECONDS * 1000,
     log: logger.event,
     probes: [
       async () => ({

@@ -53,6 +53,8 @@ export type Poller = {
   readonly stop: () => Promise<void>;
   /** Asks for tasks after the present wait at the doorbell, whether or not it rings. */
   readonly lookSoon: () => void;
+  /** Whether a task is in progress in this process. */
+  readonly isAtWork: () => boolean;
 };
 
 /** Most jobs in progress at the same time; a run may take hours and must not delay a cohort question. */
@@ -248,6 +250,7 @@ export function createPoller(deps: PollerDeps): Poller {
     lookSoon: () => {
       nothingSince = undefined;
     },
+    isAtWork: () => inProgress.size > 0,
     stop: async () => {
       stopping.abort();
       await Promise.allSettled(loops);

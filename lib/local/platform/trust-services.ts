@@ -67,6 +67,7 @@ function ownSettings(place: TrustPlace): Record<Service, Record<string, string>>
       FL_CLIENT_URL: url('fl-client'),
       // A laptop's heartbeat may be quicker than a hospital's.
       HEARTBEAT_SECONDS: '5',
+      QUIET_HEARTBEAT_SECONDS: '5',
     },
   };
 }

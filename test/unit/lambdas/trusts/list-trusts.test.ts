@@ -48,14 +48,14 @@ it('answers every trust by code, and whether somebody decides for it there', asy
   ]);
 });
 
-it('calls a trust online until three minutes after its last heartbeat, and ten seconds for the way, and no longer', async () => {
-  heard(1, 190);
-  heard(2, 191);
+it('calls a trust online until six minutes after its last heartbeat, and ten seconds for the way, and no longer', async () => {
+  heard(1, 370);
+  heard(2, 371);
   const { trusts } = await list();
   expect(trusts.map(({ online }) => online)).toEqual([true, false, false]);
   expect(trusts.map(({ lastHeartbeatAt }) => lastHeartbeatAt)).toEqual([
-    '2026-01-01T11:56:50.000Z',
-    '2026-01-01T11:56:49.000Z',
+    '2026-01-01T11:53:50.000Z',
+    '2026-01-01T11:53:49.000Z',
     undefined,
   ]);
 });

@@ -22,16 +22,19 @@ async function serviceThatSays(answer: string): Promise<string> {
 
 function heart(probes: Parameters<typeof createHeartbeat>[0]['probes'], answer: HubPort['heartbeat'], paused = false) {
   const events: string[] = [];
+  const state = { paused, atWork: false, now: Date.parse('2026-01-01T00:00:00Z') };
   const beat = createHeartbeat({
     hub: { heartbeat: answer } as HubPort,
     applianceVersion: '1',
     probes,
     log: (code) => void events.push(code),
     onOpenTasks: () => void events.push('LOOK'),
-    isPaused: () => paused,
-    now: () => new Date('2026-01-01T00:00:00Z'),
+    isPaused: () => state.paused,
+    isAtWork: () => state.atWork,
+    quietMilliseconds: 180_000,
+    now: () => new Date(state.now),
   });
-  return { beat, events };
+  return { beat, events, state };
 }
 
 const reply = {
@@ -89,24 +92,88 @@ describe('a heartbeat', () => {
 
   it('has the poller look where the hub says that a task is open', async () => {
     let openTasks = false;
-    const { beat, events } = heart([], async () => ({ ...reply, openTasks }));
+    const { beat, events, state } = heart([], async () => ({ ...reply, openTasks }));
     await beat();
     openTasks = true;
+    state.now += 180_000;
     await beat();
     expect(events).toEqual(['HUB_REACHED', 'LOOK']);
   });
 
   it('says once that the hub is reached and once that it is lost', async () => {
     let up = true;
-    const { beat, events } = heart([], async () => {
+    const { beat, events, state } = heart([], async () => {
       if (!up) throw new AppError('DEPENDENCY_DOWN');
       return reply;
     });
+    state.atWork = true;
     await beat();
     await beat();
     up = false;
     await beat();
     await beat();
     expect(events).toEqual(['HUB_REACHED', 'HUB_LOST']);
+  });
+
+  describe('of an appliance that looks at itself every minute', () => {
+    /** What the hub is told in each of so many minutes, with what happens in one of them. */
+    const minutes = async (
+      count: number,
+      happens: (minute: number, state: ReturnType<typeof heart>['state']) => void = () => {},
+      answer: HubPort['heartbeat'] = async () => reply,
+      statusOf: (minute: number) => 'healthy' | 'degraded' = () => 'healthy',
+    ): Promise<number[]> => {
+      const told: number[] = [];
+      let minute = 0;
+      const { beat, state } = heart(
+        [async () => ({ query: { status: statusOf(minute), version: '2', responseMilliseconds: minute } })],
+        async (heartbeat) => {
+          told.push(minute);
+          return answer(heartbeat);
+        },
+      );
+      for (; minute < count; minute += 1) {
+        happens(minute, state);
+        await beat();
+        state.now += minute % 2 === 0 ? 59_990 : 60_010;
+      }
+      return told;
+    };
+
+    it('is sent every three minutes while all is healthy and nothing is to be done', async () => {
+      expect(await minutes(10)).toEqual([0, 3, 6, 9]);
+    });
+
+    it('is sent every minute while a task is in progress', async () => {
+      expect(
+        await minutes(7, (minute, state) => {
+          state.atWork = minute === 1 || minute === 2;
+        }),
+      ).toEqual([0, 1, 2, 5]);
+    });
+
+    it('is sent with the minute in which the trust stops all work, and in which it resumes', async () => {
+      expect(
+        await minutes(6, (minute, state) => {
+          state.paused = minute === 1;
+        }),
+      ).toEqual([0, 1, 2, 5]);
+    });
+
+    it('is sent every minute while a part is not healthy, and once it is again', async () => {
+      expect(
+        await minutes(8, undefined, undefined, (minute) => (minute === 1 || minute === 2 ? 'degraded' : 'healthy')),
+      ).toEqual([0, 1, 2, 3, 6]);
+    });
+
+    it('is sent again a minute after the hub did not answer', async () => {
+      let calls = 0;
+      const lost: HubPort['heartbeat'] = async () => {
+        calls += 1;
+        if (calls < 3) throw new AppError('DEPENDENCY_DOWN');
+        return reply;
+      };
+      expect(await minutes(7, undefined, lost)).toEqual([0, 1, 2, 5]);
+    });
   });
 });
