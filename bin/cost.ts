@@ -30,6 +30,7 @@ await new Command('cost')
       `${usd(report.idleMonthlyUsd)}  idle a month, with ${report.trusts} trusts`,
       `${usd(report.idleMonthlyUsdWithoutNlbAndWaf)}  of it beside load balancer and firewall`,
       `${usd(report.perTrustMonthlyUsd)}  a further trust a month`,
+      `${usd(report.perTrustAtTheApiMonthlyUsd)}  more for a trust that waits at the API, since its firewall lets out the hub alone`,
       `${usd(report.per1000TasksUsd)}  1,000 tasks`,
       `${usd(report.perRunHourUsd)}  an hour of a run server`,
       `${usd(report.flipLayoutMonthlyUsd)}  always on in the layout of the Python FLIP, a month`,

@@ -4,6 +4,7 @@ import { reportHeartbeat } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import type { TrustId } from '#contracts/ids';
 import type { LogFields } from '#contracts/log-events';
+import type { DirectDoorbell } from '#contracts/trust';
 import { isSkewed, skewSecondsBetween } from '#domain/clock/clock-skew';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { HeartbeatItem } from '#lambdas/platform/items/heartbeat-item';
@@ -14,6 +15,7 @@ import { queryItems } from '#lambdas/platform/ledger/query-items';
 import { callerOf } from '#lambdas/platform/runtime/caller';
 import { env } from '#lambdas/platform/runtime/env';
 import { logEvent } from '#lambdas/platform/runtime/logger';
+import { signDirectDoorbell } from './direct-doorbell.ts';
 import { setPaused } from './set-paused.ts';
 
 type Deps = {
@@ -27,6 +29,8 @@ type Deps = {
   /** Of a list that may be a moment behind. */
   readonly hasOpenTasks: (trustId: TrustId) => Promise<boolean>;
   readonly hubVersion: string;
+  /** Where the trust's queue can be waited at without the API. */
+  readonly signDoorbell: (queueUrl: string) => Promise<DirectDoorbell>;
 };
 
 /**
@@ -55,7 +59,14 @@ export const makeReportHeartbeat =
     if (paused !== (trust.pausedAt !== undefined))
       await deps.setPaused(trustId, paused ? heartbeat.receivedAt : undefined);
     const openTasks = await deps.hasOpenTasks(trustId);
-    return { trustId, trustCode: trust.code, hubVersion: deps.hubVersion, openTasks };
+    const { code: trustCode, doorbellQueueUrl } = trust;
+    return {
+      trustId,
+      trustCode,
+      hubVersion: deps.hubVersion,
+      openTasks,
+      ...(doorbellQueueUrl === undefined ? {} : { doorbell: await deps.signDoorbell(doorbellQueueUrl) }),
+    };
   };
 
 export const handler = edge(reportHeartbeat, () => {
@@ -74,6 +85,7 @@ export const handler = edge(reportHeartbeat, () => {
       return (await queryItems(ledger, { ...list, attributes: [['taskId']] }, z.unknown())).length > 0;
     },
     log: (fields) => logEvent('warn', 'HUB_TRUST_CLOCK', fields),
+    signDoorbell: (queueUrl) => signDirectDoorbell(queueUrl, { ...ledger.client.config, now: ledger.now }),
     now: ledger.now,
     hubVersion: env('HUB_VERSION'),
   });

@@ -65,6 +65,10 @@ export const logEvents = {
   POLICY_LOADED: { sentence: 'The trust’s policy is in force.', keys: ['service', 'policySha256', 'threshold'] },
   HUB_REACHED: { sentence: 'The hub answers.', keys: ['trustCode', 'hubVersion'] },
   HUB_LOST: { sentence: 'The hub does not answer; trying again with growing pauses.', keys: ['code', 'status'] },
+  DOORBELL_INDIRECT: {
+    sentence: 'The queue of this trust was not reached directly; for an hour tasks are waited for at the API.',
+    keys: ['status'],
+  },
   CLOCK_SKEW: {
     sentence: 'The clock of this trust differs from the hub’s by a minute or more; above zero it is behind.',
     keys: ['skewSeconds'],

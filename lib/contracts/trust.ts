@@ -36,6 +36,10 @@ export const Heartbeat = z
   .strict();
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
+/** An address at which the trust's own queue can be waited at for so many seconds from now, without a key: its signature stands in it. */
+export const DirectDoorbell = z.object({ url: z.url().max(8192), seconds: z.int().positive() });
+export type DirectDoorbell = z.infer<typeof DirectDoorbell>;
+
 /** Hub's answer to a heartbeat, so that an appliance can see it talks to the hub it enrolled with. */
 export const HeartbeatReply = z.object({
   trustId: TrustId,
@@ -43,6 +47,8 @@ export const HeartbeatReply = z.object({
   hubVersion: z.string(),
   /** Whether a task of the trust is open: where its ring was lost, the appliance looks now. A hub from before does not say. */
   openTasks: z.boolean().default(true),
+  /** A hub from before gives none; the doorbell of the API is always there. */
+  doorbell: DirectDoorbell.optional(),
 });
 export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
 

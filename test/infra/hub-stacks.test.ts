@@ -38,6 +38,8 @@ const resources = (template: Template): [string, Resource][] => Object.entries(t
 const ofType = (template: Template, type: string): Resource[] =>
   resources(template).flatMap(([, resource]) => (resource.Type === type ? [resource] : []));
 const inAnyStack = (type: string): Resource[] => [...every.values()].flatMap((template) => ofType(template, type));
+const scheduleRules = (): Resource[] =>
+  inAnyStack('AWS::Events::Rule').filter(({ Properties }) => Properties.ScheduleExpression !== undefined);
 const functionOf = (id: string): Resource => {
   const found = inAnyStack('AWS::Lambda::Function').find(({ Properties }) => Properties.Description.endsWith(`/${id}`));
   if (found === undefined) throw new Error(`no function ${id}`);
@@ -367,7 +369,7 @@ describe('the workflows', () => {
   });
 
   it('have their watchers called on a schedule', () => {
-    const rates = inAnyStack('AWS::Events::Rule').map(({ Properties }) => Properties.ScheduleExpression as string);
+    const rates = scheduleRules().map(({ Properties }) => Properties.ScheduleExpression as string);
     const minutely = ['rate(1 minute)', 'rate(1 minute)', 'rate(1 minute)'];
     const daily = ['rate(1 day)', 'rate(1 day)', 'rate(1 day)'];
     const hourly = ['rate(1 hour)', 'rate(1 hour)'];
@@ -443,8 +445,10 @@ describe('what is kept', () => {
   });
 
   it('is copied every night into a vault that no deployment empties, ledger, models and results alike', () => {
+    const copies = (ScheduleExpression: string, DeleteAfterDays: number) =>
+      Match.objectLike({ ScheduleExpression, Lifecycle: { DeleteAfterDays } });
     state.hasResourceProperties('AWS::Backup::BackupPlan', {
-      BackupPlan: { BackupPlanRule: [Match.objectLike({ Lifecycle: { DeleteAfterDays: 35 } })] },
+      BackupPlan: { BackupPlanRule: [copies('cron(0 2 ? * MON-SAT *)', 14), copies('cron(0 2 ? * SUN *)', 35)] },
     });
     state.hasResource('AWS::Backup::BackupVault', {
       DeletionPolicy: 'Retain',
@@ -596,7 +600,30 @@ describe('the alarms', () => {
       alarms()
         .filter(silence)
         .map((alarm) => `${kindOf(alarm)} ${alarm.Properties.MetricName}`),
-    ).toEqual(inAnyStack('AWS::Events::Rule').map(() => 'HUB_SCHEDULE_STOPPED Invocations'));
+    ).toEqual(scheduleRules().map(() => 'HUB_SCHEDULE_STOPPED Invocations'));
+  });
+
+  it('report an execution of any workflow that failed, ran out of time or was aborted, by a note that is kept of each', () => {
+    const [rule, ...others] = inAnyStack('AWS::Events::Rule').filter(({ Properties }) => Properties.EventPattern);
+    expect(others).toEqual([]);
+    const { EventPattern, Targets } = rule!.Properties;
+    expect(EventPattern).toMatchObject({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    });
+    const machines = ofType(hub, 'AWS::StepFunctions::StateMachine').length;
+    expect(EventPattern.detail.stateMachineArn).toHaveLength(machines);
+    expect(machines).toBe(3);
+    const [queue] = Targets[0].Arn['Fn::GetAtt'];
+    hub.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('^HUB_WORKFLOW_FAULTS'),
+      MetricName: 'NumberOfMessagesSent',
+      Statistic: 'Sum',
+      Threshold: 1,
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+    });
+    expect(JSON.stringify(ofType(hub, 'AWS::SQS::QueuePolicy'))).toContain('"events.amazonaws.com"');
   });
 
   it('are taken from registered lines of a log, by keys that those lines may carry', () => {
@@ -609,7 +636,8 @@ describe('the alarms', () => {
     for (const { event, field } of logMetrics) {
       expect(logEvents[event].keys).toContain(field);
       expect(filters).toContainEqual({
-        pattern: `{ $.event = "${event}" }`,
+        // A count of nothing is no value, and costs nothing.
+        pattern: `{ ($.event = "${event}") && ($.${field} > 0) }`,
         value: `$.${field}`,
         namespace: 'Flip/flip',
       });

@@ -26,6 +26,11 @@ export const PollerConfig = z.object({
   QUERY_URL: url,
   IMAGING_URL: url,
   FL_CLIENT_URL: url,
+  /**
+   * Whether to wait for tasks at the trust's queue itself, at `sqs.<region>.amazonaws.com`, which costs the hub a seventh
+   * of a wait at its API; where that host cannot be reached, and with `false`, at the API.
+   */
+  DIRECT_DOORBELL: z.stringbool().default(true),
   /** How often the appliance looks at itself, and tells the hub while something changes, is at work or is not healthy. */
   HEARTBEAT_SECONDS: z.coerce.number().positive().default(60),
   /** How often the hub is told while the appliance is healthy, has nothing to do and nothing changes. */

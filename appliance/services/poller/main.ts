@@ -16,6 +16,7 @@ import { createTokenMinter, createTokenVerifier } from '#appliance/platform/serv
 import { TrustCode, TrustId } from '#contracts/ids';
 import { PublicJwk } from '#contracts/primitives';
 import { receiptType } from '#contracts/receipt';
+import { createDirectDoorbell } from './adapters/direct-doorbell.ts';
 import { download } from './adapters/download.ts';
 import { flClientOverHttp } from './adapters/fl-client-over-http.ts';
 import { hubOverHttp } from './adapters/hub-over-http.ts';
@@ -76,7 +77,9 @@ async function start(): Promise<StartedService> {
     hubKey: PublicJwk.parse(JSON.parse(text(config.HUB_KEY_FILE))),
     log: logger.event,
   });
-  const hub = hubOverHttp(config.HUB_ORIGIN, keys.apiKey, clock, auditHeads.keep);
+  const milliseconds = (): number => performance.now();
+  const direct = config.DIRECT_DOORBELL ? createDirectDoorbell({ fetch, milliseconds, log: logger.event }) : undefined;
+  const hub = hubOverHttp(config.HUB_ORIGIN, keys.apiKey, clock, auditHeads.keep, direct);
   const { isPaused } = pauseSwitch(config.DATA_FOLDER);
   const poller = createPoller({
     hub,
@@ -117,7 +120,6 @@ async function start(): Promise<StartedService> {
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: [database] });
   const health = async (): Promise<HealthReport> =>
     withOwnParts({ status: 'healthy' }, { ...(await ownParts()), 'poller-clock': clockHealth(clock.skewSeconds()) });
-  const milliseconds = (): number => performance.now();
   const sendHeartbeat = createHeartbeat({
     hub,
     now,

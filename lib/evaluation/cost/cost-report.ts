@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { type CostLine, sumOf } from './cost-line.ts';
 import { flipLayoutLines } from './flip-layout.ts';
-import { idleScheduleLines, idleTrustLines, keptLines, taskUsd } from './idle-lines.ts';
+import {
+  idleFirewallUsd,
+  idleScheduleLines,
+  idleTrustLines,
+  indirectDoorbellUsd,
+  keptLines,
+  taskUsd,
+} from './idle-lines.ts';
 import { prices } from './prices.ts';
 import type { Resource } from './resources.ts';
 import { standingLines } from './standing-lines.ts';
@@ -14,6 +21,8 @@ export type CostReport = {
   readonly idleMonthlyUsd: number;
   readonly idleMonthlyUsdWithoutNlbAndWaf: number;
   readonly perTrustMonthlyUsd: number;
+  /** What a trust costs more that cannot reach its queue itself and waits at the API. */
+  readonly perTrustAtTheApiMonthlyUsd: number;
   readonly flipLayoutMonthlyUsd: number;
   readonly perRunHourUsd: number;
   readonly per1000TasksUsd: number;
@@ -27,8 +36,13 @@ export type CostReport = {
   }[];
 };
 
-/** Not part of the goal for an idle hub: they cost the same with one trust or a hundred. */
-const beside = ['load balancer of run servers', 'public addresses of the load balancer', 'firewall'];
+/** Not part of the goal for an idle hub, whose load balancer and firewall are told apart. */
+const beside = [
+  'load balancer of run servers',
+  'public addresses of the load balancer',
+  'firewall',
+  'requests that the firewall sees',
+];
 
 const TaskDefinition = z.object({ Cpu: z.coerce.number(), Memory: z.coerce.number() });
 
@@ -50,10 +64,11 @@ const runHourUsd = (resources: readonly Resource[]): number =>
 /** Prices the resources of a hub with so many trusts that have nothing to do. */
 export const costReport = (resources: readonly Resource[], trusts: number): CostReport => {
   const perTrust = idleTrustLines();
-  const lines = [
+  const lines: CostLine[] = [
     ...standingLines(resources),
     ...idleScheduleLines(resources),
-    ...keptLines(),
+    ...keptLines(resources),
+    { item: 'requests that the firewall sees', monthlyUsd: trusts * idleFirewallUsd() },
     ...perTrust.map(({ item, monthlyUsd }) => ({
       item: `${item} of ${trusts} trusts`,
       monthlyUsd: trusts * monthlyUsd,
@@ -68,7 +83,8 @@ export const costReport = (resources: readonly Resource[], trusts: number): Cost
     trusts,
     idleMonthlyUsd: idle,
     idleMonthlyUsdWithoutNlbAndWaf: without,
-    perTrustMonthlyUsd: sumOf(perTrust),
+    perTrustMonthlyUsd: sumOf(perTrust) + idleFirewallUsd(),
+    perTrustAtTheApiMonthlyUsd: indirectDoorbellUsd(),
     flipLayoutMonthlyUsd: flip,
     perRunHourUsd: runHourUsd(resources),
     per1000TasksUsd: 1000 * taskUsd(),

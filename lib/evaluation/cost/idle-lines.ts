@@ -20,12 +20,11 @@ const loggedBytes = 700;
 
 const every = (seconds: number): number => month.seconds / seconds;
 
-/** Everything that calls the API comes through CloudFront and its firewall, and stands in the API's access log. */
+/** Everything that calls the API comes through CloudFront and stands in the API's access log; its firewall is a line of its own. */
 const accessLogBytes = 350;
 const atTheEdge =
   prices.httpApiPerMillionRequests +
   prices.cloudFrontPerMillionRequests +
-  prices.firewallPerMillionRequests +
   (accessLogBytes / 1e9) * prices.logsPerGigabyte * 1e6;
 
 /** What a number of calls costs a month. */
@@ -45,21 +44,37 @@ const costOf = ({ api, memoryMegabytes, perMonth, queue = false, reads, writes }
   return (perMonth / 1e6) * perMillion;
 };
 
-/** The appliance's own settings, in seconds: `appliance/services/poller/config.ts`, and the wait of a doorbell. */
-const appliance = { heartbeat: 60, look: 900, doorbell: 20, authorizer: 60 } as const;
+/**
+ * What an appliance does without a task, in seconds between two: the defaults of `appliance/services/poller/config.ts`,
+ * and the longest wait at a queue. It is healthy, and reaches its queue itself; one that may not waits at the API.
+ */
+export const idleAppliance = { heartbeat: 180, look: 900, doorbell: 20 } as const;
+
+/** Calls of the API a month, each of which asks the authorizer: its answers are kept for a shorter time than there is between calls. */
+const apiCalls = every(idleAppliance.heartbeat) + every(idleAppliance.look);
 
 /** What one trust without a task costs a month. */
 export const idleTrustLines = (): CostLine[] => {
   const call = (more: Partial<Call> & Pick<Call, 'perMonth'>): number =>
     costOf({ api: true, memoryMegabytes: 512, reads: 0, writes: 0, ...more });
-  const doorbell: Call = { perMonth: every(appliance.doorbell), api: true, queue: true, reads: 0, writes: 0 };
+  const doorbell: Call = { perMonth: every(idleAppliance.doorbell), api: false, queue: true, reads: 0, writes: 0 };
   return [
-    { item: 'waits at the doorbell', monthlyUsd: costOf(doorbell) },
-    { item: 'heartbeats', monthlyUsd: call({ perMonth: every(appliance.heartbeat), reads: 1.5, writes: 1 }) },
-    { item: 'leases after silence', monthlyUsd: call({ perMonth: every(appliance.look), reads: 1 }) },
-    { item: 'authorizer', monthlyUsd: call({ perMonth: every(appliance.authorizer), api: false, reads: 1 }) },
+    { item: 'waits at the queue', monthlyUsd: costOf(doorbell) },
+    { item: 'heartbeats', monthlyUsd: call({ perMonth: every(idleAppliance.heartbeat), reads: 1.5, writes: 1 }) },
+    { item: 'leases after silence', monthlyUsd: call({ perMonth: every(idleAppliance.look), reads: 1 }) },
+    { item: 'authorizer', monthlyUsd: call({ perMonth: apiCalls, api: false, reads: 1 }) },
   ];
 };
+
+/** What a trust without a task costs a month more where its firewall lets out the hub alone: each wait is a call of the API. */
+export const indirectDoorbellUsd = (): number =>
+  costOf({ perMonth: every(idleAppliance.doorbell), api: true, reads: 0, writes: 0 }) +
+  (every(idleAppliance.doorbell) / 1e6) * prices.firewallPerMillionRequests +
+  // The authorizer's answer is kept for a minute.
+  costOf({ perMonth: every(60) - apiCalls, api: false, memoryMegabytes: 512, reads: 1, writes: 0 });
+
+/** What the firewall takes for the requests of one trust without a task, a month. */
+export const idleFirewallUsd = (): number => (apiCalls / 1e6) * prices.firewallPerMillionRequests;
 
 const Rule = z.object({
   ScheduleExpression: z.string(),
@@ -89,7 +104,8 @@ const readsOfLook = 9;
 /** What the hub's own schedules cost a month while nothing is to be done. */
 export const idleScheduleLines = (resources: readonly Resource[]): CostLine[] => {
   const rules = resources
-    .filter(({ type }) => type === 'AWS::Events::Rule')
+    // Events of AWS itself, which other rules wait for, cost nothing.
+    .filter(({ properties, type }) => type === 'AWS::Events::Rule' && properties.ScheduleExpression !== undefined)
     .map(({ properties }) => Rule.parse(properties));
   const monthlyUsd = rules.reduce(
     (sum, { ScheduleExpression }) =>
@@ -106,19 +122,43 @@ export const idleScheduleLines = (resources: readonly Resource[]): CostLine[] =>
   return [{ item: 'schedules', monthlyUsd }];
 };
 
-/** Gigabytes in the ledger of a hub that has little to do, and copies of it: one a night, each of the whole table. Files are not counted. */
+/** Gigabytes in the ledger of a hub that has little to do; each backup is a whole copy. Files are not counted. */
 const keptGigabytes = 0.2;
-const backups = 35;
+
+const BackupPlan = z.object({
+  BackupPlan: z.object({
+    BackupPlanRule: z.array(
+      z.object({ ScheduleExpression: z.string(), Lifecycle: z.object({ DeleteAfterDays: z.number() }) }),
+    ),
+  }),
+});
+
+/** Nights of a week on which backups are made, by the schedules that the hub has. */
+const nightsAWeek: Readonly<Record<string, number>> = { 'MON-SAT': 6, SUN: 1 };
+
+/** Backups that are kept at a time, by the plans of the templates. Throws for a schedule that is not priced. */
+const backupsOf = (resources: readonly Resource[]): number =>
+  resources
+    .filter(({ type }) => type === 'AWS::Backup::BackupPlan')
+    .flatMap(({ properties }) => BackupPlan.parse(properties).BackupPlan.BackupPlanRule)
+    .reduce((sum, { Lifecycle, ScheduleExpression }) => {
+      const nights = nightsAWeek[/^cron\(0 2 \? \* (\S+) \*\)$/.exec(ScheduleExpression)?.[1] ?? ''];
+      if (nights === undefined) throw new Error(`a backup that is not priced: ${ScheduleExpression}`);
+      return sum + Math.ceil((Lifecycle.DeleteAfterDays * nights) / 7);
+    }, 0);
 
 /** What the hub's ledger costs a month by what it holds. */
-export const keptLines = (): CostLine[] => [
-  {
-    item: `ledger of ${keptGigabytes} GB, with recovery and ${backups} backups`,
-    monthlyUsd:
-      keptGigabytes *
-      (prices.dynamoPerGigabyteMonth + prices.dynamoRecoveryPerGigabyteMonth + backups * prices.backupPerGigabyteMonth),
-  },
-];
+export const keptLines = (resources: readonly Resource[]): CostLine[] => {
+  const backups = backupsOf(resources);
+  const perGigabyte =
+    prices.dynamoPerGigabyteMonth + prices.dynamoRecoveryPerGigabyteMonth + backups * prices.backupPerGigabyteMonth;
+  return [
+    {
+      item: `ledger of ${keptGigabytes} GB, with recovery and ${backups} backups`,
+      monthlyUsd: keptGigabytes * perGigabyte,
+    },
+  ];
+};
 
 /** A task from its creation to its applied outcome: leased, renewed once, reported; sealed and signed. */
 export const taskUsd = (): number =>
@@ -129,6 +169,7 @@ export const taskUsd = (): number =>
     costOf({ perMonth: 1, api: true, memoryMegabytes: 512, reads: 1, writes: 2 }),
     costOf({ perMonth: 1, api: true, memoryMegabytes: 512, reads: 2, writes: 6 }),
     costOf({ perMonth: 1, api: false, memoryMegabytes: 1024, reads: 4, writes: 6 }),
-    costOf({ perMonth: 2, api: true, queue: true, reads: 0, writes: 0 }),
+    costOf({ perMonth: 2, api: false, queue: true, reads: 0, writes: 0 }),
   ].reduce((sum, usd) => sum + usd, 0) +
+  (4 / 1e6) * prices.firewallPerMillionRequests +
   prices.signPerTenThousand / 10_000;

@@ -12,6 +12,7 @@ export const prices = {
   /** HTTPS, from the United States and Europe; transfer is left out. */
   cloudFrontPerMillionRequests: 1,
   firewallPerMillionRequests: 0.6,
+  /** Each 64 KiB; what a standard queue is asked and what it answers without a message alike. */
   sqsPerMillionRequests: 0.4,
   dynamoPerMillionReads: 0.125,
   dynamoPerMillionWrites: 0.625,

@@ -15,7 +15,13 @@ const standing: Readonly<Record<string, Standing>> = {
     unitUsd: prices.alarmPerMetricMonth,
     units: ({ properties }) => Math.max(1, listed(properties.Metrics)),
   },
-  'AWS::Logs::MetricFilter': { item: 'metrics from logs', unitUsd: prices.customMetricMonth, units: one },
+  // A metric is billed for each hour in which it has a value: one that takes nothing but counts above zero has none while
+  // nothing is wrong.
+  'AWS::Logs::MetricFilter': {
+    item: 'metrics from logs',
+    unitUsd: prices.customMetricMonth,
+    units: ({ properties }) => (/> 0\) \}$/.test(String(properties.FilterPattern)) ? 0 : 1),
+  },
   'AWS::KMS::Key': { item: 'keys', unitUsd: prices.keyMonth, units: one },
   'AWS::SecretsManager::Secret': { item: 'secrets', unitUsd: prices.secretMonth, units: one },
   'AWS::ElasticLoadBalancingV2::LoadBalancer': {

@@ -7,6 +7,7 @@ export type Need =
   | 'signing-key'
   | 'sign'
   | 'ring'
+  | 'listen'
   | 'make-doorbell'
   | 'remove-doorbell'
   | 'mail'
@@ -100,7 +101,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'remove-trust': ['ledger-write', 'remove-doorbell'],
   'set-trust-deciding': ['ledger-write'],
   'enrol-trust': ['ledger-write', 'signing-key', 'make-doorbell'],
-  'report-heartbeat': ['ledger-write', 'version'],
+  'report-heartbeat': ['ledger-write', 'version', 'listen'],
   'rotate-trust-keys': ['ledger-write'],
   'watch-trusts': ['ledger-write'],
 

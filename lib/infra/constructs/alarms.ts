@@ -7,6 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { HubAlarm } from './hub-alarm.ts';
 import type { Workflow } from './workflow.ts';
+import { WorkflowFaults } from './workflow-faults.ts';
 
 /** What is watched. */
 export type AlarmsProps = {
@@ -31,11 +32,7 @@ export class Alarms extends Construct {
       topic,
       metric: api.metricServerError({ period }),
     });
-    for (const [about, { machine }] of Object.entries(workflows)) {
-      const alarm = { kind: 'HUB_WORKFLOW_FAULTS', about, topic } as const;
-      new HubAlarm(this, `${about}Failed`, { ...alarm, metric: machine.metricFailed({ period }) });
-      new HubAlarm(this, `${about}TimedOut`, { ...alarm, metric: machine.metricTimedOut({ period }) });
-    }
+    new WorkflowFaults(this, 'Workflows', { workflows, topic });
     // Of every Lambda of the account in this region: CloudWatch bills an alarm by its metrics, so that one for each Lambda
     // would cost a hub more than all else that it has while idle. The dashboard shows which it was.
     const ofLambdas = (metricName: string): Metric =>

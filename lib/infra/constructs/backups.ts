@@ -14,8 +14,9 @@ export type BackupsProps = {
 };
 
 /**
- * A backup of each night, kept for 35 days where neither a deployment nor a Lambda of the hub can reach it. Restoring to
- * a second of the last 35 days is what the ledger can by itself; this is for a table or a bucket that is gone.
+ * A backup of each night, kept for 14 days, and of each Sunday, kept for 35, where neither a deployment nor a Lambda of
+ * the hub can reach it. Restoring to a second of the last 35 days is what the ledger can by itself; this is for a table
+ * or a bucket that is gone. Each backup of the ledger is a whole copy, and billed as one.
  */
 export class Backups extends Construct {
   readonly vault: backup.BackupVault;
@@ -28,14 +29,17 @@ export class Backups extends Construct {
       lockConfiguration: { minRetention: Duration.days(7) },
     });
     const plan = new backup.BackupPlan(this, 'Plan', { backupVault: this.vault });
-    plan.addRule(
-      new backup.BackupPlanRule({
-        scheduleExpression: Schedule.cron({ hour: '2', minute: '0' }),
-        startWindow: Duration.hours(1),
-        completionWindow: Duration.hours(8),
-        deleteAfter: Duration.days(35),
-      }),
-    );
+    const nights = { nightly: ['MON-SAT', 14], weekly: ['SUN', 35] } as const;
+    for (const [ruleName, [weekDay, days]] of Object.entries(nights))
+      plan.addRule(
+        new backup.BackupPlanRule({
+          ruleName,
+          scheduleExpression: Schedule.cron({ hour: '2', minute: '0', weekDay }),
+          startWindow: Duration.hours(1),
+          completionWindow: Duration.hours(8),
+          deleteAfter: Duration.days(days),
+        }),
+      );
     const managed = [
       'service-role/AWSBackupServiceRolePolicyForBackup',
       'service-role/AWSBackupServiceRolePolicyForRestores',

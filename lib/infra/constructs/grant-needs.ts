@@ -163,6 +163,7 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
   'signing-key': (_, from) => key(from, ['kms:GetPublicKey']),
   sign: (_, from) => key(from, ['kms:Sign', 'kms:GetPublicKey']),
   ring: (fn, from) => ({ variables: {}, statements: [doorbells(fn, from, ['sqs:SendMessage'])] }),
+  listen: (fn, from) => ({ variables: {}, statements: [doorbells(fn, from, ['sqs:ReceiveMessage'])] }),
   'make-doorbell': (fn, from) => ({
     variables: { DOORBELL_QUEUE_PREFIX: physicalNames(from.settings.hubId).doorbellPrefix },
     statements: [doorbells(fn, from, ['sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:GetQueueUrl'])],

@@ -23,7 +23,11 @@ export class LogAlarms extends Construct {
       const name = pascalCase(field);
       const filter = new logs.MetricFilter(this, `${name}Filter`, {
         logGroup,
-        filterPattern: logs.FilterPattern.stringValue('$.event', '=', event),
+        // A metric is billed for each hour with a value in it: a count of nothing is no value.
+        filterPattern: logs.FilterPattern.all(
+          logs.FilterPattern.stringValue('$.event', '=', event),
+          logs.FilterPattern.numberValue(`$.${field}`, '>', 0),
+        ),
         metricNamespace: physicalNames(hubId).metricNamespace,
         metricName: name,
         metricValue: `$.${field}`,

@@ -5,22 +5,22 @@ import { reportHeartbeat } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import type { HubClock } from '../hub-clock.ts';
 import type { HubPort } from '../hub-port.ts';
+import type { DirectDoorbell } from './direct-doorbell.ts';
+import { isSilence } from './is-silence.ts';
 
 /** The hub ends a wait at the doorbell after 20 s; the limit here is longer. */
 const doorbellMilliseconds = 30_000;
 
-/** Whether the queue behind the doorbell has answered that it holds no message, as XML or as JSON; what else it says is a ring. */
-const isSilence = (answer: string): boolean => /ReceiveMessageResult/.test(answer) && !/MessageId/.test(answer);
-
 /**
  * The hub over HTTPS, outbound only, with the trust's API key as it is at each call. Throws what `HubPort` says. `onAuditHead` is told the signed
- * audit head that comes with a lease.
+ * audit head that comes with a lease. With `direct`, waits go past the API where they can.
  */
 export function hubOverHttp(
   origin: string,
   apiKey: () => string,
   clock: Pick<HubClock, 'observe'>,
   onAuditHead: (signedHead: string) => void = () => {},
+  direct?: DirectDoorbell,
 ): HubPort {
   const authorization = (): string => `Bearer ${apiKey()}`;
   const observedFetch: typeof fetch = async (...request) => {
@@ -41,8 +41,14 @@ export function hubOverHttp(
     report: async (taskId, body) => {
       await client.call(reportTask, { params: { taskId }, body });
     },
-    heartbeat: (body) => client.call(reportHeartbeat, { body }),
+    heartbeat: async (body) => {
+      const reply = await client.call(reportHeartbeat, { body });
+      direct?.offer(reply.doorbell);
+      return reply;
+    },
     waitAtDoorbell: async (signal) => {
+      const rang = await direct?.wait(signal);
+      if (rang !== undefined) return rang;
       const response = await observedFetch(`${origin}${doorbellPath}`, {
         headers: { authorization: authorization() },
         signal: AbortSignal.any([signal, AbortSignal.timeout(doorbellMilliseconds)]),

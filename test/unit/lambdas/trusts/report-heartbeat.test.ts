@@ -13,6 +13,7 @@ const trust = {
   status: 'ENROLLED',
   registeredAt: '2026-01-01T00:00:00.000Z',
   trustAdmins: 1,
+  doorbellQueueUrl: 'https://sqs.eu-west-2.amazonaws.com/1/q',
 };
 
 /** A hub whose clock stands at noon; `beat` is a heartbeat with what the trust's clock shows. */
@@ -32,6 +33,7 @@ function hub(known: boolean = true) {
     setPaused: async () => {},
     now,
     hubVersion: '1',
+    signDoorbell: async (queueUrl) => ({ url: `${queueUrl}?signed`, seconds: 900 }),
     hasOpenTasks: async () => open,
   });
   const list = makeListTrusts({
@@ -60,6 +62,7 @@ describe('a heartbeat at the hub', () => {
       trustCode: 'ALB',
       hubVersion: '1',
       openTasks: false,
+      doorbell: { url: 'https://sqs.eu-west-2.amazonaws.com/1/q?signed', seconds: 900 },
     });
     openTask(true);
     expect(await beat('2026-01-02T11:59:58.900Z')).toMatchObject({ openTasks: true });

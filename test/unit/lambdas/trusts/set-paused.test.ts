@@ -20,6 +20,7 @@ const beat = (more: object = {}) => {
     hasOpenTasks: async () => false,
     now: ledger.now,
     hubVersion: '1',
+    signDoorbell: async (url) => ({ url, seconds: 900 }),
   });
   const collectedAt = ledger.now().toISOString();
   const body = { contractVersion: 1, applianceVersion: '1', collectedAt, services: {}, ...more };

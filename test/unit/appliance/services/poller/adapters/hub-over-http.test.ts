@@ -47,6 +47,26 @@ it.each([
   expect(await wait(body)).toBe(true);
 });
 
+it('waits at the queue itself where it can, at the address that the last heartbeat brought, and else at the API', async () => {
+  let rings: boolean | undefined = true;
+  const offered: unknown[] = [];
+  const direct = { offer: (address: unknown) => void offered.push(address), wait: async () => rings };
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const own = hubOverHttp(origin, () => 'key', { observe: () => {} }, undefined, direct);
+  const doorbell = { url: 'https://sqs.eu-west-2.amazonaws.com/1/q', seconds: 900 };
+  const reply = { trustId: '0190a000-0000-7000-8000-000000000001', trustCode: 'ALB', hubVersion: '1', doorbell };
+  answer = { status: 200, body: JSON.stringify(reply) };
+  await own.heartbeat({ contractVersion: 1, applianceVersion: '1', collectedAt: '2026-01-01T00:00:00Z', services: {} });
+  expect(offered).toEqual([doorbell]);
+  asked = undefined;
+  expect(await own.waitAtDoorbell(new AbortController().signal)).toBe(true);
+  expect(asked).toBeUndefined();
+  rings = undefined;
+  answer = { status: 200, body: queueAnswer([], 'request') };
+  expect(await own.waitAtDoorbell(new AbortController().signal)).toBe(false);
+  expect(asked).toMatchObject({ url: '/api/trust/doorbell' });
+});
+
 it('a hub that refuses is one that does not answer', async () => {
   await expect(wait('{}', 503)).rejects.toThrow(new AppError('DEPENDENCY_DOWN').message);
 });
