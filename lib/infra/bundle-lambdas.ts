@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { hubLambdas } from './hub-lambdas.ts';
+import { smallerPackages } from './smaller-packages.ts';
 
 /** One bundled Lambda: a folder with `index.mjs` and nothing else. */
 export type LambdaBundle = {
@@ -42,6 +43,7 @@ export const bundleLambdas = async (outFolder: string): Promise<LambdaBundle[]> 
       '@aws-sdk/credential-provider-node': credentials,
       '@aws-sdk/endpoint-cache': endpointCache,
     },
+    plugins: [smallerPackages(repository)],
     banner: { js: banner },
     legalComments: 'none',
     metafile: true,

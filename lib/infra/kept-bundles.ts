@@ -31,6 +31,7 @@ const lambdas: BundleInput = {
     'lib/domain',
     'lib/infra/bundle-lambdas.ts',
     'lib/infra/hub-lambdas.ts',
+    'lib/infra/smaller-packages.ts',
     'package.json',
     'package-lock.json',
   ],

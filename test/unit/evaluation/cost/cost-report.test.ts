@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sumOf } from '#evaluation/cost/cost-line';
 import { costReport } from '#evaluation/cost/cost-report';
-import { idleScheduleLines, idleTrustLines } from '#evaluation/cost/idle-lines';
+import { idleFirewallUsd, idleScheduleLines, idleTrustLines, keptLines } from '#evaluation/cost/idle-lines';
 import { month, prices } from '#evaluation/cost/prices';
 import type { Resource } from '#evaluation/cost/resources';
 import { standingLines } from '#evaluation/cost/standing-lines';
@@ -48,8 +48,49 @@ describe('schedules', () => {
     expect((minutely ?? 0) / (hourly ?? 1)).toBeCloseTo(60);
   });
 
+  it('are rules that a clock calls: one that waits for an event of AWS costs nothing', () => {
+    const waiting = resource('AWS::Events::Rule', {
+      EventPattern: { source: ['aws.states'] },
+      Targets: [{ Arn: 'x' }],
+    });
+    expect(sumOf(idleScheduleLines([waiting, rule('rate(1 hour)')]))).toBe(
+      sumOf(idleScheduleLines([rule('rate(1 hour)')])),
+    );
+  });
+
   it('of a kind that is not known are not left out silently', () => {
     expect(() => idleScheduleLines([rule('cron(0 1 * * ? *)')])).toThrow('a schedule that is not priced');
+  });
+});
+
+describe('a metric of a log', () => {
+  it('is billed unless it takes counts above zero alone, which an idle hub has none of', () => {
+    const filter = (FilterPattern: string) => resource('AWS::Logs::MetricFilter', { FilterPattern });
+    expect(lineOf([filter('{ ($.event = "A") && ($.late > 0) }')], 'metrics from logs')).toBeUndefined();
+    expect(lineOf([filter('{ $.event = "A" }')], 'metrics from logs')).toBe(prices.customMetricMonth);
+  });
+});
+
+describe('what is kept', () => {
+  const plan = (...rules: [string, number][]): Resource =>
+    resource('AWS::Backup::BackupPlan', {
+      BackupPlan: {
+        BackupPlanRule: rules.map(([nights, DeleteAfterDays]) => ({
+          ScheduleExpression: `cron(0 2 ? * ${nights} *)`,
+          Lifecycle: { DeleteAfterDays },
+        })),
+      },
+    });
+
+  it('is the ledger once, to be restored to a second, and once more for each backup that the plan has at a time', () => {
+    const [line] = keptLines([plan(['MON-SAT', 14], ['SUN', 35])]);
+    expect(line?.item).toContain('17 backups');
+    const [without] = keptLines([]);
+    expect((line?.monthlyUsd ?? 0) - (without?.monthlyUsd ?? 0)).toBeCloseTo(17 * 0.2 * prices.backupPerGigabyteMonth);
+  });
+
+  it('by a plan of a kind that is not known is not left out silently', () => {
+    expect(() => keptLines([plan(['TUE', 14])])).toThrow('a backup that is not priced');
   });
 });
 
@@ -61,13 +102,18 @@ describe('the report', () => {
   it('adds its lines, and those beside load balancer and firewall', () => {
     const report = costReport([balancer, firewall], 10);
     expect(report.idleMonthlyUsd).toBeCloseTo(sumOf(report.lines));
-    const beside = (prices.balancerPerHour + prices.publicAddressPerHour) * month.hours + 6;
+    const requests = 10 * idleFirewallUsd();
+    expect(requests).toBeGreaterThan(0);
+    const beside = (prices.balancerPerHour + prices.publicAddressPerHour) * month.hours + 6 + requests;
     expect(report.idleMonthlyUsd - report.idleMonthlyUsdWithoutNlbAndWaf).toBeCloseTo(beside);
   });
 
   it('grows by each trust by what one costs', () => {
     const [ten, eleven] = [10, 11].map((trusts) => costReport([], trusts));
-    expect((eleven?.idleMonthlyUsd ?? 0) - (ten?.idleMonthlyUsd ?? 0)).toBeCloseTo(sumOf(idleTrustLines()));
+    expect((eleven?.idleMonthlyUsd ?? 0) - (ten?.idleMonthlyUsd ?? 0)).toBeCloseTo(
+      sumOf(idleTrustLines()) + idleFirewallUsd(),
+    );
+    expect(ten?.perTrustMonthlyUsd).toBeCloseTo(sumOf(idleTrustLines()) + idleFirewallUsd());
   });
 
   it('prices an hour of a run server by processor, memory and address', () => {
