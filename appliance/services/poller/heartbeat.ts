@@ -45,8 +45,9 @@ async function collect(deps: HeartbeatDeps): Promise<Heartbeat> {
 
 /** Whether two heartbeats say the same of the trust, but for when and how fast its services answered. */
 const saysTheSame = (one: Heartbeat, other: Heartbeat): boolean => {
-  const states = ({ paused, services }: Heartbeat): string =>
+  const states = ({ gpus, paused, services }: Heartbeat): string =>
     JSON.stringify([
+      gpus ?? [],
       paused ?? false,
       Object.entries(services).map(([part, { status, version }]) => [part, status, version]),
     ]);

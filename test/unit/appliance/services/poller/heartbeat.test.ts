@@ -5,6 +5,7 @@ import { probeService } from '#appliance/services/poller/adapters/probe-service'
 import { createHeartbeat } from '#appliance/services/poller/heartbeat';
 import type { HubPort } from '#appliance/services/poller/hub-port';
 import { AppError } from '#contracts/app-error';
+import type { Gpu } from '#contracts/gpu';
 import { TrustCode, TrustId } from '#contracts/ids';
 import { Heartbeat } from '#contracts/trust';
 
@@ -122,11 +123,17 @@ describe('a heartbeat', () => {
       happens: (minute: number, state: ReturnType<typeof heart>['state']) => void = () => {},
       answer: HubPort['heartbeat'] = async () => reply,
       statusOf: (minute: number) => 'healthy' | 'degraded' = () => 'healthy',
+      gpusOf: (minute: number) => Gpu[] = () => [],
     ): Promise<number[]> => {
       const told: number[] = [];
       let minute = 0;
       const { beat, state } = heart(
-        [async () => ({ query: { status: statusOf(minute), version: '2', responseMilliseconds: minute } })],
+        [
+          async () => ({
+            services: { query: { status: statusOf(minute), version: '2', responseMilliseconds: minute } },
+            gpus: gpusOf(minute),
+          }),
+        ],
         async (heartbeat) => {
           told.push(minute);
           return answer(heartbeat);
@@ -164,6 +171,11 @@ describe('a heartbeat', () => {
       expect(
         await minutes(8, undefined, undefined, (minute) => (minute === 1 || minute === 2 ? 'degraded' : 'healthy')),
       ).toEqual([0, 1, 2, 3, 6]);
+    });
+
+    it('is sent with the minute in which the trust gives GPUs to runs', async () => {
+      const gpusOf = (minute: number): Gpu[] => (minute >= 2 ? [{ name: 'H200', memoryMiB: 143_000 }] : []);
+      expect(await minutes(7, undefined, undefined, undefined, gpusOf)).toEqual([0, 2, 5]);
     });
 
     it('is sent again a minute after the hub did not answer', async () => {
