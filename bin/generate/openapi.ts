@@ -13,6 +13,7 @@ import { securitySchemes } from './openapi-security.ts';
 import { reachableSchemas } from './reachable-schemas.ts';
 import type { ReferenceFile } from './reference-file.ts';
 import { allowUnknownKeys, type JsonSchema } from './schema-components.ts';
+import { withUnits } from './with-units.ts';
 
 const versionOf = (root: string): string =>
   z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version;
@@ -39,7 +40,7 @@ export async function openapi(root: string): Promise<ReferenceFile> {
         version: versionOf(root),
         description:
           'Generated from lib/contracts/api by `npm run gen`. A role named in `x-roles` may call at all; what it may ' +
-          'do with one project, model or run is decided by the rules in lib/domain/access.',
+          'do with one project, model or run is decided by the rules in lib/domain/access. `x-unit` says what a number counts.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/', description: 'The origin of a hub.' }],
@@ -83,5 +84,6 @@ export async function openapi(root: string): Promise<ReferenceFile> {
         .sort(([one], [other]) => (one < other ? -1 : 1)),
     ),
   };
+  withUnits(components.schemas, document.paths ?? {});
   return { path: 'docs/reference/openapi.json', content: `${JSON.stringify({ ...document, components }, null, 2)}\n` };
 }
