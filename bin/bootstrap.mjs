@@ -156,6 +156,7 @@ async function installPython() {
     ['federation', 'federation/requirements.lock', '30 s'],
     ['circe', 'test/support/circe/requirements.lock', '3 s'],
     ['cfn-lint', 'lib/infra/policy/requirements.lock', '5 s'],
+    ['second-ledger', 'test/support/second-ledger/requirements.lock', '5 s'],
   ]) {
     const want = digest(lock);
     const folder = join(state, 'venv', name);

@@ -7,6 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Ledger } from '#lambdas/platform/ledger/ledger';
 import { clientSettings } from '#local/cloud/client-settings';
 import { startLocalCloud } from '#local/cloud/local-cloud';
+import { type SecondCloud, startSecondCloud } from '#test/support/second-ledger/start-second-cloud';
 
 /** A ledger on a real table of the local cloud, with a clock that the test moves. */
 export type TestLedger = {
@@ -18,10 +19,14 @@ export type TestLedger = {
 
 const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType });
 
-/** Starts a local cloud with one table like the ledger's. */
+/** With FLIP_TEST_LEDGER=moto the table is of another implementation of DynamoDB than the local cloud's. */
+const startCloud = (folder: string): Promise<Pick<SecondCloud, 'endpoint' | 'region' | 'credentials' | 'stop'>> =>
+  process.env.FLIP_TEST_LEDGER === 'moto' ? startSecondCloud(folder) : startLocalCloud({ stateFolder: folder });
+
+/** Starts a cloud with one table like the ledger's. */
 export const startTestLedger = async (): Promise<TestLedger> => {
   const folder = mkdtempSync(join(tmpdir(), 'flip-ledger-'));
-  const cloud = await startLocalCloud({ stateFolder: folder });
+  const cloud = await startCloud(folder);
   const dynamo = new DynamoDBClient(clientSettings(cloud));
   const names = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
   await dynamo.send(

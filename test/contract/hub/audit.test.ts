@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { type AuditEvent, AuditExport, type AuditPlace } from '#contracts/audit';
 import { UserId } from '#contracts/ids';
 import { verifyAudit } from '#domain/audit/verify-audit';
@@ -10,7 +9,6 @@ import { sealPending } from '#lambdas/audit/seal-pending';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { putNew } from '#lambdas/platform/ledger/ledger-writes';
-import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { localSigner } from '#test/fakes/local-signer';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
 
@@ -160,46 +158,5 @@ describe('a sealer with much to do', () => {
     expect(first.events.length).toBeGreaterThan(10);
     expect(first.nextAfter).toBe(before + first.events.length);
     expect(await verdict(await whole())).toMatchObject({ kind: 'intact', events: before + 120 });
-  });
-});
-
-describe('a transition', () => {
-  const Thing = z.object({ status: z.string(), colour: z.string().optional() });
-  const step = { from: ['NEW'], to: 'OLD' } as const;
-  const place = (id: string) => ({ pk: `THING#${id}`, sk: 'THING' });
-  const actions = async (id: string): Promise<string[]> =>
-    (await whole()).events.flatMap(({ event }) => (event?.subject.id === id ? [event.action] : []));
-  const grow = (id: string, also: Parameters<typeof applyTransition>[1]['also'] = []) =>
-    applyTransition(test.ledger, { key: place(id), schema: Thing, step, also, audit: note(id) });
-  const begin = (id: string) => commit(test.ledger, [putNew(test.ledger, { ...place(id), status: 'NEW' })], []);
-
-  it('writes the change and its event together, once', async () => {
-    await begin('a');
-    expect(await grow('a')).toEqual({ kind: 'applied' });
-    expect(await grow('a')).toEqual({ kind: 'wrongState', found: { status: 'OLD' } });
-    expect(await actions('a')).toEqual(['thing.done']);
-  });
-
-  it('tells that there is nothing', async () => {
-    expect(await grow('nothing')).toEqual({ kind: 'notFound' });
-    expect(await actions('nothing')).toEqual([]);
-  });
-
-  it('lets one of many through, and the others see what it became', async () => {
-    await begin('b');
-    const all = await Promise.all(Array.from({ length: 10 }, () => grow('b')));
-    expect(all.filter(({ kind }) => kind === 'applied')).toHaveLength(1);
-    expect(all.filter(({ kind }) => kind === 'wrongState')).toHaveLength(9);
-    expect(await actions('b')).toEqual(['thing.done']);
-  });
-
-  it('writes nothing when what belongs to it does not hold, and names which', async () => {
-    await begin('c');
-    await begin('d');
-    const taken = putNew(test.ledger, { ...place('d'), status: 'NEW' });
-    const free = putNew(test.ledger, { ...place('e'), status: 'NEW' });
-    expect(await grow('c', [free, taken])).toEqual({ kind: 'refused', index: 1 });
-    expect(await actions('c')).toEqual([]);
-    expect(await grow('c', [free])).toEqual({ kind: 'applied' });
   });
 });
