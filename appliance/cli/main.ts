@@ -62,9 +62,10 @@ program
   .command('fingerprints')
   .description('print the fingerprints of this appliance’s keys and of the hub’s, to compare them by telephone')
   .requiredOption('--folder <folder>', 'where the keys are kept')
-  .action(async (options: { folder: string }) => {
-    for (const { fingerprint, key } of await fingerprints(options.folder))
-      process.stdout.write(`${key.padEnd(10)}  ${fingerprint}\n`);
+  .option('--data <folder>', 'the poller’s data folder: shows also the keys that the hub has changed to since')
+  .action(async (options: { folder: string; data?: string }) => {
+    for (const { fingerprint, key, note } of await fingerprints(options.folder, options.data))
+      process.stdout.write(`${key.padEnd(10)}  ${fingerprint}${note === undefined ? '' : `  ${note}`}\n`);
   });
 
 program

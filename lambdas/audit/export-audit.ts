@@ -8,7 +8,7 @@ import { readablePlaces } from './readable-places.ts';
 import { type SealDeps, sealPending } from './seal-pending.ts';
 import { sealedEvents } from './sealed-events.ts';
 
-type Deps = SealDeps & { readonly signer: Pick<Signer, 'publicKey'> };
+type Deps = SealDeps & { readonly signer: Pick<Signer, 'keys' | 'publicKey'> };
 
 /** Somebody waits for the answer; what is left then is said, and sealed by the schedule. */
 const sealSeconds = 5;
@@ -25,10 +25,12 @@ export const makeExportAudit =
     const upTo = head.signedSequence;
     const events = await sealedEvents(deps.ledger, { after, limit, upTo });
     const last = events.at(-1)?.sequence ?? after;
+    const { statements } = await deps.signer.keys();
     return {
       events: await readablePlaces(deps.ledger, callerOf(caller, 'user'), events),
       signedHead: head.signedHead,
       signingKey: await deps.signer.publicKey(),
+      keyStatements: [...statements],
       ...(behindSeconds > 0 ? { behindSeconds } : {}),
       ...(last > 0 && last < upTo ? { nextAfter: last } : {}),
     };

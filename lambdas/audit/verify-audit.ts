@@ -1,7 +1,7 @@
 import { verifyAudit } from '#contracts/api/audit';
 import type { AuditVerified } from '#contracts/audit';
 import { AuditVerification } from '#domain/audit/audit-verification';
-import { openAuditHead } from '#domain/audit/open-audit-head';
+import { openKeptHead } from '#domain/audit/open-audit-head';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { runtimeLedger } from '#lambdas/platform/ledger/ledger';
 import { runtimeSigner } from '#lambdas/platform/tasks/sign';
@@ -11,7 +11,7 @@ import { type SealDeps, sealPending } from './seal-pending.ts';
 import { sealedEvents } from './sealed-events.ts';
 
 type Deps = SealDeps & {
-  readonly signer: Pick<Signer, 'publicKey'>;
+  readonly signer: Pick<Signer, 'keys'>;
   readonly archive: Pick<AuditArchive, 'heads'>;
   /** Milliseconds of a clock that goes on while a call works. */
   readonly elapsed: () => number;
@@ -33,10 +33,10 @@ export const makeVerifyAudit =
     const { archive, elapsed, ledger, signer } = deps;
     const end = elapsed() + mostMilliseconds;
     const { head } = await sealPending(deps, sealSeconds);
-    const [publicKey, archived] = await Promise.all([signer.publicKey(), archive.heads(from?.sequence ?? 0)]);
+    const [keys, archived] = await Promise.all([signer.keys(), archive.heads(from?.sequence ?? 0)]);
     const through = archived.map(({ sequence, signedHead }) => ({
       sequence,
-      head: openAuditHead(signedHead, publicKey),
+      head: openKeptHead(signedHead, keys),
     }));
     for (const { head: kept, sequence } of through) {
       if (kept === undefined || kept.sequence !== sequence)
@@ -44,7 +44,7 @@ export const makeVerifyAudit =
       if (sequence > head.sequence)
         return { kind: 'broken', sequence: head.sequence, rule: 'the chain ends before a head of the archive' };
     }
-    const verification = new AuditVerification(publicKey, {
+    const verification = new AuditVerification(keys, {
       from,
       through: through.flatMap(({ head: kept }) => (kept === undefined ? [] : [kept])),
     });

@@ -1,14 +1,14 @@
 import { getSigningKey } from '#contracts/api/platform';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { runtimeSigner } from '#lambdas/platform/tasks/sign';
-import type { Signer } from '#lambdas/platform/tasks/signer';
+import { hubKeysOf, type Signer } from '#lambdas/platform/tasks/signer';
 
-type Deps = Pick<Signer, 'publicKey'>;
+type Deps = Pick<Signer, 'keys' | 'publicKey'>;
 
-/** Anyone: the public key that tasks, passports and audit heads verify with. Changes nothing. */
+/** Anyone: the public key that signs tasks, passports and audit heads, and those before it. Changes nothing. */
 export const makeGetSigningKey =
-  ({ publicKey }: Deps): OperationHandler<typeof getSigningKey> =>
+  (deps: Deps): OperationHandler<typeof getSigningKey> =>
   () =>
-    publicKey();
+    hubKeysOf(deps);
 
 export const handler = edge(getSigningKey, () => makeGetSigningKey(runtimeSigner()));

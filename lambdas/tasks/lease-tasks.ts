@@ -8,6 +8,7 @@ import { taskLifecycle } from '#domain/task/task-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
 import { readAuditDay } from '#lambdas/platform/items/audit-day-item';
 import { heldStatuses } from '#lambdas/platform/items/held-answer';
+import { readHubKeys } from '#lambdas/platform/items/hub-keys-item';
 import { TaskItem } from '#lambdas/platform/items/task-item';
 import { keys, partitions, secondIndex } from '#lambdas/platform/ledger/keys';
 import { type Ledger, type LedgerWrite, runtimeLedger } from '#lambdas/platform/ledger/ledger';
@@ -17,9 +18,15 @@ import { applyTransition } from '#lambdas/platform/ledger/transition';
 import { runtimeTaskBodies, type TaskBodies } from '#lambdas/platform/objects/task-bodies';
 import { callerOf } from '#lambdas/platform/runtime/caller';
 import { logEvent } from '#lambdas/platform/runtime/logger';
+import { type KnownHubKeys, knownHubKeys } from './known-hub-keys.ts';
 import { sameLease } from './same-lease.ts';
 
-type Deps = { readonly ledger: Ledger; readonly bodies?: Pick<TaskBodies, 'get'> };
+type Deps = {
+  readonly ledger: Ledger;
+  readonly bodies?: Pick<TaskBodies, 'get'>;
+  /** What the hub has said of its signing keys, read again where more keys have signed than it knows of. */
+  readonly knownHubKeys?: KnownHubKeys;
+};
 
 /** Most bytes of tasks in one answer, unless a single one is longer: a Lambda’s answer ends at 6 MB. */
 const mostAnswerBytes = 5_000_000;
@@ -84,12 +91,20 @@ const openTasks = (ledger: Ledger, trustId: TrustId): Promise<TaskItem[]> =>
 
 /** A trust: takes its oldest open tasks, each with a fencing token one higher than before. */
 export const makeLeaseTasks =
-  ({ ledger, bodies }: Deps): OperationHandler<typeof leaseTasks> =>
-  async ({ body: { max } }, { caller }) => {
+  ({
+    ledger,
+    bodies,
+    knownHubKeys: hubKeysFor = () => readHubKeys(ledger),
+  }: Deps): OperationHandler<typeof leaseTasks> =>
+  async ({ body: { hubKeyNumber = 0, max } }, { caller }) => {
     const { trustId } = callerOf(caller, 'trust');
     const tasks: LeasedTask[] = [];
     let bytes = 0;
-    const [open, day] = await Promise.all([openTasks(ledger, trustId), readAuditDay(ledger)]);
+    const [open, day, known] = await Promise.all([openTasks(ledger, trustId), readAuditDay(ledger), hubKeysFor(1)]);
+    const keysNeeded = Math.max(1, ...open.map(({ signedBy = 0 }) => signedBy + 1));
+    // Before the tasks: a trust refuses for good what a key signed of which it has not heard.
+    const hubKeys = keysNeeded > (known?.keyCount ?? 1) ? await hubKeysFor(keysNeeded) : known;
+    const hubKeyStatements = hubKeys?.statements.slice(hubKeyNumber) ?? [];
     for (const task of open) {
       if (tasks.length === max) break;
       const step = leaseStep(task, ledger.now().toISOString());
@@ -100,7 +115,21 @@ export const makeLeaseTasks =
       const leased = sealed === undefined ? undefined : await leaseOne(ledger, { ...task, sealed }, step);
       if (leased !== undefined) tasks.push(leased);
     }
-    return { tasks, ...(day === undefined ? {} : { auditHead: day.signedHead }) };
+    return {
+      tasks,
+      ...(day === undefined ? {} : { auditHead: day.signedHead }),
+      ...(hubKeyStatements.length === 0 ? {} : { hubKeyStatements }),
+    };
   };
 
-export const handler = edge(leaseTasks, () => makeLeaseTasks({ ledger: runtimeLedger(), bodies: runtimeTaskBodies() }));
+export const handler = edge(leaseTasks, () => {
+  const ledger = runtimeLedger();
+  return makeLeaseTasks({
+    ledger,
+    bodies: runtimeTaskBodies(),
+    knownHubKeys: knownHubKeys(
+      () => readHubKeys(ledger),
+      () => performance.now(),
+    ),
+  });
+});

@@ -1,5 +1,6 @@
 import { enrolTrust } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
+import type { PublicJwk } from '#contracts/primitives';
 import type { EnrolTrust } from '#contracts/trust';
 import { trustLifecycle } from '#domain/trust/trust-lifecycle';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
@@ -20,7 +21,7 @@ import { keyFaults, usedKeyFaults } from './key-faults.ts';
 
 type Deps = {
   readonly ledger: Ledger;
-  readonly signer: Pick<Signer, 'publicKey'>;
+  readonly signer: Pick<Signer, 'keys'>;
   readonly makeDoorbell: MakeDoorbell;
 };
 
@@ -35,6 +36,21 @@ const isRepeat = (enrolment: EnrolmentItem, trust: TrustItem, body: EnrolTrust):
 const isOpenCode = ({ enrolmentSha256, status }: TrustItem, secretSha256: string): boolean =>
   enrolmentSha256 === secretSha256 || (enrolmentSha256 === undefined && status === 'INVITED');
 
+/**
+ * The key that the code carries the thumbprint of: what followed it comes with the first lease. A code from before codes
+ * kept it carries the first. Throws ENROLMENT_CODE_INVALID for one that was revoked since.
+ */
+const keyOfCode = async ({ hubKeyId }: EnrolmentItem, { keys }: Pick<Signer, 'keys'>): Promise<PublicJwk> => {
+  // The code may be younger than what this Lambda believes of keys.
+  for (const chain of [await keys(), await keys('fresh')]) {
+    const found = hubKeyId === undefined ? chain.keys[0] : chain.keys.find(({ kid }) => kid === hubKeyId);
+    if (found === undefined) continue;
+    if (found.revokedFrom !== undefined) break;
+    return found.key;
+  }
+  throw new AppError('ENROLMENT_CODE_INVALID');
+};
+
 /** A trust that enrols again: its other keys count no more. */
 const enrolledAgain = (trust: TrustItem, now: string) =>
   trust.status === 'INVITED'
@@ -47,7 +63,7 @@ const enrolledAgain = (trust: TrustItem, now: string) =>
  */
 const endUnreadable = async (ledger: Ledger, { trustId, encryptionKey, status }: TrustItem): Promise<void> => {
   if (status === 'ENROLLED' && encryptionKey !== undefined)
-    await endOpenTasks(ledger, trustId, 'TRUST_ENROLLED_AGAIN', new Set([encryptionKey.kid]));
+    await endOpenTasks(ledger, trustId, 'TRUST_ENROLLED_AGAIN', ({ sealedTo }) => sealedTo !== encryptionKey.kid);
 };
 
 /**
@@ -67,7 +83,7 @@ export const makeEnrolTrust =
     if (enrolment === undefined || trust === undefined) throw new AppError('ENROLMENT_CODE_INVALID');
     const faults = [...(await keyFaults(body)), ...usedKeyFaults(trust, body)];
     const { code: trustCode, name: trustName, trustId } = trust;
-    const answer = { trustId, trustCode, trustName, hubSigningKey: await signer.publicKey() };
+    const answer = { trustId, trustCode, trustName, hubSigningKey: await keyOfCode(enrolment, signer) };
     if (isRepeat(enrolment, trust, body)) {
       await endUnreadable(ledger, trust);
       return answer;

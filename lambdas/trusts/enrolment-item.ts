@@ -7,6 +7,8 @@ export const EnrolmentItem = z.object({
   trustId: TrustId,
   status: z.enum(['OPEN', 'USED']),
   expiresAt: Instant,
+  /** Thumbprint of the hub's key that the code carries; an earlier release did not keep it, and had one key. */
+  hubKeyId: z.string().optional(),
   /** Of the appliance that used it, so that its repeat after a lost answer is answered again. */
   apiKeySha256: Sha256.optional(),
 });

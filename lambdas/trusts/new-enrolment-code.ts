@@ -40,6 +40,7 @@ export const newEnrolmentCode = async (
       trustId,
       status: 'OPEN',
       expiresAt,
+      hubKeyId: kid,
     }),
   };
 };

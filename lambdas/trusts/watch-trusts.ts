@@ -7,12 +7,16 @@ import { readItem } from '#lambdas/platform/ledger/read-item';
 import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { endOpenTasks } from '#lambdas/platform/tasks/end-open-tasks';
+import { endRevokedTasks } from '#lambdas/platform/tasks/end-revoked-tasks';
+import { runtimeSigner } from '#lambdas/platform/tasks/sign';
 
 type Deps = {
   readonly readTrusts: () => Promise<readonly TrustItem[]>;
   readonly readHeartbeat: (trustId: TrustId) => Promise<HeartbeatItem | undefined>;
   /** Ends the open tasks of a trust whose keys were revoked. */
   readonly endTasks: (trustId: TrustId) => Promise<unknown>;
+  /** Ends the open tasks that a revoked key of the hub signed. */
+  readonly endRevoked: (trusts: readonly TrustItem[]) => Promise<unknown>;
   readonly now: () => Date;
 };
 
@@ -24,12 +28,13 @@ const batchTrusts = 25;
 
 /**
  * Every five minutes: logs each enrolled trust that has been silent for long, and how many there are; ends what a trust
- * was asked in the moment that its keys were revoked.
+ * was asked in the moment that its keys, or the one that the hub signed with, were revoked.
  */
 export const makeWatchTrusts = (deps: Deps) => async (): Promise<{ trusts: number; offline: number }> => {
   const trusts = await deps.readTrusts();
   for (const { status, trustId } of trusts) if (status === 'REVOKED') await deps.endTasks(trustId);
   const enrolled = trusts.filter(({ status }) => status === 'ENROLLED');
+  await deps.endRevoked(enrolled);
   const now = deps.now().getTime();
   let offline = 0;
   for (let start = 0; start < enrolled.length; start += batchTrusts)
@@ -54,6 +59,7 @@ export const handler = lambdaEntry(() => {
     readTrusts: () => readTrusts(ledger),
     readHeartbeat: (trustId) => readItem(ledger, keys.heartbeat(trustId), HeartbeatItem),
     endTasks: (trustId) => endOpenTasks(ledger, trustId, 'TRUST_KEYS_REVOKED'),
+    endRevoked: async (trusts) => endRevokedTasks(ledger, await runtimeSigner().keys(), trusts),
     now: ledger.now,
   })();
 });

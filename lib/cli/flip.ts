@@ -21,6 +21,7 @@ import { addRunMetrics } from './commands/run-metrics.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addSignOut } from './commands/sign-out.ts';
+import { addSigningKey } from './commands/signing-key.ts';
 import { addSite } from './commands/site.ts';
 import { addStage } from './commands/stage.ts';
 import { addTrusts } from './commands/trusts.ts';
@@ -52,6 +53,7 @@ const adders = [
   addDownload,
   addTrusts,
   addUsers,
+  addSigningKey,
   addSite,
   addAudit,
   addRequestAccess,

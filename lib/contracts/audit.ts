@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HubKeyStatements } from './hub-key.ts';
 import { ModelId, ProjectId, RunId, TrustId, UserId } from './ids.ts';
 import { nextPage, PageQuery } from './page.ts';
 import { Instant, PublicJwk, Sha256 } from './primitives.ts';
@@ -50,6 +51,8 @@ export const AuditExport = z.object({
   events: z.array(AuditPlace),
   signedHead: z.string(),
   signingKey: PublicJwk,
+  /** What the hub has said of its signing keys, from the first on. A hub from before says nothing. */
+  keyStatements: HubKeyStatements.default([]),
   /** How long the oldest event waits that is not sealed yet, and so not in here; absent when none waits. */
   behindSeconds: z.int().nonnegative().optional(),
   /** Set when more events follow after the last one here. */

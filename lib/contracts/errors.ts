@@ -155,6 +155,16 @@ export const errors = {
   RUN_ROUND_TOO_FEW: entry('permanent', 409, 'Fewer trusts answered a round than the run needs.', true),
 
   TASK_SIGNATURE: entry('permanent', 403, 'The task was not signed by the hub this trust enrolled with.'),
+  HUB_KEY_REVOKED: entry(
+    'permanent',
+    403,
+    'The key that the hub signed this with was revoked, so that nobody acts on it; ask for it again.',
+  ),
+  NO_FURTHER_SIGNING_KEY: entry(
+    'permanent',
+    409,
+    'No further signing key is declared; raise signingKeys of this hub in environments.ts, deploy, and rotate again.',
+  ),
   TASK_ADDRESSEE: entry('permanent', 403, 'The task is addressed to another trust.'),
   TASK_TYPE_MISMATCH: entry('permanent', 403, 'The task was sealed as another type than announced.'),
   TASK_EXPIRED: entry('permanent', 403, 'The task was not done before its deadline.'),

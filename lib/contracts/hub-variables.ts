@@ -25,7 +25,8 @@ export const hubVariables = {
   VOCABULARY_BUCKET: text,
   TASK_BODY_BUCKET: text,
   AUDIT_BUCKET: text,
-  SIGNING_KEY_ID: text,
+  /** Comma-separated, in the order in which they sign. */
+  SIGNING_KEY_IDS: text,
   DOORBELL_QUEUE_PREFIX: text,
   USER_POOL_ID: text,
   MAIL_FROM: z.email(),

@@ -74,6 +74,14 @@ export const logEvents = {
     keys: ['skewSeconds'],
   },
   CLOCK_RIGHT: { sentence: 'The clock of this trust agrees with the hub’s again.', keys: ['skewSeconds'] },
+  HUB_KEYS_FOLLOWED: {
+    sentence: 'The hub has said something of its signing keys, and it follows from those that are known.',
+    keys: ['number', 'fingerprint'],
+  },
+  HUB_KEY_REFUSED: {
+    sentence: 'What the hub says of its signing keys does not follow from those that are known, and was not taken.',
+    keys: ['rule', 'number', 'keptNumber'],
+  },
   AUDIT_HEAD_REFUSED: {
     sentence: 'An audit head of the hub was not kept: it does not follow those that were kept before.',
     keys: ['rule', 'sequence', 'keptSequence'],

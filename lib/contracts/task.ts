@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CohortQueryTask, CohortResult } from './cohort-result.ts';
 import { Failure } from './failure.ts';
+import { HubKeyStatements } from './hub-key.ts';
 import { TaskId, TrustId } from './ids.ts';
 import { ImportImagesTask, ImportSummary } from './import-manifest.ts';
 import { Instant } from './primitives.ts';
@@ -71,13 +72,22 @@ export const LeasedTask = z.object({
 export type LeasedTask = z.infer<typeof LeasedTask>;
 
 /** Appliance to hub: give me work. */
-export const LeaseTasks = z.object({ contractVersion: z.literal(1), max: z.int().min(1).max(20).default(5) }).strict();
+export const LeaseTasks = z
+  .object({
+    contractVersion: z.literal(1),
+    max: z.int().min(1).max(20).default(5),
+    /** Number of the last statement of the hub's keys that the trust has followed; absent before the first. */
+    hubKeyNumber: z.int().positive().optional(),
+  })
+  .strict();
 export type LeaseTasks = z.infer<typeof LeaseTasks>;
 
 export const TasksLeased = z.object({
   tasks: z.array(LeasedTask),
   /** The audit head of the day, signed: the trust keeps it, so that the hub cannot make its past anew. Absent before the first. */
   auditHead: z.string().max(4000).optional(),
+  /** What the hub has said of its signing keys after the statement that the trust named, in order. Absent: nothing. */
+  hubKeyStatements: HubKeyStatements.optional(),
 });
 export type TasksLeased = z.infer<typeof TasksLeased>;
 

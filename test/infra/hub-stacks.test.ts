@@ -837,7 +837,7 @@ describe('all stacks', () => {
         'ModelBucketName',
         'ResultBucketName',
         'VocabularyBucketName',
-        'SigningKeyId',
+        'SigningKeyIds',
         'ApprovalMachineArn',
         'RunMachineArn',
         'ScanMachineArn',

@@ -171,7 +171,8 @@ export const startWorkflowHub = async (folder: string) => {
       ],
       [],
     );
-    const hubKey = importJWK((await http('getSigningKey', {}, {})).body, 'ES256');
+    const { first: hubFirst } = (await http('getSigningKey', {}, {})).body;
+    const hubKey = importJWK(hubFirst, 'ES256');
     return {
       trustId,
       code: code as TrustCode,

@@ -26,7 +26,7 @@ let table: TestLedger;
 let ledger: Ledger;
 let succeeded: string[];
 const executions = { succeed: async (token: string) => void succeeded.push(token) };
-const signer = { signJws: async () => 'signed', publicKey: async () => ({}) as never };
+const signer = { sign: async () => ({ jws: 'signed', keyIndex: 0 }) };
 const maker = () => ({ ledger, signer, ring: async () => {} });
 const hash = 'ab'.repeat(32);
 
@@ -185,10 +185,10 @@ describe('closing a project', () => {
       ...maker(),
       signer: {
         ...signer,
-        signJws: async () => {
+        sign: async () => {
           signed += 1;
           if (signed === 2) throw new Error('killed');
-          return 'signed';
+          return { jws: 'signed', keyIndex: 0 };
         },
       },
     };

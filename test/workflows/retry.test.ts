@@ -32,11 +32,10 @@ const executions = {
   start: async (_arn: string, name: string) => void started.push(name),
 };
 const signer = {
-  signJws: async (_type: string, claims: object) => {
+  sign: async (_type: string, claims: object) => {
     claimed.push(claims);
-    return 'signed';
+    return { jws: 'signed', keyIndex: 0 };
   },
-  publicKey: async () => ({}) as never,
 };
 const maker = () => ({ ledger, signer, ring: async () => {} });
 const starter = { executions, approvalMachineArn: 'arn' };

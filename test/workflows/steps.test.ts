@@ -41,7 +41,7 @@ const executions = {
   isRunning: async (_: string, name: string) => alive.has(name),
   succeed: async (token: string) => void succeeded.push(token),
 };
-const signer = { signJws: async () => 'signed', publicKey: async () => ({}) as never };
+const signer = { sign: async () => ({ jws: 'signed', keyIndex: 0 }) };
 const maker = () => ({ ledger, signer, ring: async () => {} });
 
 beforeAll(async () => {

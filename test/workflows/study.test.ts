@@ -368,7 +368,7 @@ describe('the end of a project on the local cloud', () => {
     expect(closed.body).toMatchObject({ code: 'WRONG_STATE' });
 
     const exported = await wholeAudit();
-    const key = (await hub.as(admin, 'getSigningKey')).body;
+    const key = (await hub.as(admin, 'getSigningKey')).body.first;
     expect(verifyAudit(exported, key)).toMatchObject({ kind: 'intact' });
     const proofs = exported.events.flatMap(({ event }) => (event?.action === 'cohort.deleted' ? [event] : []));
     expect(proofs.map(({ actor, facts }) => [actor.id, facts.rowsLeft, facts.imagesLeft])).toEqual([

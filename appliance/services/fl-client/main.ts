@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { importJWK, type JWK } from 'jose';
 import * as z from 'zod';
 import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService } from '#appliance/platform/http-service';
+import { createKeptHubKeys } from '#appliance/platform/kept-hub-keys';
 import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
@@ -13,6 +13,7 @@ import { runService, type StartedService } from '#appliance/platform/run-service
 import { createServiceClient } from '#appliance/platform/service-client';
 import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
 import { TrustId } from '#contracts/ids';
+import { PublicJwk } from '#contracts/primitives';
 import { dataOverHttp } from './adapters/data-over-http.ts';
 import { FlClientConfig } from './config.ts';
 import { findGpus } from './gpus/find-gpus.ts';
@@ -51,7 +52,7 @@ async function start(): Promise<StartedService> {
     findGpus({ most: policy.runs.gpus, tool: config.GPU_TOOL, driverFolder: config.GPU_DRIVER_FOLDER });
   const flClient = createFlClient({
     trustId: z.object({ trustId: TrustId }).parse(json(config.TRUST_ID_FILE)).trustId,
-    hubKey: await importJWK(json(config.HUB_KEY_FILE) as JWK, 'ES256'),
+    hubKeys: createKeptHubKeys({ database, trusted: PublicJwk.parse(json(config.HUB_KEY_FILE)), log: logger.event }),
     policy,
     data: dataOverHttp(client('query', config.QUERY_URL), client('imaging', config.IMAGING_URL)),
     files,

@@ -1,10 +1,10 @@
 import { faultName } from '#appliance/platform/fault-name';
 import { AppError } from '#contracts/app-error';
-import type { AdmissionRequest, JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
+import type { AdmissionRequest, JoinedServer, JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
 import type { RunId } from '#contracts/ids';
 import type { Admission } from '#contracts/run-tasks';
 import { type AdmitDeps, admitRun } from './admission/admit-run.ts';
-import { trustedPassport } from './admission/read-passport.ts';
+import { readPassport, trustedPassport } from './admission/read-passport.ts';
 import { buildReceipt } from './run/build-receipt.ts';
 import type { RunRecord } from './run/run-journal.ts';
 import { type Session, type SessionDeps, startSession } from './run/start-session.ts';
@@ -14,7 +14,7 @@ import type { Ending } from './run/take-part.ts';
 export type FlClient = {
   readonly putBundle: (runId: RunId, bytes: Uint8Array) => void;
   readonly admit: (runId: RunId, request: AdmissionRequest) => Promise<Admission>;
-  readonly join: (runId: RunId, server: JoinRequest) => Promise<RunState>;
+  readonly join: (runId: RunId, request: JoinRequest) => Promise<RunState>;
   readonly state: (runId: RunId) => RunState;
   readonly stop: (runId: RunId, reason: string) => Promise<RunState>;
   /** Goes on with every run that was joined when the process ended. */
@@ -23,7 +23,7 @@ export type FlClient = {
   readonly close: () => Promise<void>;
 };
 
-type Live = { readonly session: Session; readonly server: JoinRequest; readonly done: Promise<void> };
+type Live = { readonly session: Session; readonly server: JoinedServer; readonly done: Promise<void> };
 
 const expired: Ending = {
   outcome: 'FAILED',
@@ -116,9 +116,12 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
       admitting.set(runId, pending);
       return pending;
     },
-    join: async (runId, server) => {
+    join: async (runId, { hubKeyStatements, ...server }) => {
+      deps.hubKeys.follow(hubKeyStatements);
       const run = deps.runs.find(runId);
       if (run?.state !== 'ADMITTED' && run?.state !== 'JOINED') return stateOf(runId);
+      // The key that signed the passport may have been revoked since the run was admitted.
+      if (run.state === 'ADMITTED') readPassport(run.passport, deps.hubKeys.keys(), deps.now());
       const current = live.get(runId);
       const same = current !== undefined && JSON.stringify(current.server) === JSON.stringify(server);
       if (same) return stateOf(runId);

@@ -1,7 +1,7 @@
 import type { ServiceDatabase } from '#appliance/platform/service-database';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
-import type { PublicJwk } from '#contracts/primitives';
 import { openAuditHead } from '#domain/audit/open-audit-head';
+import type { HubKeyChain } from '#domain/hub-key/hub-key-chain';
 
 /** The table of kept heads; a service keeps its migrations in order and never edits one. */
 export const keptAuditHeadMigrations: readonly string[] = [
@@ -27,10 +27,10 @@ export const keptAuditHeads = (database: ServiceDatabase): readonly string[] =>
 /** Opens the kept heads on a migrated database. */
 export function createKeptAuditHeads(deps: {
   readonly database: ServiceDatabase;
-  readonly hubKey: PublicJwk;
+  readonly hubKeys: () => HubKeyChain;
   readonly log: <C extends LogEventCode>(code: C, fields: LogFields<C>) => void;
 }): KeptAuditHeads {
-  const { database, hubKey, log } = deps;
+  const { database, hubKeys, log } = deps;
   const known = database.prepare('SELECT 1 FROM audit_head WHERE signed_head = ?');
   const latest = database.prepare('SELECT sequence, hash FROM audit_head ORDER BY sequence DESC LIMIT 1');
   const insert = database.prepare('INSERT INTO audit_head VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
@@ -39,7 +39,7 @@ export function createKeptAuditHeads(deps: {
   return {
     keep: (signedHead) => {
       if (signedHead === refused || known.get(signedHead) !== undefined) return;
-      const head = openAuditHead(signedHead, hubKey);
+      const head = openAuditHead(signedHead, hubKeys());
       const kept = latest.get();
       const keptSequence = Number(kept?.sequence ?? 0);
       const refuse = (rule: string): void => {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CompactSign, importJWK, type JWK } from 'jose';
+import { CompactSign } from 'jose';
 import * as z from 'zod';
 import { readConfig } from '#appliance/platform/config';
 import { openDatabase } from '#appliance/platform/database';
 import { createHttpService, type HealthReport } from '#appliance/platform/http-service';
+import { createKeptHubKeys } from '#appliance/platform/kept-hub-keys';
 import { logDamage } from '#appliance/platform/log-damage';
 import { createLogger } from '#appliance/platform/logger';
 import { ownHealth, withOwnParts } from '#appliance/platform/own-health';
@@ -58,13 +59,6 @@ async function start(): Promise<StartedService> {
   // Wrong ones are told now and not at the first task.
   await Promise.all([keys.apiKey(), keys.signingKey(), keys.decryptionKeys(), keys.participant(trustId, undefined)]);
   const clock = createHubClock({ now, log: logger.event });
-  const opener = {
-    trustId,
-    now,
-    hubTime: clock.hubTime,
-    decryptionKeys: keys.decryptionKeys,
-    hubKey: await importJWK(JSON.parse(text(config.HUB_KEY_FILE)) as JWK, 'ES256'),
-  } as const;
   const mint = await createTokenMinter({ service, privateKeyFile: config.SERVICE_KEY_FILE, now });
   const client = (audience: 'query' | 'imaging' | 'fl-client', baseUrl: string) =>
     createServiceClient({ audience, baseUrl, mint, timeoutMilliseconds: 60_000, retryMilliseconds: 60_000 });
@@ -72,14 +66,22 @@ async function start(): Promise<StartedService> {
   const database = openDatabase(join(config.DATA_FOLDER, 'poller.sqlite'), pollerMigrations, {
     report: logDamage(service, logger),
   });
-  const auditHeads = createKeptAuditHeads({
+  const hubKeys = createKeptHubKeys({
     database,
-    hubKey: PublicJwk.parse(JSON.parse(text(config.HUB_KEY_FILE))),
+    trusted: PublicJwk.parse(JSON.parse(text(config.HUB_KEY_FILE))),
     log: logger.event,
   });
   const milliseconds = (): number => performance.now();
   const direct = config.DIRECT_DOORBELL ? createDirectDoorbell({ fetch, milliseconds, log: logger.event }) : undefined;
-  const hub = hubOverHttp(config.HUB_ORIGIN, keys.apiKey, clock, auditHeads.keep, direct);
+  const opener = {
+    trustId,
+    now,
+    hubTime: clock.hubTime,
+    decryptionKeys: keys.decryptionKeys,
+    hubKeys: hubKeys.keys,
+  } as const;
+  const auditHeads = createKeptAuditHeads({ database, hubKeys: hubKeys.keys, log: logger.event });
+  const hub = hubOverHttp(config.HUB_ORIGIN, keys.apiKey, clock, { hubKeys, onAuditHead: auditHeads.keep }, direct);
   const { isPaused } = pauseSwitch(config.DATA_FOLDER);
   const poller = createPoller({
     hub,
@@ -109,6 +111,7 @@ async function start(): Promise<StartedService> {
       download,
       now,
       hubTime: clock.hubTime,
+      hubKeyStatements: () => hubKeys.keys().statements,
       pause: (milliseconds) => pause(milliseconds),
       isPaused,
       signReceipt: async (receipt) =>
@@ -119,7 +122,14 @@ async function start(): Promise<StartedService> {
   });
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: [database] });
   const health = async (): Promise<HealthReport> =>
-    withOwnParts({ status: 'healthy' }, { ...(await ownParts()), 'poller-clock': clockHealth(clock.skewSeconds()) });
+    withOwnParts(
+      { status: 'healthy' },
+      {
+        ...(await ownParts()),
+        'poller-clock': clockHealth(clock.skewSeconds()),
+        'poller-hub-keys': hubKeys.allFollowed() ? 'healthy' : 'degraded',
+      },
+    );
   const sendHeartbeat = createHeartbeat({
     hub,
     now,

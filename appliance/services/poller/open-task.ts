@@ -1,17 +1,19 @@
-import { type CryptoKey, compactDecrypt, compactVerify, decodeProtectedHeader, type JWK } from 'jose';
+import { type CryptoKey, compactDecrypt, type JWK } from 'jose';
 import { AppError } from '#contracts/app-error';
 import type { ErrorCode } from '#contracts/errors';
 import type { TrustId } from '#contracts/ids';
 import { type LeasedTask, TaskClaims, taskSignatureType } from '#contracts/task';
 import { isSkewed, skewDetail, skewSecondsBetween } from '#domain/clock/clock-skew';
+import type { HubKeyChain } from '#domain/hub-key/hub-key-chain';
+import { openOrder } from '#domain/hub-key/open-order';
 
 /** The keys and the trust id that a sealed task is opened with. */
 export type TaskOpener = {
   readonly trustId: TrustId;
   /** Every key that the task may be sealed to. */
   readonly decryptionKeys: () => Promise<readonly (CryptoKey | JWK)[]>;
-  /** The hub's signing key, pinned at enrolment. */
-  readonly hubKey: CryptoKey | JWK | Uint8Array;
+  /** The hub's signing keys, from the one that was pinned at enrolment on. */
+  readonly hubKeys: () => HubKeyChain;
   readonly now: () => Date;
   /** The hub's present time, so that a refusal can report a wrong clock of this trust. */
   readonly hubTime?: () => Date | undefined;
@@ -37,18 +39,16 @@ async function decrypt(sealed: string, keys: readonly (CryptoKey | JWK)[]): Prom
 
 /**
  * Opens a task: decrypts with one of the trust's keys, verifies the hub's signature, then checks addressee, announced id and
- * type, and expiry. The payload is not read. Throws `AppError` TASK_UNREADABLE, TASK_SIGNATURE, TASK_ADDRESSEE,
- * TASK_TYPE_MISMATCH or TASK_EXPIRED, and CLOCK_SKEW with the difference for a task that has expired by this trust's
+ * type, and expiry. The payload is not read. Throws `AppError` TASK_UNREADABLE, TASK_SIGNATURE, HUB_KEY_REVOKED,
+ * TASK_ADDRESSEE, TASK_TYPE_MISMATCH or TASK_EXPIRED, and CLOCK_SKEW with the difference for a task that has expired by this trust's
  * clock and not by the hub's.
  */
 export async function openTask(task: LeasedTask, opener: TaskOpener): Promise<TaskClaims> {
   const plaintext = await decrypt(task.sealed, await opener.decryptionKeys());
   const signed = new TextDecoder().decode(plaintext);
-  const { payload } = await compactVerify(signed, opener.hubKey, { algorithms: ['ES256'] }).catch((cause: unknown) => {
-    throw refuse('TASK_SIGNATURE', cause);
-  });
-  if (decodeProtectedHeader(signed).typ !== taskSignatureType) throw refuse('TASK_SIGNATURE');
-  const parsed = TaskClaims.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+  const opened = openOrder(signed, taskSignatureType, opener.hubKeys(), opener.now());
+  if (opened.kind !== 'opened') throw refuse(opened.kind === 'revoked' ? 'HUB_KEY_REVOKED' : 'TASK_SIGNATURE');
+  const parsed = TaskClaims.safeParse(opened.claims);
   if (!parsed.success) throw refuse('TASK_UNREADABLE', parsed.error);
   const claims = parsed.data;
   if (claims.trustId !== opener.trustId) throw refuse('TASK_ADDRESSEE');

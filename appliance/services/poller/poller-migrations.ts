@@ -1,3 +1,4 @@
+import { keptHubKeyMigrations } from '#appliance/platform/kept-hub-keys';
 import { attemptMigrations, jobMigrations } from './job-journal.ts';
 import { keptAuditHeadMigrations } from './kept-audit-heads.ts';
 import { maskedAnswerMigrations } from './masked-answers.ts';
@@ -10,4 +11,5 @@ export const pollerMigrations: readonly string[] = [
   ...maskedAnswerMigrations,
   ...attemptMigrations,
   ...keptAuditHeadMigrations,
+  ...keptHubKeyMigrations,
 ];

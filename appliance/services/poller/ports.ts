@@ -80,6 +80,8 @@ export type HandlerDeps = {
   readonly now: () => Date;
   /** The hub's present time; undefined before its first response. */
   readonly hubTime: () => Date | undefined;
+  /** Every statement of the hub's signing keys that this trust has followed, as they were signed. */
+  readonly hubKeyStatements: () => readonly string[];
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Whether the trust has stopped all work by its own switch. */
   readonly isPaused: () => boolean;

@@ -26,6 +26,8 @@ export const TaskItem = z.object({
   body: StoredText.optional(),
   /** Id of the trust's key that it is sealed to; absent from what an earlier release stored. */
   sealedTo: z.string().optional(),
+  /** Which of the hub's declared keys signed it, from 0; absent from what an earlier release stored, which had one. */
+  signedBy: z.int().nonnegative().optional(),
   createdAt: Instant,
   /** No report counts after this. */
   deadline: Instant,

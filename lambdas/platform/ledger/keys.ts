@@ -19,6 +19,7 @@ import { roundAxis } from '#contracts/metric-axis';
  * | USES         | USES#of what#by whom#from when | USES           |                                     |                 |
  * | FIRST_ADMIN  | FIRST_ADMIN       | FIRST_ADMIN                 |                                     |                 |
  * | SITE         | SITE              | SITE                        |                                     |                 |
+ * | HUB_KEYS     | HUB_KEYS          | HUB_KEYS                    |                                     |                 |
  * | TRUST        | TRUST#trustId     | TRUST                       | TRUSTS / code                       |                 |
  * | TRUST_CODE   | TRUST_CODE#code   | TRUST_CODE                  |                                     |                 |
  * | HEARTBEAT    | TRUST#trustId     | HEARTBEAT                   |                                     |                 |
@@ -93,6 +94,7 @@ export const keys = {
   uses: (of: string, by: string, since: string): Key => ({ pk: `USES#${of}#${by}#${since}`, sk: 'USES' }),
   firstAdmin: (): Key => alone('FIRST_ADMIN'),
   site: (): Key => alone('SITE'),
+  hubKeys: (): Key => alone('HUB_KEYS'),
   trust: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'TRUST' }),
   trustCode: (code: string): Key => ({ pk: `TRUST_CODE#${code}`, sk: 'TRUST_CODE' }),
   heartbeat: (trustId: TrustId): Key => ({ pk: `TRUST#${trustId}`, sk: 'HEARTBEAT' }),

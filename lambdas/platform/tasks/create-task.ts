@@ -21,7 +21,7 @@ import type { Signer } from './signer.ts';
 /** What making a task takes. */
 export type TaskMaker = {
   readonly ledger: Ledger;
-  readonly signer: Signer;
+  readonly signer: Pick<Signer, 'sign'>;
   readonly ring: Doorbell;
   /** Where large tasks lie; whoever makes only small ones has none. */
   readonly bodies?: Pick<TaskBodies, 'put'>;
@@ -133,11 +133,13 @@ export const prepareTask = async <T extends TaskType>(
     expiresAt: base.deadline,
     payload: taskContracts[type].payload.parse(payload),
   };
+  const { jws, keyIndex } = await signer.sign(taskSignatureType, claims);
   const task: TaskItem = {
     ...base,
     status: 'PENDING',
-    ...(await keptOf(bodies, await sealToTrust(await signer.signJws(taskSignatureType, claims), encryptionKey))),
+    ...(await keptOf(bodies, await sealToTrust(jws, encryptionKey))),
     sealedTo: encryptionKey.kid,
+    signedBy: keyIndex,
   };
   const item = {
     ...keys.task(trustId, taskId),

@@ -9,19 +9,19 @@ import { hubActor } from '../runtime/caller.ts';
 import { endTask } from './end-task.ts';
 
 /**
- * Fails every open task of a trust with the reason, but for those that are sealed to a key which it still has. May be cut
- * off and repeated; the list may be a moment behind, and the watcher of trusts comes back for what it did not show.
+ * Fails the open tasks of a trust with the reason: all, or those that `ends` says. May be cut off and repeated; the list
+ * may be a moment behind, and the watcher of trusts comes back for what it did not show.
  */
 export const endOpenTasks = async (
   ledger: Ledger,
   trustId: TrustId,
   code: ErrorCode,
-  keptKeyIds: ReadonlySet<string> = new Set(),
+  ends: (task: TaskItem) => boolean = () => true,
 ): Promise<number> => {
   const open = await queryItems(ledger, { index: 'gsi1', partition: partitions.openTasksOf(trustId) }, TaskItem);
   let ended = 0;
   for (const task of open) {
-    if (task.sealedTo !== undefined && keptKeyIds.has(task.sealedTo)) continue;
+    if (!ends(task)) continue;
     const failure = new AppError(code).toFailure();
     if ((await endTask(ledger, task, { step: 'fail', actor: hubActor, failure })).kind === 'applied') ended += 1;
   }

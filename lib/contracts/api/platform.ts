@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PublicJwk } from '../primitives.ts';
+import { HubKeys, RevokeSigningKey, RotateSigningKey } from '../hub-key.ts';
 import { ChangeSite, Site } from '../site.ts';
 import { Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
@@ -53,11 +53,42 @@ export const getSigningKey = operation({
   method: 'GET',
   path: '/api/signing-key',
   auth: 'none',
-  summary: 'The public key that tasks, passports and audit heads verify with.',
+  summary:
+    'The public key that signs tasks, passports and audit heads now, with those before it and what leads from them to it.',
   params: Nothing,
   query: Nothing,
   body: undefined,
-  response: PublicJwk,
+  response: HubKeys,
+  status: 200,
+});
+
+export const rotateSigningKey = operation({
+  id: 'rotate-signing-key',
+  area: 'platform-api',
+  method: 'POST',
+  path: '/api/signing-key/rotate',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'The next of the declared keys signs from now on, and the present one says so.',
+  params: Nothing,
+  query: Nothing,
+  body: RotateSigningKey,
+  response: HubKeys,
+  status: 200,
+});
+
+export const revokeSigningKey = operation({
+  id: 'revoke-signing-key',
+  area: 'platform-api',
+  method: 'POST',
+  path: '/api/signing-key/revoke',
+  auth: 'user',
+  roles: ['Admin'],
+  summary: 'What a key that signed before has signed counts no more: its open tasks end, and every trust hears of it.',
+  params: Nothing,
+  query: Nothing,
+  body: RevokeSigningKey,
+  response: HubKeys,
   status: 200,
 });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HubKeyStatements } from '../hub-key.ts';
 import { Instant } from '../primitives.ts';
 import { Receipt } from '../receipt.ts';
 import { Admission } from '../run-tasks.ts';
@@ -15,10 +16,16 @@ export const AdmissionRequest = z.object({
   passport: z.string(),
   /** What the hub's clock shows by its last answer; it only names the cause where a clock at the trust is wrong. */
   hubTime: Instant.optional(),
+  /** Every statement of the hub's keys that the poller has followed. */
+  hubKeyStatements: HubKeyStatements.default([]),
 });
 export type AdmissionRequest = z.infer<typeof AdmissionRequest>;
 
-export const JoinRequest = z.object({ host: z.string(), port: z.int(), caCertificate: z.string() });
+/** Where the server of a run is, and by which authority its certificate is known. */
+export const JoinedServer = z.object({ host: z.string(), port: z.int(), caCertificate: z.string() });
+export type JoinedServer = z.infer<typeof JoinedServer>;
+
+export const JoinRequest = JoinedServer.extend({ hubKeyStatements: HubKeyStatements.default([]) });
 export type JoinRequest = z.infer<typeof JoinRequest>;
 
 export const StopRequest = z.object({ reason: z.string().max(80) });

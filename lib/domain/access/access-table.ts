@@ -48,6 +48,8 @@ const modifiesStaged = '+ + N F F F N';
  */
 export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   changeSite: { state: 'DRAFT', row: adminOnly },
+  rotateSigningKey: { state: 'DRAFT', row: adminOnly },
+  revokeSigningKey: { state: 'DRAFT', row: adminOnly },
   // A Trust Admin reads of it what concerns their trust and projects.
   exportAudit: { state: 'DRAFT', row: '+ F F F F + +' },
   listAuditEvents: { state: 'DRAFT', row: '+ F F F F + +' },

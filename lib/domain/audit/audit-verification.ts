@@ -1,5 +1,5 @@
 import type { AuditHead, AuditPlace } from '#contracts/audit';
-import type { PublicJwk } from '#contracts/primitives';
+import { followStatements, type HubKeyChain } from '../hub-key/hub-key-chain.ts';
 import { openAuditHead } from './open-audit-head.ts';
 import { type ChainEnd, emptyChain, sealHash } from './seal-events.ts';
 
@@ -21,12 +21,12 @@ export type KeptHeads = {
 
 /**
  * Checks an export part by part, in order, and remembers one hash: the memory that it takes does not grow with the chain.
- * The key is one that the verifier already trusts, never the one inside an export.
+ * The keys begin with one that the verifier already trusts, never the one inside an export.
  *
  * With heads that the verifier has kept, an export is broken that does not pass through each of them, or ends before one.
  */
 export class AuditVerification {
-  readonly #publicKey: PublicJwk;
+  #keys: HubKeyChain;
   readonly #from: ChainEnd | undefined;
   /** Sequence to hashes. */
   readonly #through = new Map<number, Set<string>>();
@@ -35,8 +35,8 @@ export class AuditVerification {
   #withheld = 0;
   #fault: BrokenChain | undefined;
 
-  constructor(publicKey: PublicJwk, { from, through = [] }: KeptHeads = {}) {
-    this.#publicKey = publicKey;
+  constructor(keys: HubKeyChain, { from, through = [] }: KeptHeads = {}) {
+    this.#keys = keys;
     this.#from = from;
     for (const { hash, sequence } of from === undefined ? through : [...through, from])
       this.#through.set(sequence, new Set([...(this.#through.get(sequence) ?? []), hash]));
@@ -62,6 +62,18 @@ export class AuditVerification {
     }
   }
 
+  /** Follows what the hub says in the export of its signing keys; a statement that does not follow breaks the export. */
+  follow(statements: readonly string[]): void {
+    const { chain, refused } = followStatements(this.#keys, statements);
+    this.#keys = chain;
+    if (refused !== undefined)
+      this.#fault ??= {
+        kind: 'broken',
+        sequence: this.#end.sequence,
+        rule: `what is said of signing keys does not follow from a key that is trusted: ${refused.rule}`,
+      };
+  }
+
   /** How far the chain has been looked at, or where it is broken. */
   soFar(): { readonly kind: 'intact'; readonly events: number; readonly end: ChainEnd } | BrokenChain {
     const end = this.#events === 0 ? (this.#from ?? this.#end) : this.#end;
@@ -75,8 +87,8 @@ export class AuditVerification {
     if (this.#events === 0 && this.#from !== undefined) this.#end = this.#from;
     const { hash, sequence } = this.#end;
     const broken = (rule: string): AuditVerdict => ({ kind: 'broken', sequence, rule });
-    const head = openAuditHead(signedHead, this.#publicKey);
-    if (head === undefined) return broken('the head was not signed with this key');
+    const head = openAuditHead(signedHead, this.#keys);
+    if (head === undefined) return broken('the head was not signed with a key of this hub that counted then');
     if ([...this.#through.keys()].some((kept) => kept > head.sequence))
       return broken('the chain ends before a head that was kept');
     if (head.sequence !== sequence) return broken('the export does not reach to its signed head');

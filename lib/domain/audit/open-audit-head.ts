@@ -1,24 +1,28 @@
-import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { AuditHead, auditHeadType } from '#contracts/audit';
-import type { PublicJwk } from '#contracts/primitives';
+import type { HubKeyChain } from '../hub-key/hub-key-chain.ts';
+import { openSigned } from '../hub-key/open-signed.ts';
 
-const part = (text: string | undefined): unknown => {
-  try {
-    return JSON.parse(Buffer.from(text ?? '', 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
+/** The head as a key of the hub signed it, and since when that key may have been somebody else's. */
+const signedHead = (
+  signed: string,
+  { keys }: HubKeyChain,
+): { readonly head: AuditHead; readonly revokedFrom: string | undefined } | undefined => {
+  for (const { key, revokedFrom } of keys) {
+    const head = AuditHead.safeParse(openSigned(signed, auditHeadType, key));
+    if (head.success) return { head: head.data, revokedFrom };
   }
+  return undefined;
 };
 
-/** The head, if this key signed it as a head (JWS, ES256). */
-export const openAuditHead = (signedHead: string, publicKey: PublicJwk): AuditHead | undefined => {
-  const [header, payload, signature] = signedHead.split('.');
-  const { alg, typ } = (part(header) ?? {}) as { alg?: unknown; typ?: unknown };
-  if (alg !== 'ES256' || typ !== auditHeadType) return undefined;
-  const key = createPublicKey({ key: publicKey as JsonWebKey, format: 'jwk' });
-  const signed = Buffer.from(`${header}.${payload}`);
-  const proof = Buffer.from(signature ?? '', 'base64url');
-  if (!verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, proof)) return undefined;
-  const head = AuditHead.safeParse(part(payload));
-  return head.success ? head.data : undefined;
+/** The head, if a key of the hub signed it as a head (JWS, ES256), and before that key was revoked. */
+export const openAuditHead = (signed: string, keys: HubKeyChain): AuditHead | undefined => {
+  const found = signedHead(signed, keys);
+  return found?.revokedFrom !== undefined && found.head.at >= found.revokedFrom ? undefined : found?.head;
 };
+
+/**
+ * A head that was kept, whatever has become of its key since: a chain that does not pass through it is looked at by
+ * people, so that nobody gets rid of a head by revoking the key that signed it.
+ */
+export const openKeptHead = (signed: string, keys: HubKeyChain): AuditHead | undefined =>
+  signedHead(signed, keys)?.head;

@@ -79,6 +79,11 @@ export const HubEnvironment = z
       .optional(),
     /** Has GuardDuty scan each upload for malware, which AWS charges by gigabyte and by object; absent: the hub's own checks. */
     malwareScan: z.literal('guardduty').optional(),
+    /**
+     * How many signing keys the hub has, one after another; each costs a dollar a month. Default 1. Raise it by one before
+     * rotating, and never lower it: docs/runbooks/hub-keys.md.
+     */
+    signingKeys: z.int().min(1).max(10).optional(),
     /** A table that the ledger was restored into, to use in place of the one of `State`. */
     restoredLedger: RestoredLedger.optional(),
     /** What the hub asks of every trust at least; absent: each trust's own policy. */

@@ -33,6 +33,8 @@ export const HubSettings = z
     disclosureFloor: DisclosureFloor.strict().optional(),
     /** How people and trusts reach the hub in AWS; one machine has a small edge of its own. */
     edge: EdgeSettings.optional(),
+    /** How many signing keys there are; the hub goes from one to the next, and never back. */
+    signingKeys: z.int().min(1).max(10).default(1),
     /** Absent: the ledger is the table of `State`. */
     restoredLedger: RestoredLedger.optional(),
     /** In AWS: what scans uploads for malware beside the hub's own checks. Absent: nothing does. */

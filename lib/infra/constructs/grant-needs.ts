@@ -63,9 +63,14 @@ const ledger = ({ state }: NeedSources, actions: string[]): Grant => {
   };
 };
 
-const key = ({ state }: NeedSources, actions: string[]): Grant => ({
-  variables: { SIGNING_KEY_ID: state.signingKey.keyId },
-  statements: [allow(actions, [state.signingKey.keyArn])],
+const key = ({ state: { signingKeys } }: NeedSources, actions: string[]): Grant => ({
+  variables: { SIGNING_KEY_IDS: signingKeys.map(({ keyId }) => keyId).join(',') },
+  statements: [
+    allow(
+      actions,
+      signingKeys.map(({ keyArn }) => keyArn),
+    ),
+  ],
 });
 
 const doorbells = (scope: HubFunction, { settings }: NeedSources, actions: string[]): iam.PolicyStatement => {

@@ -87,7 +87,7 @@ export class HubStack extends Stack {
       ModelBucketName: state.models.bucket.bucketName,
       ResultBucketName: state.results.bucket.bucketName,
       VocabularyBucketName: state.vocabulary.bucket.bucketName,
-      SigningKeyId: state.signingKey.keyId,
+      SigningKeyIds: state.signingKeys.map(({ keyId }) => keyId).join(','),
       ApprovalMachineArn: this.workflows.approval.machine.stateMachineArn,
       RunMachineArn: this.workflows.run.machine.stateMachineArn,
       ScanMachineArn: this.workflows.scan.machine.stateMachineArn,

@@ -10,11 +10,12 @@ import { StudyBucket } from '../constructs/study-bucket.ts';
 import { TaskLedger } from '../constructs/task-ledger.ts';
 import { UserDirectory } from '../constructs/user-directory.ts';
 
-/** What must outlive every deployment: the ledger, the files, the people and the signing key. */
+/** What must outlive every deployment: the ledger, the files, the people and the signing keys. */
 export class StateStack extends Stack {
   readonly ledger: TaskLedger;
   readonly directory: UserDirectory;
-  readonly signingKey: kms.Key;
+  /** In the order in which they sign; which one does is on the ledger. */
+  readonly signingKeys: readonly kms.Key[];
   readonly sender: MailSender;
   readonly quarantine: StudyBucket;
   readonly models: StudyBucket;
@@ -28,15 +29,20 @@ export class StateStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { readonly settings: HubSettings }) {
     // CloudFormation does not delete it, whoever asks.
     super(scope, id, { ...props, terminationProtection: props.settings.keepData });
-    const { keepData, mailFrom, malwareScan, publicUrl, restoredLedger } = props.settings;
+    const { keepData, mailFrom, malwareScan, publicUrl, restoredLedger, signingKeys } = props.settings;
     this.ledger = new TaskLedger(this, 'Ledger', { keepData, restored: restoredLedger });
     this.directory = new UserDirectory(this, 'Users', { keepData });
-    this.signingKey = new kms.Key(this, 'SigningKey', {
-      description: 'Signs tasks, passports and audit heads; trusts pin it at enrolment.',
-      keySpec: kms.KeySpec.ECC_NIST_P256,
-      keyUsage: kms.KeyUsage.SIGN_VERIFY,
-      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    this.signingKeys = Array.from(
+      { length: signingKeys },
+      (_, index) =>
+        new kms.Key(this, index === 0 ? 'SigningKey' : `SigningKey${index + 1}`, {
+          description:
+            'Signs tasks, passports and audit heads; trusts pin it at enrolment or follow it from one before.',
+          keySpec: kms.KeySpec.ECC_NIST_P256,
+          keyUsage: kms.KeyUsage.SIGN_VERIFY,
+          removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        }),
+    );
     this.sender = new MailSender(this, 'Sender', { mailFrom });
     this.quarantine = new StudyBucket(this, 'Quarantine', { keepData, expireAfterDays: 2, uploadFrom: publicUrl });
     if (malwareScan !== undefined) new MalwareScan(this, 'MalwareScan', { bucket: this.quarantine.bucket });

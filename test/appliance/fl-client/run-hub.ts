@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import type { JoinRequest } from '#contracts/appliance/fl-client-api';
+import type { JoinedServer } from '#contracts/appliance/fl-client-api';
 import type { TensorLayout } from '#contracts/model';
 import type { FinishRun, RunEvent } from '#contracts/run-server';
 import { floatBytes } from '#domain/egress/float-vector';
@@ -36,7 +36,7 @@ export function modelFile(layout: readonly TensorLayout[], vector: Float32Array)
 
 /** What the run server told the hub. */
 export type HubNotes = {
-  readonly ready: Promise<JoinRequest>;
+  readonly ready: Promise<JoinedServer>;
   readonly finished: Promise<FinishRun>;
   readonly events: RunEvent[];
   readonly uploads: Map<string, Buffer>;
@@ -65,7 +65,7 @@ export async function startRunServer(
   options: RunHubOptions,
 ): Promise<HubNotes & { stop: () => Promise<void>; process: ManagedProcess }> {
   const model = modelFile(options.layout, options.vector);
-  const ready = Promise.withResolvers<JoinRequest>();
+  const ready = Promise.withResolvers<JoinedServer>();
   const finished = Promise.withResolvers<FinishRun>();
   const events: RunEvent[] = [];
   const uploads = new Map<string, Buffer>();

@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { createServiceClient } from '#appliance/platform/service-client';
 import { makeServiceKey } from '#appliance/platform/service-keys';
 import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
-import { type JoinRequest, RunState } from '#contracts/appliance/fl-client-api';
+import { type JoinedServer, RunState } from '#contracts/appliance/fl-client-api';
 import type { TensorLayout } from '#contracts/model';
 import type { Passport } from '#contracts/passport';
 import { passportType } from '#contracts/passport';
@@ -80,7 +80,7 @@ export type TestTrust = {
   readonly service: ManagedProcess;
   readonly putBundle: (runId: string, bytes: Uint8Array) => Promise<unknown>;
   readonly admit: (runId: string, passport: string) => Promise<Admission>;
-  readonly join: (runId: string, server: JoinRequest) => Promise<RunState>;
+  readonly join: (runId: string, server: JoinedServer) => Promise<RunState>;
   readonly state: (runId: string) => Promise<RunState>;
   readonly stopRun: (runId: string, reason: string) => Promise<RunState>;
   readonly stop: () => Promise<void>;

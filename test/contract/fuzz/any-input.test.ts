@@ -115,7 +115,7 @@ beforeAll(async () => {
         'VOCABULARY_BUCKET',
         'TASK_BODY_BUCKET',
         'AUDIT_BUCKET',
-        'SIGNING_KEY_ID',
+        'SIGNING_KEY_IDS',
         'DOORBELL_QUEUE_PREFIX',
         'USER_POOL_ID',
         'APPROVAL_MACHINE_ARN',

@@ -1,4 +1,3 @@
-import { importJWK, type JWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readPassport } from '#appliance/services/fl-client/admission/read-passport';
 import { openTask } from '#appliance/services/poller/open-task';
@@ -118,15 +117,15 @@ describe.each([
     const answer = Buffer.byteLength(JSON.stringify(tasks));
     expect(answer).toBeLessThan(5_800_000);
     if (large) expect(answer).toBeGreaterThan(400_000);
-    const hubKey = (await importJWK((await signer.publicKey()) as JWK, 'ES256')) as Uint8Array;
+    const hubKeys = await signer.keys();
     const { payload } = await openTask(tasks[0]!, {
       trustId,
       decryptionKeys: async () => [trustKeys.decryptionKey],
-      hubKey,
+      hubKeys: () => hubKeys,
       now: table.ledger.now,
     });
     const admit = AdmitRunTask.parse(payload);
-    const passport = await readPassport(admit.passport, hubKey);
+    const passport = readPassport(admit.passport, hubKeys, table.ledger.now());
     expect(passport.runId).toBe(runId);
     expect(passport.model.layout).toHaveLength(tensors);
     if (large) expect(run.prepared?.storedPassport?.sha256).toBe(sha256Hex(admit.passport));

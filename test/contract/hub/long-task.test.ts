@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JWK } from 'jose';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import type { Handlers } from '#appliance/services/poller/handlers/handlers';
@@ -91,7 +90,7 @@ it('an import of days goes on through a dozen outages of over a minute, and is d
     finishedAt: '2026-01-14T00:00:00.000Z',
   };
   const database = openDatabase(':memory:', pollerMigrations);
-  const hubKey = (await signer.publicKey()) as JWK;
+  const hubKeys = await signer.keys();
   const poller = createPoller({
     hub,
     journal: createJobJournal(database),
@@ -105,7 +104,12 @@ it('an import of days goes on through a dozen outages of over a minute, and is d
       },
     } as unknown as Handlers,
     open: (task) =>
-      openTask(task, { trustId, decryptionKeys: async () => [trustKeys.decryptionKey], hubKey, now: ledger.now }),
+      openTask(task, {
+        trustId,
+        decryptionKeys: async () => [trustKeys.decryptionKey],
+        hubKeys: () => hubKeys,
+        now: ledger.now,
+      }),
     policy: Policy.parse({ version: 1 }),
     isPaused: () => false,
     log: () => {},

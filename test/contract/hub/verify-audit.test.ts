@@ -7,8 +7,10 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditHeadType } from '#contracts/audit';
 import { localSigner } from '#test/fakes/local-signer';
 import { auditPages } from '#test/fixtures/audit-pages';
+import { hubKeyPair, nextKey, revokedKey } from '#test/fixtures/hub-keys';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'flip-verify-'));
@@ -88,6 +90,45 @@ describe('an export', () => {
       expect(run(file(name)), name).toMatchObject({ status: 1, stderr: expect.stringMatching(/^not verified:/) });
     }
     expect(run(file('nowhere'))).toMatchObject({ status: 1, stderr: expect.stringMatching(/^not verified:/) });
+  });
+});
+
+describe('an export of a hub whose key was rotated', () => {
+  it('is verified with the key that was kept, through heads of every key, and with no statement that does not follow', async () => {
+    const [first, second, stranger] = [await hubKeyPair(), await hubKeyPair(), await hubKeyPair()];
+    const statements = [
+      await nextKey(1, first, second),
+      await revokedKey(2, second, first, '2026-06-01T00:00:00.000Z'),
+    ];
+    const claims = (signedHead: string) => JSON.parse(Buffer.from(signedHead.split('.')[1]!, 'base64url').toString());
+    const heads = [
+      await first.signJws(auditHeadType, claims(pages[2]!.signedHead)),
+      await second.signJws(auditHeadType, claims(pages[5]!.signedHead)),
+    ];
+    writeFileSync(file('heads'), heads.join('\n'));
+    writeFileSync(file('first.json'), JSON.stringify(first.key));
+    const keys = [{ kid: second.kid, fingerprint: '' }];
+    writeFileSync(file('answer.json'), JSON.stringify({ ...second.key, first: first.key, statements, keys }));
+    const signedHead = await second.signJws(auditHeadType, claims(pages.at(-1)!.signedHead));
+    const exported = (keyStatements: readonly string[]) =>
+      write(
+        'rotated',
+        pages.map((page) => ({ ...page, signedHead, keyStatements })),
+      );
+    const verify = (keyStatements: readonly string[], key: string) =>
+      spawnSync(
+        process.execPath,
+        ['bin/verify-audit.ts', exported(keyStatements), '--key', file(key), '--through', file('heads')],
+        { cwd: repository, encoding: 'utf8' },
+      );
+    expect(verify(statements, 'first.json')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^intact: 1000 events/),
+    });
+    // What the hub answers for its keys holds the one that signed first.
+    expect(verify(statements, 'answer.json')).toMatchObject({ status: 0 });
+    expect(verify([], 'first.json')).toMatchObject({ status: 1, stderr: expect.stringContaining('line 2') });
+    expect(verify([await nextKey(1, stranger, second)], 'first.json').status).toBe(1);
   });
 });
 

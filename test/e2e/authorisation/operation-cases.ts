@@ -126,6 +126,12 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   changeSite: { request: () => ({ body: { banner: { text: 'Hello.' } } }) },
   getOpenapi: { state: 'DRAFT', request: nothing },
   getSigningKey: { state: 'DRAFT', request: nothing },
+  // Another key signs: the hub’s own is not given up for a test of access.
+  rotateSigningKey: { ends: 'CONFLICT', request: () => ({ body: { from: 'A'.repeat(43) } }) },
+  revokeSigningKey: {
+    ends: 'NOT_FOUND',
+    request: () => ({ body: { kid: 'A'.repeat(43), from: '2026-01-01T00:00:00.000Z' } }),
+  },
   exportAudit: { request: () => ({ query: '?limit=5' }) },
   listAuditEvents: { request: () => ({ query: '?limit=5' }) },
   verifyAudit: { request: () => ({ body: {} }) },

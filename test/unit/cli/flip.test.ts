@@ -518,3 +518,40 @@ describe('the flip command', () => {
       expect(await run('requests', ...wrong)).toMatchObject({ code: 2 });
   });
 });
+
+describe('the signing keys of the hub', () => {
+  const [old, present] = ['O'.repeat(43), 'P'.repeat(43)];
+  const jwk = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: present };
+  const keys = [
+    { kid: old, fingerprint: 'AAAA', until: '2026-01-01T00:00:00.000Z' },
+    { kid: present, fingerprint: 'BBBB' },
+  ];
+  const body = { ...jwk, first: { ...jwk, kid: old }, statements: ['a.b.c'], keys };
+  beforeEach(() => {
+    signedInAt(origin);
+    for (const call of ['GET /api/signing-key', 'POST /api/signing-key/rotate', 'POST /api/signing-key/revoke'])
+      answers[call] = { status: 200, body };
+  });
+
+  it('are shown with their fingerprints, the oldest first', async () => {
+    const { code, stdout } = await run('signing-key');
+    expect(code).toBe(0);
+    expect(stdout.split('\n')[0]).toContain(`until 2026-01-01T00:00:00.000Z  ${old}  AAAA`);
+    expect(stdout.split('\n')[1]).toMatch(new RegExp(`^signs now +${present}  BBBB`));
+  });
+
+  it('are rotated from the one that is named, and one from before is revoked', async () => {
+    expect((await run('signing-key', 'rotate', '--from', old)).code).toBe(0);
+    expect((await run('signing-key', 'revoke', old, '--since', '2026-01-01T00:00:00.000Z')).code).toBe(0);
+    expect(sent.map(({ body: said, url }) => [url, said])).toEqual([
+      ['/api/signing-key/rotate', { from: old }],
+      ['/api/signing-key/revoke', { kid: old, from: '2026-01-01T00:00:00.000Z' }],
+    ]);
+  });
+
+  it('are not changed by a command that names no key', async () => {
+    for (const args of [['rotate'], ['rotate', '--from', 'short'], ['revoke', old], ['revoke', old, '--since', 'May']])
+      expect((await run('signing-key', ...args)).code).not.toBe(0);
+    expect(sent).toEqual([]);
+  });
+});

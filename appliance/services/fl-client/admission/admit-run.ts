@@ -1,4 +1,4 @@
-import type { CryptoKey } from 'jose';
+import type { KeptHubKeys } from '#appliance/platform/kept-hub-keys';
 import { AppError } from '#contracts/app-error';
 import type { AdmissionRequest } from '#contracts/appliance/fl-client-api';
 import { errors } from '#contracts/errors';
@@ -17,7 +17,7 @@ import { readPassport } from './read-passport.ts';
 /** What an admission is decided with. */
 export type AdmitDeps = {
   readonly trustId: TrustId;
-  readonly hubKey: CryptoKey | Uint8Array;
+  readonly hubKeys: Pick<KeptHubKeys, 'follow' | 'keys'>;
   readonly policy: Policy;
   /** Those that runs are given now. */
   readonly gpus: () => Promise<readonly FoundGpu[]>;
@@ -44,7 +44,8 @@ export async function admitRun(runId: RunId, request: AdmissionRequest, deps: Ad
 }
 
 async function admit(runId: RunId, request: AdmissionRequest, deps: AdmitDeps): Promise<Admission> {
-  const passport = await readPassport(request.passport, deps.hubKey);
+  deps.hubKeys.follow(request.hubKeyStatements);
+  const passport = readPassport(request.passport, deps.hubKeys.keys(), deps.now());
   const bytes = deps.files.readBundle(runId);
   if (bytes === undefined) throw new AppError('BUNDLE_MISMATCH');
   const bundle = openBundle(bytes);

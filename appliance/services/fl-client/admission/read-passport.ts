@@ -1,19 +1,20 @@
-import { type CryptoKey, compactVerify, decodeJwt, type JWK } from 'jose';
+import { decodeJwt } from 'jose';
 import { zodFaults } from '#appliance/platform/zod-faults';
 import { AppError } from '#contracts/app-error';
 import { Passport, passportType } from '#contracts/passport';
+import type { HubKeyChain } from '#domain/hub-key/hub-key-chain';
+import { openOrder } from '#domain/hub-key/open-order';
 
-/** Opens a passport that the hub's pinned key signed; anything else is PASSPORT_INVALID. */
-export async function readPassport(jws: string, hubKey: CryptoKey | Uint8Array | JWK): Promise<Passport> {
-  let claims: unknown;
-  try {
-    const { payload, protectedHeader } = await compactVerify(jws, hubKey, { algorithms: ['ES256'] });
-    if (protectedHeader.typ !== passportType) throw new TypeError('another type of document');
-    claims = JSON.parse(new TextDecoder().decode(payload));
-  } catch (cause) {
-    throw new AppError('PASSPORT_INVALID', { details: [{ rule: 'signed by the hub', place: 'signature' }], cause });
-  }
-  const parsed = Passport.safeParse(claims);
+/**
+ * Opens a passport that a key of the hub signed which may give orders; HUB_KEY_REVOKED where it was revoked since, and
+ * anything else is PASSPORT_INVALID.
+ */
+export function readPassport(jws: string, hubKeys: HubKeyChain, now: Date): Passport {
+  const opened = openOrder(jws, passportType, hubKeys, now);
+  if (opened.kind === 'revoked') throw new AppError('HUB_KEY_REVOKED');
+  if (opened.kind !== 'opened')
+    throw new AppError('PASSPORT_INVALID', { details: [{ rule: 'signed by the hub', place: 'signature' }] });
+  const parsed = Passport.safeParse(opened.claims);
   if (!parsed.success) throw new AppError('PASSPORT_INVALID', { details: zodFaults(parsed.error) });
   return parsed.data;
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { JoinRequest } from '#contracts/appliance/fl-client-api';
+import type { JoinedServer } from '#contracts/appliance/fl-client-api';
 import type { Backend } from '#contracts/backend';
 import type { BackendSession } from '../run/backend-session.ts';
 import { connectFleet } from './flower/fleet-api.ts';
@@ -7,7 +7,7 @@ import { createFlowerSession } from './flower/flower-session.ts';
 
 /** What a backend connects with. */
 export type BackendOptions = {
-  readonly server: JoinRequest;
+  readonly server: JoinedServer;
   readonly privateKey: KeyObject;
   /** No model of this run is larger. */
   readonly maxParametersBytes: number;

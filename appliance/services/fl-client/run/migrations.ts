@@ -1,3 +1,5 @@
+import { keptHubKeyMigrations } from '#appliance/platform/kept-hub-keys';
+
 /** Tables of the fl-client's database; a migration that was released is never edited. */
 export const migrations: readonly string[] = [
   `
@@ -7,7 +9,7 @@ export const migrations: readonly string[] = [
     passport TEXT NOT NULL,
     admission TEXT NOT NULL,
     asked TEXT,                -- JSON: rows, images and skipped studies at admission
-    server TEXT,               -- JSON: JoinRequest
+    server TEXT,               -- JSON: JoinedServer
     node_id TEXT,              -- of this server alone: another server has other ids
     rows_used INTEGER NOT NULL DEFAULT 0,
     failure TEXT,              -- JSON: the last failure at this trust
@@ -134,4 +136,5 @@ export const migrations: readonly string[] = [
   `,
   // Nothing but released numbers is kept of what a run was given.
   'ALTER TABLE runs DROP COLUMN asked; ALTER TABLE runs ADD COLUMN excluded TEXT',
+  ...keptHubKeyMigrations,
 ];

@@ -3,7 +3,7 @@ import { createRowReader } from '#appliance/platform/row-reader';
 import type { ServiceDatabase } from '#appliance/platform/service-database';
 import { transaction } from '#appliance/platform/transaction';
 import { AppError } from '#contracts/app-error';
-import { JoinRequest } from '#contracts/appliance/fl-client-api';
+import { JoinedServer } from '#contracts/appliance/fl-client-api';
 import { Failure } from '#contracts/failure';
 import { RunId } from '#contracts/ids';
 import { Exclusions } from '#contracts/import-manifest';
@@ -26,7 +26,7 @@ const Row = z
     passport: z.string(),
     admission: json(Admission),
     excluded: json(Exclusions).nullable(),
-    server: json(JoinRequest).nullable(),
+    server: json(JoinedServer).nullable(),
     node_id: z.string().nullable(),
     rows_used: z.int(),
     failure: json(Failure).nullable(),
@@ -63,7 +63,7 @@ export type RunJournal = {
   readonly joined: () => RunRecord[];
   readonly admit: (run: { runId: RunId; passport: string; admission: Admission; excluded?: Exclusions }) => void;
   /** Joins a server, the run's first or its successor. */
-  readonly join: (runId: RunId, server: JoinRequest, startedAt: string) => void;
+  readonly join: (runId: RunId, server: JoinedServer, startedAt: string) => void;
   /** Name of this trust at the run's server. */
   readonly setMember: (runId: RunId, member: string) => void;
   readonly useRows: (runId: RunId, rows: number) => void;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#contracts/app-error';
-import type { JoinRequest } from '#contracts/appliance/fl-client-api';
+import type { JoinedServer } from '#contracts/appliance/fl-client-api';
 import type { TrustId } from '#contracts/ids';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { Passport } from '#contracts/passport';
@@ -55,7 +55,7 @@ export type Session = {
 const startMilliseconds = 120_000;
 
 /** Starts, or after a crash goes on with, this trust's part in a joined run. */
-export function startSession(run: RunRecord, passport: Passport, server: JoinRequest, deps: SessionDeps): Session {
+export function startSession(run: RunRecord, passport: Passport, server: JoinedServer, deps: SessionDeps): Session {
   const { runId } = run;
   const stopping = new AbortController();
   const terms = egressTerms(passport, deps.policy);

@@ -1,3 +1,4 @@
+import type { KeptHubKeys } from '#appliance/platform/kept-hub-keys';
 import { createHubClient } from '#client/hub-client';
 import { doorbellPath } from '#contracts/api/operations';
 import { leaseTasks, renewTask, reportTask } from '#contracts/api/tasks';
@@ -11,15 +12,24 @@ import { isSilence } from './is-silence.ts';
 /** The hub ends a wait at the doorbell after 20 s; the limit here is longer. */
 const doorbellMilliseconds = 30_000;
 
+/** Who takes what the hub says of itself. */
+export type HubSays = {
+  readonly hubKeys: Pick<KeptHubKeys, 'follow' | 'keys'> | undefined;
+  readonly onAuditHead: (signedHead: string) => void;
+};
+
+const silence: HubSays = { hubKeys: undefined, onAuditHead: () => {} };
+
 /**
- * The hub over HTTPS, outbound only, with the trust's API key as it is at each call. Throws what `HubPort` says. `onAuditHead` is told the signed
- * audit head that comes with a lease. With `direct`, waits go past the API where they can.
+ * The hub over HTTPS, outbound only, with the trust's API key as it is at each call. Throws what `HubPort` says. What the hub says of
+ * itself with a lease is taken before its tasks: its signing keys, then the signed audit head. With `direct`, waits go past the API
+ * where they can.
  */
 export function hubOverHttp(
   origin: string,
   apiKey: () => string,
   clock: Pick<HubClock, 'observe'>,
-  onAuditHead: (signedHead: string) => void = () => {},
+  said: HubSays = silence,
   direct?: DirectDoorbell,
 ): HubPort {
   const authorization = (): string => `Bearer ${apiKey()}`;
@@ -31,8 +41,14 @@ export function hubOverHttp(
   const client = createHubClient({ origin, authorization: async () => authorization(), fetch: observedFetch });
   return {
     lease: async (max) => {
-      const { auditHead, tasks } = await client.call(leaseTasks, { body: { contractVersion: 1, max } });
-      if (auditHead !== undefined) onAuditHead(auditHead);
+      const hubKeyNumber = said.hubKeys?.keys().number ?? 0;
+      const { auditHead, hubKeyStatements, tasks } = await client.call(leaseTasks, {
+        // A hub from before there were statements takes no such number, and has given none to follow.
+        body: { contractVersion: 1, max, ...(hubKeyNumber > 0 ? { hubKeyNumber } : {}) },
+      });
+      // Where they cannot be kept, the lease has failed, and its tasks come again.
+      if (hubKeyStatements !== undefined) said.hubKeys?.follow(hubKeyStatements);
+      if (auditHead !== undefined) said.onAuditHead(auditHead);
       return tasks;
     },
     renew: async (taskId, body) => {

@@ -9,6 +9,7 @@ export const admitRun =
     const hubTime = deps.hubTime();
     return deps.flClient.admit(runId, {
       passport,
+      hubKeyStatements: [...deps.hubKeyStatements()],
       ...(hubTime === undefined ? {} : { hubTime: hubTime.toISOString() }),
     });
   };

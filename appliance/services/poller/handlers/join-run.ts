@@ -11,7 +11,7 @@ const pauseMilliseconds = 500;
 export const joinRun =
   (deps: HandlerDeps) =>
   async ({ runId, host, port, caCertificate }: TaskPayload<'join_run'>): Promise<TaskResult<'join_run'>> => {
-    const request = { host, port, caCertificate };
+    const request = { host, port, caCertificate, hubKeyStatements: [...deps.hubKeyStatements()] };
     let state = await deps.flClient.join(runId, request);
     let stopped = false;
     while (state.receipt === undefined) {

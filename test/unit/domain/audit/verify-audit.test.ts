@@ -25,7 +25,7 @@ const exportOf = async (count: number): Promise<AuditExport> => {
   );
   const { hash, sequence } = events.at(-1) ?? emptyChain;
   const signedHead = await signer.signJws(auditHeadType, { sequence, hash, at });
-  return { events, signedHead, signingKey: await signer.publicKey() };
+  return { events, signedHead, signingKey: await signer.publicKey(), keyStatements: [] };
 };
 
 let whole: AuditExport;

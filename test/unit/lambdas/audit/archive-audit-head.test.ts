@@ -24,7 +24,7 @@ it('archives the signed head of what has happened until now, and lays it out for
   await happen('a.two');
   expect(await archiveHead()).toEqual({ day: '2026-01-01', sequence: 2 });
   const [kept] = archive.held.values();
-  const head = openAuditHead(kept?.signedHead ?? '', await hub.maker.signer.publicKey());
+  const head = openAuditHead(kept?.signedHead ?? '', await hub.maker.signer.keys());
   expect(head).toMatchObject({ sequence: 2, at: '2026-01-01T12:00:00.000Z' });
   expect(await readAuditDay(hub.ledger)).toEqual({ day: '2026-01-01', ...kept });
 });

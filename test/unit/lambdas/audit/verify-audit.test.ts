@@ -1,15 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { verifyAudit } from '#contracts/api/audit';
-import { SealedAuditEvent } from '#contracts/audit';
+import { revokeSigningKey, rotateSigningKey } from '#contracts/api/platform';
+import { auditHeadType, SealedAuditEvent } from '#contracts/audit';
 import { sealEvents } from '#domain/audit/seal-events';
 import { makeArchiveAuditHead } from '#lambdas/audit/archive-audit-head';
 import { readHead } from '#lambdas/audit/head-item';
 import { makeVerifyAudit } from '#lambdas/audit/verify-audit';
+import { readHubKeys } from '#lambdas/platform/items/hub-keys-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { keys } from '#lambdas/platform/ledger/keys';
 import { hubActor } from '#lambdas/platform/runtime/caller';
-import { localSigner } from '#test/fakes/local-signer';
+import { makeSigner, type Signer } from '#lambdas/platform/tasks/signer';
+import { makeRevokeSigningKey } from '#lambdas/platform-api/revoke-signing-key';
+import { makeRotateSigningKey } from '#lambdas/platform-api/rotate-signing-key';
+import { localKeys, localSigner } from '#test/fakes/local-signer';
 import { memoryAuditArchive } from '#test/fakes/memory-audit-archive';
 import { callOperation } from '#test/fixtures/hub/call-operation';
 import { people } from '#test/fixtures/hub/callers';
@@ -139,5 +144,48 @@ describe('verifying the chain on the ledger', () => {
     const from = { sequence: 2, hash: 'f'.repeat(64) };
     expect(await verified({ from })).toMatchObject({ kind: 'broken', sequence: 2 });
     expect(await verified({ from: { sequence: 9, hash: 'f'.repeat(64) } })).toMatchObject({ kind: 'broken' });
+  });
+});
+
+describe('a chain of which several keys signed heads', () => {
+  let signer: Signer;
+  let declared: ReturnType<typeof localKeys>;
+  const revokeFirst = async (from: string) => {
+    const { kid } = (await signer.keys()).keys[0];
+    const revoke = makeRevokeSigningKey({ ledger: hub.ledger, signer });
+    await callOperation(revokeSigningKey, revoke, people.admin, { body: { kid, from } });
+  };
+  beforeEach(async () => {
+    declared = localKeys(2);
+    const parts = hubParts();
+    signer = makeSigner({ declared, readSaid: () => readHubKeys(parts.ledger), elapsed: () => 0 });
+    hub = { ...parts, maker: { ...parts.maker, signer } };
+    archive = memoryAuditArchive();
+    await happen('a.one', 'a.two');
+    await archiveHead();
+    const from = (await signer.publicKey()).kid;
+    const rotate = makeRotateSigningKey({ ledger: hub.ledger, signer });
+    await callOperation(rotateSigningKey, rotate, people.admin, { body: { from } });
+    hub.pass(86_400);
+    await happen('a.three');
+    await archiveHead();
+  });
+
+  it('is intact through all of them, also where the key of one was revoked since', async () => {
+    expect(await verified()).toMatchObject({ kind: 'intact', events: 4, archivedHeads: 2 });
+    await revokeFirst('2025-01-01T00:00:00.000Z');
+    expect(await verified()).toMatchObject({ kind: 'intact', events: 5, archivedHeads: 2 });
+  });
+
+  it('is bound by a head whose key was revoked, as by any other', async () => {
+    const first = makeSigner({ declared: declared.slice(0, 1), readSaid: async () => undefined, elapsed: () => 0 });
+    const head = { sequence: 1, hash: 'b'.repeat(64), at: '2026-01-01T00:00:00.000Z' };
+    archive.held.set('another past', { sequence: 1, signedHead: await first.signJws(auditHeadType, head) });
+    await revokeFirst('2025-01-01T00:00:00.000Z');
+    expect(await verified()).toEqual({
+      kind: 'broken',
+      sequence: 1,
+      rule: 'the chain does not pass through a head that was kept',
+    });
   });
 });

@@ -1,12 +1,14 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { leaseTasks } from '#contracts/api/tasks';
 import type { TaskId } from '#contracts/ids';
+import { readHubKeys } from '#lambdas/platform/items/hub-keys-item';
 import { keys } from '#lambdas/platform/ledger/keys';
+import { knownHubKeys } from '#lambdas/tasks/known-hub-keys';
 import { makeLeaseTasks } from '#lambdas/tasks/lease-tasks';
 import { fixedId, type MemoryLedger, memoryLedger } from '#test/fakes/memory-ledger';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { people, trustCaller, trustIdOf } from '#test/fixtures/hub/callers';
-import { answerItem, ids, taskItem } from '#test/fixtures/hub/items';
+import { answerItem, ed25519Key, ids, taskItem } from '#test/fixtures/hub/items';
 
 let hub: MemoryLedger;
 const lease = async (max = 5, number = 1) =>
@@ -88,4 +90,53 @@ it('hands out the audit head of the day beside the tasks, once there is one', as
   expect(await whole()).toEqual({ tasks: [] });
   hub.seed({ ...keys.auditDay(), kind: 'AUDIT_DAY', day: '2026-01-01', sequence: 7, signedHead: 'a.b.c' });
   expect(await whole()).toEqual({ tasks: [], auditHead: 'a.b.c' });
+});
+
+describe('what the hub says of its signing keys', () => {
+  const said = (number: number, keyCount: number) =>
+    hub.seed({
+      ...keys.hubKeys(),
+      kind: 'HUB_KEYS',
+      number,
+      keyCount,
+      first: ed25519Key,
+      statements: Array.from({ length: number }, (_, index) => `statement ${index + 1}`),
+    });
+  let elapsed = 0;
+  const leasing = () => {
+    const known = knownHubKeys(
+      () => readHubKeys(hub.ledger),
+      () => elapsed,
+    );
+    const handler = makeLeaseTasks({ ledger: hub.ledger, knownHubKeys: known });
+    return async (hubKeyNumber?: number) =>
+      (
+        await callOperation(leaseTasks, handler, trustCaller(1), {
+          body: { contractVersion: 1, ...(hubKeyNumber === undefined ? {} : { hubKeyNumber }) },
+        })
+      ).hubKeyStatements;
+  };
+
+  it('is handed out as far as the trust lacks it, and not at all to who has followed it', async () => {
+    const ask = leasing();
+    said(2, 3);
+    expect(await ask()).toEqual(['statement 1', 'statement 2']);
+    expect(await ask(1)).toEqual(['statement 2']);
+    expect(await ask(2)).toBeUndefined();
+  });
+
+  it('is read once a minute, and at once where a task was signed by a key that is not known yet', async () => {
+    const ask = leasing();
+    expect(await ask()).toBeUndefined();
+    said(1, 2);
+    hub.seed(taskItem(1, { signedBy: 0 }));
+    elapsed += 59_999;
+    expect(await ask()).toBeUndefined();
+    hub.seed(taskItem(1, { signedBy: 1 }, taskIdOf(2)));
+    expect(await ask()).toEqual(['statement 1']);
+    said(2, 2);
+    expect(await ask()).toEqual(['statement 1']);
+    elapsed += 60_000;
+    expect(await ask()).toEqual(['statement 1', 'statement 2']);
+  });
 });

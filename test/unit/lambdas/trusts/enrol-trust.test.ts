@@ -1,10 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { revokeSigningKey, rotateSigningKey } from '#contracts/api/platform';
 import { enrolTrust } from '#contracts/api/trusts';
+import { readHubKeys } from '#lambdas/platform/items/hub-keys-item';
 import { firstIndex, keys } from '#lambdas/platform/ledger/keys';
 import { sha256Hex } from '#lambdas/platform/runtime/sha256-hex';
+import { makeSigner, type Signer } from '#lambdas/platform/tasks/signer';
+import { makeRevokeSigningKey } from '#lambdas/platform-api/revoke-signing-key';
+import { makeRotateSigningKey } from '#lambdas/platform-api/rotate-signing-key';
 import { makeEnrolTrust } from '#lambdas/trusts/enrol-trust';
+import { localKeys, localSigner } from '#test/fakes/local-signer';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
-import { nobody, trustIdOf } from '#test/fixtures/hub/callers';
+import { nobody, people, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
 import { codeOf, ed25519Key, ids, taskItem, trustItem, x25519Key } from '#test/fixtures/hub/items';
 
@@ -195,5 +201,62 @@ describe('a trust that enrols again', () => {
     hub.beforeNextWrite(() => hub.seed(trustItem(1, { ...code, keyGeneration: 1, status: 'REVOKED' })));
     expect(await refusal(enrol(anew))).toBe('ENROLMENT_CODE_INVALID');
     expect(hub.at(keys.trust(trustIdOf(1)))).toMatchObject({ status: 'REVOKED' });
+  });
+});
+
+describe('the hub’s key in a code', () => {
+  let signer: Signer;
+  const rotate = async () => {
+    const handler = makeRotateSigningKey({ ledger: hub.ledger, signer });
+    const body = { from: (await signer.publicKey()).kid };
+    return callOperation(rotateSigningKey, handler, people.admin, { body });
+  };
+  const enrolAt = (by = signer) =>
+    callOperation(
+      enrolTrust,
+      makeEnrolTrust({ ledger: hub.ledger, signer: by, makeDoorbell: async () => 'https://sqs.test/new' }),
+      nobody,
+      { body: sent },
+    );
+  const codeWith = (hubKeyId?: string) => hub.seed({ ...enrolment, ...(hubKeyId === undefined ? {} : { hubKeyId }) });
+  beforeEach(() => {
+    signer = localSigner(2, () => readHubKeys(hub.ledger));
+  });
+
+  it('is the one that the appliance pins, also where another signs by then', async () => {
+    const first = await signer.publicKey();
+    codeWith(first.kid);
+    await rotate();
+    expect((await enrolAt()).hubSigningKey.kid).toBe(first.kid);
+  });
+
+  it('is the present one in a code from after a rotation, also for a Lambda that has not heard of it', async () => {
+    const declared = localKeys(2);
+    const parts = { declared, readSaid: () => readHubKeys(hub.ledger), elapsed: () => 0 };
+    const late = makeSigner(parts);
+    await late.keys();
+    signer = makeSigner(parts);
+    const { kid } = await rotate();
+    codeWith(kid);
+    expect((await enrolAt(late)).hubSigningKey.kid).toBe(kid);
+  });
+
+  it('is the first one in a code of a release that did not keep it', async () => {
+    const { kid } = await signer.publicKey();
+    codeWith();
+    await rotate();
+    expect((await enrolAt()).hubSigningKey.kid).toBe(kid);
+  });
+
+  it('that was revoked, or that never signed here, ends the code', async () => {
+    const { kid } = await signer.publicKey();
+    await rotate();
+    codeWith(kid);
+    const revoke = makeRevokeSigningKey({ ledger: hub.ledger, signer });
+    const body = { kid, from: '2026-01-01T00:00:00.000Z' };
+    await callOperation(revokeSigningKey, revoke, people.admin, { body });
+    expect(await refusal(enrolAt())).toBe('ENROLMENT_CODE_INVALID');
+    codeWith('A'.repeat(43));
+    expect(await refusal(enrolAt())).toBe('ENROLMENT_CODE_INVALID');
   });
 });

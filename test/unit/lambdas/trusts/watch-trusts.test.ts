@@ -18,6 +18,7 @@ const trust = (code: string, more: object = {}) => ({
 const watch = async (trusts: object[], heartbeats: Record<string, number>) => {
   const lines: string[] = [];
   const ended: string[] = [];
+  const revokedOf: string[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   const counted = await makeWatchTrusts({
     readTrusts: async () => trusts as never,
@@ -26,10 +27,11 @@ const watch = async (trusts: object[], heartbeats: Record<string, number>) => {
       return seconds === undefined ? undefined : { receivedAt: ago(seconds), applianceVersion: '1', services: {} };
     },
     endTasks: async (trustId) => ended.push(trustId),
+    endRevoked: async (trusts) => revokedOf.push(...trusts.map(({ trustId }) => trustId)),
     now: () => now,
   })();
   vi.restoreAllMocks();
-  return { counted, ended, lines: lines.map((line) => JSON.parse(line)) };
+  return { counted, ended, revokedOf, lines: lines.map((line) => JSON.parse(line)) };
 };
 afterEach(() => vi.restoreAllMocks());
 
@@ -81,4 +83,10 @@ it('ends what a trust whose keys were revoked was asked in the last moment, and 
   const { counted, ended } = await watch([trust('alpha'), trust('beta', { status: 'REVOKED' })], { alpha: 5 });
   expect(ended).toEqual(['trust-beta']);
   expect(counted).toEqual({ trusts: 1, offline: 0 });
+});
+
+it('comes back, at each enrolled trust, for what a revoked key of the hub has signed', async () => {
+  const trusts = [trust('alpha'), trust('beta', { status: 'REVOKED' }), trust('gamma')];
+  const { revokedOf } = await watch(trusts, { alpha: 10, gamma: 10 });
+  expect(revokedOf).toEqual(['trust-alpha', 'trust-gamma']);
 });

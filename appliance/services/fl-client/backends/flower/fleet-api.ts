@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Agent, request } from 'undici';
 import * as z from 'zod';
-import type { JoinRequest } from '#contracts/appliance/fl-client-api';
+import type { JoinedServer } from '#contracts/appliance/fl-client-api';
 import { Failure } from '#contracts/failure';
 import { decodeFleet, encodeFleet } from './fleet-codec.ts';
 import type { FleetMessages } from './fleet-messages.ts';
@@ -45,7 +45,7 @@ export type FleetApi = {
 };
 
 type FleetApiOptions = {
-  readonly server: JoinRequest;
+  readonly server: JoinedServer;
   readonly privateKey: KeyObject;
   /** No honest answer of this run is larger. */
   readonly maxAnswerBytes: number;

@@ -24,12 +24,14 @@ beforeEach(() => {
   tests += 1;
   folder = join(root, String(tests));
   logged = [];
-  open = async () =>
-    createKeptAuditHeads({
+  open = async () => {
+    const keys = await signer.keys();
+    return createKeptAuditHeads({
       database: openDatabase(join(folder, 'poller.sqlite'), pollerMigrations),
-      hubKey: await signer.publicKey(),
+      hubKeys: () => keys,
       log: (code, fields) => void logged.push({ code, ...fields }),
     });
+  };
 });
 
 it('keeps each head once, in the order of the chain, over a restart', async () => {

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openTask } from '#appliance/services/poller/open-task';
 import type { AppError } from '#contracts/app-error';
 import { TrustId } from '#contracts/ids';
+import type { PublicJwk } from '#contracts/primitives';
+import { chainOf, type HubKeyChain } from '#domain/hub-key/hub-key-chain';
 import { jwkOf, leased, makeTaskKeys, sealClaims, type TaskKeys } from '#test/fixtures/sealed-task';
 
 const trustId = TrustId.parse('0190a000-0000-7000-8000-000000000001');
@@ -18,9 +20,10 @@ const claims = {
 
 let keys: TaskKeys;
 let others: TaskKeys;
+let hubKeys: HubKeyChain;
 const good = () => ({ signWith: keys.hub.privateKey, sealTo: keys.trust.publicKey });
 const open = (task: ReturnType<typeof leased>) =>
-  openTask(task, { trustId, now, decryptionKeys: async () => [keys.trust.privateKey], hubKey: keys.hub.publicKey });
+  openTask(task, { trustId, now, decryptionKeys: async () => [keys.trust.privateKey], hubKeys: () => hubKeys });
 const codeOf = (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'opened',
@@ -30,6 +33,7 @@ const codeOf = (attempt: Promise<unknown>) =>
 beforeAll(async () => {
   keys = await makeTaskKeys();
   others = await makeTaskKeys();
+  hubKeys = chainOf((await jwkOf(keys.hub.publicKey)) as PublicJwk);
 });
 
 describe('opening a task', () => {
@@ -49,7 +53,7 @@ describe('opening a task', () => {
 
   it('opens what was sealed to any key that the trust has, or had', async () => {
     const decryptionKeys = async () => [others.trust.privateKey, keys.trust.privateKey];
-    const opener = { trustId, now, decryptionKeys, hubKey: keys.hub.publicKey };
+    const opener = { trustId, now, decryptionKeys, hubKeys: () => hubKeys };
     for (const sealTo of [keys.trust.publicKey, others.trust.publicKey])
       await expect(openTask(leased(claims, await sealClaims(claims, { ...good(), sealTo })), opener)).resolves.toEqual(
         claims,
@@ -84,7 +88,7 @@ describe('opening a task', () => {
       now,
       hubTime: () => new Date(hubTime),
       decryptionKeys: async () => [keys.trust.privateKey],
-      hubKey: keys.hub.publicKey,
+      hubKeys: () => hubKeys,
     });
     expect(await codeOf(attempt)).toBe(code);
     if (code === 'CLOCK_SKEW')

@@ -22,6 +22,7 @@ const join = async (pausedAfter: number, endsAfter: number) => {
       },
     },
     pause: async () => {},
+    hubKeyStatements: () => [],
     isPaused: () => looks >= pausedAfter,
     signReceipt: async (receipt: { outcome: string }) => `signed ${receipt.outcome}`,
   } as unknown as HandlerDeps;
