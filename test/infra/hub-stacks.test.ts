@@ -406,6 +406,29 @@ describe('what is kept', () => {
     `);
   });
 
+  it('has as many signing keys as are declared, the first of them always the same, which stay when the stack goes', () => {
+    const of = (signingKeys: number) => {
+      const own = environmentSettings({ ...anyEnvironment, signingKeys }, anyPlace, '1').settings;
+      return templatesOf(addHubStacks(newApp(mkdtempSync(join(folder, 'keys-'))), { settings: own, bundles, env }));
+    };
+    const keysOf = (template: Template) => resources(template).filter(([, { Type }]) => Type === 'AWS::KMS::Key');
+    expect(keysOf(state)).toHaveLength(1);
+    const three = of(3);
+    const declared = keysOf(three.get('flip-State')!);
+    expect(declared).toHaveLength(3);
+    expect(declared[0]).toEqual(keysOf(state)[0]);
+    for (const [, { DeletionPolicy, Properties }] of declared) {
+      expect(DeletionPolicy).toBe('Retain');
+      expect(Properties).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
+    }
+    const signing = ofType(three.get('flip-PlatformApi')!, 'AWS::Lambda::Function').find(({ Properties }) =>
+      String(Properties.Description).endsWith('/rotate-signing-key'),
+    );
+    const [, parts] = signing!.Properties.Environment.Variables.SIGNING_KEY_IDS['Fn::Join'] as [string, unknown[]];
+    expect(parts.filter((part) => part === ',')).toHaveLength(2);
+    expect(() => of(0)).toThrow('signingKeys');
+  });
+
   it('is backed up, encrypted, streamed, and loses what has an end', () => {
     state.hasResourceProperties('AWS::DynamoDB::Table', {
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },

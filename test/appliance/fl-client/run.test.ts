@@ -12,7 +12,16 @@ import type { Admission } from '#contracts/run-tasks';
 import { floatVector } from '#domain/egress/float-vector';
 import { startRunServer } from './run-hub.ts';
 import { appSource, layout, studyKey, vector } from './sandbox-app.ts';
-import { type HubKey, makeBundle, makeHubKey, signPassport, startTrust, type TestTrust } from './trust.ts';
+import {
+  type HubKey,
+  makeBundle,
+  makeHubKey,
+  publicHubKey,
+  sayOfHubKeys,
+  signPassport,
+  startTrust,
+  type TestTrust,
+} from './trust.ts';
 
 const projectId = uuidv7() as Passport['projectId'];
 const folder = mkdtempSync(join(tmpdir(), 'flip-run-test-'));
@@ -351,5 +360,55 @@ describe('an admission', () => {
       refused('BUNDLE_MISMATCH'),
     );
     expect(await admitWith({ rounds: 500 })).toMatchObject(refused('POLICY_REFUSED'));
+  });
+});
+
+describe('the hub’s signing keys', () => {
+  let trust: TestTrust;
+  let next: HubKey;
+  let statements: [string, string];
+  beforeAll(async () => {
+    trust = await startTrust(hubKey, projectId);
+    next = await makeHubKey();
+    statements = [
+      await sayOfHubKeys(hubKey, { number: 1, kind: 'next', key: await publicHubKey(next) }),
+      await sayOfHubKeys(next, {
+        number: 2,
+        kind: 'revoke',
+        kid: (await publicHubKey(hubKey)).kid,
+        from: '2026-01-01T00:00:00.000Z',
+      }),
+    ];
+  });
+  afterAll(() => trust.stop());
+
+  const asked = async (key: HubKey, said: readonly string[]) => {
+    const runId = uuidv7() as Passport['runId'];
+    const bundle = makeBundle(honest(0));
+    const cohorts = { [trust.trustId]: trust.snapshotHash } as Passport['cohorts'];
+    const jws = await signPassport(key, { runId, projectId, cohorts, app: bundle.app }, { layout, vector });
+    await trust.putBundle(runId, bundle.bytes);
+    return { runId, admission: await trust.admit(runId, jws, said) };
+  };
+  const refused = (code: string) => ({ kind: 'refused', failure: { code, class: 'permanent' } });
+  const server = { host: '127.0.0.1', port: 1, caCertificate: '' };
+
+  it('are followed with a passport, and one that does not follow admits nothing', async () => {
+    expect((await asked(next, [])).admission).toMatchObject(refused('PASSPORT_INVALID'));
+    const stranger = await makeHubKey();
+    const forged = await sayOfHubKeys(stranger, { number: 1, kind: 'next', key: await publicHubKey(next) });
+    expect((await asked(next, [forged])).admission).toMatchObject(refused('PASSPORT_INVALID'));
+    expect((await asked(next, statements.slice(0, 1))).admission).toMatchObject({ kind: 'admitted' });
+    // What was followed is kept.
+    expect((await asked(next, [])).admission).toMatchObject({ kind: 'admitted' });
+    expect((await asked(hubKey, [])).admission).toMatchObject({ kind: 'admitted' });
+  });
+
+  it('that were revoked admit nothing, and what they admitted before is not begun', async () => {
+    const before = await asked(hubKey, statements.slice(0, 1));
+    expect(before.admission).toMatchObject({ kind: 'admitted' });
+    await expect(trust.join(before.runId, server, statements)).rejects.toMatchObject({ code: 'HUB_KEY_REVOKED' });
+    expect((await asked(hubKey, [])).admission).toMatchObject(refused('HUB_KEY_REVOKED'));
+    expect((await asked(next, [])).admission).toMatchObject({ kind: 'admitted' });
   });
 });

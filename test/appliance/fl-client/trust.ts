@@ -12,10 +12,13 @@ import { createServiceClient } from '#appliance/platform/service-client';
 import { makeServiceKey } from '#appliance/platform/service-keys';
 import { createTokenMinter, createTokenVerifier } from '#appliance/platform/service-token';
 import { type JoinedServer, RunState } from '#contracts/appliance/fl-client-api';
+import { hubKeyStatementType } from '#contracts/hub-key';
 import type { TensorLayout } from '#contracts/model';
 import type { Passport } from '#contracts/passport';
 import { passportType } from '#contracts/passport';
+import type { PublicJwk } from '#contracts/primitives';
 import { Admission } from '#contracts/run-tasks';
+import { keyThumbprint } from '#domain/hub-key/key-thumbprint';
 import { setDigest } from '#domain/model/set/set-digest';
 import { freePort } from '#local/free-port';
 import { type ManagedProcess, startProcess } from '#local/process';
@@ -28,6 +31,19 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 /** The hub's signing key. */
 export const makeHubKey = () => generateKeyPair('ES256', { extractable: true });
 export type HubKey = Awaited<ReturnType<typeof makeHubKey>>;
+
+/** The public half of a hub's key, as the hub names it. */
+export const publicHubKey = async ({ publicKey }: HubKey): Promise<PublicJwk> => {
+  const { kty, crv, x, y } = await exportJWK(publicKey);
+  const key = { kty: String(kty), crv: String(crv), x: String(x), y: String(y), kid: '' };
+  return { ...key, kid: keyThumbprint(key) };
+};
+
+/** What a hub says of its keys, signed with one of them. */
+export const sayOfHubKeys = async (by: HubKey, said: object): Promise<string> =>
+  new CompactSign(Buffer.from(JSON.stringify({ version: 1, issuedAt: new Date().toISOString(), ...said })))
+    .setProtectedHeader({ alg: 'ES256', typ: hubKeyStatementType })
+    .sign(by.privateKey);
 
 /** An app as the hub bundles it. */
 export function makeBundle(source: string) {
@@ -79,8 +95,8 @@ export type TestTrust = {
   readonly folder: string;
   readonly service: ManagedProcess;
   readonly putBundle: (runId: string, bytes: Uint8Array) => Promise<unknown>;
-  readonly admit: (runId: string, passport: string) => Promise<Admission>;
-  readonly join: (runId: string, server: JoinedServer) => Promise<RunState>;
+  readonly admit: (runId: string, passport: string, hubKeyStatements?: readonly string[]) => Promise<Admission>;
+  readonly join: (runId: string, server: JoinedServer, hubKeyStatements?: readonly string[]) => Promise<RunState>;
   readonly state: (runId: string) => Promise<RunState>;
   readonly stopRun: (runId: string, reason: string) => Promise<RunState>;
   readonly stop: () => Promise<void>;
@@ -189,8 +205,10 @@ export async function startTrust(hubKey: HubKey, projectId: string, policy: obje
         contentType: 'application/zip',
         response: z.undefined(),
       }),
-    admit: (runId, passport) => post(`/runs/${runId}/admission`, { passport }, Admission),
-    join: (runId, server) => post(`/runs/${runId}/join`, server, RunState),
+    admit: (runId, passport, hubKeyStatements = []) =>
+      post(`/runs/${runId}/admission`, { passport, hubKeyStatements }, Admission),
+    join: (runId, server, hubKeyStatements = []) =>
+      post(`/runs/${runId}/join`, { ...server, hubKeyStatements }, RunState),
     state: (runId) => client.call({ method: 'GET', path: `/runs/${runId}`, scope, response: RunState }),
     stopRun: (runId, reason) => post(`/runs/${runId}/stop`, { reason }, RunState),
     stop: async () => {

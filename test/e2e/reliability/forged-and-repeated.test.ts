@@ -1,6 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { compactDecrypt, decodeProtectedHeader, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTask } from '#appliance/services/poller/open-task';
 import { createHubClient } from '#client/hub-client';
+import { verifyAudit } from '#contracts/api/audit';
+import { getSigningKey, revokeSigningKey, rotateSigningKey } from '#contracts/api/platform';
 import { createProject, getCohortQuery, submitCohortQuery } from '#contracts/api/projects';
 import { leaseTasks, renewTask, reportTask } from '#contracts/api/tasks';
 import { enrolTrust, registerTrust, reportHeartbeat } from '#contracts/api/trusts';
@@ -10,9 +15,11 @@ import type { CohortResult } from '#contracts/cohort-result';
 import type { ProjectId, QueryId } from '#contracts/ids';
 import { TrustCode } from '#contracts/ids';
 import type { LeasedTask } from '#contracts/task';
+import { chainOf, followStatements } from '#domain/hub-key/hub-key-chain';
 import { type BenchTrust, enrolBenchTrust } from '#evaluation/bench/bench-trust';
 import { type LocalHub, startLocalHub } from '#local/platform/local-hub';
 import { firstSignIn, type Person } from '#local/study/person';
+import { auditHolds } from '#local/study/proofs/verify-chain';
 import { invite, newPassword } from '#local/study/steps/invite-people';
 import { until } from '#local/study/until';
 import { makeTrustKeys } from '#test/fixtures/enrolled-trust';
@@ -174,4 +181,75 @@ describe('a caller that is nobody', () => {
       'ENROLMENT_CODE_INVALID',
     );
   });
+});
+
+describe('the hub’s signing key', () => {
+  /** Longer than a Lambda goes on with the key of before. */
+  const heardSeconds = 90;
+
+  it('is rotated twice while a trust is away: with its leases it gets what leads to the new key, and opens tasks of each', async () => {
+    const { enrolmentCode, trustId } = await admin.hub.call(registerTrust, {
+      body: { code: TrustCode.parse('AWAY'), name: 'Away' },
+    });
+    const { decryptionKey, encryptionKey, signingKey } = await makeTrustKeys();
+    const apiKey = randomBytes(32).toString('base64url');
+    const { hubSigningKey } = await createHubClient({ origin: hub.origin }).call(enrolTrust, {
+      body: {
+        contractVersion: 1,
+        secret: enrolmentCode.split('.')[1]!,
+        apiKeySha256: createHash('sha256').update(apiKey).digest('hex'),
+        encryptionKey,
+        signingKey,
+        applianceVersion: 'x',
+      },
+    });
+    const asked = async () => {
+      const { projectId } = await researcher.hub.call(createProject, { body: { name: 'away' } });
+      const body = { name: 'q', cohort, trustIds: [trustId] };
+      await researcher.hub.call(submitCohortQuery, { params: { projectId }, body });
+    };
+    await asked();
+    const first = await admin.hub.call(getSigningKey, {});
+    expect(first.kid).toBe(hubSigningKey.kid);
+    const rotate = (from: string) => admin.hub.call(rotateSigningKey, { body: { from } });
+    const second = await rotate(first.kid);
+    expect(await codeOf(rotate(first.kid))).toBe('CONFLICT');
+    const third = await rotate(second.kid);
+    expect(await codeOf(rotate(third.kid))).toBe('NO_FURTHER_SIGNING_KEY');
+
+    const away = createHubClient({ origin: hub.origin, authorization: async () => `Bearer ${apiKey}` });
+    let chain = chainOf(hubSigningKey);
+    const signers: string[] = [];
+    const lookAgain = async () => {
+      await asked();
+      const hubKeyNumber = chain.number === 0 ? {} : { hubKeyNumber: chain.number };
+      const leased = await away.call(leaseTasks, { body: { contractVersion: 1, max: 20, ...hubKeyNumber } });
+      const followed = followStatements(chain, leased.hubKeyStatements ?? []);
+      expect(followed.refused).toBeUndefined();
+      chain = followed.chain;
+      for (const task of leased.tasks) {
+        const opener = {
+          trustId,
+          decryptionKeys: async () => [decryptionKey],
+          hubKeys: () => chain,
+          now: () => new Date(),
+        };
+        await openTask(task, opener);
+        const { plaintext } = await compactDecrypt(task.sealed, await importJWK(decryptionKey, 'ECDH-ES+A256KW'));
+        signers.push(decodeProtectedHeader(new TextDecoder().decode(plaintext)).kid ?? '');
+      }
+      return signers;
+    };
+    await until('a task of the last key', heardSeconds, lookAgain, (found) => found.includes(third.kid));
+    expect(signers[0]).toBe(first.kid);
+    expect(chain.keys.map(({ kid }) => kid)).toEqual([first.kid, second.kid, third.kid]);
+
+    const revoked = await admin.hub.call(revokeSigningKey, {
+      body: { kid: first.kid, from: new Date().toISOString() },
+    });
+    expect(followStatements(chainOf(revoked.first), revoked.statements).refused).toBeUndefined();
+    expect(revoked.keys.map(({ revokedFrom }) => revokedFrom !== undefined)).toEqual([true, false, false]);
+    expect((await auditHolds(admin)).verified).toBe(true);
+    expect(await admin.hub.call(verifyAudit, { body: {} })).toMatchObject({ kind: 'intact' });
+  }, 180_000);
 });
