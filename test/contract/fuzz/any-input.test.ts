@@ -107,6 +107,7 @@ beforeAll(async () => {
     MAIL_FROM: 'hub@flip.example',
     RUN_LISTENERS: JSON.stringify([{ id: '9092', port: 9092, targetGroups: [] }]),
     HUB_VERSION: '1.2.3',
+    CALLS_PER_MINUTE: '1000000000',
     ...Object.fromEntries(
       [
         'QUARANTINE_BUCKET',
