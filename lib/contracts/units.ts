@@ -125,6 +125,7 @@ const byName: Readonly<Record<string, Unit>> = {
   attempt: 'ordinal',
   checks: 'ordinal',
   fencingToken: 'ordinal',
+  hubKeyNumber: 'ordinal',
   partNumber: 'ordinal',
   after: 'ordinal',
   nextAfter: 'ordinal',

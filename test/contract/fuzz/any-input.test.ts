@@ -78,6 +78,9 @@ vi.mock('#lambdas/platform/objects/part-store', () => ({ runtimePartStore: () =>
 vi.mock('#lambdas/trusts/remove-doorbell-queue', () => ({ removeDoorbellQueue: async () => {} }));
 vi.mock('#lambdas/platform/tasks/sign', () => ({ runtimeSigner: () => world.hub.maker.signer }));
 vi.mock('#lambdas/platform/tasks/doorbell', () => ({ ringDoorbell: async () => {} }));
+vi.mock('#lambdas/trusts/direct-doorbell', () => ({
+  signDirectDoorbell: async () => ({ url: 'https://sqs.test/direct', seconds: 900 }),
+}));
 vi.mock('#lambdas/trusts/doorbell-queue', () => ({ makeDoorbellQueue: async () => 'https://sqs.test/new' }));
 vi.mock('#lambdas/platform/workflow/executions', async (original) => ({
   ...(await original<object>()),
