@@ -38,7 +38,7 @@ export const makeGetCohortQuery =
   async ({ params: { projectId, queryId }, query: { since, ...page } }, { caller }) => {
     await requireProject(ledger, caller, projectId, 'see');
     const query = await requireQuery(ledger, projectId, queryId);
-    const { opening: _, secureSum: asked, ...question } = query;
+    const { opening: _opening, askedTrusts: _count, secureSum: asked, ...question } = query;
     const standing = questionStanding(await readAnswerHeads(ledger, queryId));
     if (since === standing.version) return { ...question, ...standing, answers: [], unchanged: true };
     const { items, ...rest } = await queryPage(

@@ -8,7 +8,7 @@ import { questionStanding } from './question-standing.ts';
 
 /** A cohort question with where every answer stands, without the tables of the answers; a few hundred bytes a trust. */
 export const questionAsItStands = async (ledger: Ledger, query: QueryItem): Promise<CohortQuery> => {
-  const { opening: _, secureSum: asked, ...question } = query;
+  const { opening: _opening, askedTrusts: _count, secureSum: asked, ...question } = query;
   const answers = await readAnswerHeads(ledger, query.queryId);
   return {
     ...question,

@@ -96,6 +96,7 @@ const questionOf = (
     cohort,
     show: secureSum ? noTables : show,
     createdBy,
+    askedTrusts: trustIds.length,
     opening: { trustIds, ...(floor === undefined ? {} : { floor }) },
     ...(secureSum
       ? { secureSum: { trustIds, participantsHash: participantsHash(secureSumPart(by.trusts).participants) } }
@@ -104,8 +105,11 @@ const questionOf = (
 };
 
 /** Whether a question that was begun is this one, asked again because its answer was lost. */
-const isSame = ({ createdAt: _, queryId: __, ...begun }: QueryItem, question: Question): boolean =>
-  canonicalJson(begun) === canonicalJson(question);
+const isSame = (
+  { askedTrusts: _count, createdAt: _at, queryId: _id, ...begun }: QueryItem,
+  // A release from before did not keep how many trusts are asked; `opening` says which.
+  { askedTrusts: _asked, ...question }: Question,
+): boolean => canonicalJson(begun) === canonicalJson(question);
 
 /** The one write that begins a question; false where the project is no draft or has something else in progress. */
 const begin = async (ledger: Ledger, query: QueryItem): Promise<boolean> => {

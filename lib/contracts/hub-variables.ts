@@ -40,6 +40,11 @@ export const hubVariables = {
   SCAN_MACHINE_ARN: text,
   /** JSON of every `RunListener`. */
   RUN_LISTENERS: z.string().transform(parsedJson).pipe(z.array(RunListener).min(1)),
+  /** JSON of the size of a run server. */
+  RUN_SERVER_SIZE: z
+    .string()
+    .transform(parsedJson)
+    .pipe(z.object({ cpuUnits: z.int().positive(), memoryMegabytes: z.int().positive() })),
   ECS_CLUSTER: text,
   RUN_TASK_DEFINITION: text,
   /** Name of the run server's container in its task definition. */

@@ -31,6 +31,8 @@ export const QueryItem = CohortQuery.omit({
   show: Show.prefault({}),
   /** Who takes part in a secure sum, as every one of them was told. */
   secureSum: z.object({ trustIds: z.array(TrustId), participantsHash: Sha256 }).optional(),
+  /** How many trusts it was asked at. A release from before did not keep it. */
+  askedTrusts: z.int().nonnegative().optional(),
   /**
    * Who is to be asked, and with which floor of the hub, until the task of every one of them is written; until then it
    * is not the latest question of its project.

@@ -42,6 +42,7 @@ import { roundAxis } from '#contracts/metric-axis';
  * | FILE         | MODEL#modelId     | FILE#fileName               |                                     | SCANS / modelId#fileName (while scanning) |
  * | RUN          | RUN#runId         | RUN                         | MODEL_RUNS#modelId / runId          | LIVE_RUNS / runId (while live) |
  * | RUN_ROW      | RUN_ROWS          | runId                       | PROJECT_RUNS#projectId / runId      |                 |
+ * | RUN_USAGE    | PROJECT#projectId | RUN_USAGE#runId             |                                     |                 |
  * | RUN_TRUST    | RUN#runId         | TRUST#trustId               |                                     |                 |
  * | RUN_EVENT    | RUN#runId         | EVENT#source#sequence       | RUN_LOG#runId / instant#source#sequence (but for metrics) |  |
  * | ROUND        | RUN#runId         | ROUND#round#sequence        |                                     |                 |
@@ -138,6 +139,8 @@ export const keys = {
   model: (modelId: ModelId): Key => ({ pk: `MODEL#${modelId}`, sk: 'MODEL' }),
   file: (modelId: ModelId, fileName: string): Key => ({ pk: `MODEL#${modelId}`, sk: `FILE#${fileName}` }),
   run: (runId: RunId): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
+  /** What a run that has ended had used. */
+  runUsage: (projectId: ProjectId, runId: RunId): Key => ({ pk: `PROJECT#${projectId}`, sk: `RUN_USAGE#${runId}` }),
   /** What lists of runs are read from. */
   runRow: (runId: RunId): Key => ({ pk: 'RUN_ROWS', sk: runId }),
   runTrust: (runId: RunId, trustId: TrustId): Key => ({ pk: `RUN#${runId}`, sk: `TRUST#${trustId}` }),
@@ -183,6 +186,7 @@ export const childPrefix = {
   invitations: 'INVITATION#',
   earlierParts: 'EARLIER#',
   queries: 'QUERY#',
+  runUsages: 'RUN_USAGE#',
   answers: 'TRUST#',
   files: 'FILE#',
   runTrusts: 'TRUST#',

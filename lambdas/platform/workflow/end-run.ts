@@ -5,6 +5,7 @@ import { runLifecycle } from '#domain/run/run-lifecycle';
 import { hubRunEventWrite } from '../items/hub-run-event-write.ts';
 import { RunItem } from '../items/run-item.ts';
 import { runRowWrite } from '../items/run-row.ts';
+import { runUsageWrite } from '../items/run-usage-item.ts';
 import { keys } from '../ledger/keys.ts';
 import type { Ledger, LedgerWrite } from '../ledger/ledger.ts';
 import { applyTransition } from '../ledger/transition.ts';
@@ -41,6 +42,7 @@ export const endRun = async (
   also: readonly LedgerWrite[] = [],
 ): Promise<boolean> => {
   const { runId } = run;
+  const usage = await runUsageWrite(ledger, run);
   const ended = await applyTransition(ledger, {
     key: keys.run(runId),
     schema: RunItem,
@@ -52,6 +54,7 @@ export const endRun = async (
     also: [
       hubRunEventWrite(ledger, runId, events[step], undefined, failure?.code),
       runRowWrite(ledger, { ...run, ended: runLifecycle[step].to }),
+      usage,
       ...also,
     ],
     audit: {

@@ -8,6 +8,7 @@ import {
   deleteProject,
   editProject,
   getProject,
+  getProjectCost,
   listProjects,
   planPurge,
   unstageProject,
@@ -19,6 +20,7 @@ import type { Cli } from '../cli.ts';
 import { columns } from '../columns.ts';
 import { type Answer, atHub, command, type SharedOptions, withId } from '../command.ts';
 import { EndedBadly } from '../command-failure.ts';
+import { costLines } from '../cost-lines.ts';
 import { projectLines } from '../project-lines.ts';
 import { readInput } from '../read-input.ts';
 import { waitFor } from '../wait-for.ts';
@@ -125,6 +127,12 @@ export function addProjects(program: Command, cli: Cli): void {
         ...answer(project),
         lines: [...projectLines(project), ...(purge === undefined ? [] : [purgeLine(purge)])],
       };
+    }),
+  );
+  command(projects, cli, 'cost <project>', 'what a project has cost so far, estimated from list prices').action(
+    atHub(cli, async (hub, _progress, id: string) => {
+      const cost = await hub.call(getProjectCost, { params: { projectId: projectOf(id) } });
+      return { value: cost, lines: costLines(cost) };
     }),
   );
   command(

@@ -18,6 +18,7 @@ import {
   StageProject,
   SubmitCohortQuery,
 } from '../project.ts';
+import { ProjectCost } from '../project-cost.ts';
 import { PlanPurge, PurgePlan } from '../purge.ts';
 import { PreviewCohortQuery, QueryPreview } from '../query-preview.ts';
 import { Empty, Nothing } from './nothing.ts';
@@ -66,6 +67,20 @@ export const getProject = operation({
   query: Nothing,
   body: undefined,
   response: ProjectPage,
+  status: 200,
+});
+
+export const getProjectCost = operation({
+  id: 'get-project-cost',
+  area: 'projects',
+  method: 'GET',
+  path: '/api/projects/{projectId}/cost',
+  auth: 'user',
+  summary: 'What a project has cost so far in US dollars, estimated from list prices.',
+  params,
+  query: Nothing,
+  body: undefined,
+  response: ProjectCost,
   status: 200,
 });
 

@@ -88,6 +88,7 @@ export const accessTable: Readonly<Record<UserOperationName, Access>> = {
   editProject: { state: 'DRAFT', row: modifiesHidden },
   getCohortQuery: { state: 'STAGED', row: sees },
   getProject: { state: 'STAGED', row: sees },
+  getProjectCost: { state: 'APPROVED', row: seesModels },
   listCohortQueries: { state: 'STAGED', row: sees },
   listProjects: { state: 'STAGED', row: everyone },
   previewCohortQuery: { state: 'DRAFT', row: modifiesHidden },

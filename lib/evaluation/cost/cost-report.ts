@@ -1,15 +1,10 @@
 import * as z from 'zod';
+import { prices } from '#domain/cost/prices';
+import { serverHourUsd } from '#domain/cost/server-hour-usd';
+import { taskUsd } from '#domain/cost/task-usd';
 import { type CostLine, sumOf } from './cost-line.ts';
 import { flipLayoutLines } from './flip-layout.ts';
-import {
-  idleFirewallUsd,
-  idleScheduleLines,
-  idleTrustLines,
-  indirectDoorbellUsd,
-  keptLines,
-  taskUsd,
-} from './idle-lines.ts';
-import { prices } from './prices.ts';
+import { idleFirewallUsd, idleScheduleLines, idleTrustLines, indirectDoorbellUsd, keptLines } from './idle-lines.ts';
 import type { Resource } from './resources.ts';
 import { standingLines } from './standing-lines.ts';
 
@@ -53,12 +48,7 @@ const runHourUsd = (resources: readonly Resource[]): number =>
     ...resources
       .filter(({ type }) => type === 'AWS::ECS::TaskDefinition')
       .map(({ properties }) => TaskDefinition.parse(properties))
-      .map(
-        ({ Cpu, Memory }) =>
-          (Cpu / 1024) * prices.fargatePerCpuHour +
-          (Memory / 1024) * prices.fargatePerGigabyteHour +
-          prices.publicAddressPerHour,
-      ),
+      .map(({ Cpu, Memory }) => serverHourUsd({ cpuUnits: Cpu, memoryMegabytes: Memory })),
   );
 
 /** Prices the resources of a hub with so many trusts that have nothing to do. */

@@ -1,5 +1,5 @@
+import { month, prices } from '#domain/cost/prices';
 import type { CostLine } from './cost-line.ts';
-import { month, prices } from './prices.ts';
 
 const hourly = (item: string, usdPerHour: number): CostLine => ({ item, monthlyUsd: usdPerHour * month.hours });
 const fargate = (item: string, cpus: number, gigabytes: number): CostLine =>

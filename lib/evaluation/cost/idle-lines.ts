@@ -1,48 +1,10 @@
 import * as z from 'zod';
+import { type Call, costOf } from '#domain/cost/cost-of';
+import { month, prices } from '#domain/cost/prices';
 import type { CostLine } from './cost-line.ts';
-import { month, prices } from './prices.ts';
 import type { Resource } from './resources.ts';
 
-/** One kind of call: what it takes each time. */
-type Call = {
-  readonly perMonth: number;
-  readonly api: boolean;
-  /** Absent: API Gateway asks the queue without a Lambda. */
-  readonly memoryMegabytes?: number;
-  readonly queue?: boolean;
-  readonly reads: number;
-  readonly writes: number;
-};
-
-/** How long a warm call of a Lambda is billed, and the bytes that it logs with the three lines of Lambda itself. */
-const billedSeconds = 0.06;
-const loggedBytes = 700;
-
 const every = (seconds: number): number => month.seconds / seconds;
-
-/** Everything that calls the API comes through CloudFront and stands in the API's access log; its firewall is a line of its own. */
-const accessLogBytes = 350;
-const atTheEdge =
-  prices.httpApiPerMillionRequests +
-  prices.cloudFrontPerMillionRequests +
-  (accessLogBytes / 1e9) * prices.logsPerGigabyte * 1e6;
-
-/** What a number of calls costs a month. */
-const costOf = ({ api, memoryMegabytes, perMonth, queue = false, reads, writes }: Call): number => {
-  const lambda =
-    memoryMegabytes === undefined
-      ? 0
-      : prices.lambdaPerMillionRequests +
-        billedSeconds * (memoryMegabytes / 1024) * prices.lambdaPerGigabyteSecond * 1e6 +
-        (loggedBytes / 1e9) * prices.logsPerGigabyte * 1e6;
-  const perMillion =
-    (api ? atTheEdge : 0) +
-    (queue ? prices.sqsPerMillionRequests : 0) +
-    lambda +
-    reads * prices.dynamoPerMillionReads +
-    writes * prices.dynamoPerMillionWrites;
-  return (perMonth / 1e6) * perMillion;
-};
 
 /**
  * What an appliance does without a task, in seconds between two: the defaults of `appliance/services/poller/config.ts`,
@@ -159,17 +121,3 @@ export const keptLines = (resources: readonly Resource[]): CostLine[] => {
     },
   ];
 };
-
-/** A task from its creation to its applied outcome: leased, renewed once, reported; sealed and signed. */
-export const taskUsd = (): number =>
-  [
-    // Created by whoever asks: written in a transaction, indexed, audited.
-    costOf({ perMonth: 1, api: true, memoryMegabytes: 512, reads: 4, writes: 8 }),
-    costOf({ perMonth: 1, api: true, memoryMegabytes: 512, reads: 2, writes: 4 }),
-    costOf({ perMonth: 1, api: true, memoryMegabytes: 512, reads: 1, writes: 2 }),
-    costOf({ perMonth: 1, api: true, memoryMegabytes: 512, reads: 2, writes: 6 }),
-    costOf({ perMonth: 1, api: false, memoryMegabytes: 1024, reads: 4, writes: 6 }),
-    costOf({ perMonth: 2, api: false, queue: true, reads: 0, writes: 0 }),
-  ].reduce((sum, usd) => sum + usd, 0) +
-  (4 / 1e6) * prices.firewallPerMillionRequests +
-  prices.signPerTenThousand / 10_000;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { month, prices } from '#domain/cost/prices';
 import type { CostLine } from './cost-line.ts';
-import { month, prices } from './prices.ts';
 import type { Resource } from './resources.ts';
 
 /** What is billed for being there, by resource type: how many units of what a resource counts for. */

@@ -14,6 +14,9 @@ export const listenerPorts = z
   .max(10)
   .refine((ports) => new Set(ports).size === ports.length, 'each port once');
 
+/** How large a run server is unless it is said. */
+export const defaultServerSize = { cpuUnits: 1024, memoryMegabytes: 8192 };
+
 /** Where run servers run in AWS, and how trusts reach them. */
 export const FederationSettings = z.strictObject({
   /** What their image is built on, or the whole image where it was built elsewhere. */
@@ -21,7 +24,7 @@ export const FederationSettings = z.strictObject({
   /** Of one server; what Fargate offers together. A model is held several times over while it is averaged. */
   size: z
     .strictObject({ cpuUnits: z.int().positive(), memoryMegabytes: z.int().positive() })
-    .default({ cpuUnits: 1024, memoryMegabytes: 8192 }),
+    .default(defaultServerSize),
   /** Of the servers' network: it may overlap with no network that is reached by VPN. */
   network: Network.refine((network) => {
     const length = Number(network.split('/')[1]);

@@ -43,6 +43,7 @@ export type Need =
   | 'look-at-run-server'
   | 'stop-run-server'
   | 'start-run-server'
+  | 'run-server-size'
   | 'disclosure-floor'
   | 'version';
 
@@ -118,6 +119,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'delete-project': ['ledger-write'],
   'unstage-project': ['ledger-write', 'signal'],
   'get-project': ['ledger-read'],
+  'get-project-cost': ['ledger-read', 'run-server-size'],
   'stage-project': ['ledger-write', 'start-approval'],
   'plan-purge': ['ledger-write'],
   'confirm-purge': ['ledger-write'],

@@ -2,6 +2,7 @@ import { type ArnComponents, ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { VariableName } from '#contracts/hub-variables';
+import { defaultServerSize } from '../config/federation-settings.ts';
 import type { Need } from '../config/function-needs.ts';
 import type { HubSettings } from '../config/hub-settings.ts';
 import { physicalNames } from '../config/physical-names.ts';
@@ -261,6 +262,11 @@ const grants: Readonly<Record<Need, (fn: HubFunction, from: NeedSources) => Gran
   'look-at-run-server': (fn, from) => runServer(fn, from, 'ecs:DescribeTasks'),
   'stop-run-server': (fn, from) => runServer(fn, from, 'ecs:StopTask'),
   'start-run-server': startRunServer,
+  'run-server-size': (_, { settings: { federation } }) => ({
+    // Where servers are processes of one machine, they are priced as in AWS.
+    variables: { RUN_SERVER_SIZE: JSON.stringify(federation?.size ?? defaultServerSize) },
+    statements: [],
+  }),
   'disclosure-floor': (_, { settings }) => ({
     variables: { DISCLOSURE_FLOOR: JSON.stringify(settings.disclosureFloor ?? {}) },
     statements: [],

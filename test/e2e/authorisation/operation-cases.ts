@@ -231,6 +231,7 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   },
   listProjects: { request: nothing },
   getProject: { request: ofProject },
+  getProjectCost: { request: ofProject },
   submitCohortQuery: {
     request: ({ trusts }, { projectId }) => ({
       params: { projectId },

@@ -324,6 +324,40 @@ describe('the flip command', () => {
     expect(stdout).toContain('120 persons, 10 more or less, at 1 trust');
   });
 
+  it('says what a project has cost, with the unit of each amount and from which prices', async () => {
+    signedInAt(origin);
+    const lines = [{ item: 'RUN_SERVERS', amount: 2.5, unit: 'hours', usd: 0.2 }];
+    const cost = {
+      projectId: runId,
+      currency: 'USD',
+      estimated: true,
+      pricesOf: '2026-11, us-east-1',
+      usd: 0.2,
+      lines,
+    };
+    answers[`GET /api/projects/${runId}/cost`] = { status: 200, body: { ...cost, until: me.invitedAt } };
+    expect((await run('projects', 'cost', runId)).stdout.trim().split('\n')).toEqual([
+      'run servers  2.5 hours  USD 0.2000',
+      `about USD 0.20 until ${me.invitedAt}, an estimate from list prices of 2026-11, us-east-1`,
+    ]);
+  });
+
+  it('goes on from a run that failed', async () => {
+    signedInAt(origin);
+    const next = '0190a000-0000-7000-8000-000000000009';
+    const body = {
+      runId: next,
+      modelId: queryId,
+      projectId: trustId,
+      status: 'QUEUED',
+      backend: 'flower',
+      startedBy: runId,
+    };
+    const more = { createdAt: me.invitedAt, rounds: 3, currentRound: 2, minTrusts: 1, trusts: [] };
+    answers[`POST /api/runs/${runId}/retry`] = { status: 201, body: { ...body, ...more } };
+    expect(await run('retry-run', runId, '--id')).toMatchObject({ code: 0, stdout: `${next}\n` });
+  });
+
   it('lists the values of a run, of one series where one is named', async () => {
     signedInAt(origin);
     const point = { trustId, trustCode: 'ALB', round: 2, name: 'loss', axis: 'epoch', x: 12, value: 0.25 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { month, prices } from '#domain/cost/prices';
 import { sumOf } from '#evaluation/cost/cost-line';
 import { costReport } from '#evaluation/cost/cost-report';
 import { idleFirewallUsd, idleScheduleLines, idleTrustLines, keptLines } from '#evaluation/cost/idle-lines';
-import { month, prices } from '#evaluation/cost/prices';
 import type { Resource } from '#evaluation/cost/resources';
 import { standingLines } from '#evaluation/cost/standing-lines';
 

@@ -19,6 +19,8 @@ export const prices = {
   dynamoPerGigabyteMonth: 0.25,
   dynamoRecoveryPerGigabyteMonth: 0.2,
   backupPerGigabyteMonth: 0.1,
+  /** S3 standard; requests are left out. */
+  filesPerGigabyteMonth: 0.023,
   stepFunctionsPerThousandTransitions: 0.025,
   logsPerGigabyte: 0.5,
   alarmPerMetricMonth: 0.1,
