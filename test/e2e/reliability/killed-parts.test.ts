@@ -5,7 +5,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importCounts } from '#appliance/cli/import-counts';
 import { createProject, getCohortQuery, getProject, submitCohortQuery } from '#contracts/api/projects';
-import { getRun, listRunLogs, listRunReceipts, stopRun } from '#contracts/api/runs';
+import { getRun, listRunLogs, listRunReceipts, retryRun, stopRun } from '#contracts/api/runs';
 import type { ModelId, ProjectId, RunId } from '#contracts/ids';
 import type { Run } from '#contracts/run';
 import { clientSettings } from '#local/cloud/client-settings';
@@ -152,13 +152,27 @@ describe('a run', () => {
     expect(receipts).toHaveLength(2);
   });
 
-  it('fails with the true reason when its server is killed', async () => {
+  it('fails with the true reason when its server is killed, and another goes on after the last kept round', async () => {
+    const { hub } = opened.researcher;
     const { runId } = await beginRun(opened.researcher, modelId, taking);
-    await inRound(runId, 1);
+    // Rounds are kept while the next one goes on: in the third, the first is kept for certain.
+    await inRound(runId, 3);
     expect(killRunServer(runId)).toBeGreaterThan(0);
     await watchRuns();
     const run = await ended(runId);
     expect(run).toMatchObject({ status: 'FAILED', failure: { code: 'RUN_SERVER_LOST' } });
+
+    const again = await hub.call(retryRun, { params: { runId } });
+    const kept = again.continues?.round ?? 0;
+    expect(again.continues?.runId).toBe(runId);
+    expect(kept).toBeGreaterThan(0);
+    const done = await ended(again.runId, 180);
+    expect(done).toMatchObject({ status: 'SUCCEEDED', currentRound: run.rounds, rounds: run.rounds });
+    const { entries } = await hub.call(listRunLogs, { params: { runId: again.runId } });
+    const begun = entries.flatMap((entry) => (entry.event === 'ROUND_STARTED' ? [entry.round] : []));
+    expect(begun).toEqual(Array.from({ length: run.rounds - kept }, (_, index) => kept + 1 + index));
+    const { receipts } = await hub.call(listRunReceipts, { params: { runId: again.runId } });
+    expect(receipts).toHaveLength(taking.length);
   });
 
   it('goes on when the local cloud is restarted and every parked execution dies', async () => {
