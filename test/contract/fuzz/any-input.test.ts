@@ -110,6 +110,7 @@ beforeAll(async () => {
     MAIL_FROM: 'hub@flip.example',
     RUN_LISTENERS: JSON.stringify([{ id: '9092', port: 9092, targetGroups: [] }]),
     HUB_VERSION: '1.2.3',
+    RUN_SERVER_SIZE: JSON.stringify({ cpuUnits: 1024, memoryMegabytes: 8192 }),
     CALLS_PER_MINUTE: '1000000000',
     ...Object.fromEntries(
       [
