@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { FaultDetail } from '#contracts/failure';
 import type { GpuRequest } from '#contracts/gpu';
 import type { TrustCode, TrustId } from '#contracts/ids';
@@ -15,7 +16,7 @@ export type UnableTrusts = {
   readonly faults: readonly FaultDetail[];
 };
 
-const TrustHeartbeat = HeartbeatItem.pick({ gpus: true }).extend({ pk: TrustItem.shape.name });
+const TrustHeartbeat = HeartbeatItem.pick({ gpus: true }).extend({ pk: z.string() });
 
 /** Which of these trusts take no work now, or do not give runs the GPUs that are asked for; one fault for each. */
 export const unableTrusts = async (
