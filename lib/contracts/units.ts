@@ -33,6 +33,7 @@ export type Unit =
   | 'as the concept says'
   | 'as the field says'
   | 'as the fact says'
+  | 'as the unit says'
   | 'ordinal'
   | 'identifier';
 
@@ -98,6 +99,7 @@ const byName: Readonly<Record<string, Unit>> = {
   roundsCompleted: 'rounds',
   'MetricPoint.value': 'as the metric',
   'MetricPoint.x': 'as the axis',
+  'lines.amount': 'as the unit says',
   'RunEvent.value': 'as the metric',
   'x.value': 'as the axis',
   clipNorm: 'L2 norm',
