@@ -43,6 +43,11 @@ export const withoutContent = (source: string, makers: readonly string[] = []): 
   ].join('\n');
 };
 
+/** In place of `@lezer/highlight`: a grammar colours its text by it as soon as it is loaded, and no Lambda shows any. */
+const noColours = `const any = new Proxy(() => any, { get: () => any });
+export { any as tags };
+export const styleTags = () => () => null;`;
+
 /** The text of every Lambda's own sources: a class of an error that is looked for is named in it. */
 const lambdaSources = (repository: string): string => {
   const folder = join(repository, 'lambdas');
@@ -68,6 +73,7 @@ export const smallerPackages = (repository: string): Plugin => ({
     change(/zod\/v4\/core\/(to-json-schema|json-schema-processors|json-schema-generator)\.js$/, (source) =>
       withoutContent(source, ['createStandardJSONSchemaMethod']),
     );
+    change(/@lezer\/highlight\/dist\/index\.js$/, () => noColours);
     // Streams of events: every client of S3 has them, for one operation that no Lambda calls.
     change(
       /@smithy\/core\/dist-es\/submodules\/event-streams\/(EventStreamSerde|eventstream-(codec|serde|serde-universal)\/.+)\.js$/,

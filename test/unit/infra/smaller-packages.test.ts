@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parser } from '@lezer/python';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallerPackages, withErrorsOf, withoutContent, withTraitsWrittenOut } from '#infra/smaller-packages';
@@ -42,6 +43,7 @@ describe('a bundle with them', () => {
     read: (status: number, code: string) => Promise<string>;
     parse: (value: unknown) => unknown;
     jsonSchema: () => unknown;
+    grammar: (text: string) => string;
   };
 
   beforeAll(async () => {
@@ -51,6 +53,7 @@ describe('a bundle with them', () => {
       entry,
       `import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
        import { HttpResponse } from '@smithy/core/protocols';
+       import { parser } from '@lezer/python';
        import { Readable } from 'node:stream';
        import * as z from 'zod';
        export const read = async (statusCode, code) => {
@@ -67,6 +70,7 @@ describe('a bundle with them', () => {
        };
        const Schema = z.object({ at: z.iso.datetime(), of: z.record(z.string(), z.union([z.number(), z.null()])) });
        export const parse = (value) => Schema.safeParse(value).success;
+       export const grammar = (text) => parser.parse(text).toString();
        export const jsonSchema = () => z.toJSONSchema(Schema);`,
     );
     const outfile = join(folder, 'entry.mjs');
@@ -91,6 +95,12 @@ describe('a bundle with them', () => {
     expect(await bundle.read(404, 'NoSuchKey')).toBe('true NoSuchKey said 404');
     expect(await bundle.read(403, 'InvalidObjectState')).toBe('false InvalidObjectState said 403');
     expect(await bundle.read(503, 'SlowDown')).toBe('false SlowDown said 503');
+  });
+
+  it('reads Python as the package does', () => {
+    const text = 'import os\nasync def f(x: int = 1):\n  return [await g(y) for y in x if not None]\n';
+    expect(bundle.grammar(text)).toBe(parser.parse(text).toString());
+    expect(bundle.grammar(text)).toContain('ArrayComprehensionExpression');
   });
 
   it('parses as ever, and makes no JSON Schema', () => {
