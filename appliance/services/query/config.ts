@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+const withoutPassword = (url: string): boolean => !URL.canParse(url) || new URL(url).password === '';
+
 /** Settings of the query service, all from the environment. */
 export const QueryConfig = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -7,7 +9,12 @@ export const QueryConfig = z.object({
   DATA_FOLDER: z.string().min(1),
   POLICY_FILE: z.string().min(1),
   SERVICE_KEYS_FILE: z.string().min(1),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'an address like postgres://user@host/database'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'an address like postgres://user@host/database')
+    .refine(withoutPassword, 'without a password, which stands in the file that DATABASE_PASSWORD_FILE names'),
+  /** File with the password of the user of DATABASE_URL; without it, the database asks for none. */
+  DATABASE_PASSWORD_FILE: z.string().min(1).optional(),
   /** File with 32 bytes in hexadecimal, generated at enrolment. */
   PSEUDONYM_KEY_FILE: z.string().min(1),
   /**

@@ -16,6 +16,7 @@ import { createDisclosureEngine } from '#domain/disclosure/disclosure-engine';
 import { secureGaussian } from '#domain/disclosure/gaussian-noise';
 import { omopInPostgres } from './adapters/omop-in-postgres.ts';
 import { QueryConfig } from './config.ts';
+import { databaseUrl } from './database-url.ts';
 import { createFrozenCohorts } from './frozen/frozen-cohorts.ts';
 import { createPseudonyms } from './frozen/pseudonyms.ts';
 import { createSnapshotStore, snapshotMigrations } from './frozen/snapshot-store.ts';
@@ -52,7 +53,7 @@ async function start(): Promise<StartedService> {
   const { policy } = loadPolicy(config.POLICY_FILE, { service, logger });
   const key = readPseudonymKey(config.PSEUDONYM_KEY_FILE);
   const omop = omopInPostgres({
-    databaseUrl: config.DATABASE_URL,
+    databaseUrl: databaseUrl(config),
     timeoutMilliseconds: config.QUERY_TIMEOUT_SECONDS * 1000,
     copy: config.READ_COPY === 'on' ? { folder: copyFolder, now, log: logger.event } : undefined,
   });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ManagedProcess, startProcess } from '#local/process';
 import { serviceSettings } from '#local/trust-parts/service-settings';
+import { withoutPassword } from '#local/trust-parts/without-password';
 import { compileCache, dcm2niix, federationPython, repository } from './repository.ts';
 import type { TrustPlace } from './trust-place.ts';
 
@@ -29,7 +30,8 @@ function ownSettings(place: TrustPlace): Record<Service, Record<string, string>>
   const url = (service: Service): string => `http://127.0.0.1:${place.ports[service]}`;
   return {
     query: {
-      DATABASE_URL: place.queryDatabaseUrl,
+      DATABASE_URL: withoutPassword(place.queryDatabaseUrl),
+      DATABASE_PASSWORD_FILE: join(place.folder, 'secrets/database-query'),
       PSEUDONYM_KEY_FILE: join(keys, 'query/pseudonym-key'),
     },
     imaging: {

@@ -8,6 +8,7 @@ import { until } from '#local/study/until';
 import { writePollerKeys } from './poller-keys.ts';
 import { startPostgres } from './postgres.ts';
 import { serviceSettings } from './service-settings.ts';
+import { withoutPassword } from './without-password.ts';
 
 /** A database with the query service before it, and nothing else of a trust. */
 export type QueryServiceAlone = {
@@ -52,6 +53,7 @@ export async function startQueryServiceAlone(
     mkdirSync(own, { recursive: true });
     const mint = await writePollerKeys(own);
     writeFileSync(join(own, 'pseudonym-key'), randomBytes(32).toString('hex'), { mode: 0o600 });
+    writeFileSync(join(own, 'database-password'), passwords.queryPassword, { mode: 0o600 });
     writeFileSync(join(own, 'policy.yaml'), policy);
     let baseUrl = '';
     const dataFolder = join(own, 'data');
@@ -73,7 +75,8 @@ export async function startQueryServiceAlone(
             serviceKeysFile: join(own, 'keys.json'),
           }),
           PSEUDONYM_KEY_FILE: join(own, 'pseudonym-key'),
-          DATABASE_URL: databaseUrl,
+          DATABASE_URL: withoutPassword(databaseUrl),
+          DATABASE_PASSWORD_FILE: join(own, 'database-password'),
           READ_COPY: readCopy,
         },
         ready: async () => (await fetch(`${baseUrl}/health`)).ok,

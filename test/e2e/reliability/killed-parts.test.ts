@@ -18,6 +18,7 @@ import { beginRun } from '#local/study/steps/follow-run';
 import { studyOn } from '#local/study/study-on';
 import type { RegisteredTrust } from '#local/study/study-platform';
 import { until } from '#local/study/until';
+import { secretsInSight, secretsOf } from '#test/support/secrets-in-sight';
 import { testFolder } from '#test/support/test-folder';
 
 let folder = '';
@@ -196,5 +197,21 @@ describe('a run', () => {
     expect(await ended(runId)).toMatchObject({ status: 'STOPPED', failure: { code: 'RUN_STOPPED' } });
     const { entries } = await opened.researcher.hub.call(listRunLogs, { params: { runId } });
     expect(entries.length).toBeGreaterThan(0);
+  });
+});
+
+describe('after all of it', () => {
+  it('no secret stands in templates, logs, or arguments and environments of processes', () => {
+    const control = secretsInSight(folder, [{ name: 'folder', text: folder }]);
+    expect(control).toEqual(expect.arrayContaining(['folder in environ of node', 'folder in cmdline of Orthanc']));
+    const logged = secretsInSight(folder, [{ name: 'event', text: 'TASK_TAKEN' }]);
+    expect(logged).toContainEqual(expect.stringMatching(/poller\.log$/));
+    const templates = secretsInSight(folder, [{ name: 'type', text: 'AWS::Lambda::Function' }]);
+    expect(templates).toContainEqual(expect.stringMatching(/flip-Audit\.template\.json$/));
+
+    const people = [opened.admin, opened.researcher, ...opened.sites.map(({ decider }) => decider)];
+    const secrets = secretsOf(folder, people);
+    expect(secrets.length).toBeGreaterThan(2 * people.length + 10 * platform.trusts.length);
+    expect(secretsInSight(folder, secrets)).toEqual([]);
   });
 });
