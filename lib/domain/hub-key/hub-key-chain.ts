@@ -61,7 +61,8 @@ const after = (chain: HubKeyChain, said: HubKeyStatement, signed: string): HubKe
 /**
  * Follows statements in their order from a chain: each must have the next number and be signed by the key that signs
  * then. Known ones change nothing. Where the trusted key is not the hub's first, those from before it are passed over,
- * up to the one that names it. At the first that does not follow it ends, with what was followed until there.
+ * up to the one that names it, and also when they are offered again. At the first that does not follow it ends, with
+ * what was followed until there.
  */
 export const followStatements = (
   known: HubKeyChain,
@@ -80,6 +81,8 @@ export const followStatements = (
       before = [...before, said];
       continue;
     }
+    const firstNumber = chain.number - chain.statements.length + 1;
+    if (chain.statements.length > 0 && number < firstNumber) continue;
     const refuse = (rule: string) => ({ chain, refused: { rule, number } });
     if (chain.number > 0 && number <= chain.number) return refuse('one statement at a place');
     if (chain.number > 0 && number > chain.number + 1) return refuse('no statement is missing');

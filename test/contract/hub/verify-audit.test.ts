@@ -130,6 +130,40 @@ describe('an export of a hub whose key was rotated', () => {
     expect(verify([], 'first.json')).toMatchObject({ status: 1, stderr: expect.stringContaining('line 2') });
     expect(verify([await nextKey(1, stranger, second)], 'first.json').status).toBe(1);
   });
+
+  it('is verified by a trust that enrolled after a rotation, over pages that say more and more of the keys', async () => {
+    const [first, second, third] = [await hubKeyPair(), await hubKeyPair(), await hubKeyPair()];
+    const statements = [
+      await nextKey(1, first, second),
+      await revokedKey(2, second, first, '2026-06-01T00:00:00.000Z'),
+      await nextKey(3, second, third),
+    ];
+    writeFileSync(file('second.json'), JSON.stringify(second.key));
+    const claims = JSON.parse(Buffer.from(pages.at(-1)!.signedHead.split('.')[1]!, 'base64url').toString());
+    const signedHead = await third.signJws(auditHeadType, claims);
+    const verify = (last: readonly string[]) =>
+      spawnSync(
+        process.execPath,
+        [
+          'bin/verify-audit.ts',
+          write(
+            'enrolled late',
+            pages.map((page, index) => ({
+              ...page,
+              signedHead,
+              keyStatements: index === pages.length - 1 ? last : statements.slice(0, 2),
+            })),
+          ),
+          ...['--key', file('second.json')],
+        ],
+        { cwd: repository, encoding: 'utf8' },
+      );
+    expect(verify(statements)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^intact: 1000 events/) });
+    expect(verify([...statements.slice(0, 1), await nextKey(2, second, third)])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('one statement at a place'),
+    });
+  });
 });
 
 describe('from a head that was kept', () => {

@@ -42,6 +42,19 @@ describe('following what a hub says of its keys', () => {
     expect(kids(chain)).toEqual([second.kid, third.kid]);
     expect(chain.number).toBe(3);
   });
+
+  it('passes over what was said before that key also when it is said again, and no other statement at a known place', async () => {
+    const { chain } = followStatements(chainOf(second.key), links);
+    expect(followStatements(chain, links)).toEqual({ chain });
+    const later = await revokedKey(4, third, second);
+    const whole = followStatements(chain, [...links, later]);
+    expect(whole).toEqual(followStatements(chainOf(second.key), [...links, later]));
+    expect(whole.chain.number).toBe(4);
+    expect(followStatements(whole.chain, [links[0], await nextKey(3, third, stranger)]).refused).toEqual({
+      rule: 'one statement at a place',
+      number: 3,
+    });
+  });
 });
 
 describe('what does not follow is refused, and what was followed before it stays', () => {
