@@ -60,6 +60,7 @@ def serve_run(
         RunFailed: the run cannot continue, with the reason.
         Stopped: `is_stopped` became true.
     """
+    hub.take_token()
     with ThreadPoolExecutor(1) as pool:
         config = hub.config()
         keys = _allow_list(config)

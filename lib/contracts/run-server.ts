@@ -26,6 +26,13 @@ export const RunServerConfig = z.object({
 });
 export type RunServerConfig = z.infer<typeof RunServerConfig>;
 
+/**
+ * Run server to hub, first of all: the SHA-256 of a token that the server has made for itself, in place of the one that it
+ * was started with.
+ */
+export const TakeRunToken = z.object({ tokenSha256: Sha256 }).strict();
+export type TakeRunToken = z.infer<typeof TakeRunToken>;
+
 /** Run server to hub: it listens, and this is how to reach and to know it. */
 export const ServerReady = z
   .object({ host: z.string().max(255), port: z.int().min(1).max(65_535), caCertificate: z.string().max(10_000) })

@@ -15,7 +15,7 @@ from support.run_process import Run
 from support.stub_hub import CONTRACT, RUN_ID, TOKEN, StubHub
 
 Sent = list[tuple[str, dict[str, Any]]]
-PATHS = {f"/api/run-server/{name}" for name in ("ready", "events", "results", "finish")}
+PATHS = {f"/api/run-server/{name}" for name in ("token", "ready", "events", "results", "finish")}
 # What a person could write instead is known to the hub only.
 NEVER_SENT = {("FaultDetail", "instead")}
 

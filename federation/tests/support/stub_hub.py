@@ -16,6 +16,10 @@ RUN_ID = "0192f0c1-2345-7abc-8def-0123456789ab"
 CONTRACT = HubContract(read_description())
 
 
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class StubHub:
     """Answers as the contract says and remembers everything; what breaks the contract is refused and kept.
 
@@ -35,6 +39,8 @@ class StubHub:
         self.should_continue = True
         self.faults = 0
         self.too_early = 0
+        self.token_sha256 = _sha256(TOKEN)
+        self.lost_answers = 0
         self._tickets: dict[str, dict[str, Any]] = {}
         self._changed = threading.Condition()
         hub = self
@@ -98,7 +104,8 @@ class StubHub:
             assert len(body) == ticket["sizeBytes"]
             self.stored[name] = body
             return 200, b""
-        if headers.get("authorization") != f"Bearer {TOKEN}" or headers.get("x-flip-run") != RUN_ID:
+        token = headers.get("authorization", "").removeprefix("Bearer ")
+        if _sha256(token) != self.token_sha256 or headers.get("x-flip-run") != RUN_ID:
             self.refused.append(path)
             return 401, b""
         if self.faults:
@@ -114,12 +121,18 @@ class StubHub:
         if said is not None:
             self.messages.append((path, said))
         status, content = self._take(method, path, said or {})
+        if self.lost_answers:
+            self.lost_answers -= 1
+            return 503, b""
         breaches = CONTRACT.faults_of_answer(method, path, status, json.loads(content) if content else None)
         self.breaches += [f"{status} of {method} {path}: {breach}" for breach in breaches]
         return status, content
 
     def _take(self, method: str, path: str, said: dict[str, Any]) -> tuple[int, bytes]:
         match (method, path.removeprefix("/api/run-server")):
+            case ("POST", "/token"):
+                self.token_sha256 = said["tokenSha256"]
+                return 204, b""
             case ("GET", "/config"):
                 return 200, json.dumps(self.config).encode()
             case ("POST", "/ready"):

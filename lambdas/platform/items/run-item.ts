@@ -64,7 +64,12 @@ export const RunItem = Run.omit({
   listenerAwaitedAt: Instant.optional(),
   admissionDeadline: Instant.optional(),
   admissionsClosedAt: Instant.optional(),
+  /** Of the token that lets its server in. */
   tokenSha256: Sha256.optional(),
+  /** Of the token that its server was started with. */
+  startTokenSha256: Sha256.optional(),
+  /** When the server put a token of its own in place of that one. */
+  tokenTakenAt: Instant.optional(),
   serverTaskArn: z.string().optional(),
   serverStartedAt: Instant.optional(),
   serverDeadline: Instant.optional(),

@@ -29,8 +29,9 @@ type Deps = {
 };
 
 /**
- * Starts the one server of a run with a token of its own. Only the hash of the token is kept, so a start that was cut
- * off is started again with a new one; a server of the old token is refused everywhere from then on.
+ * Starts the one server of a run with a token of its own, which the server replaces first of all. Only the hash of the token
+ * is kept, so a start that was cut off is started again with a new one; a server of the old token is refused everywhere from
+ * then on.
  */
 export const makeStartServer =
   ({ ledger, start, servers, listeners, newRunToken, settings }: Deps) =>
@@ -50,9 +51,11 @@ export const makeStartServer =
           absent: ['serverTaskArn', 'stopRequestedAt', 'givenUpFor'],
           set: {
             tokenSha256,
+            startTokenSha256: tokenSha256,
             serverStartedAt: now.toISOString(),
             serverDeadline: secondsAfter(now, serverStartSeconds).toISOString(),
           },
+          remove: ['tokenTakenAt'],
         }),
         hubRunEventWrite(ledger, runId, 'SERVER_STARTED'),
       ],
@@ -70,7 +73,8 @@ export const makeStartServer =
       [
         updateItem(ledger, {
           key,
-          expect: [{ attribute: 'tokenSha256', oneOf: [tokenSha256] }],
+          expect: [{ attribute: 'startTokenSha256', oneOf: [tokenSha256] }],
+          present: ['tokenSha256'],
           absent: ['serverTaskArn'],
           set: { serverTaskArn },
         }),

@@ -6,9 +6,24 @@ import {
   ResultUploadTickets,
   RunServerConfig,
   ServerReady,
+  TakeRunToken,
 } from '../run-server.ts';
 import { Empty, Nothing } from './nothing.ts';
 import { operation } from './operation.ts';
+
+export const takeRunToken = operation({
+  id: 'take-run-token',
+  area: 'run-servers',
+  method: 'POST',
+  path: '/api/run-server/token',
+  auth: 'run-server',
+  summary: 'The server has made a token of its own: the one that it was started with dies.',
+  params: Nothing,
+  query: Nothing,
+  body: TakeRunToken,
+  response: Empty,
+  status: 204,
+});
 
 export const getRunServerConfig = operation({
   id: 'get-run-server-config',

@@ -171,6 +171,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'list-run-receipts': ['ledger-read'],
 
   'get-run-server-config': ['ledger-read', 'model-read', 'result-read'],
+  'take-run-token': ['ledger-write'],
   'report-server-ready': [...makeTasks, 'signal', ...runServer],
   'report-run-events': ['ledger-write'],
   'request-result-upload': ['ledger-write', 'result-write'],

@@ -383,6 +383,7 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   listRunResults: { request: ofRun },
   listRunReceipts: { request: ofRun },
   getRunServerConfig: { state: 'APPROVED', request: nothing },
+  takeRunToken: { state: 'APPROVED', request: () => ({ body: { tokenSha256: hash('token') } }) },
   reportServerReady: {
     state: 'APPROVED',
     request: () => ({ body: { host: '127.0.0.1', port: 9092, caCertificate: 'certificate' } }),

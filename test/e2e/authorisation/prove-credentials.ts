@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { doorbellPath, type OperationName, operations } from '#contracts/api/operations';
@@ -137,6 +138,18 @@ export function proveCredentials(onStage: () => Stage): void {
     expect((await ask(stage, operations.getRunServerConfig, { headers })).status).toBe(200);
     expect((await ask(stage, operations.finishRun, { ...request, headers })).status).toBe(204);
     expect(refused(await ask(stage, operations.getRunServerConfig, { headers }))).toBe(true);
+  });
+
+  it('kills the token that a run server was started with when the server takes one of its own, and takes one only', async () => {
+    const stage = onStage();
+    const { seeded } = await rightRequest(stage, 'takeRunToken');
+    const started = runServer(seeded.runId, seeded.runToken);
+    const own = runServer(seeded.runId, 'its own');
+    const body = { tokenSha256: createHash('sha256').update('its own').digest('hex') };
+    expect((await ask(stage, operations.takeRunToken, { headers: started, body })).status).toBe(204);
+    expect(refused(await ask(stage, operations.getRunServerConfig, { headers: started }))).toBe(true);
+    expect((await ask(stage, operations.getRunServerConfig, { headers: own })).status).toBe(200);
+    expect((await ask(stage, operations.takeRunToken, { headers: own, body })).status).toBe(409);
   });
 
   it('rings the doorbell of a trust for that trust alone', async () => {

@@ -85,8 +85,35 @@ it('starts none for a run that is to stop or was given up', async () => {
 
 it('stops its server again where another start has overtaken it', async () => {
   const hub = runStepParts({ status: 'ADMITTING' });
-  const { call, stopped } = startsOf(hub, () => hub.seed({ ...hub.run(), tokenSha256: 'b'.repeat(64) } as never));
+  const other = 'b'.repeat(64);
+  const overtaken = () => hub.seed({ ...hub.run(), tokenSha256: other, startTokenSha256: other } as never);
+  const { call, stopped } = startsOf(hub, overtaken);
   await call();
   expect(stopped).toEqual([['arn-1', 'superseded']]);
   expect(hub.run()).not.toHaveProperty('serverTaskArn');
+});
+
+it('notes its server also where that has taken a token of its own already', async () => {
+  const hub = runStepParts({ status: 'ADMITTING' });
+  const own = { tokenSha256: 'b'.repeat(64), tokenTakenAt: '2026-01-01T12:00:01.000Z' };
+  const { call, stopped } = startsOf(hub, () => hub.seed({ ...hub.run(), ...own } as never));
+  await call();
+  expect(stopped).toEqual([]);
+  expect(hub.run()).toMatchObject({ ...own, serverTaskArn: 'arn-1' });
+});
+
+it('stops its server again where the run has ended meanwhile', async () => {
+  const hub = runStepParts({ status: 'ADMITTING' });
+  const { call, stopped } = startsOf(hub, () => {
+    const { tokenSha256: _, ...ended } = hub.run() as Record<string, unknown>;
+    hub.seed(ended as never);
+  });
+  await call();
+  expect(stopped).toEqual([['arn-1', 'superseded']]);
+});
+
+it('lets the server of another start take its token, whatever became of the one before', async () => {
+  const hub = runStepParts({ status: 'ADMITTING', tokenTakenAt: '2026-01-01T11:00:00.000Z' });
+  await startsOf(hub).call();
+  expect(hub.run()).not.toHaveProperty('tokenTakenAt');
 });
