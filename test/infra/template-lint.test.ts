@@ -28,7 +28,11 @@ let templates: string[];
 let findings: Map<string, string[]>;
 
 beforeAll(async () => {
-  const { directory } = productionHub(folder, { ...anyEnvironment, malwareScan: 'guardduty' }).app.synth();
+  const { directory } = productionHub(folder, {
+    ...anyEnvironment,
+    malwareScan: 'guardduty',
+    signInPlan: 'plus',
+  }).app.synth();
   templates = readdirSync(directory).filter((name) => name.endsWith('.template.json'));
   const planted = join(folder, 'planted.template.json');
   writeFileSync(planted, JSON.stringify(faulty));

@@ -77,6 +77,11 @@ export const HubEnvironment = z
         callsPerMinute: z.int().positive().default(1200),
       })
       .optional(),
+    /**
+     * Cognito's feature plan. `essentials` is free for 10,000 people who sign in in a month, and costs $0.015 for each
+     * beyond; `plus`, with threat protection, costs $0.02 for each from the first. Default `essentials`.
+     */
+    signInPlan: z.enum(['essentials', 'plus']).optional(),
     /** Has GuardDuty scan each upload for malware, which AWS charges by gigabyte and by object; absent: the hub's own checks. */
     malwareScan: z.literal('guardduty').optional(),
     /**

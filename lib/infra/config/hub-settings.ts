@@ -37,6 +37,8 @@ export const HubSettings = z
     signingKeys: z.int().min(1).max(10).default(1),
     /** Absent: the ledger is the table of `State`. */
     restoredLedger: RestoredLedger.optional(),
+    /** Cognito's feature plan. */
+    signInPlan: z.enum(['essentials', 'plus']).default('essentials'),
     /** In AWS: what scans uploads for malware beside the hub's own checks. Absent: nothing does. */
     malwareScan: z.literal('guardduty').optional(),
     /** In AWS: from which sum a month on an alarm is sent. */

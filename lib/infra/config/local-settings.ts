@@ -10,6 +10,7 @@ export const localSettings = (publicUrl: string, version: string): HubSettings =
     mailFrom: 'hub@flip.example',
     alarmMails: ['operator@flip.example'],
     keepData: false,
+    signInPlan: 'essentials',
     // Nothing costs anything here, so that rotating can be tried.
     signingKeys: 3,
     throttle: { requestsPerSecond: 2000, burst: 4000, callsPerMinute: 60_000 },

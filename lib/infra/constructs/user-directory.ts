@@ -4,13 +4,24 @@ import { Construct } from 'constructs';
 import { Role } from '#contracts/user';
 import { acknowledge } from './acknowledge.ts';
 
-/** People and their credentials: invited only, password and authenticator app required, one group for each role. */
+/** What a directory is made with. */
+export type UserDirectoryProps = {
+  readonly keepData: boolean;
+  /** Cognito's feature plan; `plus` has threat protection. */
+  readonly plan: 'essentials' | 'plus';
+};
+
+/**
+ * People and their credentials: invited only, password and authenticator app required, one group for each role. On the
+ * plus plan, passwords known from leaks are refused, and sign-ins that Cognito takes for those of somebody else.
+ */
 export class UserDirectory extends Construct {
   readonly pool: cognito.UserPool;
   readonly client: cognito.UserPoolClient;
 
-  constructor(scope: Construct, id: string, props: { readonly keepData: boolean }) {
+  constructor(scope: Construct, id: string, { keepData, plan }: UserDirectoryProps) {
     super(scope, id);
+    const isPlus = plan === 'plus';
     this.pool = new cognito.UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
@@ -29,14 +40,18 @@ export class UserDirectory extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(7),
       },
-      deletionProtection: props.keepData,
-      removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      featurePlan: isPlus ? cognito.FeaturePlan.PLUS : cognito.FeaturePlan.ESSENTIALS,
+      ...(isPlus ? { standardThreatProtectionMode: cognito.StandardThreatProtectionMode.FULL_FUNCTION } : {}),
+      deletionProtection: keepData,
+      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    acknowledge(
-      this.pool,
-      'AwsSolutions-COG8',
-      'The plus tier is paid by user; SRP and a required authenticator stand without it.',
-    );
+    if (isPlus) this.#refuseRisks();
+    else
+      acknowledge(
+        this.pool,
+        'AwsSolutions-COG8',
+        'The plus plan is paid by user and chosen by environment; SRP and a required authenticator stand without it.',
+      );
     this.client = this.pool.addClient('Client', {
       // SRP alone: a password never travels.
       authFlows: { userSrp: true },
@@ -50,5 +65,19 @@ export class UserDirectory extends Construct {
     });
     for (const role of Role.options)
       new cognito.CfnUserPoolGroup(this, role, { userPoolId: this.pool.userPoolId, groupName: role });
+  }
+  /** An authenticator is asked for in any case, so that a risky sign-in can only be refused, and is from medium on. */
+  #refuseRisks(): void {
+    const refuse = { eventAction: 'BLOCK', notify: false };
+    new cognito.CfnUserPoolRiskConfigurationAttachment(this, 'Risks', {
+      userPoolId: this.pool.userPoolId,
+      clientId: 'ALL',
+      compromisedCredentialsRiskConfiguration: {
+        actions: { eventAction: 'BLOCK' },
+        // With SRP the directory sees no password at sign-in.
+        eventFilter: ['SIGN_UP', 'PASSWORD_CHANGE'],
+      },
+      accountTakeoverRiskConfiguration: { actions: { highAction: refuse, mediumAction: refuse } },
+    });
   }
 }

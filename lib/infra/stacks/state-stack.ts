@@ -31,7 +31,7 @@ export class StateStack extends Stack {
     super(scope, id, { ...props, terminationProtection: props.settings.keepData });
     const { keepData, mailFrom, malwareScan, publicUrl, restoredLedger, signingKeys } = props.settings;
     this.ledger = new TaskLedger(this, 'Ledger', { keepData, restored: restoredLedger });
-    this.directory = new UserDirectory(this, 'Users', { keepData });
+    this.directory = new UserDirectory(this, 'Users', { keepData, plan: props.settings.signInPlan });
     this.signingKeys = Array.from(
       { length: signingKeys },
       (_, index) =>

@@ -101,6 +101,7 @@ describe('an environment', () => {
     ['runServers.vpn', [{ code: 'ALB', customerGatewayIp: 'vpn.nhs.uk', network: '10.20.0.0/16' }]],
     ['throttle', { requestsPerSecond: 5 }],
     ['malwareScan', 'clamav'],
+    ['signInPlan', 'lite'],
     ['disclosureFloor', { threshhold: 20 }],
     ['keepDate', true],
   ])('is refused by place where %s is %j', (path, value) => {
