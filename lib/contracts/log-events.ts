@@ -151,6 +151,11 @@ export const logEvents = {
     sentence: 'A run ended at this trust.',
     keys: ['runId', 'outcome', 'code', 'rowsUsed', 'imagesUsed'],
   },
+  GPUS_NOT_GIVEN: {
+    sentence:
+      'Runs get no GPU, because this service may take all memory of the machine: give its container a memory limit.',
+    keys: ['gpus'],
+  },
   SANDBOX_STARTED: { sentence: 'A sandbox started.', keys: ['runId', 'milliseconds'] },
   SANDBOX_ENDED: { sentence: 'A sandbox ended.', keys: ['runId', 'exitCode', 'signal'] },
 } as const satisfies Record<string, { readonly sentence: string; readonly keys: readonly string[] }>;

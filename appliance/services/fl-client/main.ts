@@ -17,6 +17,7 @@ import { PublicJwk } from '#contracts/primitives';
 import { dataOverHttp } from './adapters/data-over-http.ts';
 import { FlClientConfig } from './config.ts';
 import { findGpus } from './gpus/find-gpus.ts';
+import { memoryIsBounded } from './gpus/memory-is-bounded.ts';
 import { flClientRoutes } from './routes.ts';
 import { createMessageJournal } from './run/message-journal.ts';
 import { migrations } from './run/migrations.ts';
@@ -48,8 +49,15 @@ async function start(): Promise<StartedService> {
   });
   const files = createRunFiles(config.DATA_FOLDER);
   const ownParts = ownHealth({ service, folders: [config.DATA_FOLDER], databases: [database] });
+  // A sandbox with a GPU has no limit that shared memory counts to, but for the one of this service as a whole.
+  const givesGpus = policy.runs.gpus > 0 && (await memoryIsBounded());
+  if (policy.runs.gpus > 0 && !givesGpus) logger.event('GPUS_NOT_GIVEN', { gpus: policy.runs.gpus });
   const gpus = () =>
-    findGpus({ most: policy.runs.gpus, tool: config.GPU_TOOL, driverFolder: config.GPU_DRIVER_FOLDER });
+    findGpus({
+      most: givesGpus ? policy.runs.gpus : 0,
+      tool: config.GPU_TOOL,
+      driverFolder: config.GPU_DRIVER_FOLDER,
+    });
   const flClient = createFlClient({
     trustId: z.object({ trustId: TrustId }).parse(json(config.TRUST_ID_FILE)).trustId,
     hubKeys: createKeptHubKeys({ database, trusted: PublicJwk.parse(json(config.HUB_KEY_FILE)), log: logger.event }),

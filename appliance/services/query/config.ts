@@ -1,6 +1,10 @@
 import * as z from 'zod';
 
-const withoutPassword = (url: string): boolean => !URL.canParse(url) || new URL(url).password === '';
+const withoutPassword = (address: string): boolean => {
+  if (!URL.canParse(address)) return true;
+  const url = new URL(address);
+  return url.password === '' && !url.searchParams.has('password');
+};
 
 /** Settings of the query service, all from the environment. */
 export const QueryConfig = z.object({

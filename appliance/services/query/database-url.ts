@@ -11,6 +11,7 @@ export const databaseUrl = ({
 }: Pick<QueryConfig, 'DATABASE_PASSWORD_FILE' | 'DATABASE_URL'>): string => {
   if (passwordFile === undefined) return address;
   const url = new URL(address);
-  url.password = encodeURIComponent(readFileSync(passwordFile, 'utf8').trim());
+  // In the query: an address of a socket has no place for it before its host.
+  url.searchParams.set('password', readFileSync(passwordFile, 'utf8').trim());
   return url.href;
 };

@@ -73,6 +73,8 @@ export const makeObjectStore = (client: S3Client): ObjectStore => ({
           Bucket: to.bucket,
           Key: to.key,
           ChecksumAlgorithm: 'SHA256',
+          // A malware scan may have tagged the bytes; copying tags takes rights that nothing else needs.
+          TaggingDirective: 'REPLACE',
         }),
       ),
     );

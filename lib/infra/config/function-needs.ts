@@ -206,7 +206,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
 
   'scan-file': ['ledger-write', 'quarantine-read', 'malware-scan'],
   'await-malware-scan': ['ledger-write', 'quarantine-read', 'quarantine-tags'],
-  'promote-file': ['ledger-write', 'quarantine-read', 'model-read', 'model-write'],
+  'promote-file': ['ledger-write', 'quarantine-read', 'quarantine-tags', 'model-read', 'model-write'],
   'clear-quarantine': ['quarantine-delete'],
   'record-scan-fault': ['ledger-write'],
 };

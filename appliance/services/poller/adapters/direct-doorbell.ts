@@ -1,7 +1,7 @@
 import { AppError } from '#contracts/app-error';
 import type { LogEventCode, LogFields } from '#contracts/log-events';
 import type { DirectDoorbell as Address } from '#contracts/trust';
-import { isSilence } from './is-silence.ts';
+import { isOfQueue, isSilence } from './is-silence.ts';
 
 /** The trust's queue itself, without the hub's API before it. */
 export type DirectDoorbell = {
@@ -50,7 +50,7 @@ export function createDirectDoorbell({ fetch: send, log, milliseconds }: DirectD
           signal: AbortSignal.any([signal, AbortSignal.timeout(waitMilliseconds)]),
         });
         const answer = await response.text();
-        if (response.ok) return !isSilence(answer);
+        if (response.ok && isOfQueue(answer)) return !isSilence(answer);
         log('DOORBELL_INDIRECT', { status: response.status });
       } catch (cause) {
         if (signal.aborted) throw new AppError('DEPENDENCY_DOWN', { cause });

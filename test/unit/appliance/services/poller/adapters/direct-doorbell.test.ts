@@ -35,6 +35,17 @@ describe('a wait at the queue itself', () => {
     expect(asked).toEqual([url, url]);
   });
 
+  it('is given up for a while where something else answers in place of the queue', async () => {
+    bell.offer({ url, seconds: 9000 });
+    answer = async () => new Response('<html>blocked by the filter of this hospital</html>');
+    expect(await bell.wait(going())).toBeUndefined();
+    expect(events).toEqual([['DOORBELL_INDIRECT', { status: 200 }]]);
+    answer = async () => new Response(silent);
+    expect(await bell.wait(going())).toBeUndefined();
+    now = 3_600_000;
+    expect(await bell.wait(going())).toBe(false);
+  });
+
   it('is not to be had before an address came, and not with one that has ended, until the next', async () => {
     expect(await bell.wait(going())).toBeUndefined();
     bell.offer({ url, seconds: 900 });
