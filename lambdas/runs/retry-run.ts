@@ -1,6 +1,7 @@
 import { retryRun } from '#contracts/api/runs';
 import { AppError } from '#contracts/app-error';
 import { RunId } from '#contracts/ids';
+import { retryChoiceFaults } from '#domain/run/retry-choice-faults';
 import { retryFaults } from '#domain/run/retry-faults';
 import { runReadinessFaults } from '#domain/run/run-readiness-faults';
 import { edge, type OperationHandler } from '#lambdas/platform/http/http-edge';
@@ -27,25 +28,30 @@ const wrongState = (rule: string, place: string): AppError =>
   new AppError('WRONG_STATE', { details: [{ rule, place }] });
 
 /**
- * Goes on after the last kept round of a run that failed or was stopped: a new run of the same sealed files at the same
- * trusts with the same cohorts, by the same settings. A run is retried once; what then fails is retried itself.
+ * Goes on after the last kept round of a run that failed or was stopped: a new run of the same files, as they are sealed
+ * today, at the same trusts or those of them that are named, with the same cohorts, by the same settings. A run is retried
+ * once; what then fails is retried itself.
  */
 export const makeRetryRun =
   (deps: Deps): OperationHandler<typeof retryRun> =>
-  async ({ params: { runId: before } }, { caller }) => {
+  async ({ params: { runId: before }, body }, { caller }) => {
     const { ledger } = deps;
     const found = await requireRun(ledger, caller, before, 'modify');
     const { model, files, project, trusts, user } = await requireModel(ledger, caller, found.run.modelId, 'modify');
-    const { status, retriedAs, trustIds, gpus } = found.run;
+    const { status, retriedAs, gpus } = found.run;
     if (!retried.includes(status)) throw wrongState('the run must have failed or been stopped', 'run');
     if (retriedAs !== undefined) throw wrongState('the run must not have been retried already', `run ${retriedAs}`);
     if (project.status !== 'APPROVED') throw wrongState('the project must be approved', 'project');
+    const trustIds = [...new Set(body.trustIds ?? found.run.trustIds)];
+    const misnamed = retryChoiceFaults(found.run, trustIds);
+    if (misnamed.length > 0) throw new AppError('INPUT_INVALID', { details: misnamed });
     const notReady = runReadinessFaults(trustIds, trusts);
     if (notReady.length > 0) throw new AppError('RUN_TRUST_NOT_READY', { details: notReady });
     const sealed = sealedFiles(model, found.run.backend, files);
-    const changed = retryFaults({ digest: found.run.seal?.digest, parts: found.trusts }, sealed.seal.digest, trusts);
+    const chosen = found.trusts.filter(({ trustId }) => trustIds.includes(trustId));
+    const changed = retryFaults({ ...found.run, parts: chosen }, { ...sealed.set, files: sealed.files }, trusts);
     if (changed.length > 0) throw new AppError('RUN_CHANGED', { details: changed });
-    const unable = await unableTrusts(ledger, found.trusts, gpus);
+    const unable = await unableTrusts(ledger, chosen, gpus);
     if (unable.faults.length > 0) throw new AppError(unable.code, { details: unable.faults });
     const continues = await lastKeptRound(deps, found.run);
     if (continues === undefined) throw new AppError('RUN_NOTHING_KEPT');
@@ -53,15 +59,17 @@ export const makeRetryRun =
     const runId = RunId.parse(ledger.newId());
     const run: RunItem = {
       ...settingsOf(found.run),
-      ...sealed,
+      files: sealed.files,
+      seal: sealed.seal,
       runId,
+      trustIds,
       status: 'QUEUED',
       startedBy: user.userId,
       createdAt: ledger.now().toISOString(),
       continues,
       executions: 1,
     };
-    const parts = found.trusts.map(({ trustId, code, snapshotHash }) => {
+    const parts = chosen.map(({ trustId, code, snapshotHash }) => {
       return { runId, trustId, code, snapshotHash, status: 'ASKED' as const };
     });
     const also = [
@@ -76,12 +84,12 @@ export const makeRetryRun =
     return queueRun(deps, caller, { run, parts, model, project, also });
   };
 
-/** What a run was asked for with. */
+/** What a run was asked for with, beside its trusts. */
 const settingsOf = (run: RunItem) => {
-  const { modelId, projectId, backend, rounds, localRounds, jobType, metrics, axes, minTrusts, trustIds } = run;
+  const { modelId, projectId, backend, rounds, localRounds, jobType, metrics, axes, minTrusts } = run;
   const { privacy, gpus, admissionSeconds, roundSeconds } = run;
   return {
-    ...{ modelId, projectId, backend, rounds, localRounds, jobType, metrics, minTrusts, trustIds },
+    ...{ modelId, projectId, backend, rounds, localRounds, jobType, metrics, minTrusts },
     ...{ privacy, admissionSeconds, roundSeconds },
     ...(axes === undefined ? {} : { axes }),
     ...(gpus === undefined ? {} : { gpus }),

@@ -1,12 +1,16 @@
 import { AppError } from '#contracts/app-error';
 import type { Backend } from '#contracts/backend';
-import { type SealedSet, sealChecks } from '#contracts/seal';
+import { type Seal, type SealedSet, sealChecks } from '#contracts/seal';
 import { setDigest } from '#domain/model/set/set-digest';
 import type { FileItem, ModelItem } from '#lambdas/platform/items/model-item';
 import type { PinnedFile } from '#lambdas/platform/items/run-item';
 
 /** The files of a model as a run uses them, and what they were sealed as. */
-export type SealedFiles = { readonly files: PinnedFile[]; readonly seal: SealedSet };
+export type SealedFiles = {
+  readonly files: PinnedFile[];
+  readonly seal: SealedSet;
+  readonly set: Pick<Seal, 'backend' | 'jobType'>;
+};
 
 /**
  * The clean files of a model, pinned by hash, with its seal. Throws MODEL_NOT_SEALED where it is not sealed for this
@@ -18,5 +22,6 @@ export const sealedFiles = ({ seal }: ModelItem, backend: Backend, found: readon
   );
   if (seal?.backend !== backend || seal.checks !== sealChecks || setDigest({ ...seal, files }) !== seal.digest)
     throw new AppError('MODEL_NOT_SEALED');
-  return { files, seal: { digest: seal.digest, checks: seal.checks } };
+  const { checks, digest, jobType } = seal;
+  return { files, seal: { digest, checks }, set: { backend, jobType } };
 };

@@ -111,19 +111,19 @@ export const errors = {
   RUN_TRUST_NOT_READY: entry(
     'permanent',
     409,
-    'A chosen trust has not approved, frozen its cohort and imported its images; see details.',
+    'A chosen trust has not approved, frozen its cohort and imported its images; see details, and name the other trusts only.',
     true,
   ),
   RUN_TRUST_AWAY: entry(
     'permanent',
     409,
-    'A chosen trust takes no work now; see details, and start the run without it or once it works again.',
+    'A chosen trust takes no work now; see details, and name the other trusts only, or wait until it works again.',
     true,
   ),
   RUN_GPUS_MISSING: entry(
     'permanent',
     409,
-    'A chosen trust does not give runs the GPUs that config.json asks for; see details, and start the run without it.',
+    'A chosen trust does not give runs the GPUs that config.json asks for; see details, and name the other trusts only.',
     true,
   ),
   RUN_NOTHING_KEPT: entry(
@@ -134,7 +134,7 @@ export const errors = {
   RUN_CHANGED: entry(
     'permanent',
     409,
-    'What the run was about is not as it was; see details, and start a new run.',
+    'What the run was about is not as it was; see details, and restore the files, name the other trusts only, or start a new run.',
     true,
   ),
   RUN_TOO_FEW_TRUSTS: entry('permanent', 409, 'Fewer trusts admitted the run than it needs.', true),

@@ -59,6 +59,10 @@ export const StartRun = z
   .strict();
 export type StartRun = z.infer<typeof StartRun>;
 
+/** Researcher to hub: go on from a run at these of its trusts, at least `minTrusts` of them. Default: at all of them. */
+export const RetryRun = z.object({ trustIds: z.array(TrustId).min(1).max(mostTrusts).optional() }).strict();
+export type RetryRun = z.infer<typeof RetryRun>;
+
 export const RunTrust = z.object({
   trustId: TrustId,
   code: TrustCode,

@@ -3,7 +3,7 @@ import { getModel } from '#contracts/api/models';
 import { getProject } from '#contracts/api/projects';
 import { retryRun, startRun, stopRun } from '#contracts/api/runs';
 import { ModelId, RunId } from '#contracts/ids';
-import { type Run, StartRun } from '#contracts/run';
+import { RetryRun, type Run, StartRun } from '#contracts/run';
 import type { Cli } from '../cli.ts';
 import { type Answer, atHub, command, type SharedOptions, withId } from '../command.ts';
 import { readInput } from '../read-input.ts';
@@ -59,13 +59,17 @@ export function addRun(program: Command, cli: Cli): void {
         return answer(await hub.call(startRun, { params: { modelId }, body }));
       }),
     );
-  withId(
-    command(program, cli, 'retry-run <run>', 'go on after the last round that a failed or stopped run has kept'),
-  ).action(
-    atHub(cli, async (hub, _progress, id: string) =>
-      answer(await hub.call(retryRun, { params: { runId: readInput(RunId, id, 'run') } })),
-    ),
-  );
+  withId(command(program, cli, 'retry-run <run>', 'go on after the last round that a failed or stopped run has kept'))
+    .option('--trusts <codes>', 'codes of trusts of the run with commas between them; without it, all of them')
+    .action(
+      atHub(cli, async (hub, _progress, id: string, { trusts }: Pick<Options, 'trusts'>) => {
+        const runId = readInput(RunId, id, 'run');
+        const trustIds =
+          trusts === undefined ? undefined : (await trustsNamed(hub, trusts)).map(({ trustId }) => trustId);
+        const body = readInput(RetryRun, { ...(trustIds === undefined ? {} : { trustIds }) }, 'run');
+        return answer(await hub.call(retryRun, { params: { runId }, body }));
+      }),
+    );
   command(program, cli, 'stop <run>', 'end a run; what has been released stays released').action(
     atHub(cli, async (hub, _progress, id: string) =>
       answer(await hub.call(stopRun, { params: { runId: readInput(RunId, id, 'run') } })),

@@ -377,7 +377,7 @@ export const operationCases: Readonly<Record<OperationName, OperationCase>> = {
   listRuns: { request: nothing },
   getRun: { request: ofRun },
   stopRun: { request: ofRun },
-  retryRun: { request: ofRun, ends: 'WRONG_STATE' },
+  retryRun: { request: (stage, seeded) => ({ ...ofRun(stage, seeded), body: {} }), ends: 'WRONG_STATE' },
   listRunMetrics: { request: ofRun },
   listRunLogs: { request: ofRun },
   listRunResults: { request: ofRun },

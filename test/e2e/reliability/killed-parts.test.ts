@@ -163,7 +163,7 @@ describe('a run', () => {
     const run = await ended(runId);
     expect(run).toMatchObject({ status: 'FAILED', failure: { code: 'RUN_SERVER_LOST' } });
 
-    const again = await hub.call(retryRun, { params: { runId } });
+    const again = await hub.call(retryRun, { params: { runId }, body: {} });
     const kept = again.continues?.round ?? 0;
     expect(again.continues?.runId).toBe(runId);
     expect(kept).toBeGreaterThan(0);

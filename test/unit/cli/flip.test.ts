@@ -356,6 +356,13 @@ describe('the flip command', () => {
     const more = { createdAt: me.invitedAt, rounds: 3, currentRound: 2, minTrusts: 1, trusts: [] };
     answers[`POST /api/runs/${runId}/retry`] = { status: 201, body: { ...body, ...more } };
     expect(await run('retry-run', runId, '--id')).toMatchObject({ code: 0, stdout: `${next}\n` });
+    answers['GET /api/trusts'] = { status: 200, body: { trusts: [trust('ALB', trustId), trust('CED', queryId)] } };
+    expect(await run('retry-run', runId, '--trusts', 'CED')).toMatchObject({ code: 0 });
+    expect(sent.filter(({ method }) => method === 'POST').map(({ body: asked }) => asked)).toEqual([
+      {},
+      { trustIds: [queryId] },
+    ]);
+    expect(await run('retry-run', runId, '--trusts', 'DAR')).not.toMatchObject({ code: 0 });
   });
 
   it('lists the values of a run, of one series where one is named', async () => {

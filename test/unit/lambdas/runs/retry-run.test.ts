@@ -28,7 +28,7 @@ import {
 } from '#test/fixtures/hub/items';
 
 let hub: HubParts;
-const retry = (caller: Caller = people.owner, runId: RunId = ids.run) =>
+const retry = (caller: Caller = people.owner, runId: RunId = ids.run, trusts?: readonly number[]) =>
   callOperation(
     retryRun,
     makeRetryRun({
@@ -39,7 +39,7 @@ const retry = (caller: Caller = people.owner, runId: RunId = ids.run) =>
       runMachineArn: 'run',
     }),
     caller,
-    { params: { runId } },
+    { params: { runId }, body: trusts === undefined ? {} : { trustIds: trusts.map(trustIdOf) } },
   );
 const files = ['client_app.py', 'config.json', 'model.safetensors'].map((fileName) => ({
   fileName,
@@ -132,6 +132,50 @@ it('goes on from where the run before went on, where it kept no round of its own
   expect((await retry(people.owner, again.runId)).continues).toEqual({ runId: again.runId, round: 5 });
 });
 
+describe('at the trusts that are named', () => {
+  const at = (...trusts: number[]) => retry(people.owner, ids.run, trusts);
+  const away = {
+    revoked: () => hub.seed(projectTrustItem(2, { ...readyPart, decision: 'REVOKED' })),
+    'with another cohort': () =>
+      hub.seed(projectTrustItem(2, { ...readyPart, snapshotHash: sha256Hex('another snapshot') })),
+    paused: () => hub.seed(trustItem(2, { pausedAt: '2026-01-01T10:00:00.000Z' })),
+    'without the GPU': () => {
+      hub.seed(failed({ gpus: { count: 1, memoryMiB: 1 } }));
+      hub.seed(heartbeatItem(1, { gpus: [{ name: 'NVIDIA A2', memoryMiB: 15_356 }] }), heartbeatItem(2));
+    },
+  };
+
+  it.each(Object.keys(away))('goes on where another trust is %s', async (why) => {
+    away[why as keyof typeof away]();
+    expect(await refusal(retry())).toContain(`trust ${codeOf(2)}: `);
+    expect(await refusal(at(1, 2))).toContain(`trust ${codeOf(2)}: `);
+    nothingStarted();
+    const { runId, trusts, continues } = await at(1, 1);
+    expect([trusts.map(({ code }) => code), continues?.round]).toEqual([[codeOf(1)], 4]);
+    expect(hub.at(keys.run(runId))).toMatchObject({ trustIds: [trustIdOf(1)], minTrusts: 1 });
+    expect(hub.at(keys.runTrust(runId, trustIdOf(1)))).toMatchObject({ status: 'ASKED' });
+    expect(hub.at(keys.runTrust(runId, trustIdOf(2)))).toBeUndefined();
+  });
+
+  it('is refused at fewer than the run needs, and at one that was not in it', async () => {
+    hub.seed(failed({ minTrusts: 2 }), trustItem(3), projectTrustItem(3, readyPart));
+    expect(await refusal(at(1))).toBe('INPUT_INVALID | body.trustIds: at least 2 trusts, as many as the run needs');
+    expect(await refusal(at(1, 1))).toMatch(/^INPUT_INVALID/);
+    expect(await refusal(at(1, 3))).toBe('INPUT_INVALID | body.trustIds: trusts of the run');
+    await expect(at()).rejects.toThrow();
+    nothingStarted();
+    expect((await at(2, 1)).trusts).toHaveLength(2);
+  });
+});
+
+it('goes on with the same files sealed by other checks, and carries the seal of today', async () => {
+  const digest = sha256Hex('by the checks before');
+  hub.seed(failed({ seal: { digest, checks: 1 } }));
+  const { runId } = await retry();
+  expect(hub.at(keys.run(runId))).toMatchObject({ seal: failed().seal });
+  expect(hub.at(keys.run(ids.run))).toMatchObject({ seal: { digest, checks: 1 } });
+});
+
 describe('is refused', () => {
   it.each<RunStatus>(['QUEUED', 'PREPARING', 'ADMITTING', 'RUNNING', 'RELEASING', 'SUCCEEDED'])(
     'of a run that is %s',
@@ -166,8 +210,17 @@ describe('is refused', () => {
     expect(await refusal(retry())).toBe('MODEL_NOT_SEALED');
     const more = fileItem('models.py', 'models.py', { status: 'CLEAN', objectKey: 'models.py' });
     hub.seed(more, sealedModelItem([...files, more]));
-    expect(await refusal(retry())).toBe('RUN_CHANGED | model: the model must be sealed as it was for the run');
+    expect(await refusal(retry())).toBe('RUN_CHANGED | models.py: the file must be as it was for the run');
     nothingStarted();
+    hub.seed(
+      failed({ files: [...files, { ...more, sizeBytes: 1, objectKey: 'models.py', sha256: sha256Hex('other') }] }),
+    );
+    expect(await refusal(retry())).toBe('RUN_CHANGED | models.py: the file must be as it was for the run');
+    hub.seed(failed({ files: [...files, { ...more, sizeBytes: 1, objectKey: 'models.py' }], jobType: 'evaluation' }));
+    expect(await refusal(retry())).toBe('RUN_CHANGED | model: the job type of the run');
+    nothingStarted();
+    hub.seed(failed({ files: [...files, { ...more, sizeBytes: 1, objectKey: 'models.py' }] }));
+    await expect(retry()).resolves.toMatchObject({ status: 'QUEUED' });
   });
 
   it('where a trust has taken its approval back, holds another cohort, is paused, or has lost a GPU', async () => {
