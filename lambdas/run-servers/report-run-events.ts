@@ -90,7 +90,7 @@ const besides = (ledger: Ledger, runId: RunTrustItem['runId'], event: RunEvent):
     const key =
       x === undefined
         ? keys.metric(runId, name, trustId, round)
-        : keys.metricOver(runId, { name, axis: x.axis }, trustId, x.value);
+        : keys.metricOver(runId, { name, axis: x.axis }, trustId, { round, x: x.value });
     return [putItem(ledger, { ...key, kind: 'METRIC', name, trustId, round, value, x })];
   }
   if (event.event === 'ROUND_STARTED' || event.event === 'ROUND_AGGREGATED')

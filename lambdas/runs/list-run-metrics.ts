@@ -18,7 +18,7 @@ const prefixOf = ({ axis, name, trustId }: ListRunMetrics): string => {
     : `${childPrefix.metricSeries(name, axis)}${trustId === undefined ? '' : `${trustId}#`}`;
 };
 
-/** A page of the metric values of a run so far, by metric, axis, trust and place on the axis. */
+/** A page of the metric values of a run so far, by metric, axis, trust, place on the axis and round. */
 export const makeListRunMetrics =
   ({ ledger }: Deps): OperationHandler<typeof listRunMetrics> =>
   async ({ params: { runId }, query }, { caller }) => {

@@ -46,7 +46,7 @@ import { roundAxis } from '#contracts/metric-axis';
  * | RUN_TRUST    | RUN#runId         | TRUST#trustId               |                                     |                 |
  * | RUN_EVENT    | RUN#runId         | EVENT#source#sequence       | RUN_LOG#runId / instant#source#sequence (but for metrics) |  |
  * | ROUND        | RUN#runId         | ROUND#round#sequence        |                                     |                 |
- * | METRIC       | RUN#runId         | METRIC#name#trustId#round, or METRIC#name@axis#trustId#x |    |                 |
+ * | METRIC       | RUN#runId         | METRIC#name#trustId#round, or METRIC#name@axis#trustId#x#round | |             |
  * | RECEIPT      | RUN#runId         | RECEIPT#trustId             |                                     |                 |
  * | RESULT       | RUN#runId         | RESULT#fileName             |                                     |                 |
  * | LISTENER     | LISTENERS         | id of the listener          |                                     |                 |
@@ -158,10 +158,15 @@ export const keys = {
     pk: `RUN#${runId}`,
     sk: `${metricSeries(name)}${trustId}#${padded(round, 5)}`,
   }),
-  /** A metric over something else than the rounds. */
-  metricOver: (runId: RunId, series: { name: string; axis: string }, trustId: TrustId, x: number): Key => ({
+  /** A metric over something else than the rounds; an app may come to the same place in each of them. */
+  metricOver: (
+    runId: RunId,
+    series: { name: string; axis: string },
+    trustId: TrustId,
+    { round, x }: { round: number; x: number },
+  ): Key => ({
     pk: `RUN#${runId}`,
-    sk: `${metricSeries(series.name, series.axis)}${trustId}#${sortable(x)}`,
+    sk: `${metricSeries(series.name, series.axis)}${trustId}#${sortable(x)}#${padded(round, 5)}`,
   }),
   receipt: (runId: RunId, trustId: TrustId): Key => ({ pk: `RUN#${runId}`, sk: `RECEIPT#${trustId}` }),
   result: (runId: RunId, fileName: string): Key => ({ pk: `RUN#${runId}`, sk: `RESULT#${fileName}` }),

@@ -103,12 +103,15 @@ it('keeps nothing of a trust that is not in the run, and what else the report sa
   expect([aucOf(3), aucOf(1)?.value]).toEqual([undefined, 0.7]);
 });
 
-it('keeps a metric over what the app names apart from the same over the rounds, one value for each place', async () => {
+it('keeps a metric over what the app names apart from the same over the rounds, one value for each place and round', async () => {
   const over = (sequence: number, x: object, value: number) => ({ ...auc(sequence, 1, value), x });
   const epoch = (sequence: number, at: number, value: number) => over(sequence, { axis: 'epoch', value: at }, value);
   await report([auc(1, 1, 0.5), epoch(2, 2.5, 0.6), epoch(3, 3, 0.7), epoch(4, 2.5, 0.8)]);
-  const at = (x: number) => hub.at(keys.metricOver(ids.run, { name: 'auc', axis: 'epoch' }, trustIdOf(1), x));
+  const at = (x: number, round = 1) =>
+    hub.at(keys.metricOver(ids.run, { name: 'auc', axis: 'epoch' }, trustIdOf(1), { round, x }));
   expect([aucOf(1)?.value, at(2.5)?.value, at(3)?.value]).toEqual([0.5, 0.8, 0.7]);
+  await report([{ ...epoch(5, 3, 0.9), round: 2 }]);
+  expect([at(3)?.value, at(3, 2)?.value]).toEqual([0.7, 0.9]);
   expect(at(3)).toMatchObject({ round: 1, x: { axis: 'epoch', value: 3 } });
   for (const x of [
     { axis: 'round', value: 1 },

@@ -41,9 +41,9 @@ it('answers every value by metric, trust and round, with the code of the trust',
   expect(nextCursor).toBeUndefined();
 });
 
-const over = (axis: string, number: number, x: number, name = 'auc'): void => {
-  const key = keys.metricOver(ids.run, { name, axis }, trustIdOf(number), x);
-  hub.seed({ ...key, kind: 'METRIC', trustId: trustIdOf(number), round: 1, name, value: 0.5, x: { axis, value: x } });
+const over = (axis: string, number: number, x: number, name = 'auc', round = 1): void => {
+  const key = keys.metricOver(ids.run, { name, axis }, trustIdOf(number), { round, x });
+  hub.seed({ ...key, kind: 'METRIC', trustId: trustIdOf(number), round, name, value: 0.5, x: { axis, value: x } });
 };
 
 it('answers one series at a time, each in the order of its axis', async () => {
@@ -63,6 +63,15 @@ it('answers one series at a time, each in the order of its axis', async () => {
     codeOf(2),
   ]);
   expect((await list()).metrics).toHaveLength(13);
+});
+
+it('answers each round of a series whose axis begins again, in the order of the axis and then of the rounds', async () => {
+  for (const round of [10, 1, 2]) for (const x of [1, 0]) over('epoch', 1, x, 'auc', round);
+  const { metrics } = await list({ name: 'auc', axis: 'epoch', trustId: trustIdOf(1) });
+  expect(metrics.map(({ x, round }) => [x, round])).toEqual([
+    ...[1, 2, 10].map((round) => [0, round]),
+    ...[1, 2, 10].map((round) => [1, round]),
+  ]);
 });
 
 it('leaves out a value of a trust that is not in the run', async () => {
