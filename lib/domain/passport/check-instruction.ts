@@ -24,7 +24,8 @@ export function checkInstruction(question: InstructionQuestion): readonly FaultD
   const { rounds, jobType, model } = passport;
   const totalRounds = jobType === 'standard' ? rounds : 0;
   // A run that goes on from another's rounds asks for none of these again.
-  const first = (passport.continues?.round ?? 0) + (phase === 'train' ? 1 : 0);
+  const done = passport.continues?.round ?? 0;
+  const first = done + (phase === 'train' ? 1 : 0);
   const initial = phase === 'train' ? round === 1 : round === 0;
   const rules: readonly (readonly [boolean, string, string])[] = [
     [question.totalRounds === totalRounds, 'as many rounds as the passport names', 'total-rounds'],
@@ -36,7 +37,7 @@ export function checkInstruction(question: InstructionQuestion): readonly FaultD
       'the run begins with the model of the passport',
       'parameters',
     ],
-    [released < repeats * (2 * rounds + 2), 'no more questions than the rounds need', 'messages'],
+    [released < repeats * (2 * (rounds - done) + 2), 'no more questions than the rounds need', 'messages'],
   ];
   return rules.filter(([kept]) => !kept).map(([, rule, place]) => ({ rule, place }));
 }

@@ -34,6 +34,8 @@ describe('an instruction of the run server', () => {
     ['the evaluation of the final model', question({ ...evaluate, round: 3, parametersSha256: 'b'.repeat(64) })],
     ['the first round after those of the run before', question({ ...again, round: 3 })],
     ['the evaluation after these', question({ ...again, ...evaluate, round: 3 })],
+    ['the last question that three rounds allow', question({ released: 31 })],
+    ['the last question that the one round after two allows', question({ ...again, round: 3, released: 15 })],
     [
       'the one evaluation of an evaluation job',
       question({ ...evaluate, round: 0, totalRounds: 0, passport: { ...passport, jobType: 'evaluation' } }),
@@ -61,6 +63,7 @@ describe('an instruction of the run server', () => {
       'phase',
     ],
     ['one question too many', question({ released: 32 }), 'messages'],
+    ['one too many after those of the run before', question({ ...again, round: 3, released: 16 }), 'messages'],
   ])('is refused when it brings %s', (_what, asked, place) => {
     expect(places(asked)).toContain(place);
   });
