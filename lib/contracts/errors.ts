@@ -137,6 +137,12 @@ export const errors = {
     'What the run was about is not as it was; see details, and restore the files, name the other trusts only, or start a new run.',
     true,
   ),
+  RUN_CHECKPOINT_UNREADABLE: entry(
+    'permanent',
+    409,
+    'The run server could not read the kept round that the run was to go on from; retry the run, or start a new one.',
+    true,
+  ),
   RUN_TOO_FEW_TRUSTS: entry('permanent', 409, 'Fewer trusts admitted the run than it needs.', true),
   RUN_SERVER_LOST: entry('permanent', 500, 'The run server stopped before the run had finished.', true),
   LISTENER_NOT_READY: entry(

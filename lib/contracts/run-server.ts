@@ -21,7 +21,7 @@ export const RunServerConfig = z.object({
   /** The allow-list: P-384 SPKI public keys in PEM, made at the trusts for this run alone. */
   nodes: z.array(z.object({ trustId: TrustId, publicKey: z.string().max(2000) })).min(1),
   model: z.object({ url: z.url(), fileSha256: Sha256, parametersSha256: Sha256, layout: z.array(TensorLayout) }),
-  /** Present when the rounds up to this one are done: go on from there. */
+  /** Present when the rounds up to this one are done: go on from there, or fail where it cannot be read. */
   checkpoint: z.object({ url: z.url(), sha256: Sha256, round: z.int().positive() }).optional(),
 });
 export type RunServerConfig = z.infer<typeof RunServerConfig>;

@@ -26,6 +26,7 @@ CLIENT_CODES = {
 SERVER_CODES = {
     "RUN_TOO_FEW_TRUSTS": "permanent",
     "RUN_ROUND_TOO_FEW": "permanent",
+    "RUN_CHECKPOINT_UNREADABLE": "permanent",
     "RUN_SERVER_LOST": "permanent",
     "RUN_STOPPED": "permanent",
     "CLOCK_SKEW": "transient",

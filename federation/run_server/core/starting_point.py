@@ -1,4 +1,4 @@
-"""The model that a run starts from: the initial one, or the checkpoint of an earlier server of the same run."""
+"""The model that a run starts from: the initial one, or the checkpoint of the run that it goes on from."""
 
 import json
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import httpx
 from pydantic import ValidationError
 
+from run_server.core.failures import RunFailed
 from run_server.core.history import History
 from run_server.core.hub_client import HubClient, HubRefused
 from run_server.core.log_line import log_line
@@ -30,22 +31,32 @@ def write_checkpoint(vector: Vector, layout: list[TensorLayout], history: Histor
 
 
 def find_starting_point(hub: HubClient, config: RunConfig) -> StartingPoint:
-    """The checkpoint if there is a valid one, otherwise the initial model.
+    """The checkpoint of a run that goes on from another's rounds, otherwise the initial model.
 
     Raises:
+        RunFailed: the checkpoint could not be downloaded, or is not the one that was kept. The rounds are not done
+            again: trusts would refuse them, and nobody asked for it.
         ModelUnusable: the initial model is not the one that the run names.
         HubRefused, httpx.HTTPError: the initial model could not be downloaded.
     """
     if config.checkpoint is not None and config.jobType == "standard":
         try:
             return _resume(hub, config.checkpoint, config.model.layout)
-        except (ModelUnusable, ValidationError, HubRefused, httpx.HTTPError) as error:
-            # Announced but never stored whole: the rounds are done again rather than the run lost.
-            log_line("CHECKPOINT_UNUSABLE", round=config.checkpoint.round, error=type(error).__name__)
+        except (HubRefused, httpx.HTTPError) as error:
+            raise _unreadable(config.checkpoint, error, "a file that can be downloaded") from error
+        except (ModelUnusable, ValidationError) as error:
+            raise _unreadable(
+                config.checkpoint, error, "the file that was kept, with the parameters of the model"
+            ) from error
     vector = read_model(hub.download(config.model.url), config.model.fileSha256, config.model.layout)
     if hash_of(vector) != config.model.parametersSha256:
         raise ModelUnusable("hash of the parameters")
     return StartingPoint(vector, 0, History())
+
+
+def _unreadable(checkpoint: Checkpoint, error: Exception, rule: str) -> RunFailed:
+    log_line("CHECKPOINT_UNREADABLE", round=checkpoint.round, error=type(error).__name__)
+    return RunFailed("RUN_CHECKPOINT_UNREADABLE", [(rule, f"checkpoint of round {checkpoint.round}")])
 
 
 def _resume(hub: HubClient, checkpoint: Checkpoint, layout: list[TensorLayout]) -> StartingPoint:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from flwr.app import Message, RecordDict
-from safetensors.numpy import load
+from safetensors.numpy import load, save
 from support.fleet_client import good_reply
 from support.run_process import LAYOUT, Run, trust_id, wait_gone
 
@@ -120,18 +120,29 @@ def test_a_server_that_takes_over_goes_on_behind_the_checkpoint(start_run: Calla
     assert run.hub.finished[0]["roundsCompleted"] == 3
 
 
-@pytest.mark.parametrize("fault", ["missing", "changed"])
-def test_a_checkpoint_that_is_not_whole_means_from_the_start(start_run: Callable[..., Run], fault: str) -> None:
-    content = checkpoint_after_two_rounds()
-    checkpoint = {"url": "", "sha256": hashlib.sha256(content + b"x").hexdigest(), "round": 2}
-    run = start_run(files={"checkpoint": content} if fault == "changed" else {}, checkpoint=checkpoint, rounds=1)
-    for index in range(2):
-        run.site(index, good_reply)
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        ("missing", "a file that can be downloaded"),
+        ("changed", "the file that was kept, with the parameters of the model"),
+        ("of another shape", "the file that was kept, with the parameters of the model"),
+    ],
+)
+def test_a_checkpoint_that_cannot_be_read_fails_the_run(start_run: Callable[..., Run], fault: str, rule: str) -> None:
+    content = save({"w": np.zeros(3, "<f4")}) if fault == "of another shape" else checkpoint_after_two_rounds()
+    kept = content + b"x" if fault == "changed" else content
+    checkpoint = {"url": "", "sha256": hashlib.sha256(kept).hexdigest(), "round": 2}
+    run = start_run(files={} if fault == "missing" else {"checkpoint": content}, checkpoint=checkpoint)
 
-    assert run.ends() == 0, run.log.read_text()
+    assert run.ends() == 1
 
-    assert [event["round"] for event in run.hub.of("ROUND_STARTED")] == [1]
-    np.testing.assert_array_equal(load(run.hub.stored["global_model.safetensors"])["b"], np.ones(2, "f4"))
+    assert run.hub.of("ROUND_STARTED") == []
+    assert run.hub.finished[0]["roundsCompleted"] == 0
+    assert run.hub.finished[0]["failure"] == {
+        "code": "RUN_CHECKPOINT_UNREADABLE",
+        "class": "permanent",
+        "details": [{"rule": rule, "place": "checkpoint of round 2"}],
+    }
 
 
 def test_another_model_than_the_hub_names_is_not_trained(start_run: Callable[..., Run]) -> None:
