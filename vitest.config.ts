@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -33,6 +34,10 @@ const onBothLedgers = '{large-passports,open-drafts,people-and-trusts,tasks,tran
 /** The projects by the time that a file takes: with the short files last, no processor is idle at the end. */
 const longestFirst = ['e2e', 'workflows', 'appliance', 'contract', 'second-ledger', 'infra', 'arch', 'unit'];
 
+const processors = availableParallelism();
+/** More than a whole platform takes with its runs. */
+const platformBytes = 6 * 2 ** 30;
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project: { name } }: TestSpecification): number => longestFirst.indexOf(name);
@@ -42,9 +47,9 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // All processors: tests of real parts wait for much of their time, and none of them is judged by how long it took. With
-    // one worker more, three whole platforms would be in memory on two processors.
-    maxWorkers: '100%',
+    // Tests of real parts wait for a third of their time, and none of them is judged by how long it took: one worker more
+    // than processors, where the memory is enough for a whole platform in each.
+    maxWorkers: processors + (totalmem() >= (processors + 1) * platformBytes ? 1 : 0),
     sequence: { sequencer: LongestFirst },
     projects: [
       // Modules are loaded once a worker, not once a file: loading them took most of the time. A unit test that changes a global puts it back.

@@ -14,9 +14,9 @@ export type BenchSize = {
   readonly targets: number;
   /** Cohorts of the catalogue that are asked for. */
   readonly cataloguedCohorts: number;
-  /** Rounds of a run; the first is not counted. */
   /** How often each bundle is loaded by a fresh process; the best counts. */
   readonly loads: number;
+  /** Rounds of a run; the first is not counted. */
   readonly rounds: number;
   /** Size of the large model in a run whose memory is measured. */
   readonly modelMegabytes: number;
