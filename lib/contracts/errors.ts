@@ -144,6 +144,7 @@ export const errors = {
     true,
   ),
   RUN_TOO_FEW_TRUSTS: entry('permanent', 409, 'Fewer trusts admitted the run than it needs.', true),
+  RUN_TRUSTS_FAILED: entry('permanent', 502, 'No trust finished its part in the run; see details.', true),
   RUN_SERVER_LOST: entry('permanent', 500, 'The run server stopped before the run had finished.', true),
   LISTENER_NOT_READY: entry(
     'transient',

@@ -30,6 +30,8 @@ export const PreparedRun = z.object({
   maxUpdateBytes: z.int(),
   passport: z.string().optional(),
   storedPassport: StoredText.optional(),
+  /** Which of the hub's declared keys signed the passport, counted from 0; absent where there was one key only. */
+  signedBy: z.int().nonnegative().optional(),
 });
 export type PreparedRun = z.infer<typeof PreparedRun>;
 

@@ -45,7 +45,8 @@ export type SignerParts = {
  * How long a Lambda may sign with a key after another has taken its place: trusts open what a replaced key signed for a
  * month.
  */
-const believedMilliseconds = 60_000;
+export const signsOnSeconds = 60;
+const believedMilliseconds = signsOnSeconds * 1000;
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

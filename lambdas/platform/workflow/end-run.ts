@@ -1,9 +1,10 @@
 import { AppError } from '#contracts/app-error';
 import type { Failure } from '#contracts/failure';
 import type { HubRunEvent } from '#contracts/run-log';
+import { noTrustWorked } from '#domain/run/no-trust-worked';
 import { runLifecycle } from '#domain/run/run-lifecycle';
 import { hubRunEventWrite } from '../items/hub-run-event-write.ts';
-import { RunItem } from '../items/run-item.ts';
+import { RunItem, type RunTrustItem } from '../items/run-item.ts';
 import { runRowWrite } from '../items/run-row.ts';
 import { runUsageWrite } from '../items/run-usage-item.ts';
 import { keys } from '../ledger/keys.ts';
@@ -22,13 +23,22 @@ const events = { succeed: 'RUN_SUCCEEDED', fail: 'RUN_FAILED', stop: 'RUN_STOPPE
   HubRunEvent
 >;
 
-/** How a run ends by what the ledger holds: a person's stop before the hub's own reason, and success for neither. */
-export const runEndOf = (run: Pick<RunItem, 'stopRequestedAt' | 'givenUpFor' | 'status'>): RunEnd => {
+/**
+ * How a run ends by what the ledger holds: a person's stop before the hub's own reason, and success for neither; nor for
+ * a run of which no trust is left that can have worked.
+ */
+export const runEndOf = (
+  run: Pick<RunItem, 'stopRequestedAt' | 'givenUpFor' | 'status'>,
+  trusts: readonly Pick<RunTrustItem, 'code' | 'failure' | 'joinTaskId' | 'status'>[],
+): RunEnd => {
   if (run.stopRequestedAt !== undefined) return { step: 'stop', failure: new AppError('RUN_STOPPED').toFailure() };
   if (run.givenUpFor !== undefined) return { step: 'fail', failure: run.givenUpFor };
-  return run.status === 'RELEASING'
-    ? { step: 'succeed' }
-    : { step: 'fail', failure: new AppError('INTERNAL').toFailure() };
+  if (run.status !== 'RELEASING') return { step: 'fail', failure: new AppError('INTERNAL').toFailure() };
+  if (!noTrustWorked(trusts)) return { step: 'succeed' };
+  const details = trusts
+    .map(({ code, failure, status }) => ({ rule: failure?.code ?? status, place: `trust ${code}` }))
+    .slice(0, 50);
+  return { step: 'fail', failure: new AppError('RUN_TRUSTS_FAILED', { details }).toFailure() };
 };
 
 /**

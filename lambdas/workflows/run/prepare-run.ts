@@ -32,7 +32,7 @@ import { makePassport } from './make-passport.ts';
 type Deps = {
   readonly ledger: Ledger;
   readonly objects: Pick<ObjectStore, 'read' | 'write'>;
-  readonly signer: Pick<Signer, 'signJws'>;
+  readonly signer: Pick<Signer, 'sign'>;
   readonly modelBucket: string;
 };
 
@@ -96,13 +96,14 @@ export const makePrepareRun =
       maxUpdateBytes: parameters.parametersBytes + updateMarginBytes,
     };
     const now = ledger.now();
-    const passport = await signer.signJws(
+    const { jws: passport, keyIndex: signedBy } = await signer.sign(
       passportType,
       makePassport(found, prepared, parameters.fileSha256, seal, now),
     );
     if (passport.length > maxPassportBytes)
       return refuse('the model has too many parameters by name for a passport', parametersFile);
-    const { layout, ...facts } = prepared;
+    const { layout, ...known } = prepared;
+    const facts = { ...known, signedBy };
     const kept =
       passport.length > maxInlinePassportBytes
         ? { ...facts, storedPassport: await storeText(objects, passportPlace(modelBucket), passport) }

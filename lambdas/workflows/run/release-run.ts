@@ -18,7 +18,7 @@ export const makeReleaseRun =
     const found = await readRun(ledger, runId);
     if (found === undefined || !isLiveRun(found.run.status)) return { kind: 'released' };
     const { run, trusts } = found;
-    const end = runEndOf(run);
+    const end = runEndOf(run, trusts);
     if (end.step !== 'succeed') {
       const open = trusts.filter(({ status }) => status !== 'REFUSED' && status !== 'RECEIPTED');
       await stopRunAtTrusts(maker, run, open, end.step === 'stop' ? 'STOPPED_BY_PERSON' : 'RUN_FAILED');

@@ -11,7 +11,10 @@ import { env } from '#lambdas/platform/runtime/env';
 import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { runtimeLargeTaskMaker } from '#lambdas/platform/tasks/create-task';
+import { runtimeSigner } from '#lambdas/platform/tasks/sign';
+import type { Signer } from '#lambdas/platform/tasks/signer';
 import { runtimeExecutions } from '#lambdas/platform/workflow/executions';
+import { giveUpRevokedRuns } from '#lambdas/platform/workflow/give-up-revoked-runs';
 import { runtimeRunServers } from '#lambdas/platform/workflow/runtime-run-servers';
 import { partOfPass } from './part-of-pass.ts';
 import { type ApprovalWatch, watchApproval } from './watch-approval.ts';
@@ -24,7 +27,11 @@ import { watchStaging } from './watch-staging.ts';
 const Ending = z.union([ProjectTrustItem, ProjectItem]);
 
 /** What looking after everything takes. */
-export type Watch = RunWatch & ApprovalWatch & ScanWatch & EndingWatch & OpeningWatch;
+export type Watch = RunWatch &
+  ApprovalWatch &
+  ScanWatch &
+  EndingWatch &
+  OpeningWatch & { readonly signer: Pick<Signer, 'keys'> };
 
 /** How many of each were looked at. */
 export type Watched = {
@@ -44,6 +51,8 @@ const passMilliseconds = 60_000;
 /** Looks after everything that is open: runs, approvals, scans, endings, questions and stagings. One that fails does not hold up the others. */
 export const makeWatchRuns = (watch: Watch) => async (): Promise<Watched> => {
   const { ledger } = watch;
+  // What the revocation of a key of the hub could not see yet.
+  await giveUpRevoked(watch).catch(logFault);
   const pass = Math.floor(ledger.now().getTime() / passMilliseconds);
   const [runs, approvals, scans, endings, openings, stagings] = await Promise.all([
     queryItems(ledger, { index: 'gsi2', partition: partitions.liveRuns }, RunItem),
@@ -78,6 +87,8 @@ export const makeWatchRuns = (watch: Watch) => async (): Promise<Watched> => {
   };
 };
 
+const giveUpRevoked = async (watch: Watch): Promise<void> => giveUpRevokedRuns(watch, await watch.signer.keys());
+
 const logFault = (reason: unknown): void =>
   logEvent('error', 'HUB_FAULT', {
     operation: 'watch-runs',
@@ -94,6 +105,7 @@ export const handler = lambdaEntry(() => {
     maker: runtimeLargeTaskMaker(),
     executions: runtimeExecutions(),
     servers: runtimeRunServers(),
+    signer: runtimeSigner(),
     approvalMachineArn: env('APPROVAL_MACHINE_ARN'),
     runMachineArn: env('RUN_MACHINE_ARN'),
     scanMachineArn: env('SCAN_MACHINE_ARN'),

@@ -84,7 +84,8 @@ export const revokeSigningKey = operation({
   path: '/api/signing-key/revoke',
   auth: 'user',
   roles: ['Admin'],
-  summary: 'What a key that signed before has signed counts no more: its open tasks end, and every trust hears of it.',
+  summary:
+    'What a key that signed before has signed counts no more: its open tasks and its runs end, and every trust hears of it.',
   params: Nothing,
   query: Nothing,
   body: RevokeSigningKey,

@@ -64,7 +64,7 @@ export const functionNeeds: Readonly<Record<string, readonly Need[]>> = {
   'get-openapi': [],
   'get-signing-key': ['ledger-read', 'signing-key'],
   'rotate-signing-key': ['ledger-write', 'sign'],
-  'revoke-signing-key': ['ledger-write', 'sign'],
+  'revoke-signing-key': ['ledger-write', 'sign', 'signal'],
   'export-audit': ['ledger-write', 'sign'],
   'list-audit-events': ['ledger-write', 'sign', 'audit-index'],
   'verify-audit': ['ledger-write', 'sign', 'audit-archive-read'],

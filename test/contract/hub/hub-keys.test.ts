@@ -26,6 +26,7 @@ import { makeRenewTask } from '#lambdas/tasks/renew-task';
 import { makeReportTask } from '#lambdas/tasks/report-task';
 import { makeSweepTasks } from '#lambdas/tasks/sweep-tasks';
 import { localKeys, localSigner } from '#test/fakes/local-signer';
+import { memoryExecutions } from '#test/fakes/memory-executions';
 import { addressOf, makeTrustKeys, type TrustKeys } from '#test/fixtures/enrolled-trust';
 import { people } from '#test/fixtures/hub/callers';
 import { startTestLedger, type TestLedger } from '#test/support/test-ledger';
@@ -164,11 +165,13 @@ const rotate = async () =>
     { params: {}, query: {}, body: { from: (await signer.publicKey()).kid } },
     admin,
   );
-const revoke = (kid: string) =>
-  makeRevokeSigningKey({ ledger: test.ledger, signer })(
+const revoke = (kid: string) => {
+  test.pass(60);
+  return makeRevokeSigningKey({ ledger: test.ledger, signer, executions: memoryExecutions().executions })(
     { params: {}, query: {}, body: { kid, from: test.ledger.now().toISOString() } },
     admin,
   );
+};
 const outcome = async (taskId: TaskId): Promise<string> => {
   const task = await readItem(test.ledger, keys.task(trustId, taskId), TaskItem);
   return [task?.status, task?.failure?.code].filter(Boolean).join(' ');

@@ -16,6 +16,7 @@ import { makeRevokeSigningKey } from '#lambdas/platform-api/revoke-signing-key';
 import { makeRotateSigningKey } from '#lambdas/platform-api/rotate-signing-key';
 import { localKeys, localSigner } from '#test/fakes/local-signer';
 import { memoryAuditArchive } from '#test/fakes/memory-audit-archive';
+import { memoryExecutions } from '#test/fakes/memory-executions';
 import { callOperation } from '#test/fixtures/hub/call-operation';
 import { people } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
@@ -152,7 +153,8 @@ describe('a chain of which several keys signed heads', () => {
   let declared: ReturnType<typeof localKeys>;
   const revokeFirst = async (from: string) => {
     const { kid } = (await signer.keys()).keys[0];
-    const revoke = makeRevokeSigningKey({ ledger: hub.ledger, signer });
+    const { executions } = memoryExecutions();
+    const revoke = makeRevokeSigningKey({ ledger: hub.ledger, signer, executions });
     await callOperation(revokeSigningKey, revoke, people.admin, { body: { kid, from } });
   };
   beforeEach(async () => {

@@ -9,6 +9,7 @@ import { makeRevokeSigningKey } from '#lambdas/platform-api/revoke-signing-key';
 import { makeRotateSigningKey } from '#lambdas/platform-api/rotate-signing-key';
 import { makeEnrolTrust } from '#lambdas/trusts/enrol-trust';
 import { localKeys, localSigner } from '#test/fakes/local-signer';
+import { memoryExecutions } from '#test/fakes/memory-executions';
 import { callOperation, refusal } from '#test/fixtures/hub/call-operation';
 import { nobody, people, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
@@ -252,7 +253,9 @@ describe('the hub’s key in a code', () => {
     const { kid } = await signer.publicKey();
     await rotate();
     codeWith(kid);
-    const revoke = makeRevokeSigningKey({ ledger: hub.ledger, signer });
+    hub.pass(60);
+    const { executions } = memoryExecutions();
+    const revoke = makeRevokeSigningKey({ ledger: hub.ledger, signer, executions });
     const body = { kid, from: '2026-01-01T00:00:00.000Z' };
     await callOperation(revokeSigningKey, revoke, people.admin, { body });
     expect(await refusal(enrolAt())).toBe('ENROLMENT_CODE_INVALID');

@@ -45,6 +45,7 @@ beforeEach(() => {
 it('bundles the app without the weights, reads their layout, signs the passport and opens the admissions', async () => {
   expect(await prepare()).toEqual({ kind: 'prepared' });
   const { prepared, ...run } = hub.run() ?? {};
+  expect(prepared.signedBy).toBe(0);
   expect(run).toMatchObject({ status: 'ADMITTING', admissionDeadline: '2026-01-01T12:10:00.000Z' });
   expect(prepared.layout).toEqual([{ name: 'w', dtype: 'float32', shape: [2] }]);
   const bundle = hub.store.at({ bucket: 'models', key: prepared.bundleKey });

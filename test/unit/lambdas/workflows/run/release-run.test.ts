@@ -47,6 +47,25 @@ it('does not call a run a success that was never released', async () => {
   expect(hub.run()).toMatchObject({ status: 'FAILED', failure: { code: 'INTERNAL' } });
 });
 
+it.each([
+  [['FAILED', 'FAILED'], 'FAILED'],
+  [['REFUSED', 'LATE', 'FAILED'], 'FAILED'],
+  [['RECEIPTED', 'FAILED'], 'SUCCEEDED'],
+] as const)('of trusts that end as %j calls the run %s', async (statuses, ended) => {
+  const failure = { code: 'HUB_KEY_REVOKED', class: 'permanent' } as const;
+  const hub = runStepParts(
+    { status: 'RELEASING' },
+    statuses.map((status) => ({ status, ...(status === 'FAILED' ? { failure } : {}) })),
+  );
+  await release(hub);
+  expect(hub.run()?.status).toBe(ended);
+  if (ended === 'FAILED')
+    expect(hub.run()?.failure).toMatchObject({
+      code: 'RUN_TRUSTS_FAILED',
+      details: expect.arrayContaining([{ rule: 'HUB_KEY_REVOKED', place: `trust TR${statuses.length}` }]),
+    });
+});
+
 it('tells once', async () => {
   const hub = runStepParts({ status: 'RELEASING' });
   expect(await release(hub)).toHaveLength(1);

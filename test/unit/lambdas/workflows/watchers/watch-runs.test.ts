@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProjectId } from '#contracts/ids';
+import type { HubKeyChain } from '#domain/hub-key/hub-key-chain';
 import { firstIndex, keys, secondIndex } from '#lambdas/platform/ledger/keys';
 import type { RunServerState } from '#lambdas/platform/workflow/run-servers';
 import { makeWatchRuns } from '#lambdas/workflows/watchers/watch-runs';
@@ -9,8 +10,10 @@ import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
 import {
   answerItem,
   codeOf,
+  ed25519Key,
   fileItem,
   ids,
+  preparedRun,
   projectItem,
   projectTrustItem,
   queryItem,
@@ -23,6 +26,7 @@ import {
 
 let hub: HubParts;
 let server: RunServerState;
+let hubKeys: HubKeyChain;
 let lines: string[];
 const watch = () =>
   makeWatchRuns({
@@ -30,10 +34,12 @@ const watch = () =>
     maker: hub.maker,
     executions: hub.memory.executions,
     servers: { look: async () => server },
+    signer: { keys: async () => hubKeys },
     approvalMachineArn: 'approval',
     runMachineArn: 'run',
     scanMachineArn: 'scan',
   })();
+const key = { key: ed25519Key, kid: 'first' };
 const nothing = { runs: 0, approvals: 0, scans: 0, endings: 0, openings: 0, stagings: 0 };
 const started = () => hub.memory.started.map(({ machineArn, name }) => `${machineArn} ${name}`);
 const logged = (event: string) => lines.map((line) => JSON.parse(line)).filter((line) => line.event === event);
@@ -43,6 +49,7 @@ const minutesAgo = (minutes: number): string => new Date(hub.ledger.now().getTim
 beforeEach(() => {
   hub = hubParts();
   server = { kind: 'alive' };
+  hubKeys = { keys: [key], statements: [], number: 0 };
   lines = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
 });
@@ -82,6 +89,19 @@ describe('a live run', () => {
     expect(run()).not.toHaveProperty('givenUpFor');
     // The signal that the wait is over may have been lost.
     expect(hub.memory.succeeded).toEqual(['finish']);
+  });
+
+  it('whose passport a key signed that was revoked since is given up, and not before', async () => {
+    const { prepared } = preparedRun;
+    hub.seed(runItem([1], { status: 'RUNNING', serverTaskArn: 'task', prepared }), runTrustItem(1));
+    hub.seed(tokenItem(ids.run, 'finish'));
+    await watch();
+    expect(run()).not.toHaveProperty('givenUpFor');
+    const revoked = { ...key, until: minutesAgo(9), revokedFrom: minutesAgo(5) };
+    hubKeys = { keys: [revoked, { key: ed25519Key, kid: 'second' }], statements: ['1', '2'], number: 2 };
+    await watch();
+    expect(run()).toMatchObject({ givenUpFor: { code: 'HUB_KEY_REVOKED' } });
+    expect(hub.memory.succeeded).toContain('finish');
   });
 
   it('whose execution vanished gets the next one, once', async () => {
