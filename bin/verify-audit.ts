@@ -9,7 +9,7 @@ import { openKeptHead } from '#domain/audit/open-audit-head';
 import { chainOf, followStatements, type HubKeyChain } from '#domain/hub-key/hub-key-chain';
 
 type Options = {
-  readonly key: string;
+  readonly key: readonly [string, ...string[]];
   readonly fromHead?: string;
   readonly through?: string;
   readonly keepHead?: string;
@@ -24,36 +24,45 @@ const trustedKey = (file: string): PublicJwk => {
   return answered.success ? answered.data.first : PublicJwk.parse(read);
 };
 
-const keptHead = (signedHead: string, keys: HubKeyChain, where: string): AuditHead => {
-  const head = openKeptHead(signedHead, keys);
-  if (head === undefined)
-    throw new Error(`${where} is not a head of the chain that was signed with this key or one that follows from it`);
-  return head;
+/** Opens with the first of these chains of keys by which the hub signed it. */
+const keptHead = (signedHead: string, chains: readonly HubKeyChain[], where: string): AuditHead => {
+  for (const keys of chains) {
+    const head = openKeptHead(signedHead, keys);
+    if (head !== undefined) return head;
+  }
+  throw new Error(`${where} is not a head of the chain that was signed with this key or one that follows from it`);
 };
 
 /** The signed heads of a file, one a line. */
-const keptHeads = (file: string, keys: HubKeyChain): AuditHead[] =>
+const keptHeads = (file: string, chains: readonly HubKeyChain[]): AuditHead[] =>
   readText(file)
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line, index) => keptHead(line.trim(), keys, `line ${index + 1} of ${file}`));
+    .map((line, index) => keptHead(line.trim(), chains, `line ${index + 1} of ${file}`));
 
-const verify = async (file: string, key: PublicJwk, options: Options): Promise<AuditVerdict> => {
-  const begin = (keys: HubKeyChain): AuditVerification =>
-    new AuditVerification(keys, {
-      from: options.fromHead === undefined ? undefined : keptHead(readText(options.fromHead), keys, options.fromHead),
-      through: options.through === undefined ? [] : keptHeads(options.through, keys),
+/** The export has to follow from the first key; the others open heads that were kept. */
+type Trusted = readonly [PublicJwk, ...PublicJwk[]];
+
+const verify = async (file: string, [key, ...others]: Trusted, options: Options): Promise<AuditVerdict> => {
+  const begin = (statements: readonly string[]): AuditVerification => {
+    const followed = (from: PublicJwk): HubKeyChain => followStatements(chainOf(from), statements).chain;
+    const keys = followed(key);
+    const chains = [keys, ...others.map(followed)];
+    return new AuditVerification(keys, {
+      from: options.fromHead === undefined ? undefined : keptHead(readText(options.fromHead), chains, options.fromHead),
+      through: options.through === undefined ? [] : keptHeads(options.through, chains),
     });
+  };
   let verification: AuditVerification | undefined;
   let signedHead = '';
   for await (const text of jsonTexts(file === '-' ? process.stdin : createReadStream(file))) {
     const page = AuditExport.parse(JSON.parse(text));
-    verification ??= begin(followStatements(chainOf(key), page.keyStatements).chain);
+    verification ??= begin(page.keyStatements);
     verification.follow(page.keyStatements);
     verification.add(page.events);
     signedHead = page.signedHead;
   }
-  verification ??= begin(chainOf(key));
+  verification ??= begin([]);
   const verdict = verification.finish(signedHead);
   if (verdict.kind === 'intact' && options.keepHead !== undefined) writeFileSync(options.keepHead, `${signedHead}\n`);
   return verdict;
@@ -65,7 +74,8 @@ await new Command('verify-audit')
   .argument('<export>', 'the export: its pages in order, one a line or in a JSON list; - reads the standard input')
   .requiredOption(
     '--key <file>',
-    'a public signing key of the hub that you trust, as a JSON Web Key, as kept at enrolment; later ones follow from it',
+    'a public signing key of the hub that you trust, as a JSON Web Key, as kept at enrolment; later ones follow from it. May be given several times: the export has to follow from the first, and the others open heads that were kept',
+    (file: string, before: readonly string[] = []) => [...before, file],
   )
   .option(
     '--from-head <file>',
@@ -80,8 +90,9 @@ await new Command('verify-audit')
     'writes the signed head here when the chain is intact, for --from-head of the next time',
   )
   .action(async (file: string, options: Options) => {
+    const [first, ...others] = options.key;
     try {
-      const verdict = await verify(file, trustedKey(options.key), options);
+      const verdict = await verify(file, [trustedKey(first), ...others.map(trustedKey)], options);
       if (verdict.kind === 'intact')
         console.log(
           `intact: ${verdict.events} events${verdict.withheld === 0 ? '' : ` (${verdict.withheld} withheld)`} up to ${verdict.head.sequence}, head ${verdict.head.hash}`,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { ConfigError } from '#appliance/platform/config';
@@ -8,7 +8,9 @@ import { createHubClient } from '#client/hub-client';
 import { enrolTrust } from '#contracts/api/trusts';
 import { AppError } from '#contracts/app-error';
 import { ServiceName } from '#contracts/appliance/service-token';
+import { PublicJwk } from '#contracts/primitives';
 import { TrustEnrolled, TrustRegistered } from '#contracts/trust';
+import { keyThumbprint } from '#domain/hub-key/key-thumbprint';
 import { keepHubKeys, keepSecret, writeWhole } from './key-files.ts';
 import { acceptedAnswer, keepAccepted, makeNextKeys, promoteNextKeys } from './next-keys.ts';
 
@@ -38,8 +40,29 @@ async function makeServiceKeys(folder: string): Promise<void> {
   writeWhole(file, `${JSON.stringify({ keys }, null, 2)}\n`, 0o644);
 }
 
+const pinnedKey = (text: string): PublicJwk | undefined => {
+  try {
+    return PublicJwk.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Keeps the key that was pinned until now under its thumbprint: audit heads that it signed are opened with it. */
+function keepPinnedKey(folder: string, next: PublicJwk): void {
+  const file = join(folder, 'public', 'hub-key.json');
+  if (!existsSync(file)) return;
+  const text = readFileSync(file, 'utf8');
+  const pinned = pinnedKey(text);
+  // What is damaged opens no head.
+  if (pinned === undefined) return;
+  const kid = keyThumbprint(pinned);
+  if (kid !== keyThumbprint(next)) writeWhole(join(folder, 'public', `hub-key-${kid}.json`), text, 0o644);
+}
+
 /** Writes what the hub answered where all services read it. */
 function writePublic(folder: string, { hubSigningKey, trustCode, trustId, trustName }: TrustEnrolled): void {
+  keepPinnedKey(folder, hubSigningKey);
   writeWhole(join(folder, 'public', 'hub-key.json'), `${JSON.stringify(hubSigningKey)}\n`, 0o644);
   writeWhole(join(folder, 'public', 'trust.json'), `${JSON.stringify({ trustId, trustCode, trustName })}\n`, 0o644);
 }
@@ -55,7 +78,8 @@ function finish(folder: string, enrolled: TrustEnrolled): TrustEnrolled {
  * Enrols this appliance: makes every key here, sends the hub only public halves and the API key's hash, and checks
  * the hub's signing key against the thumbprint in the code, so that no other hub can answer. An interrupted
  * enrolment is repeated with the same keys. Where the appliance is enrolled already, it gets other keys for the hub, which
- * replace the present ones once the hub has taken them; its other keys stay. Throws `ConfigError` when there is no code,
+ * replace the present ones once the hub has taken them; its other keys stay, and the hub's key of before is kept beside the
+ * one that is pinned now. Throws `ConfigError` when there is no code,
  * `AppError` ENROLMENT_CODE_INVALID when the code is not a code.
  */
 export async function enrol(options: EnrolOptions): Promise<TrustEnrolled> {

@@ -7,10 +7,14 @@ import { putItem } from '#lambdas/platform/ledger/ledger-writes';
 import { lambdaEntry } from '#lambdas/platform/runtime/lambda-entry';
 import { logEvent } from '#lambdas/platform/runtime/logger';
 import { runtimeSigner } from '#lambdas/platform/tasks/sign';
+import type { Signer } from '#lambdas/platform/tasks/signer';
 import { type AuditArchive, runtimeAuditArchive } from './audit-archive.ts';
 import { type SealDeps, sealPending } from './seal-pending.ts';
 
-type Deps = SealDeps & { readonly archive: Pick<AuditArchive, 'keep'> };
+type Deps = SealDeps & {
+  readonly archive: Pick<AuditArchive, 'keep'>;
+  readonly signer: Pick<Signer, 'sign' | 'signJws'>;
+};
 
 /** The Lambda has a minute and a half. */
 const sealSeconds = 60;
@@ -27,14 +31,11 @@ export const makeArchiveAuditHead = (deps: Deps) => async (): Promise<{ day: str
   if (latest?.day === day) return { day, sequence: latest.sequence };
   const { head } = await sealPending(deps, sealSeconds);
   const { hash, sequence } = head;
-  const signedHead = await signer.signJws(auditHeadType, { sequence, hash, at });
+  const { jws: signedHead, keyIndex: signedBy } = await signer.sign(auditHeadType, { sequence, hash, at });
   // The archive first: what a trust has been told is in it.
   await archive.keep({ sequence, signedHead }, day);
-  await commit(
-    ledger,
-    [putItem(ledger, { ...keys.auditDay(), kind: 'AUDIT_DAY', ...AuditDayItem.parse({ day, sequence, signedHead }) })],
-    [],
-  );
+  const laidOut = AuditDayItem.parse({ day, sequence, signedHead, signedBy });
+  await commit(ledger, [putItem(ledger, { ...keys.auditDay(), kind: 'AUDIT_DAY', ...laidOut })], []);
   logEvent('info', 'HUB_AUDIT_ARCHIVED', { day, sequence });
   return { day, sequence };
 };

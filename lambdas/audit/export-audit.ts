@@ -25,7 +25,8 @@ export const makeExportAudit =
     const upTo = head.signedSequence;
     const events = await sealedEvents(deps.ledger, { after, limit, upTo });
     const last = events.at(-1)?.sequence ?? after;
-    const { statements } = await deps.signer.keys();
+    // Another Lambda may have signed the head, with a key of which this one has not heard yet.
+    const { statements } = await deps.signer.keys('fresh');
     return {
       events: await readablePlaces(deps.ledger, callerOf(caller, 'user'), events),
       signedHead: head.signedHead,

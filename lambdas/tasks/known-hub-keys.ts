@@ -9,7 +9,7 @@ export type KnownHubKeys = (keyCount: number) => Promise<HubKeysItem | undefined
 /** What is said changes once in years, and trusts ask all day. */
 const believedMilliseconds = 60_000;
 
-/** Reads at most once a minute of a clock in milliseconds that only goes on, but for tasks that a later key has signed. */
+/** Reads at most once a minute of a clock in milliseconds that only goes on, but for what a later key has signed. */
 export const knownHubKeys = (read: () => Promise<HubKeysItem | undefined>, elapsed: () => number): KnownHubKeys => {
   let known: { readonly item: HubKeysItem | undefined; readonly until: number } | undefined;
   return async (keyCount) => {

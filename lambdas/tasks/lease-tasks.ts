@@ -101,8 +101,9 @@ export const makeLeaseTasks =
     const tasks: LeasedTask[] = [];
     let bytes = 0;
     const [open, day, known] = await Promise.all([openTasks(ledger, trustId), readAuditDay(ledger), hubKeysFor(1)]);
-    const keysNeeded = Math.max(1, ...open.map(({ signedBy = 0 }) => signedBy + 1));
-    // Before the tasks: a trust refuses for good what a key signed of which it has not heard.
+    const { signedBy: headSignedBy = 0 } = day ?? {};
+    const keysNeeded = Math.max(headSignedBy + 1, ...open.map(({ signedBy = 0 }) => signedBy + 1));
+    // Before the tasks and the head: a trust refuses what a key signed of which it has not heard.
     const hubKeys = keysNeeded > (known?.keyCount ?? 1) ? await hubKeysFor(keysNeeded) : known;
     const hubKeyStatements = hubKeys?.statements.slice(hubKeyNumber) ?? [];
     for (const task of open) {

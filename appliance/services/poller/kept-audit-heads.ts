@@ -34,16 +34,18 @@ export function createKeptAuditHeads(deps: {
   const known = database.prepare('SELECT 1 FROM audit_head WHERE signed_head = ?');
   const latest = database.prepare('SELECT sequence, hash FROM audit_head ORDER BY sequence DESC LIMIT 1');
   const insert = database.prepare('INSERT INTO audit_head VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  /** The hub hands the same head out all day: a refusal is logged once. */
-  let refused = '';
+  /** The hub hands the same head out all day: a refusal is logged once, and looked at again where more is known of its keys. */
+  let refused = { signedHead: '', keyNumber: -1 };
   return {
     keep: (signedHead) => {
-      if (signedHead === refused || known.get(signedHead) !== undefined) return;
-      const head = openAuditHead(signedHead, hubKeys());
+      const chain = hubKeys();
+      const isRefused = signedHead === refused.signedHead && chain.number === refused.keyNumber;
+      if (isRefused || known.get(signedHead) !== undefined) return;
+      const head = openAuditHead(signedHead, chain);
       const kept = latest.get();
       const keptSequence = Number(kept?.sequence ?? 0);
       const refuse = (rule: string): void => {
-        refused = signedHead;
+        refused = { signedHead, keyNumber: chain.number };
         log('AUDIT_HEAD_REFUSED', { rule, keptSequence, ...(head === undefined ? {} : { sequence: head.sequence }) });
       };
       if (head === undefined) return refuse('signed by the hub');

@@ -37,16 +37,28 @@ async function decrypt(sealed: string, keys: readonly (CryptoKey | JWK)[]): Prom
   throw refuse('TASK_UNREADABLE', cause);
 }
 
+/** Throws CLOCK_SKEW where a task would hold by the hub's clock, and the trust's differs from it. */
+function refuseForTheClock({ hubTime, now }: TaskOpener, holdsAt: (hubTime: Date) => boolean): void {
+  const time = hubTime?.();
+  const skewSeconds = time === undefined ? 0 : skewSecondsBetween(now(), time);
+  if (time !== undefined && isSkewed(skewSeconds) && holdsAt(time))
+    throw new AppError('CLOCK_SKEW', { details: [skewDetail(skewSeconds, 'the trust', 'the hub')] });
+}
+
+const countsAt = (signed: string, { hubKeys }: TaskOpener, time: Date): boolean =>
+  openOrder(signed, taskSignatureType, hubKeys(), time).kind === 'opened';
+
 /**
  * Opens a task: decrypts with one of the trust's keys, verifies the hub's signature, then checks addressee, announced id and
  * type, and expiry. The payload is not read. Throws `AppError` TASK_UNREADABLE, TASK_SIGNATURE, HUB_KEY_REVOKED,
- * TASK_ADDRESSEE, TASK_TYPE_MISMATCH or TASK_EXPIRED, and CLOCK_SKEW with the difference for a task that has expired by this trust's
- * clock and not by the hub's.
+ * TASK_ADDRESSEE, TASK_TYPE_MISMATCH or TASK_EXPIRED, and CLOCK_SKEW with the difference for a task that has expired, or whose key counts no
+ * more, by this trust's clock and not by the hub's.
  */
 export async function openTask(task: LeasedTask, opener: TaskOpener): Promise<TaskClaims> {
   const plaintext = await decrypt(task.sealed, await opener.decryptionKeys());
   const signed = new TextDecoder().decode(plaintext);
   const opened = openOrder(signed, taskSignatureType, opener.hubKeys(), opener.now());
+  if (opened.kind === 'replaced') refuseForTheClock(opener, (hubTime) => countsAt(signed, opener, hubTime));
   if (opened.kind !== 'opened') throw refuse(opened.kind === 'revoked' ? 'HUB_KEY_REVOKED' : 'TASK_SIGNATURE');
   const parsed = TaskClaims.safeParse(opened.claims);
   if (!parsed.success) throw refuse('TASK_UNREADABLE', parsed.error);
@@ -54,11 +66,7 @@ export async function openTask(task: LeasedTask, opener: TaskOpener): Promise<Ta
   if (claims.trustId !== opener.trustId) throw refuse('TASK_ADDRESSEE');
   if (claims.type !== task.type || claims.taskId !== task.taskId) throw refuse('TASK_TYPE_MISMATCH');
   const expiresAt = Date.parse(claims.expiresAt);
-  const now = opener.now();
-  if (expiresAt > now.getTime()) return claims;
-  const hubTime = opener.hubTime?.();
-  const skewSeconds = hubTime === undefined ? 0 : skewSecondsBetween(now, hubTime);
-  if (hubTime !== undefined && expiresAt > hubTime.getTime() && isSkewed(skewSeconds))
-    throw new AppError('CLOCK_SKEW', { details: [skewDetail(skewSeconds, 'the trust', 'the hub')] });
+  if (expiresAt > opener.now().getTime()) return claims;
+  refuseForTheClock(opener, (hubTime) => expiresAt > hubTime.getTime());
   throw refuse('TASK_EXPIRED');
 }

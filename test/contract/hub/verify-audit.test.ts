@@ -166,6 +166,43 @@ describe('an export of a hub whose key was rotated', () => {
   });
 });
 
+describe('a trust that enrolled again under another key', () => {
+  it('passes through the heads of its earlier key where that is given too, and follows the export from the first alone', async () => {
+    const [earlier, present] = [await hubKeyPair(), await hubKeyPair()];
+    writeFileSync(file('earlier.json'), JSON.stringify(earlier.key));
+    writeFileSync(file('present.json'), JSON.stringify(present.key));
+    const claims = (signedHead: string) => JSON.parse(Buffer.from(signedHead.split('.')[1]!, 'base64url').toString());
+    const heads = [
+      await earlier.signJws(auditHeadType, claims(pages[2]!.signedHead)),
+      await present.signJws(auditHeadType, claims(pages[5]!.signedHead)),
+    ];
+    writeFileSync(file('heads of both'), heads.join('\n'));
+    const signedHead = await present.signJws(auditHeadType, claims(pages.at(-1)!.signedHead));
+    const exported = write(
+      'again',
+      pages.map((page) => ({ ...page, signedHead })),
+    );
+    const verify = (...names: readonly string[]) =>
+      spawnSync(
+        process.execPath,
+        [
+          ...['bin/verify-audit.ts', exported, '--through', file('heads of both')],
+          ...names.flatMap((name) => ['--key', file(name)]),
+        ],
+        { cwd: repository, encoding: 'utf8' },
+      );
+    expect(verify('present.json')).toMatchObject({ status: 1, stderr: expect.stringContaining('line 1') });
+    expect(verify('present.json', 'earlier.json')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^intact: 1000 events/),
+    });
+    expect(verify('earlier.json', 'present.json')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('not signed'),
+    });
+  });
+});
+
 describe('from a head that was kept', () => {
   const keep = (page: number): string => {
     writeFileSync(file('head'), `${pages[page]!.signedHead}\n`);

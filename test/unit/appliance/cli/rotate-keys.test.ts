@@ -21,6 +21,7 @@ import { callOperation } from '#test/fixtures/hub/call-operation';
 import { nobody, people, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
 import { trustItem } from '#test/fixtures/hub/items';
+import { hubKeyPair } from '#test/fixtures/hub-keys';
 import { type AnsweringServer, answeringServer } from '#test/support/answering-server';
 
 let hub: HubParts;
@@ -188,6 +189,22 @@ describe('enrolling again', () => {
     expect(await fits()).toBe(true);
     expect([file('query/pseudonym-key'), file('public/service-keys.json')]).toEqual(kept);
     expect(await readApiKey(hub.ledger, sha256(before))).toBeUndefined();
+  });
+
+  it('keeps the key of the hub that was pinned before beside the present one, and none where it is the same', async () => {
+    const kept = () => readdirSync(join(folder(), 'public')).filter((name) => name.startsWith('hub-key-'));
+    const present = file('public', 'hub-key.json');
+    await enrolWith(await newCode('b'));
+    expect(kept()).toEqual([]);
+    const earlier = await hubKeyPair();
+    writeFileSync(join(folder(), 'public/hub-key.json'), JSON.stringify(earlier.key));
+    await enrolWith(await newCode('c'));
+    expect(kept()).toEqual([`hub-key-${earlier.kid}.json`]);
+    expect(JSON.parse(file('public', `hub-key-${earlier.kid}.json`))).toEqual(earlier.key);
+    expect(file('public', 'hub-key.json')).toBe(present);
+    writeFileSync(join(folder(), 'public/hub-key.json'), 'damaged');
+    await enrolWith(await newCode('d'));
+    expect([kept(), file('public', 'hub-key.json')]).toEqual([[`hub-key-${earlier.kid}.json`], present]);
   });
 
   it('with a code that is not taken leaves the present keys in place, and a good code then works', async () => {

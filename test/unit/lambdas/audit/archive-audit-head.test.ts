@@ -26,7 +26,7 @@ it('archives the signed head of what has happened until now, and lays it out for
   const [kept] = archive.held.values();
   const head = openAuditHead(kept?.signedHead ?? '', await hub.maker.signer.keys());
   expect(head).toMatchObject({ sequence: 2, at: '2026-01-01T12:00:00.000Z' });
-  expect(await readAuditDay(hub.ledger)).toEqual({ day: '2026-01-01', ...kept });
+  expect(await readAuditDay(hub.ledger)).toEqual({ day: '2026-01-01', signedBy: 0, ...kept });
 });
 
 it('does it once a day, and on a quiet day signs the same place with the new day', async () => {

@@ -1,10 +1,16 @@
 import { decodeJwt } from 'jose';
 import { beforeEach, expect, it } from 'vitest';
 import { exportAudit } from '#contracts/api/audit';
+import { rotateSigningKey } from '#contracts/api/platform';
 import { verifyAudit } from '#domain/audit/verify-audit';
 import { makeExportAudit } from '#lambdas/audit/export-audit';
+import { sealPending } from '#lambdas/audit/seal-pending';
+import { readHubKeys } from '#lambdas/platform/items/hub-keys-item';
 import { commit } from '#lambdas/platform/ledger/commit';
 import { hubActor } from '#lambdas/platform/runtime/caller';
+import { makeSigner, type Signer } from '#lambdas/platform/tasks/signer';
+import { makeRotateSigningKey } from '#lambdas/platform-api/rotate-signing-key';
+import { localKeys } from '#test/fakes/local-signer';
 import { callOperation } from '#test/fixtures/hub/call-operation';
 import { people, trustAdminOf, trustIdOf } from '#test/fixtures/hub/callers';
 import { type HubParts, hubParts } from '#test/fixtures/hub/hub-parts';
@@ -44,6 +50,22 @@ it('answers a page at a time, and says where the next begins while there is one'
 it('answers an empty page after the end', async () => {
   const { events, nextAfter } = await page({ after: '3' });
   expect([events, nextAfter]).toEqual([[], undefined]);
+});
+
+it('carries the statements of the key that signed its head, where this Lambda has not heard of that key yet', async () => {
+  const declared = localKeys(2);
+  const readSaid = () => readHubKeys(hub.ledger);
+  const [warm, other] = [1, 2].map(() => makeSigner({ declared, readSaid, elapsed: () => 0 })) as [Signer, Signer];
+  const exported = () =>
+    callOperation(exportAudit, makeExportAudit({ ledger: hub.ledger, signer: warm }), people.admin, { query: {} });
+  const first = await warm.publicKey();
+  expect((await exported()).keyStatements).toEqual([]);
+  const rotate = makeRotateSigningKey({ ledger: hub.ledger, signer: other });
+  await callOperation(rotateSigningKey, rotate, people.admin, { body: { from: first.kid } });
+  await sealPending({ ledger: hub.ledger, signer: other }, 5);
+  const after = await exported();
+  expect(after.keyStatements).toHaveLength(1);
+  expect(verifyAudit(after, first)).toMatchObject({ kind: 'intact', events: 4 });
 });
 
 it('withholds from a Trust Admin what is neither of their trust nor of a project staged at it, and the chain still holds', async () => {

@@ -139,4 +139,16 @@ describe('what the hub says of its signing keys', () => {
     elapsed += 60_000;
     expect(await ask()).toEqual(['statement 1', 'statement 2']);
   });
+
+  it('is read at once where the head of the day was signed by a key that is not known yet, and not for one of before', async () => {
+    const ask = leasing();
+    const head = { ...keys.auditDay(), kind: 'AUDIT_DAY', day: '2026-01-01', sequence: 7, signedHead: 'a.b.c' };
+    expect(await ask()).toBeUndefined();
+    said(1, 2);
+    // Of a release that knew one key.
+    hub.seed(head);
+    expect(await ask()).toBeUndefined();
+    hub.seed({ ...head, signedBy: 1 });
+    expect(await ask()).toEqual(['statement 1']);
+  });
 });

@@ -6,7 +6,9 @@ import { openDatabase } from '#appliance/platform/database';
 import { createKeptAuditHeads, type KeptAuditHeads } from '#appliance/services/poller/kept-audit-heads';
 import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
 import { auditHeadType } from '#contracts/audit';
+import { chainOf, followStatements } from '#domain/hub-key/hub-key-chain';
 import { localSigner } from '#test/fakes/local-signer';
+import { hubKeyPair, nextKey } from '#test/fixtures/hub-keys';
 import { testFolder } from '#test/support/test-folder';
 
 const root = testFolder('kept-audit-heads');
@@ -61,6 +63,27 @@ it('keeps a later day’s head of the same place, and none that contradicts one 
   ]);
 });
 
+it('looks again at a head that it refused once it has heard of the key that signed it, and not before', async () => {
+  const [first, second, third] = [await hubKeyPair(), await hubKeyPair(), await hubKeyPair()];
+  let chain = chainOf(first.key);
+  const kept = createKeptAuditHeads({
+    database: openDatabase(join(folder, 'poller.sqlite'), pollerMigrations),
+    hubKeys: () => chain,
+    log: (code, fields) => void logged.push({ code, ...fields }),
+  });
+  const signedHead = await third.signJws(auditHeadType, { sequence: 3, hash: '3'.repeat(64), at });
+  const refused = { code: 'AUDIT_HEAD_REFUSED', rule: 'signed by the hub', keptSequence: 0 };
+  for (const _ of [1, 2]) kept.keep(signedHead);
+  expect(logged).toEqual([refused]);
+  chain = followStatements(chain, [await nextKey(1, first, second)]).chain;
+  for (const _ of [1, 2]) kept.keep(signedHead);
+  expect(logged).toEqual([refused, refused]);
+  chain = followStatements(chain, [await nextKey(2, second, third)]).chain;
+  kept.keep(signedHead);
+  expect(auditHeads({ dataFolder: folder })).toEqual([signedHead]);
+  expect(logged).toHaveLength(2);
+});
+
 it('keeps nothing that the hub did not sign as a head', async () => {
   const kept = await open();
   const ofStranger = await head(1, undefined, localSigner());
@@ -72,7 +95,7 @@ it('keeps nothing that the hub did not sign as a head', async () => {
   ])
     kept.keep(odd);
   expect(auditHeads({ dataFolder: folder })).toEqual([]);
-  expect(logged).toHaveLength(3);
+  expect(logged).toHaveLength(4);
   kept.keep(await head(1));
   expect(auditHeads({ dataFolder: folder })).toHaveLength(1);
 });

@@ -97,6 +97,35 @@ describe('opening a task', () => {
       });
   });
 
+  it.each([
+    ['and counts by the hub’s clock', '2026-01-15T00:00:00.000Z', 'CLOCK_SKEW'],
+    ['by the hub’s clock too', '2026-06-02T00:00:00.000Z', 'TASK_SIGNATURE'],
+    ['by a clock that is as good as the hub’s', '2026-06-01T00:00:30.000Z', 'TASK_SIGNATURE'],
+    ['and no clock of the hub is known', undefined, 'TASK_SIGNATURE'],
+  ])('of a key that was replaced long ago by the trust’s clock %s says so', async (_, hubTime, code) => {
+    const key = hubKeys.keys[0];
+    const replaced = { ...key, until: '2026-01-10T00:00:00.000Z' };
+    const next = (await jwkOf(others.hub.publicKey)) as PublicJwk;
+    const later: HubKeyChain = { keys: [replaced, { key: next, kid: 'next' }], statements: ['1'], number: 1 };
+    const long = { ...claims, expiresAt: '2026-12-01T00:00:00.000Z' };
+    const sealed = await sealClaims(long, good());
+    const openAt = (time: string) =>
+      openTask(leased(long, sealed), {
+        trustId,
+        now: () => new Date(time),
+        decryptionKeys: async () => [keys.trust.privateKey],
+        hubKeys: () => later,
+        ...(hubTime === undefined ? {} : { hubTime: () => new Date(hubTime) }),
+      });
+    await expect(openAt('2026-02-01T00:00:00.000Z')).resolves.toEqual(long);
+    const refused = openAt('2026-06-01T00:00:00.000Z');
+    expect(await codeOf(refused)).toBe(code);
+    if (code === 'CLOCK_SKEW')
+      await expect(refused).rejects.toMatchObject({
+        details: [{ rule: 'the clock of the trust is 11836800 s ahead of the clock of the hub', place: 'clock' }],
+      });
+  });
+
   it('refuses an expired task', async () => {
     const old = { ...claims, expiresAt: '2025-12-31T23:59:59.000Z' };
     expect(await codeOf(open(leased(old, await sealClaims(old, good()))))).toBe('TASK_EXPIRED');
