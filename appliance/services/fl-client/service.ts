@@ -4,7 +4,7 @@ import type { AdmissionRequest, JoinedServer, JoinRequest, RunState } from '#con
 import type { RunId } from '#contracts/ids';
 import type { Admission } from '#contracts/run-tasks';
 import { type AdmitDeps, admitRun } from './admission/admit-run.ts';
-import { readPassport, trustedPassport } from './admission/read-passport.ts';
+import { isRevoked, readPassport, trustedPassport } from './admission/read-passport.ts';
 import { buildReceipt } from './run/build-receipt.ts';
 import type { RunRecord } from './run/run-journal.ts';
 import { type Session, type SessionDeps, startSession } from './run/start-session.ts';
@@ -14,6 +14,7 @@ import type { Ending } from './run/take-part.ts';
 export type FlClient = {
   readonly putBundle: (runId: RunId, bytes: Uint8Array) => void;
   readonly admit: (runId: RunId, request: AdmissionRequest) => Promise<Admission>;
+  /** Joins; a run that goes on is stopped where the statements revoke the key of its passport. */
   readonly join: (runId: RunId, request: JoinRequest) => Promise<RunState>;
   readonly state: (runId: RunId) => RunState;
   readonly stop: (runId: RunId, reason: string) => Promise<RunState>;
@@ -97,6 +98,19 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
       if (Date.parse(trustedPassport(passport).expiresAt) <= deps.now().getTime()) finish(runId, undefined);
   };
 
+  const stop = async (runId: RunId, reason: string): Promise<RunState> => {
+    const run = deps.runs.find(runId);
+    if (run?.state !== 'ADMITTED' && run?.state !== 'JOINED') return stateOf(runId);
+    deps.runs.requestStop(runId, reason);
+    const current = live.get(runId);
+    if (current === undefined) finish(runId, undefined);
+    else {
+      current.session.stop();
+      await current.done;
+    }
+    return stateOf(runId);
+  };
+
   return {
     putBundle: (runId, bytes) => {
       if (deps.runs.find(runId) === undefined) deps.files.saveBundle(runId, bytes);
@@ -122,6 +136,7 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
       if (run?.state !== 'ADMITTED' && run?.state !== 'JOINED') return stateOf(runId);
       // The key that signed the passport may have been revoked since the run was admitted.
       if (run.state === 'ADMITTED') readPassport(run.passport, deps.hubKeys.keys(), deps.now());
+      else if (isRevoked(run.passport, deps.hubKeys.keys(), deps.now())) return stop(runId, 'HUB_KEY_REVOKED');
       const current = live.get(runId);
       const same = current !== undefined && JSON.stringify(current.server) === JSON.stringify(server);
       if (same) return stateOf(runId);
@@ -136,18 +151,7 @@ export function createFlClient(deps: AdmitDeps & SessionDeps): FlClient {
       return stateOf(runId);
     },
     state: stateOf,
-    stop: async (runId, reason) => {
-      const run = deps.runs.find(runId);
-      if (run?.state !== 'ADMITTED' && run?.state !== 'JOINED') return stateOf(runId);
-      deps.runs.requestStop(runId, reason);
-      const current = live.get(runId);
-      if (current === undefined) finish(runId, undefined);
-      else {
-        current.session.stop();
-        await current.done;
-      }
-      return stateOf(runId);
-    },
+    stop,
     resume: () => {
       sweep();
       for (const run of deps.runs.joined())

@@ -404,9 +404,18 @@ describe('the hub’s signing keys', () => {
     expect((await asked(hubKey, [])).admission).toMatchObject({ kind: 'admitted' });
   });
 
-  it('that were revoked admit nothing, and what they admitted before is not begun', async () => {
+  it('that were revoked admit nothing, what they admitted before is not begun, and what goes on is stopped with a receipt', async () => {
     const before = await asked(hubKey, statements.slice(0, 1));
     expect(before.admission).toMatchObject({ kind: 'admitted' });
+    const going = await asked(hubKey, []);
+    const other = await asked(next, []);
+    for (const { runId } of [going, going, other])
+      expect(await trust.join(runId, server, statements.slice(0, 1))).toMatchObject({ state: 'JOINED' });
+    expect(await trust.join(other.runId, server, statements)).toMatchObject({ state: 'JOINED' });
+    expect(await trust.join(going.runId, server, statements)).toMatchObject({
+      state: 'FINISHED',
+      receipt: { outcome: 'STOPPED', failure: { code: 'HUB_KEY_REVOKED' } },
+    });
     await expect(trust.join(before.runId, server, statements)).rejects.toMatchObject({ code: 'HUB_KEY_REVOKED' });
     expect((await asked(hubKey, [])).admission).toMatchObject(refused('HUB_KEY_REVOKED'));
     expect((await asked(next, [])).admission).toMatchObject({ kind: 'admitted' });

@@ -19,5 +19,9 @@ export function readPassport(jws: string, hubKeys: HubKeyChain, now: Date): Pass
   return parsed.data;
 }
 
+/** Whether the key of the hub that signed a passport was revoked. */
+export const isRevoked = (jws: string, hubKeys: HubKeyChain, now: Date): boolean =>
+  openOrder(jws, passportType, hubKeys, now).kind === 'revoked';
+
 /** The claims of a passport whose signature was verified before it was journalled. */
 export const trustedPassport = (jws: string): Passport => Passport.parse(decodeJwt(jws));

@@ -23,6 +23,8 @@ function endOf({ run, ending }: ReceiptInput): Pick<Receipt, 'outcome' | 'failur
     return { outcome: 'FAILED', failure: run.failure ?? new AppError('RUN_SERVER_LOST').toFailure() };
   if (run.stopReason === 'STOPPED_BY_PERSON')
     return { outcome: 'STOPPED', failure: new AppError('RUN_STOPPED').toFailure() };
+  if (run.stopReason === 'HUB_KEY_REVOKED')
+    return { outcome: 'STOPPED', failure: new AppError('HUB_KEY_REVOKED').toFailure() };
   if (run.stopReason !== undefined || ending === undefined) return { outcome: 'STOPPED' };
   return { outcome: 'FAILED', failure: ending.failure };
 }
