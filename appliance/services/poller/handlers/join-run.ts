@@ -6,8 +6,8 @@ const pauseMilliseconds = 500;
 
 /**
  * Joins an admitted run, waits for its receipt through restarts of the fl-client, and signs it. Throws PASSPORT_INVALID
- * for a run that the fl-client does not know or has refused. Stops the run here once the trust has stopped all work, and tells the fl-client what the
- * hub has said of its keys since, by which it stops a run under a revoked one.
+ * for a run that the fl-client does not know or has refused. Stops the run here once the trust has stopped all work, and
+ * tells the fl-client what the hub has said of its keys since, by which it stops a run under a revoked one.
  */
 export const joinRun =
   (deps: HandlerDeps) =>

@@ -179,6 +179,21 @@ describe('a chain of which several keys signed heads', () => {
     expect(await verified()).toMatchObject({ kind: 'intact', events: 5, archivedHeads: 2 });
   });
 
+  it('is intact also for a Lambda that has not heard of the later key yet, and not with a head of a key that is none of them', async () => {
+    let reads = 0;
+    const readSaid = async () => {
+      reads += 1;
+      return reads === 1 ? undefined : readHubKeys(hub.ledger);
+    };
+    const warm = makeSigner({ declared, readSaid, elapsed: () => 0 });
+    expect((await warm.keys()).keys).toHaveLength(1);
+    hub = { ...hub, maker: { ...hub.maker, signer: warm } };
+    expect(await verified()).toMatchObject({ kind: 'intact', events: 4, archivedHeads: 2 });
+    const head = { sequence: 1, hash: 'b'.repeat(64), at: '2026-01-01T00:00:00.000Z' };
+    archive.held.set('of a stranger', { sequence: 1, signedHead: await localSigner().signJws(auditHeadType, head) });
+    expect(await verified()).toMatchObject({ kind: 'broken', sequence: 1 });
+  });
+
   it('is bound by a head whose key was revoked, as by any other', async () => {
     const first = makeSigner({ declared: declared.slice(0, 1), readSaid: async () => undefined, elapsed: () => 0 });
     const head = { sequence: 1, hash: 'b'.repeat(64), at: '2026-01-01T00:00:00.000Z' };
