@@ -5,10 +5,10 @@ import { freePort } from '#local/free-port';
 import { repository } from '#local/platform/repository';
 import { type ManagedProcess, startProcess } from '#local/process';
 import { until } from '#local/study/until';
+import { databaseSettings } from './database-settings.ts';
 import { writePollerKeys } from './poller-keys.ts';
 import { startPostgres } from './postgres.ts';
 import { serviceSettings } from './service-settings.ts';
-import { withoutPassword } from './without-password.ts';
 
 /** A database with the query service before it, and nothing else of a trust. */
 export type QueryServiceAlone = {
@@ -53,7 +53,6 @@ export async function startQueryServiceAlone(
     mkdirSync(own, { recursive: true });
     const mint = await writePollerKeys(own);
     writeFileSync(join(own, 'pseudonym-key'), randomBytes(32).toString('hex'), { mode: 0o600 });
-    writeFileSync(join(own, 'database-password'), passwords.queryPassword, { mode: 0o600 });
     writeFileSync(join(own, 'policy.yaml'), policy);
     let baseUrl = '';
     const dataFolder = join(own, 'data');
@@ -75,8 +74,7 @@ export async function startQueryServiceAlone(
             serviceKeysFile: join(own, 'keys.json'),
           }),
           PSEUDONYM_KEY_FILE: join(own, 'pseudonym-key'),
-          DATABASE_URL: withoutPassword(databaseUrl),
-          DATABASE_PASSWORD_FILE: join(own, 'database-password'),
+          ...databaseSettings(databaseUrl, own),
           READ_COPY: readCopy,
         },
         ready: async () => (await fetch(`${baseUrl}/health`)).ok,

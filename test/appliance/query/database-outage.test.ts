@@ -18,6 +18,7 @@ import { type ManagedProcess, startProcess } from '#local/process';
 import { demoCohort } from '#local/synthetic/demo-cohort';
 import { loadOmop } from '#local/synthetic/load-omop';
 import { syntheticTrusts } from '#local/synthetic/trusts';
+import { databaseSettings } from '#local/trust-parts/database-settings';
 import { type LocalPostgres, startPostgres } from '#local/trust-parts/postgres';
 import { serviceSettings } from '#local/trust-parts/service-settings';
 import { testFolder } from '#test/support/test-folder';
@@ -66,7 +67,7 @@ beforeAll(async () => {
         policyFile: join(own, 'policy.yaml'),
         serviceKeysFile: join(own, 'keys.json'),
       }),
-      DATABASE_URL: postgres.queryConnectionString,
+      ...databaseSettings(postgres.queryConnectionString, own),
       PSEUDONYM_KEY_FILE: join(own, 'pseudonym-key'),
       QUERY_TIMEOUT_SECONDS: '300',
     },

@@ -21,6 +21,7 @@ import { demoCohort } from '#local/synthetic/demo-cohort';
 import { identities } from '#local/synthetic/identities';
 import { loadOmop } from '#local/synthetic/load-omop';
 import { syntheticTrusts } from '#local/synthetic/trusts';
+import { databaseSettings } from '#local/trust-parts/database-settings';
 import { serviceSettings } from '#local/trust-parts/service-settings';
 import { runningPostgres } from '#test/support/running-postgres';
 
@@ -111,7 +112,7 @@ beforeAll(async () => {
         policyFile: join(folder, 'policy.yaml'),
         serviceKeysFile: join(folder, 'keys.json'),
       }),
-      DATABASE_URL: database.queryConnectionString,
+      ...databaseSettings(database.queryConnectionString, folder),
       PSEUDONYM_KEY_FILE: join(folder, 'pseudonym-key'),
       OPT_OUT_FILE: optOutFile,
       QUERY_TIMEOUT_SECONDS: '5',
