@@ -144,8 +144,8 @@ export function proveCredentials(onStage: () => Stage): void {
     const stage = onStage();
     const { seeded } = await rightRequest(stage, 'takeRunToken');
     const started = runServer(seeded.runId, seeded.runToken);
-    const own = runServer(seeded.runId, 'its-own');
-    const body = { tokenSha256: createHash('sha256').update('its-own').digest('hex') };
+    const own = runServer(seeded.runId, 'a-token-of-the-servers-own');
+    const body = { tokenSha256: createHash('sha256').update('a-token-of-the-servers-own').digest('hex') };
     expect((await ask(stage, operations.takeRunToken, { headers: started, body })).status).toBe(204);
     expect(refused(await ask(stage, operations.getRunServerConfig, { headers: started }))).toBe(true);
     expect((await ask(stage, operations.getRunServerConfig, { headers: own })).status).toBe(200);
