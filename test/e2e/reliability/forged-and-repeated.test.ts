@@ -262,5 +262,5 @@ describe('the hub’s signing key', () => {
     expect(revoked.keys.map(({ revokedFrom }) => revokedFrom !== undefined)).toEqual([true, false, false]);
     expect((await auditHolds(admin)).verified).toBe(true);
     expect(await admin.hub.call(verifyAudit, { body: {} })).toMatchObject({ kind: 'intact' });
-  }, 600_000);
+  });
 });
