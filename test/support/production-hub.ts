@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { bundlesWithoutCode } from '#infra/bundles-without-code';
 import type { HubEnvironment } from '#infra/config/environment';
 import { environmentSettings } from '#infra/config/environment-settings';
@@ -31,3 +32,7 @@ export const productionHub = (
   });
   return { app, stacks };
 };
+
+/** The template of `State` of such a hub. */
+export const productionState = (folder: string, entry: HubEnvironment): Template =>
+  Template.fromStack(productionHub(folder, entry, { withAreas: false }).stacks.state);

@@ -52,18 +52,7 @@ class HubClient:
         Whoever may look at the tasks of the cluster can read the environment of this one.
         """
         own = secrets.token_urlsafe(32)
-        attempts = 0
-
-        def count(_state: RetryCallState) -> None:
-            nonlocal attempts
-            attempts += 1
-
-        try:
-            self._call("POST", "/token", {"tokenSha256": hashlib.sha256(own.encode()).hexdigest()}, before=count)
-        except HubRefused as refused:
-            # An earlier attempt may have arrived although its answer did not; if it did not, the next call is refused.
-            if attempts < 2 or refused.status not in (401, 403):
-                raise
+        self._last_call_of_token("/token", {"tokenSha256": hashlib.sha256(own.encode()).hexdigest()})
         self._hub.headers["authorization"] = f"Bearer {own}"
 
     def config(self) -> RunConfig:
@@ -102,18 +91,8 @@ class HubClient:
         return tickets
 
     def finish(self, body: dict[str, Any], retry_seconds: float | None = None) -> None:
-        """Report the end of the run. The first success revokes the token, so a refused repetition is a success too."""
-        attempts = 0
-
-        def count(_state: RetryCallState) -> None:
-            nonlocal attempts
-            attempts += 1
-
-        try:
-            self._call("POST", "/finish", body, retry_seconds=retry_seconds, before=count)
-        except HubRefused as refused:
-            if attempts < 2 or refused.status not in (401, 403):
-                raise
+        """Report the end of the run, with which the token dies."""
+        self._last_call_of_token("/finish", body, retry_seconds)
 
     def download(self, url: str) -> bytes:
         """Content of the file at a presigned address."""
@@ -122,6 +101,23 @@ class HubClient:
     def upload(self, url: str, headers: dict[str, str], content: bytes) -> None:
         """Upload a file to the address of a ticket, with exactly the headers of the ticket."""
         self._retried("upload", lambda: self._store.put(url, headers=headers, content=content))
+
+    def _last_call_of_token(self, path: str, body: dict[str, Any], retry_seconds: float | None = None) -> None:
+        """Make a call whose success ends the token that it is made with.
+
+        A refused repetition is a success too: an earlier attempt has arrived although its answer did not.
+        """
+        attempts = 0
+
+        def count(_state: RetryCallState) -> None:
+            nonlocal attempts
+            attempts += 1
+
+        try:
+            self._call("POST", path, body, retry_seconds=retry_seconds, before=count)
+        except HubRefused as refused:
+            if attempts < 2 or refused.status not in (401, 403):
+                raise
 
     def _call(
         self,

@@ -3,11 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
 import { HubAlarm } from './hub-alarm.ts';
 import type { HubFunction } from './hub-function.ts';
+import { noteQueue } from './note-queue.ts';
 import type { TaskLedger } from './task-ledger.ts';
 
 /** What the stream is read with. */
@@ -29,12 +28,7 @@ export type LedgerStreamProps = {
 export class LedgerStream extends Construct {
   constructor(scope: Construct, id: string, { about, ledger, partition, reader, topic }: LedgerStreamProps) {
     super(scope, id);
-    const deadLetters = new sqs.Queue(this, 'DeadLetters', {
-      enforceSSL: true,
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(deadLetters, 'AwsSolutions-SQS3', 'It is the queue of dead letters.');
+    const deadLetters = noteQueue(this, 'DeadLetters', 'It is the queue of dead letters.');
     const eventSourceArn = ledger.table.tableStreamArn;
     if (eventSourceArn === undefined) throw new Error('the ledger has no stream');
     const allow = (actions: string[], resources: string[]) => new iam.PolicyStatement({ actions, resources });

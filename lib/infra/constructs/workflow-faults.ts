@@ -2,10 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
 import { HubAlarm } from './hub-alarm.ts';
+import { noteQueue } from './note-queue.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Whose executions are watched, and where a fault is reported. */
@@ -22,12 +21,7 @@ export type WorkflowFaultsProps = {
 export class WorkflowFaults extends Construct {
   constructor(scope: Construct, id: string, { topic, workflows }: WorkflowFaultsProps) {
     super(scope, id);
-    const queue = new sqs.Queue(this, 'Faults', {
-      enforceSSL: true,
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(queue, 'AwsSolutions-SQS3', 'Nothing is taken from it: it keeps notes for whoever looks.');
+    const queue = noteQueue(this, 'Faults', 'Nothing is taken from it: it keeps notes for whoever looks.');
     new events.Rule(this, 'Rule', {
       description: 'Executions of workflows that ended otherwise than they should',
       eventPattern: {
