@@ -4,10 +4,8 @@ import { contentFaults } from '#domain/model/content/content-faults';
 import { fileLifecycle } from '#domain/model/file-lifecycle';
 import { fileNameFaults } from '#domain/model/file-name-faults';
 import { maxFileBytes } from '#domain/model/max-file-bytes';
-import { FileItem } from '#lambdas/platform/items/model-item';
-import { keys } from '#lambdas/platform/ledger/keys';
+import type { FileItem } from '#lambdas/platform/items/model-item';
 import { type Ledger, runtimeLedger } from '#lambdas/platform/ledger/ledger';
-import { readItem } from '#lambdas/platform/ledger/read-item';
 import { objectKeys } from '#lambdas/platform/objects/object-keys';
 import { type ObjectStore, runtimeObjectStore } from '#lambdas/platform/objects/object-store';
 import { readParameters } from '#lambdas/platform/objects/read-parameters';
@@ -15,6 +13,7 @@ import { readWhole } from '#lambdas/platform/objects/read-whole';
 import { env } from '#lambdas/platform/runtime/env';
 import { ScanInput } from '#lambdas/platform/workflow/step-inputs';
 import { workflowStep } from '#lambdas/platform/workflow/workflow-step';
+import { bytesChanged, fileInScan } from './file-in-scan.ts';
 import { fileMove } from './file-move.ts';
 
 type Deps = {
@@ -33,15 +32,14 @@ export const makeScanFile =
   ({ ledger, malwareScan, objects, quarantineBucket }: Deps) =>
   async (input: ScanInput): Promise<{ readonly kind: 'clean' | 'unscanned' | 'rejected' | 'superseded' }> => {
     const { modelId, fileName, uploadId } = input;
-    const file = await readItem(ledger, keys.file(modelId, fileName), FileItem);
-    if (file === undefined || file.uploadId !== uploadId) return { kind: 'superseded' };
-    if (file.status === 'REJECTED') return { kind: 'rejected' };
-    if (file.status !== 'SCANNING') return { kind: 'superseded' };
+    const looked = await fileInScan(ledger, input);
+    if (looked.kind !== 'scanning') return looked;
+    const { file } = looked;
     const object = { bucket: quarantineBucket, key: objectKeys.quarantined(modelId, uploadId, fileName) };
     const found = await objects.head(object);
     const faults =
       found === undefined || found.etag !== file.etag
-        ? [{ rule: 'the uploaded bytes must not change while they are checked', place: 'content' }]
+        ? [bytesChanged]
         : await faultsOf(objects, object, file, found.sizeBytes);
     if (faults.length === 0) return { kind: malwareScan ? 'unscanned' : 'clean' };
     const moved = await fileMove(ledger, input, fileLifecycle.reject, 'file.rejected', {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase } from '#appliance/platform/database';
 import { createKeptHubKeys, type KeptHubKeys } from '#appliance/platform/kept-hub-keys';
 import { pollerMigrations } from '#appliance/services/poller/poller-migrations';
-import { type HubKeyPair, hubKeyPair, nextKey, revokedKey } from '#test/fixtures/hub-keys';
+import { type HubKeyHistory, type HubKeyPair, hubKeyHistory, nextKey } from '#test/fixtures/hub-keys';
 import { testFolder } from '#test/support/test-folder';
 
 const root = testFolder('kept-hub-keys');
@@ -14,10 +14,9 @@ let first: HubKeyPair;
 let second: HubKeyPair;
 let third: HubKeyPair;
 let stranger: HubKeyPair;
-let links: readonly [string, string, string];
+let links: HubKeyHistory['links'];
 beforeAll(async () => {
-  [first, second, third, stranger] = await Promise.all([hubKeyPair(), hubKeyPair(), hubKeyPair(), hubKeyPair()]);
-  links = [await nextKey(1, first, second), await nextKey(2, second, third), await revokedKey(3, third, first)];
+  ({ first, second, third, stranger, links } = await hubKeyHistory());
 });
 
 let logged: { code: string; rule?: string }[];

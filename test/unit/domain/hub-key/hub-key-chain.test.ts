@@ -1,16 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chainOf, followStatements, signsNow } from '#domain/hub-key/hub-key-chain';
-import { type HubKeyPair, hubKeyPair, nextKey, revokedKey } from '#test/fixtures/hub-keys';
+import { type HubKeyHistory, type HubKeyPair, hubKeyHistory, nextKey, revokedKey } from '#test/fixtures/hub-keys';
 
 let first: HubKeyPair;
 let second: HubKeyPair;
 let third: HubKeyPair;
 let stranger: HubKeyPair;
-/** First to second, second to third, and third revokes first. */
-let links: readonly [string, string, string];
+let links: HubKeyHistory['links'];
 beforeAll(async () => {
-  [first, second, third, stranger] = await Promise.all([hubKeyPair(), hubKeyPair(), hubKeyPair(), hubKeyPair()]);
-  links = [await nextKey(1, first, second), await nextKey(2, second, third), await revokedKey(3, third, first)];
+  ({ first, second, third, stranger, links } = await hubKeyHistory());
 });
 const kids = ({ keys }: ReturnType<typeof chainOf>) => keys.map(({ kid }) => kid);
 

@@ -74,14 +74,16 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const call = async (run: OperationHandler<typeof asked>, event: unknown, known: UserItem | undefined = user) => {
-  const edge = makeEdge({
+const edgeKnowing = (known: UserItem | undefined, counting = countCall) =>
+  makeEdge({
     loadUser: async () => known,
     markSeen,
-    countCall,
+    countCall: counting,
     now: () => new Date(0),
     newId: () => 'correlation',
   });
+const call = async (run: OperationHandler<typeof asked>, event: unknown, known: UserItem | undefined = user) => {
+  const edge = edgeKnowing(known);
   const answer = await edge(asked, () => run)(event, {});
   return { ...answer, json: JSON.parse(answer.body) as Record<string, unknown> };
 };
@@ -149,13 +151,7 @@ describe('the edge of an operation', () => {
   });
 
   it('takes no body where the contract has none', async () => {
-    const edge = makeEdge({
-      loadUser: async () => user,
-      markSeen,
-      countCall,
-      now: () => new Date(0),
-      newId: () => 'c',
-    });
+    const edge = edgeKnowing(user);
     const bare = edge({ ...asked, body: undefined }, () => async () => ({ said: 'x' }));
     expect((await bare({ ...eventOf({}), body: undefined }, {})).statusCode).toBe(201);
     const refused = await bare(eventOf({ body: { name: secret } }), {});
@@ -186,13 +182,7 @@ describe('the edge of an operation', () => {
   });
 
   it('tells an operation for anybody where the call comes from', async () => {
-    const edge = makeEdge({
-      loadUser: async () => undefined,
-      markSeen,
-      countCall,
-      now: () => new Date(0),
-      newId: () => 'c',
-    });
+    const edge = edgeKnowing(undefined);
     const open = edge({ ...asked, auth: 'none' }, () => async (_, { caller }) => ({
       said: caller.kind === 'none' ? String(caller.address) : caller.kind,
     }));
@@ -250,13 +240,7 @@ describe('who may call', () => {
   });
 
   it('refuses someone whom the ledger does not know', async () => {
-    const edge = makeEdge({
-      loadUser: async () => undefined,
-      markSeen,
-      countCall,
-      now: () => new Date(0),
-      newId: () => 'c',
-    });
+    const edge = edgeKnowing(undefined);
     expect((await edge(asked, () => echo)(eventOf({}), {})).statusCode).toBe(403);
   });
 
@@ -313,8 +297,7 @@ describe('who may call', () => {
     const tooOften: CountCall = async () => {
       throw new AppError('TOO_MANY_REQUESTS', { retryAfterSeconds: 7 });
     };
-    const deps = { loadUser: async () => user, markSeen, now: () => new Date(0), newId: () => 'c' };
-    const answer = await makeEdge({ ...deps, countCall: tooOften })(asked, () => echo)(eventOf({}), {});
+    const answer = await edgeKnowing(user, tooOften)(asked, () => echo)(eventOf({}), {});
     expect(answer).toMatchObject({ statusCode: 429, headers: { 'retry-after': '7' } });
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
   });
